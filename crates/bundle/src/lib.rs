@@ -1,0 +1,1 @@
+//! Every byte that Broadsheet publishes, written and read by the same structs.

@@ -1,0 +1,1 @@
+//! Reads the bytes of an archived file, whatever its format, into articles and warnings.

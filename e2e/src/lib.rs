@@ -1,0 +1,1 @@
+//! Drives real browsers against both editions of a built site.

@@ -1,0 +1,2 @@
+//! Builds, serves, checks and tests Broadsheet.
+fn main() {}
