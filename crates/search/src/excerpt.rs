@@ -1,0 +1,160 @@
+//! Snippets: the parts of an article that show best why it was found.
+
+use std::ops::Range;
+
+use broadsheet_model::Article;
+
+use crate::marks::{Hit, merged};
+use crate::query::Query;
+use crate::words::is_spaced_letter;
+
+/// A part of an article's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snippet {
+    /// The article's own characters.
+    pub text: String,
+    /// What to mark: byte ranges of `text`, sorted, not overlapping, on character boundaries.
+    pub marks: Vec<Range<usize>>,
+    /// Whether its block (or, where nothing is marked, the article) has more text before.
+    pub cut_before: bool,
+    /// Whether its block (or, where nothing is marked, the article) has more text after.
+    pub cut_after: bool,
+}
+
+/// The part of the width that stands before the first mark, so that it is read in its sentence.
+const LEAD_DIVISOR: usize = 4;
+/// Snippets are at least this wide, in characters: room for a word and its neighbours.
+const MIN_WIDTH: usize = 8;
+
+/// A possible snippet.
+struct Window<'a> {
+    block_idx: usize,
+    block: &'a str,
+    /// The bytes of the block between the first hit's start and the last hit's end.
+    hits: Range<usize>,
+    n_terms: usize,
+    n_hits: usize,
+}
+
+impl Query {
+    /// One to `max` (1 to 3) snippets of about `width_chars` characters with the densest hits in the body: those that
+    /// show the most different terms, then the most hits, then the earliest; in reading order, none sharing a hit.
+    /// Where the body has no hit, one snippet: the beginning of the text. None where the body is empty.
+    pub fn snippets(&self, article: &Article, max: usize, width_chars: usize) -> Vec<Snippet> {
+        let width = width_chars.max(MIN_WIDTH);
+        let blocks = article.body.text_blocks();
+        let hits: Vec<Vec<Hit>> = blocks.iter().map(|block| self.hits(block, false)).collect();
+        let mut windows: Vec<Window> = Vec::new();
+        for (block_idx, (block, hits)) in blocks.iter().zip(&hits).enumerate() {
+            windows.extend(windows_of(block_idx, block, hits, width));
+        }
+        if windows.is_empty() {
+            return beginning(&blocks, width).into_iter().collect();
+        }
+        // Sorting is stable: equals stay in reading order.
+        windows.sort_by_key(|window| std::cmp::Reverse((window.n_terms, window.n_hits)));
+        let mut chosen: Vec<Window> = Vec::new();
+        for window in windows {
+            let overlaps = |other: &Window| {
+                other.block_idx == window.block_idx
+                    && window.hits.start < other.hits.end
+                    && other.hits.start < window.hits.end
+            };
+            if chosen.len() < max.clamp(1, 3) && !chosen.iter().any(overlaps) {
+                chosen.push(window);
+            }
+        }
+        chosen.sort_by_key(|window| (window.block_idx, window.hits.start));
+        chosen.iter().map(|window| window.snippet(&hits[window.block_idx], width)).collect()
+    }
+}
+
+/// For every hit the window that begins with it.
+fn windows_of<'a>(block_idx: usize, block: &'a str, hits: &[Hit], width: usize) -> Vec<Window<'a>> {
+    let mut windows = Vec::new();
+    for (first_idx, first) in hits.iter().enumerate() {
+        let limit = skip_chars(block, first.bytes.start, width - width / LEAD_DIVISOR);
+        let inside = hits[first_idx..].iter().take_while(|hit| hit.bytes.start < limit);
+        let mut terms = 0_u64;
+        let mut window = Window { block_idx, block, hits: first.bytes.clone(), n_terms: 0, n_hits: 0 };
+        for hit in inside.filter(|hit| hit.bytes.end <= limit || hit.bytes == first.bytes) {
+            terms |= 1 << (hit.term_idx % 64);
+            window.n_hits += 1;
+            window.hits.end = window.hits.end.max(hit.bytes.end);
+        }
+        window.n_terms = terms.count_ones() as usize;
+        windows.push(window);
+    }
+    windows
+}
+
+impl Window<'_> {
+    fn snippet(&self, hits: &[Hit], width: usize) -> Snippet {
+        let block = self.block;
+        let lead_start = skip_chars_back(block, self.hits.start, width / LEAD_DIVISOR);
+        let start = better_start(block, lead_start, self.hits.start);
+        let end = skip_chars(block, start, width);
+        let end = better_end(block, self.hits.end.min(end), end);
+        let inside = merged(hits).into_iter().filter(|mark| mark.start < end && start < mark.end);
+        Snippet {
+            text: block[start..end].to_owned(),
+            marks: inside.map(|mark| mark.start.max(start) - start..mark.end.min(end) - start).collect(),
+            cut_before: start > 0,
+            cut_after: end < block.len(),
+        }
+    }
+}
+
+/// The first `width` characters of the article, its blocks joined with spaces.
+fn beginning(blocks: &[String], width: usize) -> Option<Snippet> {
+    let mut text = String::new();
+    let mut chars_left = width;
+    for (idx, block) in blocks.iter().enumerate() {
+        if idx > 0 {
+            text.push(' ');
+        }
+        let end = skip_chars(block, 0, chars_left);
+        let end = if end < block.len() { better_end(block, 0, end) } else { end };
+        text.push_str(&block[..end]);
+        chars_left = chars_left.saturating_sub(block[..end].chars().count() + 1);
+        if end < block.len() || chars_left == 0 {
+            let cut_after = end < block.len() || idx + 1 < blocks.len();
+            return Some(Snippet { text, cut_after, ..Snippet::default() });
+        }
+    }
+    (!text.is_empty()).then(|| Snippet { text, ..Snippet::default() })
+}
+
+/// The byte `n_chars` characters after `start`, at most the end.
+fn skip_chars(text: &str, start: usize, n_chars: usize) -> usize {
+    text[start..].char_indices().nth(n_chars).map_or(text.len(), |(byte, _)| start + byte)
+}
+
+/// The byte `n_chars` characters before `end`, at least the start.
+fn skip_chars_back(text: &str, end: usize, n_chars: usize) -> usize {
+    text[..end].char_indices().rev().take(n_chars).last().map_or(end, |(byte, _)| byte)
+}
+
+/// Where to begin in `from..latest`: at the block's start, after the first punctuation, or else where no word is cut.
+fn better_start(text: &str, from: usize, latest: usize) -> usize {
+    if from == 0 {
+        return from;
+    }
+    let lead = &text[from..latest];
+    let after = |found: Option<(usize, &str)>| found.map(|(byte, mark)| from + byte + mark.len());
+    let sentence = after(lead.match_indices(['。', '！', '？', '；', '，', '\n']).next());
+    let is_inside_word = text[..from].ends_with(is_spaced_letter) && lead.starts_with(is_spaced_letter);
+    sentence.or_else(|| if is_inside_word { after(lead.match_indices(' ').next()) } else { None }).unwrap_or(from)
+}
+
+/// Where to end in `earliest..=to`: not within a word of a script with spaces, where that can be helped.
+fn better_end(text: &str, earliest: usize, to: usize) -> usize {
+    let is_inside_word = text[..to].ends_with(is_spaced_letter) && text[to..].starts_with(is_spaced_letter);
+    let word_start = text[earliest..to].rfind(|letter| !is_spaced_letter(letter));
+    match word_start {
+        Some(byte) if is_inside_word => {
+            earliest + byte + text[earliest + byte..].chars().next().map_or(0, char::len_utf8)
+        }
+        _ => to,
+    }
+}

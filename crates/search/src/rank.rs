@@ -1,0 +1,54 @@
+//! How well an article matches: the formula behind [`Sort::Best`](crate::Sort::Best).
+//!
+//! For each distinct text that is asked for and found,
+//!
+//! ```text
+//! tf     = TITLE_WEIGHT x hits in the title + hits in the body / (1 - B + B x bytes of the article / mean bytes)
+//! rarity = 1 + log2(number of articles / number of articles with the text)
+//! score  = rarity x (tf / (tf + K1) + WHOLE_WORD_BONUS if any hit is a whole word)
+//! ```
+//!
+//! and an article's score is their sum. This is the shape of BM25F (Robertson, Zaragoza and Taylor, "Simple BM25
+//! extension to multiple weighted fields", 2004): fields are weighted before saturation. The bonus is as large as the
+//! saturated frequency can become, so that for a single term every whole-word hit ranks before all others. The
+//! logarithm is taken between powers of two in a straight line, from the bits of the number: only additions,
+//! multiplications and divisions remain, which every machine rounds alike, so that a native test says exactly
+//! what the browser will show. Equal scores are ordered by date, newest first, then by id.
+
+/// How many hits in the body one hit in the title is worth.
+pub(crate) const TITLE_WEIGHT: f32 = 5.0;
+/// How much the article's length matters for hits in the body: 0 not at all, 1 fully.
+pub(crate) const B: f32 = 0.75;
+/// The weighted frequency that reaches half of the most a frequency can give.
+pub(crate) const K1: f32 = 1.2;
+/// What a whole-word hit adds; at least 1 puts it before all that is none.
+pub(crate) const WHOLE_WORD_BONUS: f32 = 1.0;
+
+/// What one article shows of one term.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TermHits {
+    pub(crate) n_title: u32,
+    pub(crate) n_body: u32,
+    pub(crate) has_whole_word: bool,
+}
+
+/// `length` is the article's bytes over the mean of all articles.
+pub(crate) fn score(hits: TermHits, length: f32, rarity: f32) -> f32 {
+    let tf = TITLE_WEIGHT * hits.n_title as f32 + hits.n_body as f32 / (1.0 - B + B * length);
+    let bonus = if hits.has_whole_word { WHOLE_WORD_BONUS } else { 0.0 };
+    rarity * (tf / (tf + K1) + bonus)
+}
+
+/// `n_with` of `n_articles` articles have the term; at least 1.
+pub(crate) fn rarity(n_articles: usize, n_with: usize) -> f32 {
+    1.0 + log2_in_lines(n_articles.max(1) as f32 / n_with.max(1) as f32)
+}
+
+/// The binary logarithm of a number of at least 1: exact at powers of two, straight lines between.
+fn log2_in_lines(number: f32) -> f32 {
+    const MANTISSA_BITS: i32 = 23;
+    const ONE: u32 = 1.0_f32.to_bits();
+    // The bits of a positive float, read as an integer, are exponent and mantissa: a logarithm in straight lines.
+    let steps = number.to_bits().saturating_sub(ONE) as f32;
+    steps / (1_i32 << MANTISSA_BITS) as f32
+}
