@@ -14,6 +14,13 @@ impl Matches {
         Matches { numbers, scores }
     }
 
+    /// Only the matches whose article number `keep` wants: for limits that are no part of a query, such as what a reader
+    /// has saved.
+    pub fn only(self, keep: impl Fn(u32) -> bool) -> Matches {
+        let pairs = self.numbers.into_iter().zip(self.scores);
+        Matches::from_rising(pairs.filter(|(number, _)| keep(*number)))
+    }
+
     /// The articles' numbers, rising: newest first.
     pub fn numbers(&self) -> &[u32] {
         &self.numbers
