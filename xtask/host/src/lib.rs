@@ -1,0 +1,156 @@
+//! Serves one folder on 127.0.0.1 as a plain static host would: a base path, gzip for what compresses, `ETag`s,
+//! nothing that a host without configuration could not do. It never writes, lists a folder or listens elsewhere.
+//!
+//! [`Server`] is the main type. It records every request, so that tests can say what a page asked for.
+
+mod body;
+mod locate;
+mod mime;
+mod record;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use body::BodyCache;
+pub use record::Recorded;
+use record::Recorder;
+
+/// How many requests are answered at the same time: what a browser opens to one host is six connections.
+const N_WORKERS: usize = 6;
+
+/// What a [`Server`] serves and where.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder. With `None` every request is recorded and answered 404: a stand-in for somebody else's site.
+    pub root: Option<PathBuf>,
+    /// The path under which the folder appears; begins and ends with `/`. `/` is the whole site.
+    pub base: String,
+    /// The port to listen on; 0 takes any free one.
+    pub port: u16,
+    /// For how many seconds a browser may use its copy without asking. GitHub Pages says 600 for everything.
+    pub max_age_seconds: u32,
+}
+
+impl Options {
+    /// Serves `root` at `/`, on any free port, and asks browsers to revalidate every time.
+    pub fn folder(root: impl Into<PathBuf>) -> Options {
+        Options { root: Some(root.into()), base: "/".to_owned(), port: 0, max_age_seconds: 0 }
+    }
+
+    /// Serves nothing, on any free port; whatever asks is recorded.
+    pub fn nothing() -> Options {
+        Options { root: None, base: "/".to_owned(), port: 0, max_age_seconds: 0 }
+    }
+}
+
+/// A running server. Dropping it closes the port and ends its threads.
+pub struct Server {
+    http: Arc<tiny_http::Server>,
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    workers: Vec<JoinHandle<()>>,
+}
+
+/// What all workers read.
+#[derive(Debug)]
+struct Shared {
+    options: Options,
+    recorder: Recorder,
+    bodies: BodyCache,
+}
+
+impl Server {
+    /// Binds the port and starts answering.
+    ///
+    /// # Errors
+    /// When the port is taken, or when `root` is not a folder that can be read.
+    pub fn start(options: Options) -> io::Result<Server> {
+        let root = options.root.as_ref().map(|root| root.canonicalize()).transpose()?;
+        let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+        let http = Arc::new(tiny_http::Server::http(wanted).map_err(into_io_error)?);
+        let address = http.server_addr().to_ip().expect("a TCP listener has an IP address");
+        let options = Options { root, ..options };
+        let shared = Arc::new(Shared { options, recorder: Recorder::default(), bodies: BodyCache::default() });
+        let workers = (0..N_WORKERS)
+            .map(|_| {
+                let (http, shared) = (Arc::clone(&http), Arc::clone(&shared));
+                std::thread::spawn(move || {
+                    // `recv` fails when the server is being dropped: the worker's sign to end.
+                    while let Ok(request) = http.recv() {
+                        shared.answer(request);
+                    }
+                })
+            })
+            .collect();
+        Ok(Server { http, shared, address, workers })
+    }
+
+    /// As [`Server::start`], but when the port is taken tries those after it, `n_tries` in all.
+    ///
+    /// # Errors
+    /// As [`Server::start`], with the last port's error.
+    pub fn start_near(mut options: Options, n_tries: u16) -> io::Result<Server> {
+        for _ in 1..n_tries {
+            match Server::start(options.clone()) {
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                    options.port = options.port.wrapping_add(1);
+                }
+                done => return done,
+            }
+        }
+        Server::start(options)
+    }
+
+    /// The address of the served folder, ending in `/`.
+    pub fn url(&self) -> String {
+        format!("http://{}{}", self.address, self.shared.options.base)
+    }
+
+    /// `host:port`.
+    pub fn authority(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// Every request since the start or the last [`Server::forget`], in order of arrival.
+    pub fn requests(&self) -> Vec<Recorded> {
+        self.shared.recorder.all()
+    }
+
+    /// Empties the record.
+    pub fn forget(&self) {
+        self.shared.recorder.clear();
+    }
+
+    /// Blocks until the server ends, which for a command is when the user stops it.
+    pub fn wait(mut self) {
+        for worker in self.workers.drain(..) {
+            // A worker that panicked has printed why; the others still have to be waited for.
+            let _ = worker.join();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        for _ in &self.workers {
+            self.http.unblock();
+        }
+        for worker in self.workers.drain(..) {
+            let _ = worker.join();
+        }
+    }
+}
+
+/// tiny_http boxes its errors; underneath is the listener's own, whose kind says whether the port was taken.
+fn into_io_error(error: Box<dyn std::error::Error + Send + Sync>) -> io::Error {
+    match error.downcast::<io::Error>() {
+        Ok(error) => *error,
+        Err(error) => io::Error::other(error),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use crate::{Options, Server};
+
+/// A folder with a page, a long text, and a neighbour that must stay out of reach.
+fn served() -> (tempfile::TempDir, Server) {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    fs::create_dir_all(site.join("archive")).unwrap();
+    fs::write(folder.path().join("secret.txt"), "secret").unwrap();
+    fs::write(site.join("index.html"), "<p>front page").unwrap();
+    fs::write(site.join("archive/long.css"), "a".repeat(10_000)).unwrap();
+    fs::write(site.join("archive/名.txt"), "named").unwrap();
+    let server = Server::start(Options { base: "/some/repo/".to_owned(), ..Options::folder(site) }).unwrap();
+    (folder, server)
+}
+
+/// Sends one request as written and gives the whole answer, headers in lower case.
+fn ask(server: &Server, request_line: &str, headers: &str) -> String {
+    let mut stream = TcpStream::connect(server.authority()).unwrap();
+    write!(stream, "{request_line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    format!("{}\r\n\r\n{body}", head.to_lowercase())
+}
+
+/// The answer to `request_line` has this status and contains `part`.
+fn check(request_line: &str, headers: &str, status: u16, part: &str) {
+    let (_folder, server) = served();
+    let answer = ask(&server, request_line, headers);
+    assert!(answer.starts_with(&format!("http/1.1 {status} ")), "{request_line}: {answer}");
+    assert!(answer.contains(part), "{request_line}: no {part:?} in {answer}");
+}
+
+#[test]
+fn files_are_served_under_the_base_path_only() {
+    check("GET /some/repo/", "", 200, "<p>front page");
+    check("GET /some/repo/index.html?x=1", "", 200, "content-type: text/html; charset=utf-8");
+    check("GET /some/repo", "", 301, "location: /some/repo/");
+    check("GET /some/repo/archive", "", 301, "location: /some/repo/archive/");
+    check("GET /some/repo/archive/%E5%90%8D.txt", "", 200, "named");
+    check("GET /", "", 404, "no such file");
+    check("GET /some/repo/archive/", "", 404, "no such file");
+    check("POST /some/repo/", "Content-Length: 0\r\n", 405, "Only GET");
+}
+
+#[test]
+fn nothing_outside_the_folder_can_be_reached() {
+    for path in
+        ["../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "archive/../../secret.txt", "%2e%2e%5csecret.txt"]
+    {
+        check(&format!("GET /some/repo/{path}"), "", 404, "no such file");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_not_followed() {
+    let (folder, server) = served();
+    std::os::unix::fs::symlink(folder.path().join("secret.txt"), folder.path().join("site/link.txt")).unwrap();
+    assert!(ask(&server, "GET /some/repo/link.txt", "").starts_with("http/1.1 404 "));
+}
+
+#[test]
+fn text_is_compressed_when_the_browser_takes_it() {
+    check("GET /some/repo/archive/long.css", "Accept-Encoding: gzip, br\r\n", 200, "content-encoding: gzip");
+    check("GET /some/repo/archive/long.css", "", 200, "content-length: 10000");
+    let (_folder, server) = served();
+    ask(&server, "GET /some/repo/archive/long.css", "Accept-Encoding: gzip\r\n");
+    let sent = server.requests()[0].body_bytes;
+    assert!(sent < 200, "10,000 equal letters took {sent} bytes");
+}
+
+#[test]
+fn an_unchanged_file_is_not_sent_again() {
+    let (_folder, server) = served();
+    let first = ask(&server, "GET /some/repo/", "");
+    let etag = first.split("etag: ").nth(1).unwrap().split("\r\n").next().unwrap();
+    let second = ask(&server, "GET /some/repo/", &format!("If-None-Match: {etag}\r\n"));
+    assert!(second.starts_with("http/1.1 304 "), "{second}");
+}
+
+#[test]
+fn every_request_is_recorded() {
+    let server = Server::start(Options::nothing()).unwrap();
+    ask(&server, "GET /pixel.gif", "Referer: http://reader.example/\r\n");
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!((requests[0].url.as_str(), requests[0].status), ("/pixel.gif", 404));
+    assert_eq!(requests[0].referer.as_deref(), Some("http://reader.example/"));
+    server.forget();
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_taken_port_gives_the_next_free_one() {
+    let first = Server::start(Options::nothing()).unwrap();
+    let port = first.authority().rsplit(':').next().unwrap().parse::<u16>().unwrap();
+    let second = Server::start_near(Options { port, ..Options::nothing() }, 20).unwrap();
+    assert_ne!(first.authority(), second.authority());
+}
