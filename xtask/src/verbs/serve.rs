@@ -1,0 +1,30 @@
+//! `cargo xtask serve`: build, then look at it.
+
+use anyhow::{Context, Result};
+use broadsheet_host::{Options, Server};
+
+use crate::place::Place;
+use crate::step;
+use crate::verbs::dist;
+
+/// How many ports are tried from the asked one on.
+const N_PORTS: u16 = 50;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: cargo xtask serve --port 0")]
+pub(crate) struct Arguments {
+    /// The port on 127.0.0.1; when it is taken the next free one is used. 0 takes any free one.
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    pub(crate) port: u16,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let place = Place::find()?;
+    dist::build(&place, None)?;
+    let options = Options { port: arguments.port, ..Options::folder(place.dist()) };
+    let server = Server::start_near(options, N_PORTS).context("could not serve dist/")?;
+    step::say("serving dist/; end it with Ctrl+C");
+    println!("{}", server.url());
+    server.wait();
+    Ok(())
+}

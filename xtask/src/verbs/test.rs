@@ -1,0 +1,104 @@
+//! `cargo xtask test`: every test there is. Nothing is skipped: what a test needs is installed first, or named.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::place::Place;
+use crate::setup::{axe, browsers};
+use crate::step;
+use crate::verbs::dist;
+use crate::viewer::{self, Request};
+
+pub(crate) fn run() -> Result<()> {
+    let place = Place::find()?;
+    let drivers = browsers::ensure(&place)?;
+    let axe = axe::ensure(&place)?;
+    step::say("running the native tests (cargo test)");
+    step::run(step::cargo().args(["test", "--workspace", "--exclude", "broadsheet-e2e"]))?;
+    dist::build(&place, None)?;
+    same_bytes_again(&place)?;
+    step::say("running the browser tests in Chromium and Firefox (cargo test --package broadsheet-e2e)");
+    step::run(
+        step::cargo()
+            .args(["test", "--package", "broadsheet-e2e"])
+            .env("BROADSHEET_DIST", place.dist())
+            .env("BROADSHEET_AXE", axe)
+            .env("BROADSHEET_GECKODRIVER", drivers.geckodriver),
+    )?;
+    step::say(
+        "all tests passed: native, reproducible build, Chromium and Firefox (hosted, opened folder, single file)",
+    );
+    Ok(())
+}
+
+/// Builds everything once more in a target folder of its own and compares every file.
+fn same_bytes_again(place: &Place) -> Result<()> {
+    step::say("building a second time from nothing, to see that the same sources give the same bytes");
+    let target = place.target.join("again");
+    let out = target.join("dist");
+    viewer::build(&Request { place, target: &target, archive: None, out: &out })?;
+    same_files(&place.dist(), &out)
+}
+
+/// Fails with the name of the first file that is not the same in both folders.
+fn same_files(first: &Path, second: &Path) -> Result<()> {
+    let names: BTreeSet<PathBuf> = files(first)?.union(&files(second)?).cloned().collect();
+    for name in names {
+        let read = |folder: &Path| {
+            fs::read(folder.join(&name)).with_context(|| format!("only one of two builds wrote {}", name.display()))
+        };
+        if read(first)? != read(second)? {
+            bail!("two builds of the same sources differ in {}", name.display());
+        }
+    }
+    Ok(())
+}
+
+/// Every file under `root`, by its path inside it.
+fn files(root: &Path) -> Result<BTreeSet<PathBuf>> {
+    let mut found = BTreeSet::new();
+    let mut waiting = vec![root.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                found.insert(path.strip_prefix(root).context("a folder's file lies inside it")?.to_path_buf());
+            }
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two folders with these files are the same, or the difference is found in `differs`.
+    fn check(first: &[(&str, &str)], second: &[(&str, &str)], differs: Option<&str>) {
+        let folders = [first, second].map(|files| {
+            let folder = tempfile::tempdir().unwrap();
+            fs::create_dir(folder.path().join("archive")).unwrap();
+            for (name, text) in files {
+                fs::write(folder.path().join(name), text).unwrap();
+            }
+            folder
+        });
+        let done = same_files(folders[0].path(), folders[1].path());
+        match differs {
+            None => done.unwrap(),
+            Some(name) => assert!(done.unwrap_err().to_string().contains(name)),
+        }
+    }
+
+    #[test]
+    fn a_difference_between_two_builds_is_found() {
+        check(&[("a", "1"), ("archive/b", "2")], &[("a", "1"), ("archive/b", "2")], None);
+        check(&[("a", "1"), ("archive/b", "2")], &[("a", "1"), ("archive/b", "3")], Some("b"));
+        check(&[("a", "1")], &[("a", "1"), ("archive/b", "2")], Some("b"));
+    }
+}

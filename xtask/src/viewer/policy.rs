@@ -1,0 +1,47 @@
+//! The content security policy of each edition. It is a `<meta>`, because a static host sets no headers.
+
+use super::edition::Edition;
+
+/// What no edition may do: move the base of relative addresses, post forms, hand strings to script-making calls.
+const TAIL: &str = "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The policy that lets exactly one inline script and one inline style through.
+///
+/// `img-src` allows `https:` here; the boot script adds a second policy with only the hosts that the reader agreed
+/// to, and a browser obeys both. The folder may load its own stylesheets, which carry data, and its own files; the
+/// single file may load nothing at all.
+pub(crate) fn policy(edition: Edition, script_integrity: &str, style_integrity: &str) -> String {
+    let (own_styles, own_images, connect) = match edition {
+        Edition::Folder => ("'self' ", "'self' ", " connect-src 'self';"),
+        Edition::File => ("", "", ""),
+    };
+    format!(
+        "default-src 'none'; script-src '{script_integrity}' 'wasm-unsafe-eval'; \
+         style-src {own_styles}'{style_integrity}'; img-src {own_images}data: blob: https:;{connect} {TAIL}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(edition: Edition, expected: &str) {
+        assert_eq!(policy(edition, "sha256-S", "sha256-C"), expected);
+    }
+
+    #[test]
+    fn each_edition_has_exactly_its_policy() {
+        check(
+            Edition::Folder,
+            "default-src 'none'; script-src 'sha256-S' 'wasm-unsafe-eval'; style-src 'self' 'sha256-C'; \
+             img-src 'self' data: blob: https:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+             require-trusted-types-for 'script'; trusted-types 'none'",
+        );
+        check(
+            Edition::File,
+            "default-src 'none'; script-src 'sha256-S' 'wasm-unsafe-eval'; style-src 'sha256-C'; \
+             img-src data: blob: https:; base-uri 'none'; form-action 'none'; \
+             require-trusted-types-for 'script'; trusted-types 'none'",
+        );
+    }
+}
