@@ -1,0 +1,189 @@
+//! Reads all inputs into one ordered collection.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::PathBuf;
+
+use broadsheet_model::{Article, ArticleId, Source, SourceId};
+use broadsheet_readers::{Reading, SourceTable, Warning, read};
+use rayon::prelude::*;
+
+use crate::files::{InputFile, list};
+use crate::{CollectError, Report, SkipReason};
+
+/// The articles of some files and folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collection {
+    /// Newest first: by [`Published::order`](broadsheet_model::Published::order), then by id. No id occurs twice.
+    pub articles: Vec<Article>,
+    /// The sources of these articles, ordered by id.
+    pub sources: Vec<Source>,
+    /// What was read and what was not.
+    pub report: Report,
+}
+
+/// Reads all files below `inputs`, which are files or folders.
+///
+/// Where two files hold the same article (by its id) the one with the longer text stays; of equal ones that which was met
+/// first.
+///
+/// # Errors
+///
+/// Where an input does not exist, and where nothing at all could be read: see [`CollectError`].
+pub fn collect(inputs: &[PathBuf], sources: &SourceTable) -> Result<Collection, CollectError> {
+    let mut report = Report::default();
+    let mut files: Vec<InputFile> = Vec::new();
+    for input in inputs {
+        if !input.exists() {
+            return Err(CollectError::Missing(input.display().to_string()));
+        }
+        let (found, faults) = list(input);
+        files.extend(found);
+        report.skipped.extend(faults);
+    }
+    report.n_files = files.len() + report.skipped.len();
+    if report.n_files == 0 {
+        return Err(CollectError::NoFiles(inputs.iter().map(|input| input.display().to_string()).collect()));
+    }
+    let outcomes: Vec<Outcome> = files.par_iter().map(|file| read_file(file, sources)).collect();
+    let articles = merge(files, outcomes, &mut report);
+    if articles.is_empty() {
+        return Err(CollectError::NothingReadable(report));
+    }
+    report.n_articles = articles.len();
+    Ok(Collection { sources: used_sources(&articles, sources), articles: sorted(articles), report })
+}
+
+type Outcome = Result<Reading, SkipReason>;
+
+fn read_file(file: &InputFile, sources: &SourceTable) -> Outcome {
+    let bytes = fs::read(&file.path).map_err(|error| SkipReason::Unreadable(error.kind()))?;
+    read(&file.name, &bytes, sources).map_err(SkipReason::Read)
+}
+
+/// Puts the articles of all files together, one for each id.
+fn merge(files: Vec<InputFile>, outcomes: Vec<Outcome>, report: &mut Report) -> Vec<Article> {
+    let mut articles: Vec<Article> = Vec::new();
+    let mut by_id: HashMap<ArticleId, usize> = HashMap::new();
+    for (file, outcome) in files.into_iter().zip(outcomes) {
+        match outcome {
+            Err(reason) => report.skipped.push((file.name, reason)),
+            Ok(Reading { articles: found, warnings }) => {
+                report.warnings.extend(warnings.into_iter().map(|warning: Warning| (file.name.clone(), warning)));
+                for article in found {
+                    match by_id.get(&article.id) {
+                        None => {
+                            by_id.insert(article.id, articles.len());
+                            articles.push(article);
+                        }
+                        Some(&at) => {
+                            report.duplicates += 1;
+                            if text_bytes(&article) > text_bytes(&articles[at]) {
+                                articles[at] = article;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    articles
+}
+
+fn text_bytes(article: &Article) -> usize {
+    article.body.text_blocks().iter().map(String::len).sum()
+}
+
+fn sorted(mut articles: Vec<Article>) -> Vec<Article> {
+    articles.sort_by_cached_key(|article| (Reverse(article.published.order()), article.id));
+    articles
+}
+
+fn used_sources(articles: &[Article], table: &SourceTable) -> Vec<Source> {
+    let mut used: BTreeMap<SourceId, Source> = BTreeMap::new();
+    for article in articles {
+        used.entry(article.source.clone()).or_insert_with(|| table.resolve(article.url.as_ref()));
+    }
+    used.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io;
+    use std::path::Path;
+
+    fn page(address: &str, millis: u64, text: &str) -> String {
+        format!("<!--{millis}-->\n[题{millis}]({address})\n------\n\n<p>{text}</p>")
+    }
+
+    fn folder(files: &[(&str, &[u8])]) -> io::Result<tempfile::TempDir> {
+        let folder = tempfile::tempdir()?;
+        for (name, bytes) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
+            fs::write(path, bytes)?;
+        }
+        Ok(folder)
+    }
+
+    #[test]
+    fn articles_come_newest_first_and_once() -> io::Result<()> {
+        let day = 86_400_000;
+        let (old, new) = (page("https://a.example/1", day, "一"), page("https://b.example/2", 3 * day, "二"));
+        let longer = page("https://a.example/1", day, "一一");
+        let folder = folder(&[
+            ("b/old.md", old.as_bytes()),
+            ("a.md", new.as_bytes()),
+            ("c/longer.md", longer.as_bytes()),
+            ("empty.md", b""),
+            (".hidden/x.md", old.as_bytes()),
+            (".hidden.md", b"\x00"),
+        ])?;
+        let collection = collect(&[folder.path().to_owned()], &SourceTable::builtin()).expect("some are readable");
+        let files: Vec<&str> = collection.articles.iter().map(|article| article.provenance.file.as_str()).collect();
+        assert_eq!(files, ["a.md", "c/longer.md"]);
+        let sources: Vec<&str> = collection.sources.iter().map(|source| source.id.as_str()).collect();
+        assert_eq!(sources, ["a.example", "b.example"]);
+        let report = &collection.report;
+        assert_eq!((report.n_files, report.n_articles, report.duplicates), (4, 2, 1));
+        assert_eq!(report.skipped, [("empty.md".to_owned(), SkipReason::Read(broadsheet_readers::ReadError::Empty))]);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_back_is_named_and_survived() -> io::Result<()> {
+        let folder = folder(&[("a.md", page("https://a.example/1", 0, "一").as_bytes())])?;
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("again"))?;
+        let collection = collect(&[folder.path().to_owned()], &SourceTable::builtin()).expect("one is readable");
+        assert_eq!(collection.report.skipped, [("again".to_owned(), SkipReason::LinkLoop)]);
+        assert_eq!(collection.articles.len(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn nothing_readable_is_an_error_that_names_what_was_seen() -> io::Result<()> {
+        let table = SourceTable::builtin();
+        let messages = |inputs: &[&Path]| {
+            let inputs: Vec<PathBuf> = inputs.iter().map(|path| path.to_path_buf()).collect();
+            collect(&inputs, &table).expect_err("nothing to read").to_string()
+        };
+        let bad = folder(&[("noise.bin", &[0, 159, 146, 150]), ("empty", b"")])?;
+        let message = messages(&[bad.path()]);
+        assert!(message.contains("noise.bin: ") && message.contains("empty: "), "{message}");
+        let none = folder(&[])?;
+        assert!(messages(&[none.path()]).contains("no files in"));
+        assert!(messages(&[&none.path().join("gone")]).contains("no such file"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_file_may_be_an_input_itself() -> io::Result<()> {
+        let folder = folder(&[("deep/.a.md", page("https://a.example/1", 0, "一").as_bytes())])?;
+        let collection = collect(&[folder.path().join("deep/.a.md")], &SourceTable::builtin()).expect("it is readable");
+        assert_eq!(collection.articles[0].provenance.file, ".a.md");
+        Ok(())
+    }
+}

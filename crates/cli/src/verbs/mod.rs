@@ -1,0 +1,3 @@
+//! The verbs of the command, one file each.
+
+pub(crate) mod lint;

@@ -1,0 +1,47 @@
+//! Why nothing could be read from a file.
+
+use std::fmt;
+
+/// Nothing could be read from a file. The text says why and what to do; the caller knows the file's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The file has no bytes, or only white space.
+    Empty,
+    /// The bytes are not text in any encoding that is known here.
+    Binary,
+    /// Text, but none of the formats that are known here.
+    UnknownFormat,
+    /// The format is known, but the file ends before its title.
+    NoTitle,
+    /// The file is larger than what is read at once.
+    TooLarge {
+        /// The file's size in bytes.
+        size_bytes: usize,
+        /// The largest size that is read, in bytes: [`crate::MAX_FILE_BYTES`].
+        limit_bytes: usize,
+    },
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::Empty => f.write_str("the file is empty; fetch it again or delete it"),
+            ReadError::Binary => {
+                f.write_str("the file is not text (a picture, an archive, a damaged copy?); move it out of the folder")
+            }
+            ReadError::UnknownFormat => f.write_str(
+                "the format is not known: a feed dump begins with <!--milliseconds-->, a Jekyll post with ---, \
+                 a mirror page with ### and its title",
+            ),
+            ReadError::NoTitle => {
+                f.write_str("the file ends before its title, so it is probably cut short; fetch it again")
+            }
+            ReadError::TooLarge { size_bytes, limit_bytes } => {
+                write!(f, "the file has {size_bytes} bytes and at most {limit_bytes} are read; split it")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}

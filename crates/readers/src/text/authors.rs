@@ -1,0 +1,296 @@
+//! Reporters, translators and editors, as the text names them.
+//!
+//! A byline stands in brackets after the dateline: （大纪元记者张婷综合报导）, （英文大纪元记者Frank Fang报导／高杉编译）;
+//! editors stand at the end: 责任编辑：李缘#. Between the role and the verb a byline may name the place it comes from
+//! behind the name, without anything between them; a list of places tells them apart.
+
+/// What comes before a name in a byline.
+const ROLES: &[&str] =
+    &["记者", "記者", "专栏作家", "專欄作家", "专栏作者", "特约作者", "撰稿人", "特派员", "特派員", "评论员", "評論員"];
+/// What comes after the names in a byline, longest first where one ends with another.
+const VERBS: &[&str] = &[
+    "综合编译报导",
+    "综合采访报导",
+    "综合报导",
+    "綜合報導",
+    "综合报道",
+    "编译报导",
+    "編譯報導",
+    "采访报导",
+    "採訪報導",
+    "专题报导",
+    "联合报导",
+    "专访报导",
+    "现场报导",
+    "同声翻译",
+    "综合编导",
+    "综合编译",
+    "综合整理",
+    "编译整理",
+    "采访整理",
+    "报导",
+    "報導",
+    "报道",
+    "報道",
+    "编译",
+    "編譯",
+    "翻译",
+    "翻譯",
+    "撰文",
+    "撰稿",
+    "撰写",
+    "采访",
+    "採訪",
+    "专访",
+    "摄影",
+    "攝影",
+    "整理",
+    "综合",
+    "编辑",
+];
+/// Names of the house and its desks, which are not people; taken off the front of a byline without a role.
+const HOUSES: &[&str] = &[
+    "英文大纪元时报",
+    "英文大纪元",
+    "香港大纪元",
+    "台湾大纪元",
+    "大纪元时报",
+    "大纪元",
+    "大紀元",
+    "新唐人",
+    "专题部",
+    "专题组",
+    "新闻部",
+];
+/// What a part of a byline holds when it names nobody.
+const NOBODY: &[&str] = &["新闻中心", "编辑部", "制作组", "完整版", "新闻组", "讯", "综合", "Staff"];
+/// Places that stand behind names in bylines, longer ones before those that they end with.
+const PLACES: &[&str] = &[
+    "华盛顿DC",
+    "美国首都",
+    "洛杉矶",
+    "旧金山湾区",
+    "旧金山",
+    "硅谷",
+    "湾区",
+    "圣地亚哥",
+    "圣地牙哥",
+    "南加州",
+    "北加州",
+    "加州",
+    "华盛顿",
+    "纽约",
+    "紐約",
+    "法拉盛",
+    "新泽西",
+    "费城",
+    "波士顿",
+    "芝加哥",
+    "休斯顿",
+    "休斯敦",
+    "达拉斯",
+    "亚特兰大",
+    "迈阿密",
+    "西雅图",
+    "底特律",
+    "佛州",
+    "德州",
+    "美国",
+    "多伦多",
+    "温哥华",
+    "渥太华",
+    "蒙特利尔",
+    "卡尔加里",
+    "加拿大",
+    "伦敦",
+    "英国",
+    "巴黎",
+    "法国",
+    "柏林",
+    "法兰克福",
+    "德国",
+    "罗马",
+    "意大利",
+    "日内瓦",
+    "瑞士",
+    "布鲁塞尔",
+    "欧洲",
+    "瑞典",
+    "西班牙",
+    "荷兰",
+    "维也纳",
+    "乌克兰",
+    "悉尼",
+    "墨尔本",
+    "布里斯本",
+    "堪培拉",
+    "澳洲",
+    "澳大利亚",
+    "奥克兰",
+    "新西兰",
+    "纽西兰",
+    "东京",
+    "大阪",
+    "日本",
+    "首尔",
+    "韩国",
+    "新加坡",
+    "吉隆坡",
+    "马来西亚",
+    "曼谷",
+    "泰国",
+    "印度",
+    "印尼",
+    "越南",
+    "香港",
+    "台北",
+    "臺北",
+    "新北",
+    "桃园",
+    "新竹",
+    "苗栗",
+    "台中",
+    "彰化",
+    "南投",
+    "云林",
+    "嘉义",
+    "台南",
+    "高雄",
+    "屏东",
+    "宜兰",
+    "花莲",
+    "台东",
+    "基隆",
+    "台湾",
+    "臺灣",
+    "北京",
+    "上海",
+];
+/// What ends the list of editors.
+const EDITOR_MARKS: &[&str] = &["责任编辑", "責任編輯", "责任编缉", "责编"];
+
+/// The authors that a text names: those of its byline, which is looked for in `first`, then the editors, looked for in
+/// `last`. Without repetitions, in the order of the text.
+pub(crate) fn named_in<'a>(first: &str, last: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut authors = Vec::new();
+    if let Some(byline) = byline(first) {
+        byline.split(['／', '/', '；', ';']).for_each(|part| part_names(part, &mut authors));
+    }
+    for block in last {
+        editors(block, &mut authors);
+    }
+    authors
+}
+
+/// The first brackets of a text's beginning that hold a byline.
+fn byline(text: &str) -> Option<&str> {
+    let head = &text[..text.char_indices().nth(160).map_or(text.len(), |(at, _)| at)];
+    let mut rest = head;
+    while let Some(at) = rest.find(['（', '(']) {
+        let inside = &rest[at..].trim_start_matches(['（', '(']);
+        let end = inside.find(['）', ')'])?;
+        let candidate = inside[..end].trim();
+        let has_role = ROLES.iter().chain(HOUSES).any(|role| candidate.contains(role));
+        if has_role && VERBS.iter().any(|verb| candidate.ends_with(verb)) {
+            return Some(candidate);
+        }
+        rest = &inside[end..];
+    }
+    None
+}
+
+/// The names in one part of a byline: 大纪元记者张婷、李言纽约综合报导.
+fn part_names(part: &str, authors: &mut Vec<String>) {
+    let part = part.trim();
+    let after_role = ROLES.iter().filter_map(|role| part.find(role).map(|at| &part[at + role.len()..])).next();
+    let names = after_role.unwrap_or_else(|| without_houses(part));
+    let names = without_suffixes(names.trim(), VERBS);
+    for (idx, name) in names.split(['、', '，', ',', '&']).enumerate() {
+        // A second reporter may be given with the role again.
+        let name =
+            ROLES.iter().filter_map(|role| name.rfind(role).map(|at| &name[at + role.len()..])).next().unwrap_or(name);
+        let name = without_place(without_suffixes(name.trim(), VERBS));
+        if idx < 8 {
+            add(name, authors);
+        }
+    }
+}
+
+fn without_houses(part: &str) -> &str {
+    let mut rest = part;
+    while let Some(house) = HOUSES.iter().find(|house| rest.starts_with(**house)) {
+        rest = &rest[house.len()..];
+    }
+    rest
+}
+
+fn without_suffixes<'a>(text: &'a str, suffixes: &[&str]) -> &'a str {
+    let mut rest = text.trim();
+    while let Some(verb) = suffixes.iter().find(|verb| rest.len() > verb.len() && rest.ends_with(**verb)) {
+        rest = rest[..rest.len() - verb.len()].trim_end();
+    }
+    rest
+}
+
+/// Takes places off the end, as long as two characters of the name are left.
+fn without_place(text: &str) -> &str {
+    let mut rest = text.trim();
+    let left = |place: &str| rest.strip_suffix(place).map(str::trim_end).filter(|name| name.chars().count() >= 2);
+    if let Some(name) = PLACES.iter().find_map(|place| left(place)) {
+        rest = name;
+        // 台湾台北: a country before its city.
+        let left = |place: &str| rest.strip_suffix(place).map(str::trim_end).filter(|name| name.chars().count() >= 2);
+        rest = PLACES.iter().find_map(|place| left(place)).unwrap_or(rest);
+    }
+    rest
+}
+
+fn editors(block: &str, authors: &mut Vec<String>) {
+    let Some((at, mark)) = EDITOR_MARKS.iter().filter_map(|mark| block.rfind(mark).map(|at| (at, mark))).next() else {
+        return;
+    };
+    let names = block[at + mark.len()..].trim_start_matches([':', '：', '/', '／', ' ']);
+    let names =
+        names.split(['#', '＃', '◇', '※', '*', '\n', '（', '(', '】', '）', ')', '。']).next().unwrap_or_default();
+    names.split(['、', '，', ',', '/', '／', '&']).take(4).for_each(|name| add(name.trim(), authors));
+}
+
+/// Adds a name that looks like one: of people's length, and of no desk.
+fn add(name: &str, authors: &mut Vec<String>) {
+    let name = name.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '：' | '・'));
+    let n_chars = name.chars().count();
+    let is_han = name.chars().next().is_some_and(|c| c as u32 >= 0x3400);
+    let fits = if is_han { (2..=12).contains(&n_chars) } else { (2..=40).contains(&n_chars) };
+    let has_sentence = name.contains(['。', '，', '！', '？', '“', '【', '讯']);
+    if fits
+        && !has_sentence
+        && !NOBODY.iter().any(|nobody| name.contains(nobody))
+        && !authors.iter().any(|known| known == name)
+    {
+        authors.push(name.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_found_where_bylines_name_them() {
+        for (first, last, expected) in [
+            ("【大纪元2023年09月21日讯】（大纪元记者张婷综合报导）周三", "责任编辑：李缘#", "张婷 李缘"),
+            ("（大纪元记者徐曼沅洛杉矶报导）", "责任编辑：方平", "徐曼沅 方平"),
+            ("（大纪元记者林紫馨台湾台北报导）", "", "林紫馨"),
+            ("（英文大纪元记者Frank Fang报导／高杉编译）", "", "Frank_Fang 高杉"),
+            ("（大纪元专题部易凡综合报导）", "", "易凡"),
+            ("（大纪元记者易如、宋唐综合报导）", "责任编辑：叶紫微、林妍 #", "易如 宋唐 叶紫微 林妍"),
+            ("（英文大纪元专栏作家Antonio Graceffo撰文／信宇编译）", "", "Antonio_Graceffo 信宇"),
+            ("（大纪元香港新闻中心报导）", "", ""),
+            ("（新唐人晚间新闻08月15日完整版）", "", ""),
+            ("他说（指记者报导不实）", "", ""),
+        ] {
+            let names: Vec<String> = named_in(first, [last]).iter().map(|name| name.replace(' ', "_")).collect();
+            assert_eq!(names.join(" "), expected, "{first}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What looked wrong in a file that could be read all the same.
+
+use std::fmt;
+
+use broadsheet_model::{Day, Published};
+
+/// Something that looked wrong in a file, although an article came out of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// What looked wrong.
+    pub kind: WarningKind,
+}
+
+/// What looked wrong. The text says what was done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WarningKind {
+    /// The file was not UTF-8; its encoding was found from a byte order mark or guessed from the bytes.
+    Decoded {
+        /// The encoding's name in the WHATWG Encoding Standard.
+        charset: &'static str,
+    },
+    /// Some bytes had no meaning in the file's encoding and became U+FFFD.
+    LossyDecoding {
+        /// The encoding's name in the WHATWG Encoding Standard.
+        charset: &'static str,
+        /// How many U+FFFD characters decoding wrote, 1 or more.
+        n_replaced: usize,
+    },
+    /// The front matter is not YAML; its lines were read one by one.
+    InvalidFrontMatter {
+        /// What the YAML parser said.
+        message: String,
+    },
+    /// The title was taken from the file's name, because the file does not give one.
+    TitleFromFileName,
+    /// No date was found.
+    NoDate,
+    /// A date was there but could not be understood.
+    UnreadableDate {
+        /// The date as it is written.
+        text: String,
+    },
+    /// The body names no day; the day was taken from the article's address.
+    DateFromAddress {
+        /// The day in the address.
+        day: Day,
+    },
+    /// Two dates in the file are more than a day apart (a day is the most that time zones can explain).
+    DatesDisagree {
+        /// The date that was kept.
+        kept: Published,
+        /// The day that another place in the file gives.
+        other: Day,
+    },
+    /// No address was found.
+    NoUrl,
+    /// The article's address is not a usable web address and was left out.
+    UnusableUrl {
+        /// The address as it is written.
+        text: String,
+    },
+    /// Links of a kind that is never offered lost their address and kept their text.
+    LinksDropped {
+        /// The scheme, such as `javascript`; empty where the address could not be understood.
+        scheme: String,
+        /// How many, 1 or more.
+        n_links: usize,
+    },
+    /// Pictures were left out: vector pictures inside the page, or addresses that are not web addresses.
+    ImagesDropped {
+        /// How many, 1 or more.
+        n_images: usize,
+    },
+    /// Elements were nested deeper than [`broadsheet_model::MAX_DEPTH`]; the deeper ones gave their content only.
+    NestingFlattened {
+        /// How many elements, 1 or more.
+        n_elements: usize,
+    },
+    /// Tags with more attributes than any real page has were left out.
+    TagsDropped {
+        /// How many, 1 or more.
+        n_tags: usize,
+    },
+    /// The file ends before the mark that should close it.
+    Truncated,
+    /// No text, picture or link was found in the body.
+    EmptyBody,
+}
+
+impl From<WarningKind> for Warning {
+    fn from(kind: WarningKind) -> Warning {
+        Warning { kind }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl fmt::Display for WarningKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WarningKind::Decoded { charset } => {
+                write!(f, "not UTF-8: read as {charset}; save it as UTF-8 to be sure of its characters")
+            }
+            WarningKind::LossyDecoding { charset, n_replaced } => {
+                write!(f, "{n_replaced} damaged places in its {charset} text are shown as \u{FFFD}; fetch it again")
+            }
+            WarningKind::InvalidFrontMatter { message } => {
+                write!(f, "the front matter is not valid YAML and was read line by line ({message})")
+            }
+            WarningKind::TitleFromFileName => f.write_str("no title: the file's name is used"),
+            WarningKind::NoDate => f.write_str("no date: listed as undated"),
+            WarningKind::UnreadableDate { text } => write!(f, "the date {text:?} could not be understood"),
+            WarningKind::DateFromAddress { day } => write!(f, "no date in the text: {day} taken from its address"),
+            WarningKind::DatesDisagree { kept, other } => {
+                write!(f, "its dates disagree: {kept} was kept, another place says {other}")
+            }
+            WarningKind::NoUrl => f.write_str("no address: its origin cannot be linked"),
+            WarningKind::UnusableUrl { text } => write!(f, "its address {text:?} is not a web address"),
+            WarningKind::LinksDropped { scheme, n_links } if scheme.is_empty() => {
+                write!(f, "{n_links} links whose address could not be understood are shown as text")
+            }
+            WarningKind::LinksDropped { scheme, n_links } => {
+                write!(f, "{n_links} {scheme}: links are shown as text; only http and https links are kept")
+            }
+            WarningKind::ImagesDropped { n_images } => {
+                write!(f, "{n_images} pictures without a usable address were left out")
+            }
+            WarningKind::NestingFlattened { n_elements } => {
+                write!(f, "{n_elements} elements nested too deeply were flattened; their text is kept")
+            }
+            WarningKind::TagsDropped { n_tags } => write!(f, "{n_tags} tags with too many attributes were left out"),
+            WarningKind::Truncated => f.write_str("the file ends early: the end of the article may be missing"),
+            WarningKind::EmptyBody => f.write_str("nothing but a title was found"),
+        }
+    }
+}
