@@ -51,22 +51,24 @@ impl Query {
         if windows.is_empty() {
             return beginning(&blocks, width).into_iter().collect();
         }
-        // Sorting is stable: equals stay in reading order.
-        windows.sort_by_key(|window| std::cmp::Reverse((window.n_terms, window.n_hits)));
-        let mut chosen: Vec<Window> = Vec::new();
-        for window in windows {
-            let overlaps = |other: &Window| {
-                other.block_idx == window.block_idx
-                    && window.hits.start < other.hits.end
-                    && other.hits.start < window.hits.end
-            };
-            if chosen.len() < max.clamp(1, 3) && !chosen.iter().any(overlaps) {
-                chosen.push(window);
-            }
+        let mut chosen: Vec<&Window> = Vec::new();
+        while chosen.len() < max.clamp(1, 3)
+            && let Some(best) =
+                densest(windows.iter().filter(|window| !chosen.iter().any(|other| other.overlaps(window))))
+        {
+            let place = chosen.iter().filter(|other| other.place() < best.place()).count();
+            chosen.insert(place, best);
         }
-        chosen.sort_by_key(|window| (window.block_idx, window.hits.start));
         chosen.iter().map(|window| window.snippet(&hits[window.block_idx], width)).collect()
     }
+}
+
+/// The window with the most different terms, then the most hits, then the earliest.
+fn densest<'a, 'b>(windows: impl Iterator<Item = &'a Window<'b>>) -> Option<&'a Window<'b>>
+where
+    'b: 'a,
+{
+    windows.reduce(|best, window| if window.density() > best.density() { window } else { best })
 }
 
 /// For every hit the window that begins with it.
@@ -89,6 +91,18 @@ fn windows_of<'a>(block_idx: usize, block: &'a str, hits: &[Hit], width: usize) 
 }
 
 impl Window<'_> {
+    fn density(&self) -> (usize, usize) {
+        (self.n_terms, self.n_hits)
+    }
+
+    fn place(&self) -> (usize, usize) {
+        (self.block_idx, self.hits.start)
+    }
+
+    fn overlaps(&self, other: &Window) -> bool {
+        self.block_idx == other.block_idx && self.hits.start < other.hits.end && other.hits.start < self.hits.end
+    }
+
     fn snippet(&self, hits: &[Hit], width: usize) -> Snippet {
         let block = self.block;
         let lead_start = skip_chars_back(block, self.hits.start, width / LEAD_DIVISOR);

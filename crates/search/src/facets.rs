@@ -110,12 +110,30 @@ impl Filter {
     }
 }
 
-/// Takes numbers, rising, with their scores.
+/// Takes numbers, rising, with their scores, which are not negative.
 fn in_order(mut scored: Vec<(u32, f32)>, sort: Sort) -> Vec<u32> {
     match sort {
         Sort::New => {}
         Sort::Old => scored.reverse(),
-        Sort::Best => scored.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))),
+        Sort::Best => best_first(&mut scored),
     }
     scored.into_iter().map(|(number, _)| number).collect()
+}
+
+/// Orders by falling score and leaves equals as they stand: a radix sort, least byte first. The bits of a float that is
+/// not negative are ordered as it is. (The library's sort costs 2 kB more of a page's first load.)
+fn best_first(scored: &mut Vec<(u32, f32)>) {
+    let mut sorted = vec![(0, 0.0); scored.len()];
+    for shift in [0, 8, 16, 24] {
+        let bucket = |score: f32| (!score.to_bits() >> shift) as u8 as usize;
+        let mut starts = [0; 257];
+        scored.iter().for_each(|(_, score)| starts[bucket(*score) + 1] += 1);
+        (0..256).for_each(|idx| starts[idx + 1] += starts[idx]);
+        for &(number, score) in scored.iter() {
+            let place = &mut starts[bucket(score)];
+            sorted[*place] = (number, score);
+            *place += 1;
+        }
+        std::mem::swap(scored, &mut sorted);
+    }
 }

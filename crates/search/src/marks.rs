@@ -28,18 +28,21 @@ impl Query {
 
     /// Every hit of every shown term, by where it begins.
     pub(crate) fn hits(&self, text: &str, in_title: bool) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        let mut terms = self.shown_terms(in_title).enumerate().peekable();
-        if terms.peek().is_none() {
-            return hits;
+        let terms: Vec<&str> = self.shown_terms(in_title).collect();
+        if terms.is_empty() {
+            return Vec::new();
         }
         let folded = fold(text);
-        for (term_idx, term) in terms {
-            for start in memmem::find_iter(folded.text.as_bytes(), term) {
-                hits.push(Hit { bytes: folded.original(start..start + term.len()), term_idx });
-            }
+        let mut heads: Vec<_> =
+            terms.iter().map(|term| memmem::find_iter(folded.text.as_bytes(), term).peekable()).collect();
+        let mut hits = Vec::new();
+        // The terms are few, so the next of their hits is found by looking at each.
+        while let Some((start, term_idx)) =
+            heads.iter_mut().enumerate().filter_map(|(idx, head)| head.peek().map(|start| (*start, idx))).min()
+        {
+            heads[term_idx].next();
+            hits.push(Hit { bytes: folded.original(start..start + terms[term_idx].len()), term_idx });
         }
-        hits.sort_by_key(|hit| (hit.bytes.start, hit.bytes.end));
         hits
     }
 }

@@ -1,5 +1,8 @@
 //! What a reader asked for, understood.
 
+use broadsheet_model::Source;
+
+use crate::corpus::is_named;
 use crate::dates::DateSpan;
 use crate::parse;
 
@@ -113,12 +116,11 @@ impl Query {
 
     /// The folded values of `source:` in this query that are not part of the id or a name of any of `sources`, so
     /// that a page can say why nothing was found.
-    pub fn unknown_sources(&self, sources: &[broadsheet_model::Source]) -> Vec<&str> {
-        let names: Vec<String> = sources.iter().map(crate::corpus::source_names).collect();
+    pub fn unknown_sources(&self, sources: &[Source]) -> Vec<&str> {
         let values = self.clauses.iter().flatten().filter_map(|unit| match &unit.test {
             Test::Source(value) => Some(value.as_str()),
             _ => None,
         });
-        values.filter(|value| !names.iter().any(|names| names.contains(value))).collect()
+        values.filter(|value| !sources.iter().any(|source| is_named(source, value))).collect()
     }
 }

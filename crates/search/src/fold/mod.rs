@@ -1,6 +1,12 @@
 //! One spelling for all that a reader does not tell apart, for matching only.
 
+mod compose;
+mod table;
+
 use std::ops::Range;
+
+use compose::normalise_end;
+use table::{Table, Target};
 
 /// A folded text, and where each part of it stands in the original.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,39 +41,107 @@ impl Folded {
     }
 }
 
-/// Folds `text` for matching.
+/// Folds `text` for matching; what is shown is never folded.
+///
+/// - Unicode's NFKC_Casefold: canonical composition (`e` + U+0301 is `é`), compatibility characters (`ﬁ`, `①`, `㍿`,
+///   full-width Latin, half-width kana with their voicing marks, compatibility ideographs, no-break and ideographic
+///   spaces), full case folding (`ß` is `ss`, `ς` is `σ`), and nothing for what cannot be seen
+///   (Default_Ignorable_Code_Point: soft hyphens, zero-width spaces and joiners, variation selectors, marks of
+///   direction), which is also what a browser's "find in page" passes over.
+/// - Traditional and Simplified Chinese: characters that OpenCC's dictionaries link, directly or through others, become
+///   one (发 發 髮; also 划 画, because 劃 may become either). Character by character, so that a text folds alike
+///   whatever stands around it.
+/// - White space of any kind, line breaks included, is a space, and several in a row are one: what a page shows.
+///
+/// Folding twice changes nothing more. Folding the parts of a text gives the parts of the folded text unless a part
+/// begins with a combining mark, a Hangul vowel or a final consonant, which may belong to the character before it, or
+/// white space is cut in two. Accents are kept: `e` is not found in `é`, nor in `e` + U+0301.
 pub fn fold(text: &str) -> Folded {
     let mut folded = Folded::default();
-    fold_to(text, &mut folded.text, |piece| folded.pieces.push(piece));
+    fold_to(text, &mut folded.text, Some(&mut folded.pieces));
     folded
 }
 
 /// The folded text alone.
 pub(crate) fn fold_text(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    fold_into(text, &mut folded);
+    fold_to(text, &mut folded, None);
     folded
 }
 
-/// Appends the folded text.
+/// Appends the folded text; what stands in `folded` before stays as it is.
 pub(crate) fn fold_into(text: &str, folded: &mut String) {
-    fold_to(text, folded, |_| ());
+    fold_to(text, folded, None);
 }
 
-fn fold_to(text: &str, folded: &mut String, mut on_piece: impl FnMut(Piece)) {
-    let mut after_space = false;
+fn fold_to(text: &str, folded: &mut String, pieces: Option<&mut Vec<Piece>>) {
+    let table = Table::get();
+    let mut sink = Sink { from: folded.len(), folded, pieces, open: false, table };
     for (start, letter) in text.char_indices() {
-        let space = letter.is_whitespace();
-        if !(space && after_space) {
-            on_piece(Piece { folded_start: folded.len(), start, end: start + letter.len_utf8() });
-            match letter {
-                _ if space => folded.push(' '),
-                '\u{ff01}'..='\u{ff5e}' => {
-                    folded.extend(char::from_u32(letter as u32 - 0xfee0).map(|c| c.to_ascii_lowercase()))
-                }
-                _ => folded.extend(letter.to_lowercase()),
-            }
+        let (target, joins) = match letter.is_ascii() {
+            true => (Target::One(fold_ascii(letter)), false),
+            false => table.fold(letter),
+        };
+        if !joins && target != Target::Nothing {
+            sink.close();
         }
-        after_space = space;
+        let folded_start = sink.folded.len();
+        match target {
+            Target::Same => sink.folded.push(letter),
+            Target::One(one) => sink.push(one),
+            Target::Many(many) => many.chars().for_each(|part| sink.push(part)),
+            Target::Nothing => {}
+        }
+        sink.open |= joins;
+        sink.add_piece(folded_start, start, start + letter.len_utf8());
+    }
+    sink.close();
+}
+
+/// Line breaks and tabs are white space; other control characters stay.
+fn fold_ascii(letter: char) -> char {
+    match letter {
+        '\t'..='\r' => ' ',
+        _ => letter.to_ascii_lowercase(),
+    }
+}
+
+struct Sink<'a> {
+    /// Where this text begins in `folded`.
+    from: usize,
+    folded: &'a mut String,
+    pieces: Option<&'a mut Vec<Piece>>,
+    /// The end of `folded` may have to be composed.
+    open: bool,
+    table: &'static Table,
+}
+
+impl Sink<'_> {
+    fn push(&mut self, letter: char) {
+        if letter != ' ' || !self.folded[self.from..].ends_with(' ') {
+            self.folded.push(letter);
+        }
+    }
+
+    fn add_piece(&mut self, folded_start: usize, start: usize, end: usize) {
+        if let Some(pieces) = &mut self.pieces
+            && folded_start < self.folded.len()
+        {
+            pieces.push(Piece { folded_start, start, end });
+        }
+    }
+
+    /// Composes the open end. What it was folded from is then one piece.
+    fn close(&mut self) {
+        if !std::mem::take(&mut self.open) {
+            return;
+        }
+        let start = normalise_end(self.folded, self.from, self.table);
+        let Some(pieces) = &mut self.pieces else { return };
+        let end = pieces.last().map_or(0, |piece| piece.end);
+        pieces.truncate(pieces.partition_point(|piece| piece.folded_start <= start));
+        if let Some(piece) = pieces.last_mut() {
+            piece.end = end;
+        }
     }
 }
