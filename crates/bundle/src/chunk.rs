@@ -3,7 +3,9 @@
 use broadsheet_model::{Article, Digest, Lang, Provenance, SourceId, WebUrl};
 use serde::{Deserialize, Serialize};
 
-use crate::body::{decode_body, encode_body};
+use crate::body::decode_body;
+#[cfg(feature = "write")]
+use crate::body::encode_body;
 use crate::{BundleError, ChunkRef};
 
 /// Checks that `bytes`, taken out of a carrier, are the ones that the manifest promises.

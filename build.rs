@@ -1,0 +1,58 @@
+//! Reads the documents of the archive and packs them into the bundle that the default build carries.
+//!
+//! The documents are those in `seeds/`, or in the folder that the variable `BROADSHEET_ARCHIVE` names; `BROADSHEET_TITLE`
+//! gives the archive's title. The bundle's files go to `archive/` in the build's output folder, from where `cargo xtask
+//! dist` takes them. What cannot be read is a warning that names the file; only when nothing can be read is it an error.
+
+use std::path::PathBuf;
+use std::{env, fs, process};
+
+use broadsheet_bundle::pack;
+use broadsheet_cli::collect;
+use broadsheet_readers::SourceTable;
+
+const ARCHIVE: &str = "BROADSHEET_ARCHIVE";
+const TITLE: &str = "BROADSHEET_TITLE";
+
+fn main() {
+    if let Err(message) = build() {
+        eprintln!("{message}");
+        process::exit(1);
+    }
+}
+
+fn build() -> Result<(), String> {
+    let variable = |name: &str| {
+        println!("cargo::rerun-if-env-changed={name}");
+        env::var(name).unwrap_or_default()
+    };
+    let input = match variable(ARCHIVE).as_str() {
+        "" => PathBuf::from("seeds"),
+        folder => PathBuf::from(folder),
+    };
+    let title = variable(TITLE);
+    println!("cargo::rerun-if-changed={}", input.display());
+    let collection = collect(&[input], &SourceTable::builtin()).map_err(|error| error.to_string())?;
+    for (file, reason) in &collection.report.skipped {
+        println!("cargo::warning={file} is left out: {reason}");
+    }
+    for (file, warning) in &collection.report.warnings {
+        println!("cargo::warning={file}: {warning}");
+    }
+    write(&title, collection.sources, collection.articles)
+}
+
+fn write(title: &str, sources: Vec<broadsheet_model::Source>, articles: Vec<broadsheet_model::Article>) -> Result<(), String> {
+    let out_dir = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR for a build script")?;
+    let folder = PathBuf::from(out_dir).join("archive");
+    // Chunks of an earlier run have other names and would stay.
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for file in pack(title, sources, articles) {
+        let path = folder.join(file.name);
+        fs::write(&path, file.bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}

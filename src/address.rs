@@ -1,0 +1,199 @@
+//! What the address says after `#`: the whole state of the page that a link can carry.
+//!
+//! It never reaches a server, and it works from a file. `docs/architecture.md` lists the keys.
+
+use broadsheet_model::{ArticleId, Day, SourceId};
+use broadsheet_search::{Filter, Sort};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// The state of the page that a link carries. Absent keys mean 'no limit'.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Address {
+    /// `q`: the query as it was typed.
+    pub query: String,
+    /// `from`: the first day, inclusive.
+    pub from: Option<Day>,
+    /// `to`: the last day, inclusive.
+    pub to: Option<Day>,
+    /// `src`: only these sources.
+    pub include: Vec<SourceId>,
+    /// `not`: not these sources.
+    pub exclude: Vec<SourceId>,
+    /// `sort`: absent means newest first without a query, best match with one.
+    pub sort: Option<Sort>,
+    /// `a`: the article that is open.
+    pub article: Option<ArticleId>,
+    /// `undated=1`: show articles without a date although there is a date limit.
+    pub undated: bool,
+    /// `saved=1`: only what this reader has saved.
+    pub saved: bool,
+}
+
+/// A value in the address that was ignored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadValue {
+    /// Its key.
+    pub key: String,
+    /// The value, decoded.
+    pub value: String,
+}
+
+/// What stands as it is in a value: letters and digits of ASCII, and the characters that no reader of addresses trips over.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':');
+
+impl Address {
+    /// Reads what stands after `#` (the sign itself may be there too). An unknown key is ignored; a value that cannot be
+    /// understood is ignored and reported.
+    pub fn parse(hash: &str) -> (Address, Vec<BadValue>) {
+        let mut address = Address::default();
+        let mut bad = Vec::new();
+        for pair in hash.trim_start_matches('#').split('&') {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = decode(value);
+            if !value.is_empty() && address.set(key, &value).is_none() {
+                bad.push(BadValue { key: key.to_owned(), value });
+            }
+        }
+        if address.from > address.to && address.to.is_some() {
+            let value = address.to.take().map(|day| day.to_string()).unwrap_or_default();
+            bad.push(BadValue { key: "to".to_owned(), value });
+        }
+        (address, bad)
+    }
+
+    /// `None` where the value cannot be understood.
+    fn set(&mut self, key: &str, value: &str) -> Option<()> {
+        match key {
+            "q" => value.clone_into(&mut self.query),
+            "from" => self.from = Some(value.parse().ok()?),
+            "to" => self.to = Some(value.parse().ok()?),
+            "src" => self.include = source_ids(value)?,
+            "not" => self.exclude = source_ids(value)?,
+            "sort" => self.sort = Some(sort_from_name(value)?),
+            "a" => self.article = Some(value.parse().ok()?),
+            "undated" => self.undated = flag(value)?,
+            "saved" => self.saved = flag(value)?,
+            _ => {}
+        }
+        Some(())
+    }
+
+    /// The address as it stands in a link: `#`, then only the keys that limit something, in a fixed order.
+    pub fn to_hash(&self) -> String {
+        let mut hash = String::from("#");
+        let mut add = |key: &str, value: &str| {
+            if !value.is_empty() {
+                if hash.len() > 1 {
+                    hash.push('&');
+                }
+                hash.push_str(key);
+                hash.push('=');
+                hash.extend(utf8_percent_encode(value, ESCAPED));
+            }
+        };
+        add("q", &self.query);
+        add("from", &self.from.map(|day| day.to_string()).unwrap_or_default());
+        add("to", &self.to.map(|day| day.to_string()).unwrap_or_default());
+        add("src", &join(&self.include));
+        add("not", &join(&self.exclude));
+        add("sort", self.sort.map(sort_name).unwrap_or_default());
+        add("undated", if self.undated { "1" } else { "" });
+        add("saved", if self.saved { "1" } else { "" });
+        add("a", &self.article.map(|id| id.to_string()).unwrap_or_default());
+        hash
+    }
+
+    /// The same state with another article open, or none.
+    pub fn with_article(&self, article: Option<ArticleId>) -> Address {
+        Address { article, ..self.clone() }
+    }
+
+    /// Everything that limits which articles are shown, except the query.
+    pub fn filter(&self) -> Filter {
+        Filter {
+            from: self.from,
+            to: self.to,
+            include: self.include.clone(),
+            exclude: self.exclude.clone(),
+            undated: self.undated,
+        }
+    }
+
+    /// The order that is in force.
+    pub fn effective_sort(&self) -> Sort {
+        self.sort.unwrap_or(if self.query.trim().is_empty() { Sort::New } else { Sort::Best })
+    }
+}
+
+/// The name of an order in the address.
+pub fn sort_name(sort: Sort) -> &'static str {
+    match sort {
+        Sort::New => "new",
+        Sort::Old => "old",
+        Sort::Best => "best",
+    }
+}
+
+/// The order with this name.
+pub fn sort_from_name(name: &str) -> Option<Sort> {
+    [Sort::New, Sort::Old, Sort::Best].into_iter().find(|sort| sort_name(*sort) == name)
+}
+
+fn flag(value: &str) -> Option<bool> {
+    match value {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// As browsers and forms write it: `+` and `%20` are both a space.
+fn decode(value: &str) -> String {
+    percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().trim().to_owned()
+}
+
+fn source_ids(list: &str) -> Option<Vec<SourceId>> {
+    list.split(',').map(SourceId::new).collect()
+}
+
+fn join(ids: &[SourceId]) -> String {
+    ids.iter().map(SourceId::as_str).collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(hash: &str, expected: &str, expected_bad: &[&str]) {
+        let (address, bad) = Address::parse(hash);
+        assert_eq!(address.to_hash(), expected);
+        assert_eq!(bad.iter().map(|bad| bad.key.as_str()).collect::<Vec<_>>(), expected_bad);
+    }
+
+    #[test]
+    fn an_address_survives_reading_and_writing() {
+        check("", "#", &[]);
+        check(
+            "#q=%E6%99%AE%E4%BA%AC&from=2023-01-02&to=2023-10-01&src=rfi,epochtimes&not=a.example&sort=old&a=00112233445566ff",
+            "#q=%E6%99%AE%E4%BA%AC&from=2023-01-02&to=2023-10-01&src=rfi,epochtimes&not=a.example&sort=old&a=00112233445566ff",
+            &[],
+        );
+        check("#undated=1&saved=1", "#undated=1&saved=1", &[]);
+    }
+
+    #[test]
+    fn a_query_keeps_its_special_characters() {
+        let address = Address { query: "a&b=c \"1+1\" #100% 普京".to_owned(), ..Address::default() };
+        assert_eq!(Address::parse(&address.to_hash()), (address, Vec::new()));
+        assert_eq!(Address::parse("#q=普京+王毅").0.query, "普京 王毅");
+    }
+
+    #[test]
+    fn unknown_keys_are_ignored_and_bad_values_are_reported() {
+        check("#utm_source=x&q=a", "#q=a", &[]);
+        check("#from=yesterday&to=2023-13-01&sort=size&a=xyz&src=A%20B&q=a", "#q=a", &["from", "to", "sort", "a", "src"]);
+        check("#from=2023-02-01&to=2023-01-01", "#from=2023-02-01", &["to"]);
+        check("#from=&q=", "#", &[]);
+    }
+}

@@ -1,0 +1,83 @@
+//! The archive that the page shows, and how it gets here.
+
+mod load;
+
+use std::rc::Rc;
+
+use broadsheet_bundle::{BundleError, ChunkRef, Manifest};
+use broadsheet_model::{Article, ArticleId, Day, Source, SourceId};
+use broadsheet_search::Corpus;
+
+pub use load::{Progress, load, load_chunks};
+
+/// An archive that can be shown.
+pub struct Archive {
+    /// What it consists of.
+    pub manifest: Manifest,
+    /// Its articles, newest first; the position is the article's number.
+    pub articles: Vec<Rc<Article>>,
+    /// The same articles, ready to be searched.
+    pub corpus: Corpus,
+    /// Chunks that did not come, and why.
+    pub failed: Vec<(ChunkRef, LoadError)>,
+}
+
+impl PartialEq for Archive {
+    /// Two archives are the same only if they are one: comparing all their texts at each rendering would take too long.
+    fn eq(&self, other: &Archive) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+/// Why something could not be loaded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LoadError {
+    /// A file did not arrive at all.
+    Fetch {
+        /// Its address, relative to the page.
+        file: String,
+        /// What the browser says.
+        reason: String,
+    },
+    /// It arrived and cannot be used.
+    Bundle(BundleError),
+}
+
+impl From<BundleError> for LoadError {
+    fn from(error: BundleError) -> LoadError {
+        LoadError::Bundle(error)
+    }
+}
+
+impl Archive {
+    /// An archive of `articles`, newest first, as the chunks of `manifest` gave them.
+    pub fn new(manifest: Manifest, articles: Vec<Article>, failed: Vec<(ChunkRef, LoadError)>) -> Archive {
+        let corpus = Corpus::new(&articles, &manifest.sources);
+        Archive { manifest, articles: articles.into_iter().map(Rc::new).collect(), corpus, failed }
+    }
+
+    /// The number of the article `id`.
+    pub fn number(&self, id: ArticleId) -> Option<usize> {
+        self.articles.iter().position(|article| article.id == id)
+    }
+
+    /// The position of the source `id` in the manifest's list.
+    pub fn source_idx(&self, id: &SourceId) -> Option<usize> {
+        self.manifest.sources.iter().position(|source| source.id == *id)
+    }
+
+    /// The source `id`; a bundle whose article names a source that it does not list is shown with the id alone.
+    pub fn source(&self, id: &SourceId) -> Source {
+        self.source_idx(id).map(|idx| self.manifest.sources[idx].clone()).unwrap_or_else(|| Source {
+            id: id.clone(),
+            names: broadsheet_model::Names::same(id.as_str()),
+        })
+    }
+
+    /// The first and the last day on which an article was published; `None` when no article has a date.
+    pub fn days(&self) -> Option<(Day, Day)> {
+        let last = self.articles.first()?.published.day()?;
+        let first = self.articles.iter().rev().find_map(|article| article.published.day())?;
+        Some((first, last))
+    }
+}

@@ -1,0 +1,143 @@
+//! Fetches the manifest and the chunks, each from wherever this edition of the page has it:
+//!
+//! - **hosted**: by `fetch`, the manifest always fresh, chunks from the cache if they are there (their names are their
+//!   content);
+//! - **opened from a file**: such a page may not fetch, so the manifest stands in the page and a chunk, which is a
+//!   stylesheet, is linked and read through its custom properties;
+//! - **one file**: everything stands in the page.
+
+use broadsheet_bundle::{
+    ChunkRef, Manifest, join_properties, parse_chunk, property_name, unwrap_carrier, verify,
+};
+use broadsheet_model::Article;
+use gloo::net::http::Request;
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, HtmlLinkElement, ReadableWritablePair, RequestCache, Response};
+
+use super::{Archive, LoadError};
+use crate::browser::dom::{document, is_file, window};
+
+/// How many of how many chunks have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Chunks that have come or failed.
+    pub n_done: usize,
+    /// All chunks.
+    pub n_all: usize,
+}
+
+const MANIFEST: &str = "archive/manifest.json";
+
+/// Loads the archive. A chunk that fails is left out and reported in the archive; the rest is shown.
+///
+/// # Errors
+///
+/// Only when there is nothing to show: no manifest, or one that cannot be used.
+pub async fn load(on_progress: impl Fn(Progress)) -> Result<Archive, LoadError> {
+    let json = match inline("archive-manifest").filter(|_| is_file() || edition_is_one_file()) {
+        Some(json) => json,
+        None => fetch_text(MANIFEST, RequestCache::NoCache).await?,
+    };
+    let manifest = Manifest::parse(json.as_bytes())?;
+    let (articles, failed) = load_chunks(&manifest.chunks, on_progress).await;
+    Ok(Archive::new(manifest, articles, failed))
+}
+
+/// Loads `chunks`, a few at a time, and gives their articles in the order of the chunks, and the chunks that failed.
+pub async fn load_chunks(
+    chunks: &[ChunkRef],
+    on_progress: impl Fn(Progress),
+) -> (Vec<Article>, Vec<(ChunkRef, LoadError)>) {
+    let (mut articles, mut failed) = (Vec::new(), Vec::new());
+    on_progress(Progress { n_done: 0, n_all: chunks.len() });
+    for (group_idx, group) in chunks.chunks(AT_ONCE).enumerate() {
+        let loads = futures_util::future::join_all(group.iter().map(load_chunk)).await;
+        for (chunk, loaded) in group.iter().zip(loads) {
+            match loaded {
+                Ok(mut more) => articles.append(&mut more),
+                Err(error) => failed.push((chunk.clone(), error)),
+            }
+        }
+        on_progress(Progress { n_done: group_idx * AT_ONCE + group.len(), n_all: chunks.len() });
+    }
+    (articles, failed)
+}
+
+/// As many requests as a browser sends to one host at once over HTTP/1.1.
+const AT_ONCE: usize = 6;
+
+async fn load_chunk(chunk: &ChunkRef) -> Result<Vec<Article>, LoadError> {
+    let file = format!("archive/{}", chunk.file_name());
+    let name = chunk.name();
+    let bytes = match inline(&file) {
+        Some(css) => unwrap_carrier(&name, &css)?,
+        None if is_file() => linked(&file, &name).await?,
+        None => unwrap_carrier(&name, &fetch_text(&file, RequestCache::Default).await?)?,
+    };
+    verify(chunk, &bytes)?;
+    let json = gunzip(&bytes).await.map_err(|reason| failed(&file, &reason))?;
+    Ok(parse_chunk(&name, &json)?)
+}
+
+fn failed(file: &str, reason: &JsValue) -> LoadError {
+    let reason = reason.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())).unwrap_or_default();
+    LoadError::Fetch { file: file.to_owned(), reason }
+}
+
+fn edition_is_one_file() -> bool {
+    document().document_element().is_some_and(|root| root.get_attribute("data-edition").as_deref() == Some("file"))
+}
+
+/// What stands in the page's data block `id`.
+fn inline(id: &str) -> Option<String> {
+    document().get_element_by_id(id)?.text_content()
+}
+
+async fn fetch_text(file: &str, cache: RequestCache) -> Result<String, LoadError> {
+    let no_answer = |reason: String| LoadError::Fetch { file: file.to_owned(), reason };
+    let response =
+        Request::get(file).cache(cache).send().await.map_err(|error| no_answer(error.to_string()))?;
+    if !response.ok() {
+        return Err(no_answer(response.status().to_string()));
+    }
+    response.text().await.map_err(|error| no_answer(error.to_string()))
+}
+
+/// The bytes of a chunk whose stylesheet is linked just long enough to read it.
+async fn linked(file: &str, name: &str) -> Result<Vec<u8>, LoadError> {
+    let link: HtmlLinkElement =
+        document().create_element("link").map_err(|error| failed(file, &error))?.unchecked_into();
+    link.set_rel("stylesheet");
+    link.set_href(file);
+    let arrived = Promise::new(&mut |resolve, reject| {
+        link.set_onload(Some(&resolve));
+        link.set_onerror(Some(&reject));
+    });
+    let head = document().head().ok_or_else(|| failed(file, &JsValue::NULL))?;
+    head.append_child(&link).map_err(|error| failed(file, &error))?;
+    let arrived = JsFuture::from(arrived).await;
+    let values = properties(name);
+    link.remove();
+    arrived.map_err(|error| failed(file, &error))?;
+    Ok(join_properties(name, &values)?)
+}
+
+fn properties(name: &str) -> Vec<String> {
+    let root = document().document_element();
+    let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let value = |piece_idx| style.as_ref()?.get_property_value(&property_name(name, piece_idx)).ok();
+    (0..).map_while(value).take_while(|value| !value.trim().is_empty()).collect()
+}
+
+/// Unpacks `bytes` with the browser's own gzip.
+async fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)))?;
+    // web-sys has this class only behind a compiler flag, so it is looked up by name.
+    let class: Function = Reflect::get(&js_sys::global(), &"DecompressionStream".into())?.dyn_into()?;
+    let gzip: ReadableWritablePair = Reflect::construct(&class, &Array::of1(&"gzip".into()))?.unchecked_into();
+    let response = Response::new_with_opt_readable_stream(Some(&blob.stream().pipe_through(&gzip)))?;
+    let buffer = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}

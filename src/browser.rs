@@ -1,0 +1,6 @@
+//! What the page asks of the browser, in one place.
+
+pub mod clock;
+pub mod dom;
+pub mod marks;
+pub mod storage;

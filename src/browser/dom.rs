@@ -1,0 +1,88 @@
+//! The document, the window and the address.
+
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Document, Element, HtmlElement, Window};
+
+/// The window that the page runs in.
+pub fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+/// The document that the page draws in.
+pub fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// What the address says, from `#` on; empty when there is nothing.
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Writes what stands after `#`, as a new entry of the history or in place of the present one.
+///
+/// A browser may refuse when it is asked too often; the page's state is right all the same, so that is not reported.
+pub fn write_hash(hash: &str, as_new_entry: bool) {
+    if self::hash().trim_start_matches('#') == hash.trim_start_matches('#') {
+        return;
+    }
+    let Ok(history) = window().history() else { return };
+    let _refused = if as_new_entry {
+        history.push_state_with_url(&JsValue::NULL, "", Some(hash))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(hash))
+    };
+}
+
+/// Whether the page was opened from a file, by double-click.
+pub fn is_file() -> bool {
+    window().location().protocol().is_ok_and(|protocol| protocol == "file:")
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    let _refused = window().location().reload();
+}
+
+/// Sets an attribute of `<html>`, or takes it away where `value` is empty.
+pub fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        let _refused = if value.is_empty() { root.remove_attribute(name) } else { root.set_attribute(name, value) };
+    }
+}
+
+/// The languages that the reader's browser asks for, most wanted first.
+pub fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// Puts the focus on the first element that `selector` names, without scrolling when it is in view already.
+pub fn focus(selector: &str) {
+    if let Some(element) = find(selector) {
+        let _refused = element.focus();
+    }
+}
+
+/// The first element that `selector` names.
+pub fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// The element that has the focus.
+pub fn active_element() -> Option<Element> {
+    document().active_element()
+}
+
+/// Copies `text`; `done` hears whether it worked.
+pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
+    let navigator = window().navigator();
+    // Only pages of a trustworthy origin have a clipboard; elsewhere the field is undefined.
+    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|value| !value.is_undefined());
+    if !has_clipboard {
+        done(false);
+        return;
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        let promise = navigator.clipboard().write_text(&text);
+        done(wasm_bindgen_futures::JsFuture::from(promise).await.is_ok());
+    });
+}

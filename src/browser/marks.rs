@@ -1,0 +1,44 @@
+//! Timing marks (User Timing API): what benchmarks and the curious read in the browser's own tools.
+
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+
+use super::dom::window;
+
+/// From a query that has been typed to its results painted.
+pub const QUERY: &str = "broadsheet:query";
+/// From a move of the slider to everything painted that follows from it.
+pub const SLIDE: &str = "broadsheet:slide";
+
+/// Milliseconds since the page was begun.
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Marks that the list can be used.
+pub fn ready() {
+    if let Some(performance) = window().performance() {
+        let _refused = performance.mark("broadsheet:ready");
+    }
+}
+
+/// Begins the measure called `name`.
+pub fn begin(name: &str) {
+    if let Some(performance) = window().performance() {
+        let _refused = performance.mark(&start_of(name));
+    }
+}
+
+/// Ends the measure called `name` with the next frame that the browser paints. Without a beginning there is no measure.
+pub fn end_when_painted(name: &'static str) {
+    let record = Closure::once_into_js(move || {
+        let Some(performance) = window().performance() else { return };
+        let _not_begun = performance.measure_with_start_mark(name, &start_of(name));
+        performance.clear_marks_with_mark_name(&start_of(name));
+    });
+    let _refused = window().request_animation_frame(record.unchecked_ref());
+}
+
+fn start_of(name: &str) -> String {
+    format!("{name}:start")
+}

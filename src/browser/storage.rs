@@ -1,0 +1,108 @@
+//! What the browser keeps for this reader: preferences, saved articles, hosts whose pictures may be loaded.
+//!
+//! Every key begins with `broadsheet:`, because other sites of the same origin share the store, and everything that is
+//! read is checked. On `file:` Chromium lets every other opened file read the store, so nothing that tells what somebody
+//! reads is kept there longer than the tab lives.
+
+use std::collections::BTreeSet;
+
+use broadsheet_model::ArticleId;
+use web_sys::Storage;
+
+use super::dom::{is_file, languages, window};
+use crate::state::{Preferences, Theme};
+use crate::texts::Locale;
+
+const LANGUAGE: &str = "broadsheet:language";
+const THEME: &str = "broadsheet:theme";
+const TEXT_SIZE: &str = "broadsheet:text-size";
+const SHORTCUTS: &str = "broadsheet:shortcuts";
+const SAVED: &str = "broadsheet:saved";
+const IMAGE_HOSTS: &str = "broadsheet:image-hosts";
+const PLACE: &str = "broadsheet:place";
+
+/// What is kept until the reader clears it; absent where the browser forbids it.
+fn lasting() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What is kept as long as the tab lives.
+fn passing() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+fn private() -> Option<Storage> {
+    if is_file() { passing() } else { lasting() }
+}
+
+fn get(store: Option<Storage>, key: &str) -> String {
+    store.and_then(|store| store.get_item(key).ok().flatten()).unwrap_or_default()
+}
+
+/// A full or forbidden store loses a preference, never the page.
+fn set(store: Option<Storage>, key: &str, value: &str) {
+    if let Some(store) = store {
+        let _refused = if value.is_empty() { store.remove_item(key) } else { store.set_item(key, value) };
+    }
+}
+
+/// The preferences that are kept, or what the browser suggests.
+pub fn preferences() -> Preferences {
+    let size = get(lasting(), TEXT_SIZE).parse().ok().filter(|size| Preferences::TEXT_SIZES.contains(size));
+    Preferences {
+        locale: Locale::from_tag(&get(lasting(), LANGUAGE)).unwrap_or_else(|| Locale::negotiate(languages())),
+        theme: Theme::from_name(&get(lasting(), THEME)),
+        text_size: size.unwrap_or(0),
+        shortcuts: get(lasting(), SHORTCUTS) != "off",
+    }
+}
+
+/// Keeps what of `preferences` differs from `before`.
+pub fn keep_preferences(before: &Preferences, preferences: &Preferences) {
+    if before.locale != preferences.locale {
+        set(lasting(), LANGUAGE, preferences.locale.tag());
+    }
+    set(lasting(), THEME, preferences.theme.name());
+    let size = preferences.text_size;
+    set(lasting(), TEXT_SIZE, &if size == 0 { String::new() } else { size.to_string() });
+    set(lasting(), SHORTCUTS, if preferences.shortcuts { "" } else { "off" });
+}
+
+/// What this reader has saved.
+pub fn saved() -> BTreeSet<ArticleId> {
+    get(private(), SAVED).split(',').filter_map(|id| id.parse().ok()).collect()
+}
+
+/// Keeps what this reader has saved.
+pub fn keep_saved(saved: &BTreeSet<ArticleId>) {
+    let ids: Vec<String> = saved.iter().map(ArticleId::to_string).collect();
+    set(private(), SAVED, &ids.join(","));
+}
+
+/// Hosts whose pictures this reader has agreed to load, as long as the tab lives. The page's boot script turns the same
+/// list into a content security policy before anything is loaded.
+pub fn image_hosts() -> Vec<String> {
+    serde_json::from_str(&get(passing(), IMAGE_HOSTS)).unwrap_or_default()
+}
+
+/// Adds `host` to the hosts whose pictures may be loaded; it holds from the next load of the page on.
+pub fn agree_to_images(host: &str) {
+    let mut hosts = image_hosts();
+    hosts.push(host.to_owned());
+    hosts.sort();
+    hosts.dedup();
+    set(passing(), IMAGE_HOSTS, &serde_json::to_string(&hosts).unwrap_or_default());
+}
+
+/// Keeps how far list and reader are scrolled, in pixels, for a reload at the address `hash`.
+pub fn keep_place(hash: &str, list: i32, reader: i32) {
+    set(passing(), PLACE, &format!("{list} {reader} {hash}"));
+}
+
+/// How far list and reader were scrolled when the page was left at the address `hash`.
+pub fn place(hash: &str) -> Option<(i32, i32)> {
+    let place = get(passing(), PLACE);
+    let mut parts = place.splitn(3, ' ');
+    let (list, reader) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    (parts.next() == Some(hash)).then_some((list, reader))
+}

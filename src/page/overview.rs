@@ -1,0 +1,28 @@
+//! What stands in the reader's place while no article is open.
+
+use yew::prelude::*;
+
+use super::results::count_text;
+use crate::archive::Archive;
+use crate::browser::clock;
+use crate::texts::{Locale, fill};
+
+/// What the archive holds, and what to do.
+pub(crate) fn overview(archive: &Archive, locale: Locale) -> Html {
+    let texts = locale.texts();
+    let n_articles = archive.articles.len();
+    let count = count_text(n_articles, n_articles, texts);
+    let n_sources = archive.manifest.sources.len().to_string();
+    let span = archive.days().map(|(first, last)| {
+        fill(texts.overview_span, &[&clock::day_text(first, locale, false), &clock::day_text(last, locale, false)])
+    });
+    html! {
+        <div class="overview">
+            <p class="overview-count">{ fill(texts.overview, &[&count, &n_sources]) }</p>
+            if let Some(span) = span {
+                <p>{ span }</p>
+            }
+            <p class="hint">{ texts.read_hint }</p>
+        </div>
+    }
+}

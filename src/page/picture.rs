@@ -1,0 +1,54 @@
+//! Pictures: those in the article are shown, those elsewhere wait until the reader asks.
+
+use broadsheet_model::{ImageData, ImageRef, WebUrl};
+use yew::prelude::*;
+
+use crate::browser::{dom, storage};
+use crate::texts::{Texts, fill};
+
+/// Draws pictures for a reader who has agreed to load those of some hosts.
+pub(crate) struct Pictures {
+    pub(crate) texts: &'static Texts,
+    /// Hosts whose pictures may be loaded; the browser itself blocks all others.
+    pub(crate) hosts: Vec<String>,
+}
+
+impl Pictures {
+    pub(crate) fn draw(&self, image: &ImageRef) -> Html {
+        let alt = image.alt.clone();
+        match &image.data {
+            ImageData::Embedded(data) => html! { <img src={data.clone()} {alt} /> },
+            ImageData::Remote(url) if self.hosts.iter().any(|host| host == url.host()) && url.is_https() => html! {
+                <img src={url.to_string()} {alt} loading="lazy" decoding="async" referrerpolicy="no-referrer" />
+            },
+            ImageData::Remote(url) => self.placeholder(url, &alt),
+        }
+    }
+
+    fn placeholder(&self, url: &WebUrl, alt: &str) -> Html {
+        let texts = self.texts;
+        let host = url.host().to_owned();
+        let load = {
+            let host = host.clone();
+            Callback::from(move |_: MouseEvent| {
+                storage::agree_to_images(&host);
+                // The browser takes a wider policy only at the next load.
+                dom::reload();
+            })
+        };
+        html! {
+            <span class="picture">
+                if !alt.is_empty() {
+                    <span class="alt">{ alt.to_owned() }</span>
+                }
+                if url.is_https() {
+                    <button type="button" onclick={load}>{ fill(texts.image_load, &[&host]) }</button>
+                    <small>{ fill(texts.image_why, &[&host]) }</small>
+                } else {
+                    <small>{ fill(texts.image_insecure, &[&host]) }</small>
+                    <a href={url.to_string()} target="_blank" rel="noopener noreferrer">{ texts.image_open }</a>
+                }
+            </span>
+        }
+    }
+}
