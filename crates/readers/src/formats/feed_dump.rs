@@ -61,6 +61,7 @@ pub(super) fn read(text: &str, mut draft: Draft, warnings: &mut Vec<Warning>) ->
     let parsed = html::parse(pieces, HtmlOptions { base: base.as_ref(), ..HtmlOptions::default() });
     draft.take(parsed, warnings);
     take_date_line(&mut draft, warnings);
+    drop_host_footer(&mut draft);
     Ok(draft)
 }
 
@@ -153,6 +154,15 @@ fn take_date_line(draft: &mut Draft, warnings: &mut Vec<Warning>) {
     if let Some(day) = dates::day_line(line) {
         draft.blocks.remove(0);
         draft.set_date(Published::Day(day), warnings);
+    }
+}
+
+/// Removes the last paragraph where it only praises the platform: what Medium appends to every entry of its feeds.
+fn drop_host_footer(draft: &mut Draft) {
+    let Some(Block::Paragraph(text)) = draft.blocks.last() else { return };
+    let text = broadsheet_model::plain_text(text);
+    if text.contains(" was originally published in ") && text.contains(" on Medium, where people are continuing") {
+        draft.blocks.pop();
     }
 }
 

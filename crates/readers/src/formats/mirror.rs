@@ -40,11 +40,15 @@ pub(super) fn read(text: &str, warnings: &mut Vec<Warning>) -> Result<Draft, Rea
     let (head, rest) = text.split_once(BEGIN).unwrap_or((text, ""));
     let (body, tail) = match rest.rsplit_once(END) {
         Some(parts) => parts,
-        None => before_address(rest),
+        None => {
+            warnings.push(WarningKind::Truncated.into());
+            before_address(rest)
+        }
     };
     match tail.rsplit_once(ADDRESS).and_then(|(_, line)| line.split_once('：')) {
         Some((_, address)) if !address.trim().is_empty() => draft.set_url(first_line(address), warnings),
-        _ => warnings.push(WarningKind::Truncated.into()),
+        _ if !warnings.contains(&WarningKind::Truncated.into()) => warnings.push(WarningKind::Truncated.into()),
+        _ => {}
     }
     let base = url::Url::parse(draft.url.as_ref().map_or(HOME, |url| url.as_str())).ok();
     let options = HtmlOptions { base: base.as_ref(), ..HtmlOptions::default() };

@@ -2,7 +2,7 @@
 //!
 //! The pages come from publishing systems whose templates put their own parts around the text: the title again, a line
 //! of date and categories, related pages, comments. These are known by their classes and left out; tags and authors
-//! that they name (`rel="tag"`, `rel="author"`) are kept.
+//! that they name (`rel="tag"`, `rel="author"`) are kept. The site's name behind the title is left out too.
 
 use broadsheet_model::Block;
 use url::Url;
@@ -32,6 +32,12 @@ const AROUND: &[&str] = &[
     "rdf-meta",
     "screen-reader-text",
     "addtoany_share_save_container",
+    "service-links",
+    "block-views",
+    "collection-list",
+    "nykpaywall",
+    "BarrierFailsafe__fullBarrier___2bFWd",
+    "fullscreen_dek_below",
 ];
 
 /// Reads the HTML after the front matter that `draft` holds.
@@ -39,8 +45,32 @@ pub(super) fn read(html: &str, mut draft: Draft, warnings: &mut Vec<Warning>) ->
     let base = draft.url.as_ref().and_then(|url| Url::parse(url.as_str()).ok());
     let parsed = html::parse([html], HtmlOptions { base: base.as_ref(), skip_classes: AROUND });
     draft.take(parsed, warnings);
+    drop_site_name(&mut draft);
     drop_repeated_title(&mut draft);
+    drop_related_heading(&mut draft);
     draft
+}
+
+/// `Title - Site`, where the front matter names the site as author or category too.
+fn drop_site_name(draft: &mut Draft) {
+    if let Some((title, site)) = draft.title.rsplit_once(" - ")
+        && draft.authors.iter().chain(&draft.tags).any(|name| name == site)
+        && !title.trim().is_empty()
+    {
+        draft.title = title.trim().to_owned();
+    }
+}
+
+/// The label over a list of related pages that was itself left out.
+fn drop_related_heading(draft: &mut Draft) {
+    let is_label = |text: &[broadsheet_model::Inline]| {
+        matches!(broadsheet_model::plain_text(text).trim(), "Related" | "Related:" | "您可能感兴趣的文章")
+    };
+    if let Some(Block::Paragraph(text) | Block::Heading { text, .. }) = draft.blocks.last()
+        && is_label(text)
+    {
+        draft.blocks.pop();
+    }
 }
 
 /// A heading on top that says the title again.

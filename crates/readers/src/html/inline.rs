@@ -168,6 +168,7 @@ impl InlineBuffer {
         if self.pending.is_some() {
             self.take_back_space();
         }
+        self.trim_ends();
         let inlines = self.build();
         self.text.clear();
         self.events.clear();
@@ -175,6 +176,16 @@ impl InlineBuffer {
         self.line_has_content = false;
         self.pending = None;
         inlines
+    }
+
+    /// Spaces that do not collapse (U+00A0, U+3000) indent a block; at its edges nobody reads them.
+    fn trim_ends(&mut self) {
+        self.text.truncate(self.text.trim_end().len());
+        let n_leading = self.text.len() - self.text.trim_start().len();
+        self.text.drain(..n_leading);
+        for event in &mut self.events {
+            event.position = event.position.saturating_sub(n_leading).min(self.text.len());
+        }
     }
 
     fn build(&mut self) -> Vec<Inline> {

@@ -135,6 +135,20 @@ const PLACES: &[&str] = &[
     "首尔",
     "韩国",
     "新加坡",
+    "橙县",
+    "橙縣",
+    "圣荷西",
+    "苗必达",
+    "圣盖博",
+    "核桃市",
+    "凤凰城",
+    "犹他州",
+    "弗吉尼亚州",
+    "新北市",
+    "金门",
+    "匹兹堡",
+    "宾州",
+    "连线",
     "吉隆坡",
     "马来西亚",
     "曼谷",
@@ -174,7 +188,7 @@ const EDITOR_MARKS: &[&str] = &["责任编辑", "責任編輯", "责任编缉", 
 pub(crate) fn named_in<'a>(first: &str, last: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut authors = Vec::new();
     if let Some(byline) = byline(first) {
-        byline.split(['／', '/', '；', ';']).for_each(|part| part_names(part, &mut authors));
+        byline.split(['／', '/', '╱', '；', ';']).for_each(|part| part_names(part, &mut authors));
     }
     for block in last {
         editors(block, &mut authors);
@@ -205,7 +219,7 @@ fn part_names(part: &str, authors: &mut Vec<String>) {
     let after_role = ROLES.iter().filter_map(|role| part.find(role).map(|at| &part[at + role.len()..])).next();
     let names = after_role.unwrap_or_else(|| without_houses(part));
     let names = without_suffixes(names.trim(), VERBS);
-    for (idx, name) in names.split(['、', '，', ',', '&']).enumerate() {
+    for (idx, name) in names.split(['、', '，', ',', '&']).flat_map(split_pair).enumerate() {
         // A second reporter may be given with the role again.
         let name =
             ROLES.iter().filter_map(|role| name.rfind(role).map(|at| &name[at + role.len()..])).next().unwrap_or(name);
@@ -214,6 +228,18 @@ fn part_names(part: &str, authors: &mut Vec<String>) {
             add(name, authors);
         }
     }
+}
+
+/// Two names joined by 和, which is a given name's character too: only where it stands between Latin letters or in
+/// more characters than one name has.
+fn split_pair(names: &str) -> impl Iterator<Item = &str> {
+    let pair = names.split_once('和').filter(|(first, second)| {
+        let is_latin = first.trim_end().ends_with(|c: char| c.is_ascii_alphabetic());
+        let is_long = first.chars().count() >= 2 && second.chars().count() >= 2 && names.chars().count() >= 6;
+        is_latin || is_long
+    });
+    let (first, second) = pair.map_or((names, None), |(first, second)| (first, Some(second)));
+    std::iter::once(first).chain(second)
 }
 
 fn without_houses(part: &str) -> &str {
@@ -286,6 +312,9 @@ mod tests {
             ("（大纪元记者易如、宋唐综合报导）", "责任编辑：叶紫微、林妍 #", "易如 宋唐 叶紫微 林妍"),
             ("（英文大纪元专栏作家Antonio Graceffo撰文／信宇编译）", "", "Antonio_Graceffo 信宇"),
             ("（大纪元香港新闻中心报导）", "", ""),
+            ("（英文大纪元记者Gary Bai和Jan Jekielek报导╱殷瑞娜编译）", "", "Gary_Bai Jan_Jekielek 殷瑞娜"),
+            ("（大纪元记者顾晓华和赵凤华报导）", "", "顾晓华 赵凤华"),
+            ("（大纪元记者李和平报导）", "", "李和平"),
             ("（新唐人晚间新闻08月15日完整版）", "", ""),
             ("他说（指记者报导不实）", "", ""),
         ] {

@@ -53,10 +53,13 @@ pub(crate) fn day_line(text: &str) -> Option<Day> {
 /// The day of a dateline such as 【大纪元2023年09月21日讯】, anywhere in `text`; white space inside it is ignored.
 pub(crate) fn dateline_day(text: &str) -> Option<Day> {
     text.split('【').skip(1).find_map(|rest| {
-        let (inside, _) = rest.split_once('】')?;
+        // The closing bracket is sometimes forgotten.
+        let inside = rest.split('】').next().unwrap_or(rest);
         let inside: String = inside.chars().filter(|c| !c.is_whitespace()).take(40).collect();
-        let is_dateline = inside.ends_with(['讯', '訊', '电', '電']) || inside.starts_with("大纪元");
-        is_dateline.then(|| chinese_day(&inside)).flatten()
+        let report = inside.find(['讯', '訊', '电', '電']).map_or("", |at| &inside[..at]);
+        let inside =
+            if inside.starts_with("大纪元") || inside.starts_with("大紀元") { inside.as_str() } else { report };
+        chinese_day(inside)
     })
 }
 
@@ -109,6 +112,7 @@ mod tests {
             ("【快讯】【大纪元 2022 年 3 月 8日讯】", "2022-03-08", "not the first bracket, spaces, one digit"),
             ("【新唐人北京時間2021年1月2日訊】", "2021-01-02", "another house, traditional"),
             ("【2021年1月2日的回顾】", "", "a bracket that is no dateline"),
+            ("【大纪元2023年02月18日讯（大纪元记者", "2023-02-18", "without the closing bracket"),
             ("【大纪元2023年13月21日讯】", "", "no such month"),
             ("大纪元2023年09月21日讯", "", "no bracket"),
         ] {
