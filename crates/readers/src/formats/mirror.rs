@@ -37,9 +37,12 @@ pub(super) fn begins_inside(text: &str) -> bool {
 /// Reads a page.
 pub(super) fn read(text: &str, warnings: &mut Vec<Warning>) -> Result<Draft, ReadError> {
     let mut draft = Draft { title: title(text), ..Draft::default() };
-    let (head, rest) = text.split_once(BEGIN).unwrap_or((text, ""));
-    let (body, tail) = match rest.rsplit_once(END) {
-        Some(parts) => parts,
+    let (head, rest) = match memmem::find(text.as_bytes(), BEGIN.as_bytes()) {
+        Some(at) => (&text[..at], &text[at + BEGIN.len()..]),
+        None => (text, ""),
+    };
+    let (body, tail) = match memmem::rfind(rest.as_bytes(), END.as_bytes()) {
+        Some(at) => (&rest[..at], &rest[at + END.len()..]),
         None => {
             warnings.push(WarningKind::Truncated.into());
             before_address(rest)
