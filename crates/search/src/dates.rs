@@ -1,6 +1,6 @@
 //! The values of `date:`.
 
-use broadsheet_model::{Day, YearMonth};
+use broadsheet_model::Day;
 
 /// Days that a query asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,18 +60,18 @@ fn end(text: &str) -> Option<Option<(Day, Day)>> {
 
 /// First and last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 fn period(text: &str) -> Option<(Day, Day)> {
-    let mut parts = text.split('-');
+    let mut parts = text.splitn(3, '-');
     let year = i32::from(number(parts.next()?, 4)?);
-    let (Some(month), day, None) = (parts.next(), parts.next(), parts.next()) else {
-        return Some((Day::from_ymd(year, 1, 1)?, Day::from_ymd(year, 12, 31)?));
+    let Some(month) = parts.next() else {
+        return Day::from_ymd(year, 1, 1).zip(Day::from_ymd(year, 12, 31));
     };
     let month = number(month, 2)? as u8;
-    if let Some(day) = day {
-        let day = Day::from_ymd(year, month, number(day, 2)? as u8)?;
-        return Some((day, day));
-    }
-    let first = Day::from_ymd(year, month, 1)?;
-    Some((first, YearMonth { year, month }.last_day()))
+    let Some(day) = parts.next() else {
+        let first = Day::from_ymd(year, month, 1)?;
+        return Some((first, first.year_month().last_day()));
+    };
+    let day = Day::from_ymd(year, month, number(day, 2)? as u8)?;
+    Some((day, day))
 }
 
 /// `MM-DD`; 29 February is a day of some years.

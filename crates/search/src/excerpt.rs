@@ -30,15 +30,15 @@ const MIN_WIDTH: usize = 8;
 struct Window<'a> {
     block_idx: usize,
     block: &'a str,
-    /// The bytes of the block between the first hit's start and the last hit's end.
-    hits: Range<usize>,
+    /// Its bytes in the block.
+    bytes: Range<usize>,
     n_terms: usize,
     n_hits: usize,
 }
 
 impl Query {
     /// One to `max` (1 to 3) snippets of about `width_chars` characters with the densest hits in the body: those that
-    /// show the most different terms, then the most hits, then the earliest; in reading order, none sharing a hit.
+    /// show the most different terms, then the most hits, then the earliest; in reading order, none sharing text.
     /// Where the body has no hit, one snippet: the beginning of the text. None where the body is empty.
     pub fn snippets(&self, article: &Article, max: usize, width_chars: usize) -> Vec<Snippet> {
         let width = width_chars.max(MIN_WIDTH);
@@ -59,7 +59,7 @@ impl Query {
             let place = chosen.iter().filter(|other| other.place() < best.place()).count();
             chosen.insert(place, best);
         }
-        chosen.iter().map(|window| window.snippet(&hits[window.block_idx], width)).collect()
+        chosen.iter().map(|window| window.snippet(&hits[window.block_idx])).collect()
     }
 }
 
@@ -71,23 +71,22 @@ where
     windows.reduce(|best, window| if window.density() > best.density() { window } else { best })
 }
 
-/// For every hit the window that begins with it.
+/// For every hit the window that begins shortly before it.
 fn windows_of<'a>(block_idx: usize, block: &'a str, hits: &[Hit], width: usize) -> Vec<Window<'a>> {
-    let mut windows = Vec::new();
-    for (first_idx, first) in hits.iter().enumerate() {
-        let limit = skip_chars(block, first.bytes.start, width - width / LEAD_DIVISOR);
-        let inside = hits[first_idx..].iter().take_while(|hit| hit.bytes.start < limit);
+    let window = |first_idx: usize| {
+        let first = &hits[first_idx].bytes;
+        let start = better_start(block, skip_chars_back(block, first.start, width / LEAD_DIVISOR), first.start);
+        let end = skip_chars(block, start, width);
+        let end = better_end(block, first.end.min(end), end);
         let mut terms = 0_u64;
-        let mut window = Window { block_idx, block, hits: first.bytes.clone(), n_terms: 0, n_hits: 0 };
-        for hit in inside.filter(|hit| hit.bytes.end <= limit || hit.bytes == first.bytes) {
+        let mut n_hits = 0;
+        for hit in hits[first_idx..].iter().take_while(|hit| hit.bytes.start < end) {
             terms |= 1 << (hit.term_idx % 64);
-            window.n_hits += 1;
-            window.hits.end = window.hits.end.max(hit.bytes.end);
+            n_hits += 1;
         }
-        window.n_terms = terms.count_ones() as usize;
-        windows.push(window);
-    }
-    windows
+        Window { block_idx, block, bytes: start..end, n_terms: terms.count_ones() as usize, n_hits }
+    };
+    (0..hits.len()).map(window).collect()
 }
 
 impl Window<'_> {
@@ -96,19 +95,15 @@ impl Window<'_> {
     }
 
     fn place(&self) -> (usize, usize) {
-        (self.block_idx, self.hits.start)
+        (self.block_idx, self.bytes.start)
     }
 
     fn overlaps(&self, other: &Window) -> bool {
-        self.block_idx == other.block_idx && self.hits.start < other.hits.end && other.hits.start < self.hits.end
+        self.block_idx == other.block_idx && self.bytes.start < other.bytes.end && other.bytes.start < self.bytes.end
     }
 
-    fn snippet(&self, hits: &[Hit], width: usize) -> Snippet {
-        let block = self.block;
-        let lead_start = skip_chars_back(block, self.hits.start, width / LEAD_DIVISOR);
-        let start = better_start(block, lead_start, self.hits.start);
-        let end = skip_chars(block, start, width);
-        let end = better_end(block, self.hits.end.min(end), end);
+    fn snippet(&self, hits: &[Hit]) -> Snippet {
+        let (block, Range { start, end }) = (self.block, self.bytes.clone());
         let inside = merged(hits).into_iter().filter(|mark| mark.start < end && start < mark.end);
         Snippet {
             text: block[start..end].to_owned(),
@@ -149,26 +144,27 @@ fn skip_chars_back(text: &str, end: usize, n_chars: usize) -> usize {
     text[..end].char_indices().rev().take(n_chars).last().map_or(end, |(byte, _)| byte)
 }
 
-/// Where to begin in `from..latest`: at the block's start, after the first punctuation, or else where no word is cut.
+/// Where to begin in `from..=latest`: at the block's start, after the first punctuation, or else where no word is cut;
+/// not with white space.
 fn better_start(text: &str, from: usize, latest: usize) -> usize {
     if from == 0 {
         return from;
     }
     let lead = &text[from..latest];
-    let after = |found: Option<(usize, &str)>| found.map(|(byte, mark)| from + byte + mark.len());
-    let sentence = after(lead.match_indices(['。', '！', '？', '；', '，', '\n']).next());
     let is_inside_word = text[..from].ends_with(is_spaced_letter) && lead.starts_with(is_spaced_letter);
-    sentence.or_else(|| if is_inside_word { after(lead.match_indices(' ').next()) } else { None }).unwrap_or(from)
+    let after = |found: Option<(usize, &str)>| found.map(|(byte, mark)| from + byte + mark.len());
+    let start = after(lead.match_indices(['。', '！', '？', '；', '，', '\n']).next())
+        .or_else(|| if is_inside_word { after(lead.match_indices(' ').next()) } else { None })
+        .unwrap_or(from);
+    latest - text[start..latest].trim_start().len()
 }
 
-/// Where to end in `earliest..=to`: not within a word of a script with spaces, where that can be helped.
+/// Where to end in `earliest..=to`: not within a word of a script with spaces, where that can be helped, and not with
+/// white space.
 fn better_end(text: &str, earliest: usize, to: usize) -> usize {
     let is_inside_word = text[..to].ends_with(is_spaced_letter) && text[to..].starts_with(is_spaced_letter);
-    let word_start = text[earliest..to].rfind(|letter| !is_spaced_letter(letter));
-    match word_start {
-        Some(byte) if is_inside_word => {
-            earliest + byte + text[earliest + byte..].chars().next().map_or(0, char::len_utf8)
-        }
-        _ => to,
-    }
+    let part = &text[earliest..to];
+    let whole_words = part.trim_end_matches(is_spaced_letter);
+    let part = if is_inside_word && !whole_words.is_empty() { whole_words } else { part };
+    earliest + part.trim_end().len()
 }

@@ -4,8 +4,8 @@ use crate::dates::{self, Parsed};
 use crate::fold::fold_text;
 use crate::query::{Hint, Query, Test, Unit};
 
-/// Opening and closing quotation marks. With the first two an open phrase lasts to the end of the query; the others
-/// have to enclose a whole term.
+/// Opening and closing quotation marks. The first two make a phrase wherever a term begins with them; the others have to
+/// enclose the whole term.
 const QUOTES: [(char, char); 6] = [('"', '"'), ('＂', '＂'), ('“', '”'), ('„', '“'), ('「', '」'), ('『', '』')];
 const FIELDS: [&str; 3] = ["title", "source", "date"];
 
@@ -104,7 +104,7 @@ impl<'a> Parser<'a> {
                     self.rest = after;
                     return Some(Value { text: &inner[..end], hint: None });
                 }
-                None if straight && !inner.trim().is_empty() => {
+                None if !inner.trim().is_empty() => {
                     self.rest = "";
                     return Some(Value { text: inner, hint: Some(Hint::UnclosedQuote) });
                 }
@@ -174,3 +174,6 @@ fn strip_field(text: &str) -> (Option<&'static str>, &str) {
     }
     (None, text)
 }
+
+#[cfg(test)]
+mod tests;

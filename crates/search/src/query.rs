@@ -25,9 +25,9 @@ use crate::parse;
 /// - Field names are recognised in any case, with `:` or the full-width `：` of a Chinese keyboard; `－` excludes as
 ///   `-` does. `OR` counts only in capitals and between two terms.
 /// - A phrase opens at the start of a term (also after `-` or a field's colon); a quotation mark within a word is
-///   text. The straight marks `"` and `＂` always make a phrase, and one left open lasts to the end of the query,
-///   which is what it means while somebody is typing. The typographic marks `“ ”`, `„ “`, `「 」` and `『 』` make
-///   one only where they enclose the whole term (a Chinese keyboard gives them for `"`); otherwise, as in a pasted
+///   text. A phrase left open lasts to the end of the query, which is what it means while somebody is typing. The
+///   straight marks `"` and `＂` always make a phrase. The typographic marks `“ ”`, `„ “`, `「 」` and `『 』`, which a
+///   Chinese keyboard gives for `"`, make one only where they enclose the whole term; otherwise, as in a pasted
 ///   `“特别军事行动”以来`, they are text like everything else.
 /// - There are no errors. What cannot be understood (`-` alone, `OR` at an end, `title:` without a word, a date that
 ///   does not exist) is searched for as the text that it is, and [`Query::hints`] says so.

@@ -48,9 +48,9 @@ impl Folded {
 ///   spaces), full case folding (`ß` is `ss`, `ς` is `σ`), and nothing for what cannot be seen
 ///   (Default_Ignorable_Code_Point: soft hyphens, zero-width spaces and joiners, variation selectors, marks of
 ///   direction), which is also what a browser's "find in page" passes over.
-/// - Traditional and Simplified Chinese: characters that OpenCC's dictionaries link, directly or through others, become
-///   one (发 發 髮; also 划 画, because 劃 may become either). Character by character, so that a text folds alike
-///   whatever stands around it.
+/// - Traditional and Simplified Chinese: characters that OpenCC's dictionaries link, directly or through others (发 發 髮;
+///   also 划 画, because 劃 may become either), become one of them, which may be of either script. Character by
+///   character, so that a text folds alike whatever stands around it.
 /// - White space of any kind, line breaks included, is a space, and several in a row are one: what a page shows.
 ///
 /// Folding twice changes nothing more. Folding the parts of a text gives the parts of the folded text unless a part

@@ -1,0 +1,50 @@
+//! What ranks before what.
+
+use broadsheet_search::{Corpus, Filter, Query, Sort};
+
+use crate::support::{article, sorted, sources};
+
+/// Compares the titles of articles given as (title, block), best first. The first given is the oldest.
+fn check(query: &str, articles: &[(&str, &str)], expected: &[&str]) {
+    let article = |(idx, (title, block)): (usize, &(&str, &str))| {
+        article(&format!("2023-01-{:02}", idx + 1), "rfi", title, &[block])
+    };
+    let articles = sorted(articles.iter().enumerate().map(article).collect());
+    let corpus = Corpus::new(&articles, &sources());
+    let facets = corpus.facets(&corpus.search(&Query::parse(query)), &Filter::default(), Sort::Best, &[]);
+    let titles: Vec<&str> = facets.numbers.iter().map(|number| articles[*number as usize].title.as_str()).collect();
+    assert_eq!(titles, expected, "{query}");
+}
+
+#[test]
+fn better_matches_come_first() {
+    check("kong", &[("a", "kong"), ("hongkong", "hongkong hongkong"), ("b", "kong")], &["b", "a", "hongkong"]);
+    check("普京", &[("普京一", "x"), ("b", "普京 普京"), ("c", "普京")], &["普京一", "b", "c"]);
+    check("5g", &[("a", "5G网络"), ("b", "15GB 15GB 15GB")], &["a", "b"]);
+    check("rare OR common", &[("a", "rare"), ("b", "common"), ("c", "common"), ("d", "common")], &["a", "d", "c", "b"]);
+    check("x", &[("a", "x"), ("b", "x and much else that makes this article a longer one")], &["a", "b"]);
+    check("x", &[("older", "x"), ("newer", "x")], &["newer", "older"]);
+}
+
+/// The formula of the crate's `rank` module, worked by hand: `TITLE_WEIGHT` 5, `B` 0.75, `K1` 1.2, bonus 1.
+#[test]
+fn a_score_worked_by_hand() {
+    // Folded and with a line feed after each block: "kong\nkong a kong\n" is 17 bytes, "b\nxkongx\n" is 9,
+    // "c\nd\n" is 4 and "e\nf\n" is 4; the mean is 8.5.
+    let articles = [
+        article("2023-01-04", "rfi", "Kong", &["Kong a Kong"]),
+        article("2023-01-03", "rfi", "b", &["xkongx"]),
+        article("2023-01-02", "rfi", "c", &["d"]),
+        article("2023-01-01", "rfi", "e", &["f"]),
+    ];
+    let corpus = Corpus::new(&articles, &sources());
+    let matches = corpus.search(&Query::parse("kong"));
+    assert_eq!(matches.numbers(), [0, 1]);
+    // Two of four articles: rarity 1 + log2(2) = 2.
+    // First: length 17 / 8.5 = 2; tf = 5 x 1 + 2 / (0.25 + 0.75 x 2) = 6.142857; 2 x (6.142857 / 7.342857 + 1) = 3.673152.
+    // Second: length 9 / 8.5; tf = 1 / (0.25 + 0.75 x 1.058824) = 0.957746; 2 x 0.957746 / 2.157746 = 0.887728.
+    let expected = [3.673_152, 0.887_728];
+    for (score, expected) in matches.scores().iter().zip(expected) {
+        assert!((score - expected).abs() < 1e-5, "{score} {expected}");
+    }
+}
