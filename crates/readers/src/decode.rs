@@ -21,17 +21,19 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], warnings: &mut Vec<Warning>) -> Result
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark_bytes..], warnings);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return if text.bytes().take(1024).any(|byte| byte == 0) {
-            Err(ReadError::Binary)
-        } else {
-            Ok(Cow::Borrowed(text))
-        };
-    }
-    if bytes.contains(&0) {
+    if is_binary(bytes) {
         return Err(ReadError::Binary);
     }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(Cow::Borrowed(text));
+    }
     decode_as(guess(bytes), bytes, warnings)
+}
+
+/// Whether the bytes begin as no text does: with many zeros.
+fn is_binary(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(1024)];
+    sample.iter().filter(|byte| **byte == 0).count() * 8 > sample.len()
 }
 
 fn decode_as<'a>(

@@ -107,7 +107,8 @@ impl fmt::Display for WarningKind {
                 write!(f, "not UTF-8: read as {charset}; save it as UTF-8 to be sure of its characters")
             }
             WarningKind::LossyDecoding { charset, n_replaced } => {
-                write!(f, "{n_replaced} damaged places in its {charset} text are shown as \u{FFFD}; fetch it again")
+                let places = counted(*n_replaced, "damaged place");
+                write!(f, "{places} in its {charset} text became \u{FFFD}; fetch it again")
             }
             WarningKind::InvalidFrontMatter { message } => {
                 write!(f, "the front matter is not valid YAML and was read line by line ({message})")
@@ -122,20 +123,27 @@ impl fmt::Display for WarningKind {
             WarningKind::NoUrl => f.write_str("no address: its origin cannot be linked"),
             WarningKind::UnusableUrl { text } => write!(f, "its address {text:?} is not a web address"),
             WarningKind::LinksDropped { scheme, n_links } if scheme.is_empty() => {
-                write!(f, "{n_links} links whose address could not be understood are shown as text")
+                write!(f, "{} with an unreadable address became text", counted(*n_links, "link"))
             }
             WarningKind::LinksDropped { scheme, n_links } => {
-                write!(f, "{n_links} {scheme}: links are shown as text; only http and https links are kept")
+                let links = counted(*n_links, &format!("{scheme}: link"));
+                write!(f, "{links} became text; only http and https links are kept")
             }
             WarningKind::ImagesDropped { n_images } => {
-                write!(f, "{n_images} pictures without a usable address were left out")
+                write!(f, "{} without a usable address left out", counted(*n_images, "picture"))
             }
             WarningKind::NestingFlattened { n_elements } => {
-                write!(f, "{n_elements} elements nested too deeply were flattened; their text is kept")
+                write!(f, "{} nested too deeply; the text was kept, flattened", counted(*n_elements, "element"))
             }
-            WarningKind::TagsDropped { n_tags } => write!(f, "{n_tags} tags with too many attributes were left out"),
+            WarningKind::TagsDropped { n_tags } => {
+                write!(f, "{} with too many attributes left out", counted(*n_tags, "tag"))
+            }
             WarningKind::Truncated => f.write_str("the file ends early: the end of the article may be missing"),
             WarningKind::EmptyBody => f.write_str("nothing but a title was found"),
         }
     }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

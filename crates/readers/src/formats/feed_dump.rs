@@ -42,7 +42,7 @@ pub(super) fn read(text: &str, mut draft: Draft, warnings: &mut Vec<Warning>) ->
     let (head, html) = split_head(rest.trim_start());
     if let Some((title, url)) = link(head) {
         draft.title = html::text_of(title);
-        draft.set_url(url, warnings);
+        draft.set_url(&url.replace("&amp;", "&"), warnings);
     }
     if draft.title.is_empty() {
         return Err(ReadError::NoTitle);

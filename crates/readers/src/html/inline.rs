@@ -169,6 +169,7 @@ impl InlineBuffer {
             self.take_back_space();
         }
         self.trim_ends();
+        self.trim_breaks();
         let inlines = self.build();
         self.text.clear();
         self.events.clear();
@@ -186,6 +187,21 @@ impl InlineBuffer {
         for event in &mut self.events {
             event.position = event.position.saturating_sub(n_leading).min(self.text.len());
         }
+    }
+
+    /// Breaks before and after everything that is shown.
+    fn trim_breaks(&mut self) {
+        let end = self.text.len();
+        let is_image = |event: &Event| matches!(event.what, What::Image(_));
+        let first = self.events.iter().position(|event| event.position > 0 || is_image(event));
+        let last = self.events.iter().rposition(|event| event.position < end || is_image(event));
+        let (first, last) = (first.unwrap_or(self.events.len()), last.map_or(0, |at| at + 1));
+        let mut at = 0;
+        self.events.retain(|event| {
+            let is_edge = at < first && event.position == 0 || at >= last && event.position == end;
+            at += 1;
+            !(is_edge && matches!(event.what, What::Break))
+        });
     }
 
     fn build(&mut self) -> Vec<Inline> {
@@ -212,7 +228,6 @@ impl InlineBuffer {
             let inner = std::mem::replace(&mut current, outer);
             close_mark(mark, inner, &open, &mut current);
         }
-        trim_breaks(&mut current);
         current
     }
 }
@@ -263,15 +278,6 @@ fn close_mark(mark: Mark, inner: Vec<Inline>, open: &[(Mark, Vec<Inline>)], into
     push(inline, into);
 }
 
-/// Removes the breaks at the edges, and after the last one at each edge the marks that held nothing else.
-fn trim_breaks(inlines: &mut Vec<Inline>) {
-    while inlines.last() == Some(&Inline::Break) {
-        inlines.pop();
-    }
-    let leading = inlines.iter().take_while(|inline| **inline == Inline::Break).count();
-    inlines.drain(..leading);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,6 +310,22 @@ mod tests {
         buffer.close();
         buffer.push_text("\n  与 A\n");
         assert_eq!(buffer.finish(), [text("总统"), Inline::Strong(vec![text("普京")]), text("与 A")]);
+    }
+
+    #[test]
+    fn breaks_at_the_edges_vanish_inside_marks_too() {
+        let mut buffer = InlineBuffer::default();
+        buffer.push_break();
+        buffer.open(Mark::Strong);
+        buffer.push_break();
+        buffer.push_text("一");
+        buffer.push_break();
+        buffer.push_text("二");
+        buffer.push_break();
+        buffer.close();
+        buffer.push_text("\n");
+        buffer.push_break();
+        assert_eq!(buffer.finish(), [Inline::Strong(vec![text("一"), Inline::Break, text("二")])]);
     }
 
     #[test]

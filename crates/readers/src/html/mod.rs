@@ -7,18 +7,17 @@
 
 mod builder;
 mod element;
+mod feed;
 mod frames;
 mod image;
 mod inline;
 mod space;
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use broadsheet_model::Block;
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{Tag, Token, TokenSink, TokenSinkResult};
 use url::Url;
 
 use crate::{Warning, WarningKind};
@@ -74,18 +73,8 @@ impl Losses {
 
 /// Reads `pieces`, which together are one fragment of HTML.
 pub(crate) fn parse<'a>(pieces: impl IntoIterator<Item = &'a str>, options: HtmlOptions<'_>) -> Parsed {
-    let sink = Sink { builder: RefCell::new(Builder::new(options)) };
-    let tokenizer = Tokenizer::new(sink, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() });
-    let queue = BufferQueue::default();
-    let mut n_tags = 0;
-    for piece in pieces {
-        let (piece, n_dropped) = without_monstrous_tags(piece);
-        n_tags += n_dropped;
-        queue.push_back(StrTendril::from_slice(&piece));
-        feed(&tokenizer, &queue);
-    }
-    tokenizer.end();
-    let mut parsed = tokenizer.sink.builder.into_inner().finish();
+    let (sink, n_tags) = feed::feed(pieces, Sink { builder: RefCell::new(Builder::new(options)) });
+    let mut parsed = sink.builder.into_inner().finish();
     parsed.losses.n_tags = n_tags;
     parsed
 }
@@ -95,19 +84,9 @@ pub(crate) fn text_of(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return html.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    let text = Text(RefCell::new(String::new()));
-    let tokenizer = Tokenizer::new(text, TokenizerOpts::default());
-    let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from_slice(html));
-    feed(&tokenizer, &queue);
-    tokenizer.end();
-    let text = tokenizer.sink.0.into_inner();
+    let (sink, _) = feed::feed([html], Text(RefCell::new(String::new())));
+    let text = sink.0.into_inner();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The tokenizer pauses only where its sink asks for it (to run a script); the sinks here never do.
-fn feed<S: TokenSink>(tokenizer: &Tokenizer<S>, queue: &BufferQueue) {
-    let _never_paused = tokenizer.feed(queue);
 }
 
 struct Sink<'a> {
@@ -144,57 +123,4 @@ impl TokenSink for Text {
 /// The value of an attribute, where the tag has it.
 fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
     tag.attrs.iter().find(|attribute| *attribute.name.local == *name).map(|attribute| &*attribute.value)
-}
-
-/// A tag with as many attributes as this is an attack or an accident: real pages have a few dozen at most.
-const MAX_ATTRIBUTES: usize = 2_000;
-
-/// The tokenizer compares each attribute of a tag with all before it, so a tag with very many takes time by the
-/// square; such tags are left out. Attributes are counted by the `=` and white space between `<` and `>`.
-fn without_monstrous_tags(html: &str) -> (Cow<'_, str>, usize) {
-    if html.len() < 2 * MAX_ATTRIBUTES {
-        return (Cow::Borrowed(html), 0);
-    }
-    let mut kept = String::new();
-    let (mut copied, mut n_dropped) = (0, 0);
-    for start in memchr::memchr_iter(b'<', html.as_bytes()) {
-        if start < copied || html.len() - start < 2 * MAX_ATTRIBUTES {
-            continue;
-        }
-        let near = &html.as_bytes()[start..start + 2 * MAX_ATTRIBUTES];
-        if memchr::memchr(b'>', near).is_some() {
-            continue;
-        }
-        let end = memchr::memchr(b'>', &html.as_bytes()[start..]).map_or(html.len(), |at| start + at + 1);
-        let is_tag = html.as_bytes().get(start + 1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/');
-        if is_tag && n_attributes(&html[start..end]) > MAX_ATTRIBUTES {
-            kept.push_str(&html[copied..start]);
-            copied = end;
-            n_dropped += 1;
-        }
-    }
-    if n_dropped == 0 {
-        return (Cow::Borrowed(html), 0);
-    }
-    kept.push_str(&html[copied..]);
-    (Cow::Owned(kept), n_dropped)
-}
-
-/// At most how many attributes a tag can have, quoted values not counted.
-fn n_attributes(tag: &str) -> usize {
-    let (mut n, mut quote, mut in_name) = (0, None, false);
-    for byte in tag.bytes() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | b'/') => in_name = false,
-            (None, _) if !in_name => {
-                in_name = true;
-                n += 1;
-            }
-            (None, _) => {}
-        }
-    }
-    n
 }

@@ -1,0 +1,106 @@
+//! Feeds HTML to the tokenizer, a little at a time, and gets past tags that would stall it.
+//!
+//! The tokenizer compares each attribute of a tag with all before it, so a tag with very many takes time by the
+//! square. While it is inside a tag no token comes out; where that lasts for long and the input looks like a row of
+//! attributes, the tag is given up and reading goes on behind it. One long value (a picture inside the page) passes.
+
+use std::cell::Cell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+
+/// How much is fed at once, in bytes.
+const CHUNK_BYTES: usize = 8 * 1024;
+/// How long a stall with so many separators as attributes have may last, in bytes.
+const MAX_DENSE_BYTES: usize = 2 * CHUNK_BYTES;
+/// How long any stall may last, in bytes: longer than a picture that a page carries inside.
+const MAX_STALL_BYTES: usize = 4 * 1024 * 1024;
+/// One separator in so many bytes is more than base64 has (its `/` is one in 64), and less than attributes need.
+const BYTES_PER_SEPARATOR: usize = 40;
+
+/// Passes tokens on and counts them.
+struct Counting<S> {
+    inner: S,
+    n_tokens: Cell<usize>,
+}
+
+impl<S: TokenSink> TokenSink for Counting<S> {
+    type Handle = S::Handle;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<S::Handle> {
+        if !matches!(token, Token::ParseError(_)) {
+            self.n_tokens.set(self.n_tokens.get() + 1);
+        }
+        self.inner.process_token(token, line)
+    }
+}
+
+/// Feeds `pieces`, which together are one text, to `sink`; returns it and how many tags were given up.
+pub(super) fn feed<'a, S: TokenSink>(pieces: impl IntoIterator<Item = &'a str>, sink: S) -> (S, usize) {
+    let mut tokenizer = start(Counting { inner: sink, n_tokens: Cell::new(0) });
+    let mut queue = BufferQueue::default();
+    let mut n_given_up = 0;
+    for piece in pieces {
+        let mut stall = Stall::default();
+        let mut at = 0;
+        while at < piece.len() {
+            let end = piece.floor_char_boundary(at + CHUNK_BYTES).max(at + 1);
+            let chunk = &piece[at..piece.ceil_char_boundary(end)];
+            let n_before = tokenizer.sink.n_tokens.get();
+            queue.push_back(StrTendril::from_slice(chunk));
+            // The tokenizer pauses only where its sink asks for it (to run a script); the sinks here never do.
+            let _never_paused = tokenizer.feed(&queue);
+            if tokenizer.sink.n_tokens.get() != n_before {
+                stall = Stall { start: at, ..Stall::default() };
+            } else {
+                stall.add(chunk);
+            }
+            at += chunk.len();
+            if stall.is_hopeless() {
+                n_given_up += 1;
+                at = resume(piece, stall.start, at);
+                stall = Stall { start: at, ..Stall::default() };
+                tokenizer = start(tokenizer.sink);
+                queue = BufferQueue::default();
+            }
+        }
+    }
+    tokenizer.end();
+    (tokenizer.sink.inner, n_given_up)
+}
+
+fn start<S: TokenSink>(sink: S) -> Tokenizer<S> {
+    Tokenizer::new(sink, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() })
+}
+
+/// Input since the last token.
+#[derive(Default)]
+struct Stall {
+    /// Where the chunk with the last token began.
+    start: usize,
+    n_bytes: usize,
+    n_dense_bytes: usize,
+}
+
+impl Stall {
+    fn add(&mut self, chunk: &str) {
+        self.n_bytes += chunk.len();
+        let is_separator = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'' | b'=');
+        if chunk.bytes().filter(is_separator).count() * BYTES_PER_SEPARATOR > chunk.len() {
+            self.n_dense_bytes += chunk.len();
+        }
+    }
+
+    fn is_hopeless(&self) -> bool {
+        self.n_dense_bytes >= MAX_DENSE_BYTES || self.n_bytes >= MAX_STALL_BYTES
+    }
+}
+
+/// Where reading goes on: behind the end of the comment, where a comment seems to be open, else of the tag.
+fn resume(html: &str, start: usize, at: usize) -> usize {
+    let stalled = &html[start..at];
+    let in_comment = stalled.rfind("<!--") > stalled.rfind("-->");
+    let comment_end = || html[at..].find("-->").map(|end| at + end + "-->".len());
+    let tag_end = || html[at..].find('>').map(|end| at + end + 1);
+    in_comment.then(comment_end).flatten().or_else(tag_end).unwrap_or(html.len())
+}
