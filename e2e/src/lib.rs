@@ -1,1 +1,20 @@
-//! Drives real browsers against both editions of a built site.
+//! Drives Chromium and Firefox against both editions of a built site, the way readers meet them: hosted under some
+//! path, as a folder opened from disk, and as a single file.
+//!
+//! [`Session`] is the main type: a browser with the page open, what its console said and what it asked for. Nothing
+//! here waits for a time to pass; everything waits for the page to be in a state. Every process that is started is
+//! ended by its id.
+
+mod audit;
+mod browser;
+mod driver;
+mod events;
+mod page;
+mod session;
+mod site;
+
+pub use audit::violations;
+pub use browser::Browser;
+pub use page::{Badge, Results};
+pub use session::Session;
+pub use site::{Address, Site, Transport, dist};

@@ -24,9 +24,11 @@ impl Place {
     /// # Errors
     /// When cargo cannot read the workspace.
     pub(crate) fn find() -> Result<Place> {
-        let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        // Cargo says at run time where the package is; a binary that was called by its path knows where it was built.
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         let mut command = step::cargo();
-        command.args(["metadata", "--no-deps", "--format-version=1", "--manifest-path", manifest]);
+        command.args(["metadata", "--no-deps", "--format-version=1", "--manifest-path"]);
+        command.arg(PathBuf::from(package).join("Cargo.toml"));
         let metadata = step::output(&mut command)?;
         serde_json::from_str(&metadata).context("cargo metadata did not have the expected form")
     }

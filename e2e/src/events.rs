@@ -1,0 +1,80 @@
+//! What the browser reports while the page runs: its console, its errors, its requests. The same for both browsers, by
+//! WebDriver BiDi.
+
+use anyhow::Result;
+use futures_util::{FutureExt, StreamExt};
+use serde_json::Value;
+use thirtyfour::bidi::{BiDi, RawEventStream};
+
+/// Runs before any script of the page: a refused policy is otherwise seen in one browser's console only.
+const PRELOAD: &str = "() => addEventListener('securitypolicyviolation', (event) => console.error(
+    'policy violation: ' + event.effectiveDirective + ' ' + event.blockedURI))";
+
+const EVENTS: [&str; 4] =
+    ["log.entryAdded", "network.beforeRequestSent", "network.responseCompleted", "network.fetchError"];
+
+/// The browser's reports, in order.
+pub(crate) struct Events {
+    bidi: BiDi,
+    stream: RawEventStream,
+    /// Warnings, errors and failed requests.
+    pub(crate) problems: Vec<String>,
+    /// Every address that the page asked for.
+    pub(crate) requested: Vec<String>,
+}
+
+impl Events {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub(crate) async fn listen(bidi: BiDi) -> Result<Events> {
+        let stream = bidi.subscribe_raw();
+        bidi.session().subscribe_many(EVENTS.map(str::to_owned)).await?;
+        bidi.script().add_preload_script(PRELOAD).await?;
+        Ok(Events { bidi, stream, problems: Vec::new(), requested: Vec::new() })
+    }
+
+    /// Takes in everything that was reported until now.
+    ///
+    /// # Errors
+    /// When the connection to the browser is gone.
+    pub(crate) async fn catch_up(&mut self) -> Result<()> {
+        // Reports and answers come through one connection in order, so after this answer all earlier reports are here.
+        self.bidi.session().status().await?;
+        while let Some(Some(event)) = self.stream.next().now_or_never() {
+            self.take(&event.method, &event.params);
+        }
+        Ok(())
+    }
+
+    /// Forgets what was reported until now.
+    ///
+    /// # Errors
+    /// As [`Events::catch_up`].
+    pub(crate) async fn forget(&mut self) -> Result<()> {
+        self.catch_up().await?;
+        self.problems.clear();
+        self.requested.clear();
+        Ok(())
+    }
+
+    fn take(&mut self, method: &str, params: &Value) {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let url = text(&params["request"]["url"]);
+        match method {
+            "log.entryAdded" if matches!(params["level"].as_str(), Some("warn" | "error")) => {
+                self.problems.push(format!("console {}: {}", text(&params["level"]), text(&params["text"])));
+            }
+            "network.beforeRequestSent" => self.requested.push(url),
+            "network.responseCompleted" => {
+                let status = params["response"]["status"].as_u64().unwrap_or_default();
+                if status >= 400 {
+                    self.problems.push(format!("status {status} for {url}"));
+                }
+            }
+            "network.fetchError" => self.problems.push(format!("no answer for {url}: {}", text(&params["errorText"]))),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What a reader does, in both browsers and in every way in which the page can come to them. The articles are the
+//! seeds; what is expected of them is in the scenarios, not read from the page.
+
+mod addresses;
+mod dates;
+mod reading;
+mod safety;
+mod searching;
+mod settings;
+mod sources;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use broadsheet_e2e::{Browser, Session, Site, Transport, violations};
+
+/// How many articles the seeds are.
+const N_ARTICLES: usize = 5;
+/// How many of them are by RFI; the rest is by The Epoch Times.
+const N_RFI: usize = 4;
+
+/// What a scenario gives: it may fail with a reason.
+type Played<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+
+/// A name for reports, and what happens.
+type Scenario = (&'static str, for<'a> fn(&'a mut Session) -> Played<'a>);
+
+/// Lists functions as scenarios.
+macro_rules! scenarios {
+    ($($module:ident :: $name:ident),* $(,)?) => {
+        [$((concat!(stringify!($module), "::", stringify!($name)), |session| Box::pin($module::$name(session)))),*]
+    };
+}
+
+const SCENARIOS: [Scenario; 27] = scenarios![
+    searching::a_query_filters_marks_and_counts,
+    searching::a_query_changes_the_histogram,
+    searching::traditional_finds_simplified,
+    searching::nothing_found_says_what_to_loosen,
+    searching::escape_clears_the_query,
+    searching::an_odd_query_is_taken_as_text,
+    dates::arrows_move_a_thumb_one_bin,
+    dates::page_keys_move_a_thumb_further,
+    dates::home_and_end_go_to_the_bounds,
+    dates::thumbs_never_cross,
+    dates::a_pointer_drags_a_thumb,
+    dates::a_date_input_does_the_same,
+    dates::escape_resets_the_dates,
+    sources::a_badge_selects_and_clears,
+    sources::a_badge_counts_what_the_query_leaves,
+    sources::a_source_can_be_excluded,
+    reading::an_article_opens_with_its_heading_and_language,
+    reading::back_returns_to_the_same_place,
+    reading::keys_go_through_the_list,
+    addresses::a_reload_restores_everything,
+    addresses::an_unknown_key_is_ignored,
+    addresses::a_bad_value_gives_a_notice,
+    settings::the_language_can_be_switched,
+    settings::the_theme_can_be_switched,
+    safety::links_lead_only_to_the_web,
+    safety::nothing_is_loaded_before_consent,
+    safety::consent_is_for_one_host,
+];
+
+/// Plays all scenarios in one browser, each on a page that is loaded anew, and reports all that fail.
+async fn play(browser: Browser, transport: Transport) -> Result<()> {
+    let site = Site::open(transport)?;
+    let mut session = Session::start(browser, &site).await?;
+    let mut failures = Vec::new();
+    for (name, scenario) in SCENARIOS {
+        let begun = Instant::now();
+        let played = scenario(&mut session).await;
+        println!("{browser:?} {transport:?} {name}: {} ms", begun.elapsed().as_millis());
+        if let Err(error) = played {
+            failures.push(format!("{name}: {}", readable(&error)));
+        }
+    }
+    session.end().await?;
+    ensure!(failures.is_empty(), "{} of {} failed:\n\n{}", failures.len(), SCENARIOS.len(), failures.join("\n\n"));
+    Ok(())
+}
+
+/// The error without the drivers' addresses of their own code.
+fn readable(error: &anyhow::Error) -> String {
+    let text = format!("{error:?}");
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("#") && !line.contains("Stacktrace:"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Opens the page at `hash`, after which the browser must have nothing to report.
+async fn open(session: &mut Session, hash: &str) -> Result<()> {
+    session.open(hash).await?;
+    session.expect_quiet().await.with_context(|| format!("after opening {hash:?}"))
+}
+
+/// The page in its present state has nothing against it that WCAG 2.2 AA would have.
+async fn expect_accessible(session: &Session) -> Result<()> {
+    let violations = violations(session).await?;
+    ensure!(violations.is_empty(), "not accessible:\n  {}", violations.join("\n  "));
+    Ok(())
+}
+
+/// One test for each browser and each way.
+macro_rules! tests {
+    ($($name:ident: $browser:ident $transport:ident,)*) => {
+        $(#[tokio::test]
+        async fn $name() -> Result<()> {
+            play(Browser::$browser, Transport::$transport).await
+        })*
+    };
+}
+
+tests! {
+    chromium_hosted: Chromium Hosted,
+    chromium_folder: Chromium Folder,
+    chromium_file: Chromium File,
+    firefox_hosted: Firefox Hosted,
+    firefox_folder: Firefox Folder,
+    firefox_file: Firefox File,
+}

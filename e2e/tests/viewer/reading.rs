@@ -1,0 +1,85 @@
+//! Opening articles and coming back.
+
+use anyhow::{Result, ensure};
+use broadsheet_e2e::Session;
+
+use crate::{N_ARTICLES, expect_accessible, open};
+
+/// The open article, as a script's variable.
+const READER: &str = "
+    const reader = byRole('main').flatMap((main) => byRole('article', main))
+      .find((article) => !article.closest('[role=feed]') && article.querySelector('h1') && isShown(article));";
+
+pub(crate) async fn an_article_opens_with_its_heading_and_language(session: &mut Session) -> Result<()> {
+    open(session, "").await?;
+    let first = session.results().await?.titles[0].clone();
+    session.open_result(1).await?;
+    let heading = session.look(&format!("{READER} return reader.querySelector('h1').textContent.trim()")).await?;
+    ensure!(heading == first.as_str(), "the first result is {first:?}, the article's heading {heading}");
+    let language = session.look(&format!("{READER} return reader.lang")).await?;
+    ensure!(language == "zh-Hans", "the article's language is {language}");
+    let original = session
+        .look(&format!(
+            "{READER} const link = reader.querySelector('a[target=_blank]'); return [link.rel, link.protocol]"
+        ))
+        .await?;
+    ensure!(
+        original[0].as_str().is_some_and(|rel| rel.contains("noreferrer") && rel.contains("noopener")),
+        "{original}"
+    );
+    ensure!(session.look("return document.querySelectorAll('h1').length").await? == 1, "the page has one h1");
+    session.wait("the address has the article", "return location.hash.includes('a=')").await?;
+    expect_accessible(session).await?;
+    session.expect_quiet().await
+}
+
+pub(crate) async fn back_returns_to_the_same_place(session: &mut Session) -> Result<()> {
+    session.resize(1440, 500).await?;
+    let played = back_at_this_height(session).await;
+    session.resize(1440, 900).await?;
+    played
+}
+
+async fn back_at_this_height(session: &mut Session) -> Result<()> {
+    open(session, "#q=普京").await?;
+    session.wait_for_count(N_ARTICLES).await?;
+    // Whatever scrolls: the list where it has its own bar, the window where it has not.
+    let scroller = "
+        let scroller = byRole('feed')[0];
+        while (scroller && scroller.scrollHeight <= scroller.clientHeight + 1) scroller = scroller.parentElement;
+        scroller = scroller ?? document.scrollingElement;";
+    session.look(&format!("{scroller} scroller.scrollTop = 120;")).await?;
+    let before = session.look(&format!("{scroller} return Math.round(scroller.scrollTop)")).await?;
+    ensure!(before.as_u64().is_some_and(|top| top > 0), "five results do not overflow 500 pixels");
+    session.open_result(3).await?;
+    session.web().back().await?;
+    session.wait_for("the list is back", "return !location.hash.includes('a=') && isShown(byRole('feed')[0])").await?;
+    session.wait("the query stands", "return decodeURIComponent(location.hash).includes('q=普京')").await?;
+    let after = session.look(&format!("{scroller} return Math.round(scroller.scrollTop)")).await?;
+    // Opening by a click may scroll the link into view first, never the list to its top.
+    let moved = before.as_f64().unwrap_or_default() - after.as_f64().unwrap_or_default();
+    ensure!(
+        moved.abs() < 200.0 && after.as_u64().is_some_and(|top| top > 0),
+        "the list was at {before}, now at {after}"
+    );
+    session.expect_quiet().await
+}
+
+pub(crate) async fn keys_go_through_the_list(session: &mut Session) -> Result<()> {
+    open(session, "").await?;
+    let titles = session.results().await?.titles;
+    let heading = |title: &str| {
+        format!("{READER} return reader?.querySelector('h1').textContent.trim() === {}", serde_json::json!(title))
+    };
+    for (keys, expected) in [("jo", &titles[0]), ("j", &titles[1]), ("k", &titles[0]), ("G", &titles[N_ARTICLES - 1])] {
+        session.web().action_chain().send_keys(keys).perform().await?;
+        session.wait_for(&format!("after {keys} {expected} is open"), &heading(expected)).await?;
+    }
+    session.web().action_chain().send_keys(thirtyfour::Key::Escape + "").perform().await?;
+    session.wait_for("Esc closes it", &format!("{READER} return !reader")).await?;
+    session.web().action_chain().send_keys("/").perform().await?;
+    session.wait_for("/ goes to the search", "return document.activeElement === byRole('searchbox')[0]").await?;
+    session.web().action_chain().send_keys("j").perform().await?;
+    session.wait_for("a key that is typed is text", "return byRole('searchbox')[0].value === 'j'").await?;
+    session.expect_quiet().await
+}
