@@ -7,7 +7,7 @@
 //!
 //! # Where each field comes from
 //!
-//! | field of [`Article`](broadsheet_model::Article) | feed dump | Jekyll front matter + feed dump | Jekyll front matter + page | mirror page |
+//! | field of [`Article`] | feed dump | Jekyll front matter + feed dump | Jekyll front matter + page | mirror page |
 //! |---|---|---|---|---|
 //! | `id` | the address | the address | the address | the address |
 //! | `title` | `[title](url)`, entities decoded | the same | `title:` | the `###` line |

@@ -38,12 +38,16 @@ fn print(report: &Report) -> anyhow::Result<ExitCode> {
         writeln!(out, "{line}")?;
     }
     eprintln!(
-        "{} files: {} articles, {} repeated, {} skipped, {} warnings",
-        report.n_files,
-        report.n_articles,
+        "{}: {}, {} repeated, {} skipped, {}",
+        counted(report.n_files, "file"),
+        counted(report.n_articles, "article"),
         report.duplicates,
         report.skipped.len(),
-        report.warnings.len()
+        counted(report.warnings.len(), "warning")
     );
     Ok(if lines.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

@@ -5,13 +5,17 @@
 //! nothing to an article (`div`, `span`) is only a border between blocks or not even that. This takes time in
 //! proportion to the input whatever the nesting; a conforming tree builder needs the square of it.
 
+mod blocks;
 mod builder;
 mod element;
 mod feed;
 mod frames;
 mod image;
 mod inline;
+mod marks;
+mod skip;
 mod space;
+mod tables;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 //! A byline stands in brackets after the dateline: （大纪元记者张婷综合报导）, （英文大纪元记者Frank Fang报导／高杉编译）;
 //! editors stand at the end: 责任编辑：李缘#. Between the role and the verb a byline may name the place it comes from
 //! behind the name, without anything between them; a list of places tells them apart.
+use super::places::PLACES;
 
 /// What comes before a name in a byline.
 const ROLES: &[&str] =
@@ -64,122 +65,6 @@ const HOUSES: &[&str] = &[
 ];
 /// What a part of a byline holds when it names nobody.
 const NOBODY: &[&str] = &["新闻中心", "编辑部", "制作组", "完整版", "新闻组", "讯", "综合", "Staff"];
-/// Places that stand behind names in bylines, longer ones before those that they end with.
-const PLACES: &[&str] = &[
-    "华盛顿DC",
-    "美国首都",
-    "洛杉矶",
-    "旧金山湾区",
-    "旧金山",
-    "硅谷",
-    "湾区",
-    "圣地亚哥",
-    "圣地牙哥",
-    "南加州",
-    "北加州",
-    "加州",
-    "华盛顿",
-    "纽约",
-    "紐約",
-    "法拉盛",
-    "新泽西",
-    "费城",
-    "波士顿",
-    "芝加哥",
-    "休斯顿",
-    "休斯敦",
-    "达拉斯",
-    "亚特兰大",
-    "迈阿密",
-    "西雅图",
-    "底特律",
-    "佛州",
-    "德州",
-    "美国",
-    "多伦多",
-    "温哥华",
-    "渥太华",
-    "蒙特利尔",
-    "卡尔加里",
-    "加拿大",
-    "伦敦",
-    "英国",
-    "巴黎",
-    "法国",
-    "柏林",
-    "法兰克福",
-    "德国",
-    "罗马",
-    "意大利",
-    "日内瓦",
-    "瑞士",
-    "布鲁塞尔",
-    "欧洲",
-    "瑞典",
-    "西班牙",
-    "荷兰",
-    "维也纳",
-    "乌克兰",
-    "悉尼",
-    "墨尔本",
-    "布里斯本",
-    "堪培拉",
-    "澳洲",
-    "澳大利亚",
-    "奥克兰",
-    "新西兰",
-    "纽西兰",
-    "东京",
-    "大阪",
-    "日本",
-    "首尔",
-    "韩国",
-    "新加坡",
-    "橙县",
-    "橙縣",
-    "圣荷西",
-    "苗必达",
-    "圣盖博",
-    "核桃市",
-    "凤凰城",
-    "犹他州",
-    "弗吉尼亚州",
-    "新北市",
-    "金门",
-    "匹兹堡",
-    "宾州",
-    "连线",
-    "吉隆坡",
-    "马来西亚",
-    "曼谷",
-    "泰国",
-    "印度",
-    "印尼",
-    "越南",
-    "香港",
-    "台北",
-    "臺北",
-    "新北",
-    "桃园",
-    "新竹",
-    "苗栗",
-    "台中",
-    "彰化",
-    "南投",
-    "云林",
-    "嘉义",
-    "台南",
-    "高雄",
-    "屏东",
-    "宜兰",
-    "花莲",
-    "台东",
-    "基隆",
-    "台湾",
-    "臺灣",
-    "北京",
-    "上海",
-];
 /// What ends the list of editors.
 const EDITOR_MARKS: &[&str] = &["责任编辑", "責任編輯", "责任编缉", "责编"];
 
@@ -262,11 +147,11 @@ fn without_suffixes<'a>(text: &'a str, suffixes: &[&str]) -> &'a str {
 fn without_place(text: &str) -> &str {
     let mut rest = text.trim();
     let left = |place: &str| rest.strip_suffix(place).map(str::trim_end).filter(|name| name.chars().count() >= 2);
-    if let Some(name) = PLACES.iter().find_map(|place| left(place)) {
+    if let Some(name) = PLACES.split_whitespace().find_map(left) {
         rest = name;
         // 台湾台北: a country before its city.
         let left = |place: &str| rest.strip_suffix(place).map(str::trim_end).filter(|name| name.chars().count() >= 2);
-        rest = PLACES.iter().find_map(|place| left(place)).unwrap_or(rest);
+        rest = PLACES.split_whitespace().find_map(left).unwrap_or(rest);
     }
     rest
 }

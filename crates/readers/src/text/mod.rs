@@ -3,3 +3,4 @@
 pub(crate) mod authors;
 pub(crate) mod dates;
 pub(crate) mod lang;
+mod places;

@@ -1,0 +1,86 @@
+//! `broadsheet lint`, run as a user runs it.
+#![cfg(feature = "cli")]
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+struct Outcome {
+    status: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn broadsheet(folder: &Path, arguments: &[&str]) -> Result<Outcome, Box<dyn Error>> {
+    let Output { status, stdout, stderr } =
+        Command::new(env!("CARGO_BIN_EXE_broadsheet")).args(arguments).current_dir(folder).output()?;
+    Ok(Outcome { status: status.code(), out: String::from_utf8(stdout)?, err: String::from_utf8(stderr)? })
+}
+
+fn folder(files: &[(&str, &[u8])]) -> Result<tempfile::TempDir, Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().ok_or("a file has a folder")?)?;
+        fs::write(path, bytes)?;
+    }
+    Ok(folder)
+}
+
+const GOOD: &[u8] = "<!--1689173102000-->\n[题](https://example.org/a)\n------\n<p>正文。</p>".as_bytes();
+
+#[test]
+fn sound_files_give_no_finding() -> Result<(), Box<dyn Error>> {
+    let folder = folder(&[("in/a.md", GOOD), ("in/deep/copy.md", GOOD)])?;
+    let outcome = broadsheet(folder.path(), &["lint", "in"])?;
+    assert_eq!((outcome.status, outcome.out.as_str()), (Some(0), ""));
+    assert_eq!(outcome.err, "2 files: 1 article, 1 repeated, 0 skipped, 0 warnings\n");
+    Ok(())
+}
+
+#[test]
+fn each_finding_is_a_line_with_path_and_reason() -> Result<(), Box<dyn Error>> {
+    let odd = "<!--NaN-->\n[题](https://example.org/b)\n------\n<a href='javascript:1'>文</a>";
+    let folder = folder(&[("in/a.md", GOOD), ("in/empty.md", b""), ("in/odd.md", odd.as_bytes())])?;
+    let outcome = broadsheet(folder.path(), &["lint", "in"])?;
+    assert_eq!(outcome.status, Some(1));
+    let lines: Vec<&str> = outcome.out.lines().collect();
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(lines[0].starts_with("empty.md: skipped: the file is empty"), "{lines:?}");
+    assert!(lines[1].starts_with("odd.md: 1 javascript: link "), "{lines:?}");
+    assert!(lines[2].starts_with("odd.md: no date"), "{lines:?}");
+    assert_eq!(outcome.err, "3 files: 2 articles, 0 repeated, 1 skipped, 2 warnings\n");
+    Ok(())
+}
+
+#[test]
+fn nothing_readable_is_a_problem_that_is_named() -> Result<(), Box<dyn Error>> {
+    let folder = folder(&[("in/noise", &[0x89, b'P', 0, 0, 0, 0]), ("none/.hidden", GOOD)])?;
+    let outcome = broadsheet(folder.path(), &["lint", "in"])?;
+    assert_eq!(outcome.status, Some(1));
+    assert!(outcome.out.starts_with("noise: skipped: the file is not text"), "{}", outcome.out);
+    for (input, reason) in [("none", "no files in none"), ("gone", "gone: no such file or folder")] {
+        let outcome = broadsheet(folder.path(), &["lint", input])?;
+        assert_eq!((outcome.status, outcome.out.as_str()), (Some(1), ""));
+        assert!(outcome.err.contains(reason), "{}", outcome.err);
+    }
+    Ok(())
+}
+
+#[test]
+fn wrong_usage_is_status_2_and_says_what_is_near() -> Result<(), Box<dyn Error>> {
+    let folder = folder(&[])?;
+    for (arguments, near) in [(&["lnt", "in"][..], "lint"), (&["lint"], "INPUT"), (&["lint", "--hlp", "in"], "--help")]
+    {
+        let outcome = broadsheet(folder.path(), arguments)?;
+        assert_eq!(outcome.status, Some(2), "{arguments:?}");
+        assert!(outcome.err.contains(near), "{}", outcome.err);
+    }
+    for arguments in [&["--help"][..], &["lint", "--help"]] {
+        let outcome = broadsheet(folder.path(), arguments)?;
+        assert_eq!(outcome.status, Some(0));
+        assert!(outcome.out.contains("Example:"), "{}", outcome.out);
+    }
+    Ok(())
+}
