@@ -39,7 +39,8 @@ pub struct BadValue {
 }
 
 /// What stands as it is in a value: letters and digits of ASCII, and the characters that no reader of addresses trips over.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':');
+const ESCAPED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':');
 
 impl Address {
     /// Reads what stands after `#` (the sign itself may be there too). An unknown key is ignored; a value that cannot be
@@ -192,7 +193,11 @@ mod tests {
     #[test]
     fn unknown_keys_are_ignored_and_bad_values_are_reported() {
         check("#utm_source=x&q=a", "#q=a", &[]);
-        check("#from=yesterday&to=2023-13-01&sort=size&a=xyz&src=A%20B&q=a", "#q=a", &["from", "to", "sort", "a", "src"]);
+        check(
+            "#from=yesterday&to=2023-13-01&sort=size&a=xyz&src=A%20B&q=a",
+            "#q=a",
+            &["from", "to", "sort", "a", "src"],
+        );
         check("#from=2023-02-01&to=2023-01-01", "#from=2023-02-01", &["to"]);
         check("#from=&q=", "#", &[]);
     }

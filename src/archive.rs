@@ -2,8 +2,6 @@
 
 mod load;
 
-use std::rc::Rc;
-
 use broadsheet_bundle::{BundleError, ChunkRef, Manifest};
 use broadsheet_model::{Article, ArticleId, Day, Source, SourceId};
 use broadsheet_search::Corpus;
@@ -15,18 +13,13 @@ pub struct Archive {
     /// What it consists of.
     pub manifest: Manifest,
     /// Its articles, newest first; the position is the article's number.
-    pub articles: Vec<Rc<Article>>,
+    pub articles: Vec<Article>,
     /// The same articles, ready to be searched.
     pub corpus: Corpus,
+    /// The positions of the sources in the manifest's list, those with most articles first.
+    pub source_order: Vec<usize>,
     /// Chunks that did not come, and why.
     pub failed: Vec<(ChunkRef, LoadError)>,
-}
-
-impl PartialEq for Archive {
-    /// Two archives are the same only if they are one: comparing all their texts at each rendering would take too long.
-    fn eq(&self, other: &Archive) -> bool {
-        std::ptr::eq(self, other)
-    }
 }
 
 /// Why something could not be loaded.
@@ -53,7 +46,8 @@ impl Archive {
     /// An archive of `articles`, newest first, as the chunks of `manifest` gave them.
     pub fn new(manifest: Manifest, articles: Vec<Article>, failed: Vec<(ChunkRef, LoadError)>) -> Archive {
         let corpus = Corpus::new(&articles, &manifest.sources);
-        Archive { manifest, articles: articles.into_iter().map(Rc::new).collect(), corpus, failed }
+        let source_order = source_order(&manifest.sources, &articles);
+        Archive { manifest, articles, corpus, source_order, failed }
     }
 
     /// The number of the article `id`.
@@ -68,10 +62,9 @@ impl Archive {
 
     /// The source `id`; a bundle whose article names a source that it does not list is shown with the id alone.
     pub fn source(&self, id: &SourceId) -> Source {
-        self.source_idx(id).map(|idx| self.manifest.sources[idx].clone()).unwrap_or_else(|| Source {
-            id: id.clone(),
-            names: broadsheet_model::Names::same(id.as_str()),
-        })
+        self.source_idx(id)
+            .map(|idx| self.manifest.sources[idx].clone())
+            .unwrap_or_else(|| Source { id: id.clone(), names: broadsheet_model::Names::same(id.as_str()) })
     }
 
     /// The first and the last day on which an article was published; `None` when no article has a date.
@@ -80,4 +73,12 @@ impl Archive {
         let first = self.articles.iter().rev().find_map(|article| article.published.day())?;
         Some((first, last))
     }
+}
+
+fn source_order(sources: &[Source], articles: &[Article]) -> Vec<usize> {
+    let n_articles = |source: &Source| articles.iter().filter(|article| article.source == source.id).count();
+    let mut order: Vec<(usize, usize)> =
+        sources.iter().map(n_articles).enumerate().map(|(idx, n)| (usize::MAX - n, idx)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, idx)| idx).collect()
 }

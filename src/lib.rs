@@ -5,9 +5,11 @@
 //! for things only through [`browser`].
 
 pub mod address;
+pub mod answer;
+pub mod app;
 pub mod archive;
 pub mod browser;
-pub mod page;
 pub mod range;
 pub mod state;
 pub mod texts;
+pub mod view;

@@ -156,10 +156,7 @@ mod tests {
     fn a_thumb_at_its_extreme_is_an_open_end() {
         let bins = weeks();
         assert_eq!(Selection { first: 0, last: 9 }.days(&bins), (None, None));
-        assert_eq!(
-            Selection { first: 1, last: 8 }.days(&bins),
-            (Some(day("2023-01-09")), Some(day("2023-03-05")))
-        );
+        assert_eq!(Selection { first: 1, last: 8 }.days(&bins), (Some(day("2023-01-09")), Some(day("2023-03-05"))));
     }
 
     #[test]

@@ -3,15 +3,10 @@
 //! What a link should carry is in [`Address`]; the rest belongs to this reader alone. Nothing here touches the browser, so
 //! that a native test says what a click does.
 
-use std::collections::BTreeSet;
-use std::rc::Rc;
-
-use broadsheet_model::{ArticleId, Day, SourceId};
-use broadsheet_search::Sort;
-use yew::Reducible;
-
 use crate::address::{Address, BadValue};
 use crate::texts::Locale;
+use broadsheet_model::{ArticleId, Day, SourceId};
+use broadsheet_search::Sort;
 
 /// The colours of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,8 +77,8 @@ pub struct State {
     pub bad_values: Vec<BadValue>,
     /// How this reader likes the page.
     pub preferences: Preferences,
-    /// What this reader has saved.
-    pub saved: BTreeSet<ArticleId>,
+    /// What this reader has saved, sorted.
+    pub saved: Vec<ArticleId>,
     /// Whether the help is open.
     pub help: bool,
 }
@@ -123,12 +118,13 @@ pub enum Action {
 
 impl State {
     /// The state at the start.
-    pub fn new(hash: &str, preferences: Preferences, saved: BTreeSet<ArticleId>) -> State {
+    pub fn new(hash: &str, preferences: Preferences, saved: Vec<ArticleId>) -> State {
         let (address, bad_values) = Address::parse(hash);
         State { address, history: History::Replace, bad_values, preferences, saved, help: false }
     }
 
-    fn apply(&mut self, action: Action) {
+    /// Does `action`: the only way in which the state changes.
+    pub fn apply(&mut self, action: Action) {
         self.history = History::Replace;
         match action {
             Action::Navigate(hash) => {
@@ -160,11 +156,7 @@ impl State {
                 self.address = limits.with_article(self.address.article);
                 self.history = History::Push;
             }
-            Action::ToggleSaved(id) => {
-                if !self.saved.remove(&id) {
-                    self.saved.insert(id);
-                }
-            }
+            Action::ToggleSaved(id) => toggle(&mut self.saved, id),
             Action::DismissNotices => self.bad_values.clear(),
             Action::Prefer(preferences) => self.preferences = preferences,
             Action::Help(help) => self.help = help,
@@ -172,18 +164,8 @@ impl State {
     }
 }
 
-impl Reducible for State {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let mut state = Rc::unwrap_or_clone(self);
-        state.apply(action);
-        Rc::new(state)
-    }
-}
-
 /// Adds `id` or takes it away; the list stays sorted, so that the same choice is always the same address.
-fn toggle(ids: &mut Vec<SourceId>, id: SourceId) {
+fn toggle<T: Ord>(ids: &mut Vec<T>, id: T) {
     match ids.binary_search(&id) {
         Ok(position) => {
             ids.remove(position);
@@ -202,9 +184,8 @@ mod tests {
 
     #[track_caller]
     fn check(hash: &str, actions: Vec<Action>, expected: &str) {
-        let preferences =
-            Preferences { locale: Locale::En, theme: Theme::Auto, text_size: 0, shortcuts: true };
-        let mut state = State::new(hash, preferences, BTreeSet::new());
+        let preferences = Preferences { locale: Locale::En, theme: Theme::Auto, text_size: 0, shortcuts: true };
+        let mut state = State::new(hash, preferences, Vec::new());
         for action in actions {
             state.apply(action);
         }
@@ -229,9 +210,8 @@ mod tests {
 
     #[test]
     fn a_dismissed_notice_stays_dismissed_when_the_page_writes_its_own_address() {
-        let preferences =
-            Preferences { locale: Locale::En, theme: Theme::Auto, text_size: 0, shortcuts: true };
-        let mut state = State::new("#from=soon&q=a", preferences, BTreeSet::new());
+        let preferences = Preferences { locale: Locale::En, theme: Theme::Auto, text_size: 0, shortcuts: true };
+        let mut state = State::new("#from=soon&q=a", preferences, Vec::new());
         assert_eq!(state.bad_values.len(), 1);
         state.apply(Action::Navigate("#q=a".to_owned()));
         assert_eq!(state.bad_values.len(), 1, "the corrected address does not hide the notice");

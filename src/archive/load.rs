@@ -6,21 +6,18 @@
 //!   stylesheet, is linked and read through its custom properties;
 //! - **one file**: everything stands in the page.
 
-use broadsheet_bundle::{
-    ChunkRef, Manifest, join_properties, parse_chunk, property_name, unwrap_carrier, verify,
-};
+use broadsheet_bundle::{ChunkRef, Manifest, join_properties, parse_chunk, property_name, unwrap_carrier, verify};
 use broadsheet_model::Article;
-use gloo::net::http::Request;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlLinkElement, ReadableWritablePair, RequestCache, Response};
+use web_sys::{Blob, HtmlLinkElement, ReadableWritablePair, RequestCache, RequestInit, Response};
 
 use super::{Archive, LoadError};
 use crate::browser::dom::{document, is_file, window};
 
 /// How many of how many chunks have come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Chunks that have come or failed.
     pub n_done: usize,
@@ -96,13 +93,16 @@ fn inline(id: &str) -> Option<String> {
 }
 
 async fn fetch_text(file: &str, cache: RequestCache) -> Result<String, LoadError> {
-    let no_answer = |reason: String| LoadError::Fetch { file: file.to_owned(), reason };
-    let response =
-        Request::get(file).cache(cache).send().await.map_err(|error| no_answer(error.to_string()))?;
+    let options = RequestInit::new();
+    options.set_cache(cache);
+    let no_answer = |error: JsValue| failed(file, &error);
+    let response = JsFuture::from(window().fetch_with_str_and_init(file, &options)).await.map_err(no_answer)?;
+    let response: Response = response.unchecked_into();
     if !response.ok() {
-        return Err(no_answer(response.status().to_string()));
+        return Err(LoadError::Fetch { file: file.to_owned(), reason: response.status().to_string() });
     }
-    response.text().await.map_err(|error| no_answer(error.to_string()))
+    let text = JsFuture::from(response.text().map_err(no_answer)?).await.map_err(no_answer)?;
+    Ok(text.as_string().unwrap_or_default())
 }
 
 /// The bytes of a chunk whose stylesheet is linked just long enough to read it.

@@ -1,7 +1,7 @@
 //! The document, the window and the address.
 
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::{Document, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, Window};
 
 /// The window that the page runs in.
 pub fn window() -> Window {
@@ -67,9 +67,40 @@ pub fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
-/// The element that has the focus.
-pub fn active_element() -> Option<Element> {
-    document().active_element()
+/// How wide the window is, in CSS pixels.
+pub fn window_width() -> usize {
+    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(0.0) as usize
+}
+
+/// How far the element that `selector` names is scrolled, in CSS pixels.
+pub fn scroll_top(selector: &str) -> i32 {
+    find(selector).map_or(0, |element| element.scroll_top())
+}
+
+/// Scrolls the element that `selector` names.
+pub fn set_scroll_top(selector: &str, pixels: i32) {
+    if let Some(element) = find(selector) {
+        element.set_scroll_top(pixels);
+    }
+}
+
+/// Shows the dialog that `selector` names above everything else.
+pub fn show_modal(selector: &str) {
+    if let Some(dialog) = find(selector) {
+        // Fails only when it is open already.
+        let _refused = dialog.unchecked_into::<HtmlDialogElement>().show_modal();
+    }
+}
+
+/// The value of the field that `event` is about.
+pub fn value_of(event: &Event) -> String {
+    // Every field of a form has its value under the same name.
+    event.target().map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
+}
+
+/// Opens `url` in a window of its own, which learns nothing of this one.
+pub fn open_elsewhere(url: &str) {
+    let _blocked = window().open_with_url_and_target_and_features(url, "_blank", "noopener,noreferrer");
 }
 
 /// Copies `text`; `done` hears whether it worked.

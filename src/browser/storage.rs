@@ -4,8 +4,6 @@
 //! read is checked. On `file:` Chromium lets every other opened file read the store, so nothing that tells what somebody
 //! reads is kept there longer than the tab lives.
 
-use std::collections::BTreeSet;
-
 use broadsheet_model::ArticleId;
 use web_sys::Storage;
 
@@ -68,13 +66,15 @@ pub fn keep_preferences(before: &Preferences, preferences: &Preferences) {
     set(lasting(), SHORTCUTS, if preferences.shortcuts { "" } else { "off" });
 }
 
-/// What this reader has saved.
-pub fn saved() -> BTreeSet<ArticleId> {
-    get(private(), SAVED).split(',').filter_map(|id| id.parse().ok()).collect()
+/// What this reader has saved, sorted.
+pub fn saved() -> Vec<ArticleId> {
+    let mut saved: Vec<ArticleId> = get(private(), SAVED).split(',').filter_map(|id| id.parse().ok()).collect();
+    saved.sort_unstable();
+    saved
 }
 
 /// Keeps what this reader has saved.
-pub fn keep_saved(saved: &BTreeSet<ArticleId>) {
+pub fn keep_saved(saved: &[ArticleId]) {
     let ids: Vec<String> = saved.iter().map(ArticleId::to_string).collect();
     set(private(), SAVED, &ids.join(","));
 }
@@ -82,7 +82,7 @@ pub fn keep_saved(saved: &BTreeSet<ArticleId>) {
 /// Hosts whose pictures this reader has agreed to load, as long as the tab lives. The page's boot script turns the same
 /// list into a content security policy before anything is loaded.
 pub fn image_hosts() -> Vec<String> {
-    serde_json::from_str(&get(passing(), IMAGE_HOSTS)).unwrap_or_default()
+    serde_json::from_slice(get(passing(), IMAGE_HOSTS).as_bytes()).unwrap_or_default()
 }
 
 /// Adds `host` to the hosts whose pictures may be loaded; it holds from the next load of the page on.
@@ -96,7 +96,7 @@ pub fn agree_to_images(host: &str) {
 
 /// Keeps how far list and reader are scrolled, in pixels, for a reload at the address `hash`.
 pub fn keep_place(hash: &str, list: i32, reader: i32) {
-    set(passing(), PLACE, &format!("{list} {reader} {hash}"));
+    set(passing(), PLACE, &[&list.to_string(), " ", &reader.to_string(), " ", hash].concat());
 }
 
 /// How far list and reader were scrolled when the page was left at the address `hash`.

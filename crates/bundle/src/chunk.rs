@@ -1,7 +1,6 @@
 //! A chunk: the articles themselves, as JSON.
 
 use broadsheet_model::{Article, Digest, Lang, Provenance, SourceId, WebUrl};
-use serde::{Deserialize, Serialize};
 
 use crate::body::decode_body;
 #[cfg(feature = "write")]
@@ -29,80 +28,71 @@ pub fn verify(chunk: &ChunkRef, bytes: &[u8]) -> Result<(), BundleError> {
 /// [`BundleError::Chunk`] for anything that the writer does not write.
 pub fn parse_chunk(name: &str, json: &[u8]) -> Result<Vec<Article>, BundleError> {
     let damaged = |reason: String| BundleError::Chunk { chunk: name.to_owned(), reason };
-    let wire: WireChunk = serde_json::from_slice(json).map_err(|error| damaged(error.to_string()))?;
-    let read = |wire: WireArticle| {
-        let id = wire.id.clone();
-        wire.read().map_err(|field| damaged(format!("article {id}: {field}")))
+    let rows: Vec<Vec<String>> = serde_json::from_slice(json).map_err(|error| damaged(error.to_string()))?;
+    let mut articles = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let id = row.first().map_or("", String::as_str);
+        articles.push(read_row(row).map_err(|field| damaged(["article ", id, ": ", field].concat()))?);
+    }
+    Ok(articles)
+}
+
+/// How many fields stand before the body in an article's row.
+const N_FIELDS: usize = 11;
+/// What stands between the authors, or the tags, of one field.
+const SEPARATOR: char = '\n';
+
+/// An article as a row of strings: the fields in the order of FORMAT.md, then the body's tokens.
+///
+/// A row of strings and not an object: every struct that serde reads is downloaded by every reader as code of its own.
+#[cfg(feature = "write")]
+pub(crate) fn write_row(article: &Article) -> Vec<String> {
+    let joined = |list: &[String]| {
+        let clean: Vec<String> = list.iter().map(|entry| entry.replace(SEPARATOR, " ")).collect();
+        clean.join("\n")
     };
-    wire.articles.into_iter().map(read).collect()
+    let mut row = vec![
+        article.id.to_string(),
+        article.title.clone(),
+        article.url.as_ref().map(WebUrl::to_string).unwrap_or_default(),
+        article.source.to_string(),
+        article.published.to_string(),
+        joined(&article.authors),
+        joined(&article.tags),
+        article.lang.tag().to_owned(),
+        article.provenance.file.clone(),
+        article.provenance.sha256.to_string(),
+        article.provenance.archived.to_string(),
+    ];
+    row.extend(encode_body(&article.body));
+    row
 }
 
-#[derive(Serialize, Deserialize)]
-pub(crate) struct WireChunk {
-    pub(crate) articles: Vec<WireArticle>,
-}
-
-#[derive(Serialize, Deserialize)]
-pub(crate) struct WireArticle {
-    id: String,
-    title: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    url: String,
-    source: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    published: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    authors: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    tags: Vec<String>,
-    lang: String,
-    body: Vec<String>,
-    file: String,
-    sha256: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    archived: String,
-}
-
-impl WireArticle {
-    #[cfg(feature = "write")]
-    pub(crate) fn write(article: &Article) -> WireArticle {
-        WireArticle {
-            id: article.id.to_string(),
-            title: article.title.clone(),
-            url: article.url.as_ref().map(WebUrl::to_string).unwrap_or_default(),
-            source: article.source.to_string(),
-            published: article.published.to_string(),
-            authors: article.authors.clone(),
-            tags: article.tags.clone(),
-            lang: article.lang.tag().to_owned(),
-            body: encode_body(&article.body),
-            file: article.provenance.file.clone(),
-            sha256: article.provenance.sha256.to_string(),
-            archived: article.provenance.archived.to_string(),
-        }
-    }
-
-    /// The article, or the name of the field that is wrong.
-    fn read(self) -> Result<Article, &'static str> {
-        let url = match self.url.as_str() {
-            "" => None,
-            url => Some(WebUrl::new(url).ok_or("url")?),
-        };
-        Ok(Article {
-            id: self.id.parse().map_err(|()| "id")?,
-            title: self.title,
-            url,
-            source: SourceId::new(&self.source).ok_or("source")?,
-            published: self.published.parse().map_err(|()| "published")?,
-            authors: self.authors,
-            tags: self.tags,
-            lang: Lang::from_tag(&self.lang),
-            body: decode_body(&self.body)?,
-            provenance: Provenance {
-                file: self.file,
-                sha256: self.sha256.parse().map_err(|()| "sha256")?,
-                archived: self.archived.parse().map_err(|()| "archived")?,
-            },
-        })
-    }
+/// The article of a row, or what is wrong with it.
+fn read_row(row: &[String]) -> Result<Article, &'static str> {
+    let Some((fields, body)) = row.split_at_checked(N_FIELDS) else { return Err("fields are missing") };
+    let [id, title, url, source, published, authors, tags, lang, file, sha256, archived] = fields else {
+        return Err("fields are missing");
+    };
+    let list = |joined: &str| joined.split(SEPARATOR).filter(|entry| !entry.is_empty()).map(str::to_owned).collect();
+    let url = match url.as_str() {
+        "" => None,
+        url => Some(WebUrl::new(url).ok_or("url")?),
+    };
+    Ok(Article {
+        id: id.parse().map_err(|()| "id")?,
+        title: title.clone(),
+        url,
+        source: SourceId::new(source).ok_or("source")?,
+        published: published.parse().map_err(|()| "published")?,
+        authors: list(authors),
+        tags: list(tags),
+        lang: Lang::from_tag(lang),
+        body: decode_body(body)?,
+        provenance: Provenance {
+            file: file.clone(),
+            sha256: sha256.parse().map_err(|()| "sha256")?,
+            archived: archived.parse().map_err(|()| "archived")?,
+        },
+    })
 }

@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::carrier::wrap_carrier;
-use crate::chunk::{WireArticle, WireChunk};
+use crate::chunk::write_row;
 use crate::{ChunkRef, Manifest};
 
 /// About how much JSON goes into a chunk, in bytes, before the next one is begun.
@@ -35,9 +35,9 @@ pub fn pack(title: &str, mut sources: Vec<Source>, mut articles: Vec<Article>) -
     let mut waiting = Vec::new();
     let mut n_waiting_bytes = 0;
     for article in &articles {
-        let wire = WireArticle::write(article);
-        n_waiting_bytes += serde_json::to_vec(&wire).expect("strings always serialise").len();
-        waiting.push(wire);
+        let row = write_row(article);
+        n_waiting_bytes += row.iter().map(String::len).sum::<usize>();
+        waiting.push(row);
         if n_waiting_bytes >= CHUNK_TARGET_BYTES {
             files.push(write_chunk(&mut manifest, std::mem::take(&mut waiting)));
             n_waiting_bytes = 0;
@@ -61,9 +61,9 @@ pub fn gunzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     Ok(unpacked)
 }
 
-fn write_chunk(manifest: &mut Manifest, articles: Vec<WireArticle>) -> OutputFile {
+fn write_chunk(manifest: &mut Manifest, articles: Vec<Vec<String>>) -> OutputFile {
     let n_articles = articles.len();
-    let json = serde_json::to_vec(&WireChunk { articles }).expect("strings always serialise");
+    let json = serde_json::to_vec(&articles).expect("strings always serialise");
     let bytes = gzip(&json);
     let mut chunk = ChunkRef { sha256: Digest::of(&bytes), n_bytes: 0, n_articles };
     let css = wrap_carrier(&chunk.name(), &bytes);

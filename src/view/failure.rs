@@ -3,42 +3,38 @@
 use broadsheet_bundle::BundleError;
 use yew::prelude::*;
 
+use super::send;
+use crate::app::{Link, Msg};
 use crate::archive::LoadError;
 use crate::texts::{Texts, fill};
 
-#[derive(Properties)]
-pub(crate) struct Props {
-    pub(crate) error: LoadError,
-    pub(crate) texts: &'static Texts,
-    pub(crate) on_retry: Callback<()>,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Props) -> bool {
-        self.error == other.error && std::ptr::eq(self.texts, other.texts)
+/// The archive could not be opened at all.
+pub(super) fn failure(error: &LoadError, texts: &Texts, link: &Link) -> Html {
+    html! {
+        <main>
+            <section class="failure" role="alert">
+                <h2>{ texts.failed_title }</h2>
+                <p>{ explain(error, texts) }</p>
+                <p>{ texts.failed_advice }</p>
+                { retry(texts, link) }
+                <details>
+                    <summary>{ texts.failed_technical }</summary>
+                    <p lang="en">{ technical(error) }</p>
+                </details>
+            </section>
+        </main>
     }
 }
 
-/// The archive could not be opened at all.
-#[component(Failure)]
-pub(crate) fn failure(props: &Props) -> Html {
-    let texts = props.texts;
+/// The button that tries again.
+pub(super) fn retry(texts: &Texts, link: &Link) -> Html {
     html! {
-        <section class="failure" role="alert">
-            <h2>{ texts.failed_title }</h2>
-            <p>{ explain(&props.error, texts) }</p>
-            <p>{ texts.failed_advice }</p>
-            <button type="button" class="strong" onclick={props.on_retry.reform(|_| ())}>{ texts.retry }</button>
-            <details>
-                <summary>{ texts.failed_technical }</summary>
-                <p lang="en">{ technical(&props.error) }</p>
-            </details>
-        </section>
+        <button type="button" class="strong" onclick={send(link, |_: MouseEvent| Msg::Reload)}>{ texts.retry }</button>
     }
 }
 
 /// What failed, in the reader's language.
-pub(crate) fn explain(error: &LoadError, texts: &Texts) -> String {
+pub(super) fn explain(error: &LoadError, texts: &Texts) -> String {
     match error {
         LoadError::Fetch { file, .. } => fill(texts.failed_fetch, &[file]),
         LoadError::Bundle(error) => match error {
@@ -57,7 +53,7 @@ pub(crate) fn explain(error: &LoadError, texts: &Texts) -> String {
 /// The same for whoever looks after the site.
 fn technical(error: &LoadError) -> String {
     match error {
-        LoadError::Fetch { file, reason } => format!("{file}: {reason}"),
+        LoadError::Fetch { file, reason } => [file, ": ", reason].concat(),
         LoadError::Bundle(error) => error.to_string(),
     }
 }

@@ -3,18 +3,19 @@
 use broadsheet_model::{ImageData, ImageRef, WebUrl};
 use yew::prelude::*;
 
-use crate::browser::{dom, storage};
+use crate::app::{Link, Msg};
 use crate::texts::{Texts, fill};
 
 /// Draws pictures for a reader who has agreed to load those of some hosts.
-pub(crate) struct Pictures {
-    pub(crate) texts: &'static Texts,
+pub(super) struct Pictures<'a> {
+    pub(super) texts: &'a Texts,
     /// Hosts whose pictures may be loaded; the browser itself blocks all others.
-    pub(crate) hosts: Vec<String>,
+    pub(super) hosts: &'a [String],
+    pub(super) link: &'a Link,
 }
 
-impl Pictures {
-    pub(crate) fn draw(&self, image: &ImageRef) -> Html {
+impl Pictures<'_> {
+    pub(super) fn draw(&self, image: &ImageRef) -> Html {
         let alt = image.alt.clone();
         match &image.data {
             ImageData::Embedded(data) => html! { <img src={data.clone()} {alt} /> },
@@ -29,12 +30,8 @@ impl Pictures {
         let texts = self.texts;
         let host = url.host().to_owned();
         let load = {
-            let host = host.clone();
-            Callback::from(move |_: MouseEvent| {
-                storage::agree_to_images(&host);
-                // The browser takes a wider policy only at the next load.
-                dom::reload();
-            })
+            let (link, host) = (self.link.clone(), host.clone());
+            Callback::from(move |_: MouseEvent| link.send_message(Msg::AgreeToImages(host.clone())))
         };
         html! {
             <span class="picture">

@@ -1,48 +1,29 @@
 //! A way to cite an article, and to pass it on.
 
-use std::rc::Rc;
-
 use broadsheet_model::{Article, Source};
 use yew::prelude::*;
 
 use crate::address::Address;
+use crate::app::{App, Link, Msg};
 use crate::browser::{clock, dom};
 use crate::texts::{Locale, Texts, fill};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) article: Rc<Article>,
-    pub(crate) source: Source,
-    pub(crate) locale: Locale,
-}
-
 /// The citation, with buttons that copy it or a link to the article.
-#[component(Citation)]
-pub(crate) fn citation(props: &Props) -> Html {
-    let texts = props.locale.texts();
-    let outcome = use_state_eq(|| None::<bool>);
-    // What was copied is no longer news when another article is open.
-    use_effect_with(props.article.id, {
-        let outcome = outcome.clone();
-        move |_| outcome.set(None)
-    });
+pub(super) fn citation(app: &App, article: &Article, source: &Source, link: &Link) -> Html {
+    let texts = app.texts();
     let copies = |text: String| {
-        let outcome = outcome.clone();
-        Callback::from(move |_: MouseEvent| {
-            let outcome = outcome.clone();
-            dom::copy(text.clone(), move |worked| outcome.set(Some(worked)));
-        })
+        let link = link.clone();
+        Callback::from(move |_: MouseEvent| link.send_message(Msg::Copy(text.clone())))
     };
-    let text = citation_text(&props.article, &props.source, props.locale);
-    let link = link_to(&props.article);
-    let message = outcome.map(|worked| if worked { texts.copied } else { texts.copy_failed });
+    let text = citation_text(article, source, app.state.preferences.locale);
+    let message = app.copied.map(|worked| if worked { texts.copied } else { texts.copy_failed });
     html! {
         <details class="citation">
             <summary>{ texts.cite }</summary>
             <p class="citation-text">{ text.clone() }</p>
             <div class="row">
                 <button type="button" onclick={copies(text)}>{ texts.copy_citation }</button>
-                <button type="button" onclick={copies(link)}>{ texts.copy_link }</button>
+                <button type="button" onclick={copies(link_to(article))}>{ texts.copy_link }</button>
                 <span aria-live="polite">{ message.unwrap_or_default() }</span>
             </div>
         </details>

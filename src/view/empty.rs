@@ -1,26 +1,27 @@
 //! An empty result: which limit to loosen, and what that would give.
 
-use broadsheet_search::Bin;
 use yew::prelude::*;
 
-use super::reading::evaluate;
+use super::act;
 use super::results::count_text;
-use super::{Dispatch, on};
 use crate::address::Address;
+use crate::answer::{Answer, ask};
+use crate::app::Link;
 use crate::archive::Archive;
 use crate::state::{Action, State};
 use crate::texts::{Texts, fill};
 
 /// Says that nothing matches, with a button for each limit that alone stands in the way.
-pub(crate) fn empty(archive: &Archive, state: &State, bins: &[Bin], dispatch: &Dispatch, texts: &'static Texts) -> Html {
+pub(super) fn empty(archive: &Archive, state: &State, answer: &Answer, link: &Link) -> Html {
+    let texts = state.preferences.locale.texts();
     if archive.articles.is_empty() {
         return html! { <p class="empty">{ texts.empty_archive }</p> };
     }
     let remedy = |(label, limits): (&'static str, Address)| {
-        let n_found = evaluate(archive, &limits, &state.saved, bins).facets.total;
+        let n_found = ask(archive, state, &limits, &answer.bins).1.total;
         (limits != state.address && n_found > 0).then(|| {
             let text = fill(texts.empty_remedy, &[label, &count_text(n_found, n_found, texts)]);
-            html! { <li><button type="button" onclick={on(dispatch, Action::Limits(limits))}>{ text }</button></li> }
+            html! { <li><button type="button" onclick={act(link, Action::Limits(limits))}>{ text }</button></li> }
         })
     };
     html! {
@@ -39,6 +40,6 @@ fn remedies(now: &Address, texts: &'static Texts) -> [(&'static str, Address); 6
         (texts.empty_sources, Address { include: Vec::new(), exclude: Vec::new(), ..now.clone() }),
         (texts.empty_undated, Address { undated: true, ..now.clone() }),
         (texts.empty_saved, Address { saved: false, ..now.clone() }),
-        (texts.empty_all, Address { article: now.article, ..Address::default() }),
+        (texts.empty_all, Address::default().with_article(now.article)),
     ]
 }

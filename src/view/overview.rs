@@ -8,7 +8,7 @@ use crate::browser::clock;
 use crate::texts::{Locale, fill};
 
 /// What the archive holds, and what to do.
-pub(crate) fn overview(archive: &Archive, locale: Locale) -> Html {
+pub(super) fn overview(archive: &Archive, locale: Locale) -> Html {
     let texts = locale.texts();
     let n_articles = archive.articles.len();
     let count = count_text(n_articles, n_articles, texts);

@@ -4,14 +4,15 @@
 use broadsheet_search::{Hint, Query};
 use yew::prelude::*;
 
-use super::failure::explain;
-use super::{Dispatch, on};
+use super::act;
+use super::failure::{explain, retry};
+use crate::app::Link;
 use crate::archive::Archive;
 use crate::state::{Action, State};
 use crate::texts::{Texts, fill};
 
 /// Values of the address that mean nothing, with a button that takes the messages away.
-pub(crate) fn address_notices(archive: &Archive, state: &State, dispatch: &Dispatch, texts: &Texts) -> Html {
+pub(super) fn address_notices(archive: &Archive, state: &State, link: &Link, texts: &Texts) -> Html {
     let mut messages: Vec<String> =
         state.bad_values.iter().map(|bad| fill(texts.bad_value, &[&bad.key, &bad.value])).collect();
     let chosen = state.address.include.iter().chain(&state.address.exclude);
@@ -25,13 +26,13 @@ pub(crate) fn address_notices(archive: &Archive, state: &State, dispatch: &Dispa
     html! {
         <div class="notice" role="alert">
             { for messages.into_iter().map(|message| html! { <p>{ message }</p> }) }
-            <button type="button" onclick={on(dispatch, Action::DismissNotices)}>{ texts.dismiss }</button>
+            <button type="button" onclick={act(link, Action::DismissNotices)}>{ texts.dismiss }</button>
         </div>
     }
 }
 
 /// Chunks that did not come.
-pub(crate) fn missing_chunks(archive: &Archive, texts: &Texts, on_retry: &Callback<()>) -> Html {
+pub(super) fn missing_chunks(archive: &Archive, texts: &Texts, link: &Link) -> Html {
     if archive.failed.is_empty() {
         return Html::default();
     }
@@ -39,13 +40,13 @@ pub(crate) fn missing_chunks(archive: &Archive, texts: &Texts, on_retry: &Callba
         <div class="notice" role="alert">
             { for archive.failed.iter().map(|(_, error)| html! { <p>{ explain(error, texts) }</p> }) }
             <p>{ texts.failed_advice }</p>
-            <button type="button" class="strong" onclick={on_retry.reform(|_| ())}>{ texts.retry }</button>
+            { retry(texts, link) }
         </div>
     }
 }
 
 /// How the query was understood, where that may not be what was meant.
-pub(crate) fn query_hints(hints: &[Hint], texts: &Texts) -> Html {
+pub(super) fn query_hints(hints: &[Hint], texts: &Texts) -> Html {
     hints.iter().map(|hint| html! { <p class="hint">{ hint_text(hint, texts) }</p> }).collect()
 }
 
@@ -54,7 +55,7 @@ fn hint_text(hint: &Hint, texts: &Texts) -> String {
         Hint::UnclosedQuote => texts.hint_unclosed_quote.to_owned(),
         Hint::BadDate(date) => fill(texts.hint_bad_date, &[date]),
         Hint::ReversedDates(dates) => fill(texts.hint_reversed_dates, &[dates]),
-        Hint::EmptyField(field) => fill(texts.hint_taken_as_text, &[&format!("{field}:")]),
+        Hint::EmptyField(field) => fill(texts.hint_taken_as_text, &[&[*field, ":"].concat()]),
         Hint::EmptyPhrase => fill(texts.hint_taken_as_text, &["\"\""]),
         Hint::LoneMinus => fill(texts.hint_taken_as_text, &["-"]),
         Hint::LoneOr => fill(texts.hint_taken_as_text, &["OR"]),

@@ -1,14 +1,14 @@
 //! One result.
 
-use std::rc::Rc;
-
-use broadsheet_model::{Article, Published, Source};
-use broadsheet_search::Query;
+use broadsheet_model::{Article, Published};
+use broadsheet_search::{Query, Snippet};
 use yew::prelude::*;
 
 use super::badges::source_tag;
 use super::marked::marked;
-use super::{Dispatch, on, sign, signs};
+use super::{act, sign, signs};
+use crate::app::{App, Link};
+use crate::archive::Archive;
 use crate::browser::clock;
 use crate::state::Action;
 use crate::texts::Locale;
@@ -18,33 +18,33 @@ const SNIPPET_CHARS: usize = 72;
 /// How many snippets a result has at most.
 const MAX_SNIPPETS: usize = 2;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) article: Rc<Article>,
-    pub(crate) source: Source,
-    pub(crate) source_idx: Option<usize>,
-    pub(crate) query: Rc<Query>,
+/// What a result needs to know beside its article.
+pub(super) struct Place<'a> {
     /// Its place among all results, from 1, and how many there are.
-    pub(crate) position: usize,
-    pub(crate) n_results: usize,
+    pub(super) position: usize,
+    pub(super) n_results: usize,
     /// The date heading that stands above it, where a new day begins.
-    pub(crate) heading: Option<AttrValue>,
+    pub(super) heading: Option<&'a str>,
     /// The address that opens it.
-    pub(crate) href: AttrValue,
-    pub(crate) open: bool,
-    pub(crate) saved: bool,
-    pub(crate) locale: Locale,
-    pub(crate) dispatch: Dispatch,
+    pub(super) href: String,
 }
 
 /// One result.
-#[component(ResultItem)]
-pub(crate) fn result(props: &Props) -> Html {
-    let Props { article, query, locale, .. } = props;
+pub(super) fn result(
+    app: &App,
+    archive: &Archive,
+    query: &Query,
+    article: &Article,
+    place: &Place<'_>,
+    link: &Link,
+) -> Html {
+    let locale = app.state.preferences.locale;
+    let is_open = app.state.address.article == Some(article.id);
+    let is_saved = app.state.saved.contains(&article.id);
     let texts = locale.texts();
     let lang = article.lang.tag();
     let title = marked(&article.title, 0, &query.title_marks(&article.title));
-    let title_id = format!("t-{}", article.id);
+    let title_id = ["t-", &article.id.to_string()].concat();
     let time = match article.published {
         Published::Instant(instant) => {
             let (hour, minute) = instant.hour_minute();
@@ -52,26 +52,26 @@ pub(crate) fn result(props: &Props) -> Html {
         }
         _ => Html::default(),
     };
-    let save_label = if props.saved { texts.saved } else { texts.save };
+    let save_label = if is_saved { texts.saved } else { texts.save };
     html! {
-        <article class={classes!("result", props.open.then_some("open"))} aria-posinset={props.position.to_string()}
-            aria-setsize={props.n_results.to_string()} aria-labelledby={title_id.clone()}>
-            if let Some(heading) = &props.heading {
-                <p class="day">{ heading.clone() }</p>
+        <article key={article.id.to_string()} class={classes!("result", is_open.then_some("open"))} aria-posinset={place.position.to_string()}
+            aria-setsize={place.n_results.to_string()} aria-labelledby={title_id.clone()}>
+            if let Some(heading) = place.heading {
+                <p class="day">{ heading.to_owned() }</p>
             }
             <h2 id={title_id} {lang}>
-                <a href={props.href.clone()} aria-current={props.open.then_some("true")}><bdi>{ title }</bdi></a>
+                <a href={place.href.clone()} aria-current={is_open.then_some("true")}><bdi>{ title }</bdi></a>
             </h2>
             <p class="meta">
-                { source_tag(props.source_idx, &props.source, *locale) }
+                { source_tag(archive, article, locale) }
                 { time }
                 if !article.authors.is_empty() {
                     <span class="authors"><bdi>{ article.authors.join("、") }</bdi></span>
                 }
             </p>
             <div class="snippets" {lang}>{ snippets(article, query) }</div>
-            <button type="button" class="plain save" aria-pressed={props.saved.to_string()} aria-label={save_label} title={save_label}
-                onclick={on(&props.dispatch, Action::ToggleSaved(article.id))}>
+            <button type="button" class="plain save" aria-pressed={is_saved.to_string()} aria-label={save_label} title={save_label}
+                onclick={act(link, Action::ToggleSaved(article.id))}>
                 { sign(signs::STAR) }
             </button>
         </article>
@@ -80,7 +80,7 @@ pub(crate) fn result(props: &Props) -> Html {
 
 fn snippets(article: &Article, query: &Query) -> Html {
     let snippets = query.snippets(article, MAX_SNIPPETS, SNIPPET_CHARS);
-    let snippet = |snippet: broadsheet_search::Snippet| {
+    let snippet = |snippet: Snippet| {
         html! {
             <p dir="auto">
                 if snippet.cut_before { { "…" } }
@@ -93,7 +93,7 @@ fn snippets(article: &Article, query: &Query) -> Html {
 }
 
 /// The heading above the articles of one day.
-pub(crate) fn day_heading(article: &Article, locale: Locale) -> String {
+pub(super) fn day_heading(article: &Article, locale: Locale) -> String {
     match article.published.day() {
         Some(day) => clock::day_text(day, locale, true),
         None => locale.texts().undated.to_owned(),

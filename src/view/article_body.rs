@@ -12,13 +12,13 @@ use super::marked::marked;
 use super::picture::Pictures;
 
 /// Draws bodies with the matches of one query marked.
-pub(crate) struct BodyView<'a> {
-    pub(crate) query: &'a Query,
-    pub(crate) pictures: &'a Pictures,
+pub(super) struct BodyView<'a> {
+    pub(super) query: &'a Query,
+    pub(super) pictures: &'a Pictures<'a>,
 }
 
 impl BodyView<'_> {
-    pub(crate) fn body(&self, body: &Body) -> Html {
+    pub(super) fn body(&self, body: &Body) -> Html {
         self.blocks(&body.blocks)
     }
 
@@ -30,12 +30,16 @@ impl BodyView<'_> {
         match block {
             Block::Paragraph(text) => html! { <p>{ self.line(text) }</p> },
             Block::Heading { level, text } => {
-                let tag = format!("h{level}");
+                let tag = ["h2", "h3", "h4", "h5", "h6"][usize::from(*level).clamp(2, 6) - 2];
                 html! { <@{tag}>{ self.line(text) }</@> }
             }
             Block::List { ordered, items } => {
                 let items: Html = items.iter().map(|item| self.item(item)).collect();
-                if *ordered { html! { <ol>{ items }</ol> } } else { html! { <ul>{ items }</ul> } }
+                if *ordered {
+                    html! { <ol>{ items }</ol> }
+                } else {
+                    html! { <ul>{ items }</ul> }
+                }
             }
             Block::Quote(blocks) => html! { <blockquote>{ self.blocks(blocks) }</blockquote> },
             Block::Table(rows) => self.table(rows),
@@ -61,7 +65,11 @@ impl BodyView<'_> {
     fn table(&self, rows: &[Row]) -> Html {
         let cell = |cell: &Cell| {
             let text = self.line(&cell.text);
-            if cell.header { html! { <th>{ text }</th> } } else { html! { <td>{ text }</td> } }
+            if cell.header {
+                html! { <th>{ text }</th> }
+            } else {
+                html! { <td>{ text }</td> }
+            }
         };
         let row = |row: &Row| html! { <tr>{ for row.cells.iter().map(cell) }</tr> };
         html! { <div class="table" tabindex="0"><table><tbody>{ for rows.iter().map(row) }</tbody></table></div> }

@@ -1,0 +1,388 @@
+//! The application: one component that holds the state, hears everything that happens, and draws the page.
+//!
+//! One component and not many: each one costs every reader about two kilobytes of download for its own copy of Yew's life
+//! cycle, and each hook more (docs/architecture.md has the figures). The parts of the page are functions in
+//! [`view`](crate::view).
+
+mod effects;
+mod keys;
+mod pointer;
+
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use web_sys::PointerEvent;
+use yew::html::Scope;
+use yew::prelude::*;
+
+use crate::answer::Answer;
+use crate::archive::{Archive, LoadError, Progress, load};
+use crate::browser::{dom, marks, storage};
+use crate::range::Selection;
+use crate::state::{Action, Preferences, State, Theme};
+use crate::texts::{Locale, Texts};
+use crate::{address, view};
+
+pub use pointer::Drag;
+
+/// Where messages to the application go.
+pub type Link = Scope<App>;
+
+/// How far the archive has come.
+pub enum Load {
+    /// It is on its way.
+    Waiting(Progress),
+    /// It cannot be shown.
+    Failed(LoadError),
+    /// It is there.
+    Ready(Rc<Archive>),
+}
+
+/// The application.
+pub struct App {
+    /// Everything that the reader can change.
+    pub state: State,
+    /// How far the archive has come.
+    pub load: Load,
+    /// What the archive answers to the state; computed anew only when it has to be.
+    pub answer: Option<Rc<Answer>>,
+    /// How many results are drawn.
+    pub n_drawn: usize,
+    /// Whether the last copy to the clipboard worked.
+    pub copied: Option<bool>,
+    /// Hosts whose pictures may be loaded.
+    pub image_hosts: Vec<String>,
+    /// Where the histogram and the slider are.
+    pub brush: NodeRef,
+    /// Where the search field is.
+    pub search_field: NodeRef,
+    drag: Option<Drag>,
+    composing: bool,
+    last_g_millis: f64,
+    pending_query: Option<Timeout>,
+    pending_address: Option<Timeout>,
+    after_drawing: Vec<AfterDrawing>,
+    _listeners: Vec<EventListener>,
+}
+
+/// Something to be done once the page is drawn.
+enum AfterDrawing {
+    /// The list can be used for the first time.
+    Ready,
+    /// What a measure counts has been drawn.
+    EndMeasure(&'static str),
+    /// The open article is another one.
+    BeginArticle,
+    /// No article is open any more; the focus goes back to the one that was.
+    LeaveArticle(String),
+    /// The result at this place of the list gets the focus.
+    FocusResult(usize),
+    /// The list is another one.
+    BeginList,
+    /// The help is to be opened as a modal dialog.
+    OpenHelp,
+}
+
+/// A field of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The language of the page.
+    Language,
+    /// Its colours.
+    Theme,
+    /// The order of the list.
+    Sort,
+    /// The first day.
+    From,
+    /// The last day.
+    To,
+}
+
+/// What happens.
+pub enum Msg {
+    /// The reader does something to the state.
+    Do(Action),
+    /// A field of a form has another value.
+    Change(Field, String),
+    /// The text of the search field changes; in so many milliseconds it is sent.
+    Type(u32),
+    /// The search field has paused.
+    SendQuery,
+    /// The search field is to be emptied.
+    ClearQuery,
+    /// A key is pressed in the search field.
+    SearchKey(KeyboardEvent),
+    /// A thumb of the slider, or the pointer, asks for another range.
+    Select(Selection),
+    /// A pointer does something to the histogram or the slider.
+    Pointer(PointerEvent),
+    /// The list is scrolled.
+    Scroll,
+    /// Something happens to the window or the document.
+    Event(Event),
+    /// Chunks have come.
+    Progress(Progress),
+    /// The archive has come, or not.
+    Loaded(Result<Archive, LoadError>),
+    /// The archive is to be loaded again.
+    Reload,
+    /// The address has paused.
+    WriteAddress,
+    /// A text is to be copied.
+    Copy(String),
+    /// It was copied, or not.
+    Copied(bool),
+    /// The pictures of a host may be loaded.
+    AgreeToImages(String),
+}
+
+/// Events that are heard wherever they happen, and whether on the window (or else the document).
+const HEARD: [(&str, bool); 6] = [
+    ("hashchange", true),
+    ("resize", true),
+    ("pagehide", true),
+    ("keydown", false),
+    ("compositionstart", false),
+    ("compositionend", false),
+];
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<App>) -> App {
+        let link = ctx.link();
+        start_loading(link);
+        let state = State::new(&dom::hash(), storage::preferences(), storage::saved());
+        effects::apply_preferences(&state.preferences);
+        App {
+            state,
+            load: Load::Waiting(Progress::default()),
+            answer: None,
+            n_drawn: view::PAGE,
+            copied: None,
+            image_hosts: storage::image_hosts(),
+            brush: NodeRef::default(),
+            search_field: NodeRef::default(),
+            drag: None,
+            composing: false,
+            last_g_millis: f64::NEG_INFINITY,
+            pending_query: None,
+            pending_address: None,
+            after_drawing: Vec::new(),
+            _listeners: HEARD.map(|(name, on_window)| listen(name, on_window, link)).into(),
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<App>, msg: Msg) -> bool {
+        let link = ctx.link();
+        match msg {
+            Msg::Do(action) => self.act(action, link),
+            Msg::Change(field, value) => self.change(field, &value, link),
+            Msg::Type(pause_millis) => return self.type_query(pause_millis, link),
+            Msg::SendQuery => self.send_query(link),
+            Msg::ClearQuery => self.clear_query(link),
+            Msg::SearchKey(event) => return self.search_key(&event, link),
+            Msg::Select(selection) => self.select(selection, link),
+            Msg::Pointer(event) => return self.pointer(&event, link),
+            Msg::Scroll => return self.scroll(),
+            Msg::Event(event) => return self.hear(&event, link),
+            Msg::Progress(progress) => self.load = Load::Waiting(progress),
+            Msg::Loaded(loaded) => self.loaded(loaded),
+            Msg::Reload => {
+                self.load = Load::Waiting(Progress::default());
+                start_loading(link);
+            }
+            Msg::WriteAddress => {
+                dom::write_hash(&self.state.address.to_hash(), false);
+                return false;
+            }
+            Msg::Copy(text) => {
+                let link = link.clone();
+                dom::copy(text, move |worked| link.send_message(Msg::Copied(worked)));
+                return false;
+            }
+            Msg::Copied(worked) => self.copied = Some(worked),
+            Msg::AgreeToImages(host) => {
+                storage::agree_to_images(&host);
+                // The browser takes a wider policy only at the next load.
+                dom::reload();
+                return false;
+            }
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<App>) -> Html {
+        view::page(self, ctx.link())
+    }
+
+    fn rendered(&mut self, _ctx: &Context<App>, _first: bool) {
+        self.run_after_drawing();
+    }
+}
+
+impl App {
+    /// The page's words in the reader's language.
+    pub fn texts(&self) -> &'static Texts {
+        self.state.preferences.locale.texts()
+    }
+
+    /// The archive, once it is there.
+    pub fn archive(&self) -> Option<&Rc<Archive>> {
+        match &self.load {
+            Load::Ready(archive) => Some(archive),
+            _ => None,
+        }
+    }
+
+    /// Changes the state, and lets follow what has to follow.
+    fn act(&mut self, action: Action, link: &Link) {
+        let before = self.state.clone();
+        self.state.apply(action);
+        self.follow(&before, link);
+    }
+
+    fn loaded(&mut self, loaded: Result<Archive, LoadError>) {
+        match loaded {
+            Ok(archive) => {
+                let archive = Rc::new(archive);
+                self.answer = Some(Rc::new(Answer::new(&archive, &self.state)));
+                self.load = Load::Ready(archive);
+                self.after_drawing.push(AfterDrawing::Ready);
+            }
+            Err(error) => self.load = Load::Failed(error),
+        }
+    }
+
+    fn change(&mut self, field: Field, value: &str, link: &Link) {
+        let preferences = self.state.preferences.clone();
+        let address = &self.state.address;
+        // A date that would cross the other end opens that end, as a thumb would stop there.
+        let action = match field {
+            Field::Language => {
+                Action::Prefer(Preferences { locale: Locale::from_tag(value).unwrap_or_default(), ..preferences })
+            }
+            Field::Theme => Action::Prefer(Preferences { theme: Theme::from_name(value), ..preferences }),
+            Field::Sort => Action::Sort(address::sort_from_name(value)),
+            Field::From => {
+                let from = value.parse().ok();
+                Action::Range(from, address.to.filter(|to| from.is_none_or(|from| *to >= from)))
+            }
+            Field::To => {
+                let to = value.parse().ok();
+                Action::Range(address.from.filter(|from| to.is_none_or(|to| *from <= to)), to)
+            }
+        };
+        self.act(action, link);
+    }
+
+    fn select(&mut self, selection: Selection, link: &Link) {
+        let Some(answer) = &self.answer else { return };
+        let (from, to) = selection.days(&answer.bins);
+        marks::begin(marks::SLIDE);
+        self.act(Action::Range(from, to), link);
+        self.after_drawing.push(AfterDrawing::EndMeasure(marks::SLIDE));
+    }
+
+    /// Draws more of the list when its end comes near.
+    fn scroll(&mut self) -> bool {
+        let Some(list) = dom::find(".results") else { return false };
+        let is_near = list.scroll_top() + list.client_height() + view::NEAR_PIXELS > list.scroll_height();
+        let n_results = self.answer.as_ref().map_or(0, |answer| answer.facets.numbers.len());
+        if is_near && self.n_drawn < n_results {
+            self.n_drawn += view::PAGE;
+            return true;
+        }
+        false
+    }
+
+    fn type_query(&mut self, pause_millis: u32, link: &Link) -> bool {
+        if self.composing {
+            return false;
+        }
+        let link = link.clone();
+        // Replacing an earlier time-out cancels it.
+        self.pending_query = Some(Timeout::new(pause_millis, move || link.send_message(Msg::SendQuery)));
+        false
+    }
+
+    fn send_query(&mut self, link: &Link) {
+        self.pending_query = None;
+        let Some(query) = view::search_text(&self.search_field) else { return };
+        if query != self.state.address.query {
+            marks::begin(marks::QUERY);
+            self.act(Action::Query(query), link);
+            self.after_drawing.push(AfterDrawing::EndMeasure(marks::QUERY));
+        }
+    }
+
+    fn clear_query(&mut self, link: &Link) {
+        view::set_search_text(&self.search_field, "");
+        dom::focus("#query");
+        self.send_query(link);
+    }
+
+    /// Esc clears, arrow-down enters the results; neither while an input method is composing.
+    fn search_key(&mut self, event: &KeyboardEvent, link: &Link) -> bool {
+        if self.composing || event.is_composing() {
+            return false;
+        }
+        match event.key().as_str() {
+            "Escape" => self.clear_query(link),
+            "ArrowDown" => {
+                self.send_query(link);
+                self.after_drawing.push(AfterDrawing::FocusResult(0));
+            }
+            _ => return false,
+        }
+        event.prevent_default();
+        true
+    }
+
+    fn hear(&mut self, event: &Event, link: &Link) -> bool {
+        match event.type_().as_str() {
+            "hashchange" => self.act(Action::Navigate(dom::hash()), link),
+            "resize" => self.answer_anew(),
+            "pagehide" => {
+                dom::write_hash(&self.state.address.to_hash(), false);
+                storage::keep_place(&dom::hash(), dom::scroll_top(".results"), dom::scroll_top(".reader"));
+                return false;
+            }
+            "keydown" => return self.press(event, link),
+            "compositionstart" => {
+                self.composing = true;
+                return false;
+            }
+            "compositionend" => {
+                self.composing = false;
+                self.send_query(link);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn answer_anew(&mut self) {
+        if let Some(archive) = self.archive().cloned() {
+            self.answer = Some(Rc::new(Answer::new(&archive, &self.state)));
+        }
+    }
+}
+
+fn start_loading(link: &Link) {
+    let link = link.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let progress = link.clone();
+        let loaded = load(move |n| progress.send_message(Msg::Progress(n))).await;
+        link.send_message(Msg::Loaded(loaded));
+    });
+}
+
+fn listen(name: &'static str, on_window: bool, link: &Link) -> EventListener {
+    let target: web_sys::EventTarget = if on_window { dom::window().into() } else { dom::document().into() };
+    let options = gloo::events::EventListenerOptions::enable_prevent_default();
+    let link = link.clone();
+    EventListener::new_with_options(&target, name, options, move |event| link.send_message(Msg::Event(event.clone())))
+}

@@ -1,0 +1,131 @@
+//! The parts of the page: each a function from what the application knows to virtual DOM.
+//!
+//! They draw and report what the reader does as a [`Msg`](crate::app::Msg); they compute nothing that a core crate could.
+
+mod article_body;
+mod badges;
+mod citation;
+mod empty;
+mod failure;
+mod help;
+mod histogram;
+mod marked;
+mod masthead;
+mod notices;
+mod overview;
+mod picture;
+mod reader;
+mod result;
+mod results;
+mod search_field;
+mod settings;
+mod slider;
+mod timeline;
+
+pub use results::{NEAR_PIXELS, PAGE};
+pub use search_field::{search_text, set_search_text};
+
+use yew::{Callback, Html, html};
+
+use crate::app::{App, Field, Link, Load, Msg};
+use crate::archive::{Archive, Progress};
+use crate::browser::dom;
+use crate::state::Action;
+use crate::texts::{Texts, fill};
+
+/// The whole page.
+pub fn page(app: &App, link: &Link) -> Html {
+    let texts = app.texts();
+    html! {
+        <div class="page">
+            <a class="skip" href={app.state.address.to_hash()} onclick={skip_to_results()}>{ texts.skip_to_results }</a>
+            { masthead::masthead(app, link) }
+            {
+                match &app.load {
+                    Load::Waiting(progress) => waiting(*progress, texts),
+                    Load::Failed(error) => failure::failure(error, texts, link),
+                    Load::Ready(archive) => reading(app, archive, link),
+                }
+            }
+            if app.state.help {
+                { help::help(texts, link) }
+            }
+        </div>
+    }
+}
+
+/// The archive, ready to be used.
+fn reading(app: &App, archive: &Archive, link: &Link) -> Html {
+    let Some(answer) = &app.answer else { return Html::default() };
+    let is_open = app.state.address.article.is_some_and(|id| archive.number(id).is_some());
+    html! {
+        <>
+            <div class="filters">
+                { timeline::timeline(app, archive, answer, link) }
+                { badges::badges(app, archive, &answer.facets.per_source, link) }
+            </div>
+            <main class={if is_open { "panes reading" } else { "panes" }}>
+                { results::results(app, archive, answer, link) }
+                { reader::pane(app, archive, answer, link) }
+            </main>
+        </>
+    }
+}
+
+/// Nothing is said in the first 300 ms (the style sheet sees to that); then how much of how much has come.
+fn waiting(progress: Progress, texts: &Texts) -> Html {
+    let (done, all) = (progress.n_done.to_string(), progress.n_all.to_string());
+    html! {
+        <main class="waiting" aria-busy="true">
+            <p role="status">{ texts.loading }</p>
+            if progress.n_all > 1 {
+                <progress value={done.clone()} max={all.clone()} aria-label={texts.loading} />
+                <p>{ fill(texts.loading_part, &[&done, &all]) }</p>
+            }
+        </main>
+    }
+}
+
+/// A fragment link would replace the state in the address, so the focus is moved by hand.
+fn skip_to_results() -> Callback<web_sys::MouseEvent> {
+    Callback::from(|event: web_sys::MouseEvent| {
+        event.prevent_default();
+        dom::focus(".results");
+    })
+}
+
+/// Does `action`, whatever the event.
+fn act<E: 'static>(link: &Link, action: Action) -> Callback<E> {
+    let link = link.clone();
+    Callback::from(move |_| link.send_message(Msg::Do(action.clone())))
+}
+
+/// Sends what `message` makes, whatever the event.
+fn send<E: 'static>(link: &Link, message: fn(E) -> Msg) -> Callback<E> {
+    let link = link.clone();
+    Callback::from(move |event| link.send_message(message(event)))
+}
+
+/// Reports the new value of a form's field.
+fn change(link: &Link, field: Field) -> Callback<web_sys::Event> {
+    let link = link.clone();
+    Callback::from(move |event| link.send_message(Msg::Change(field, dom::value_of(&event))))
+}
+
+/// A picture sign of one path on a 24 by 24 grid, drawn in the colour of the text; it says nothing to a screen reader.
+fn sign(path: &'static str) -> Html {
+    html! {
+        <svg class="sign" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={path} /></svg>
+    }
+}
+
+/// Paths of the signs.
+mod signs {
+    pub(super) const CLOSE: &str = "M6 6l12 12M18 6L6 18";
+    pub(super) const MINUS: &str = "M6 12h12";
+    pub(super) const SETTINGS: &str = "M4 7h10M18 7h2M4 17h2M10 17h10M16 4.5v5M8 14.5v5";
+    pub(super) const SEARCH: &str = "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L21 21";
+    pub(super) const STAR: &str = "M12 4l2.5 5.2 5.7.8-4.1 4 1 5.7-5.1-2.7-5.1 2.7 1-5.7-4.1-4 5.7-.8z";
+    pub(super) const BACK: &str = "M15 5l-7 7 7 7";
+    pub(super) const FORWARD: &str = "M9 5l7 7-7 7";
+}

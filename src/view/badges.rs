@@ -1,0 +1,70 @@
+//! One badge a source: its name, its colour, how many articles it has among what is asked for, and ways to choose or
+//! exclude it.
+
+use broadsheet_model::{Article, Source};
+use yew::prelude::*;
+
+use super::{act, sign, signs};
+use crate::app::{App, Link};
+use crate::archive::Archive;
+use crate::state::Action;
+use crate::texts::{Locale, fill};
+
+/// The badges, those with most articles in the archive first; `counts` are of what is asked for, in the archive's order.
+pub(super) fn badges(app: &App, archive: &Archive, counts: &[usize], link: &Link) -> Html {
+    let address = &app.state.address;
+    let badge = |idx: &usize| {
+        let source = &archive.manifest.sources[*idx];
+        let count = counts.get(*idx).copied().unwrap_or_default();
+        let chosen = address.include.contains(&source.id);
+        let excluded = address.exclude.contains(&source.id);
+        // A source with nothing to offer leaves, unless it is part of the choice.
+        (count > 0 || chosen || excluded).then(|| badge(app, source, *idx, count, chosen, excluded, link))
+    };
+    html! {
+        <div class="badges" role="group" aria-label={app.texts().sources}>
+            { for archive.source_order.iter().filter_map(badge) }
+        </div>
+    }
+}
+
+fn badge(app: &App, source: &Source, idx: usize, count: usize, chosen: bool, excluded: bool, link: &Link) -> Html {
+    let locale = app.state.preferences.locale;
+    let texts = locale.texts();
+    let name = locale.source_name(source);
+    let exclude_label = fill(if excluded { texts.stop_excluding } else { texts.exclude }, &[name]);
+    html! {
+        <span key={source.id.as_str()} class={classes!("badge", colour(idx), chosen.then_some("chosen"), excluded.then_some("excluded"))}>
+            <button type="button" class="choose" aria-pressed={chosen.to_string()}
+                onclick={act(link, Action::ToggleSource(source.id.clone()))}>
+                <span class="dot" aria-hidden="true"></span>
+                <span class="badge-name">{ name.to_owned() }</span>
+                {" "}
+                <span class="badge-count">{ count }</span>
+                if excluded {
+                    <span class="visually-hidden">{ " " }{ texts.excluded }</span>
+                }
+            </button>
+            <button type="button" class="exclude" aria-label={exclude_label.clone()} title={exclude_label}
+                onclick={act(link, Action::ToggleExclude(source.id.clone()))}>
+                { sign(signs::MINUS) }
+            </button>
+        </span>
+    }
+}
+
+/// The same badge as a sign on a result and on an article.
+pub(super) fn source_tag(archive: &Archive, article: &Article, locale: Locale) -> Html {
+    let colour = archive.source_idx(&article.source).map(colour);
+    html! {
+        <span class={classes!("source-tag", colour)}>
+            <span class="dot" aria-hidden="true"></span>{ locale.source_name(&archive.source(&article.source)).to_owned() }
+        </span>
+    }
+}
+
+/// The class that carries the colour of the source at `idx`.
+pub(super) fn colour(idx: usize) -> &'static str {
+    const COLOURS: [&str; 8] = ["c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"];
+    COLOURS[idx % COLOURS.len()]
+}

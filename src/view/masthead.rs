@@ -1,0 +1,29 @@
+//! The top of the page: the archive's name, the search field, the settings.
+
+use yew::prelude::*;
+
+use super::search_field::search_field;
+use super::settings::settings;
+use crate::app::{App, Link};
+
+/// Shown where an archive has no title of its own.
+const NAME: &str = "Broadsheet";
+
+/// The top of the page.
+pub(super) fn masthead(app: &App, link: &Link) -> Html {
+    let title = app.archive().map(|archive| archive.manifest.title.clone()).filter(|title| !title.is_empty());
+    let name = title.unwrap_or_else(|| NAME.to_owned());
+    // The title of an open article is the page's first heading; otherwise the archive's name is.
+    let name = if app.state.address.article.is_some() {
+        html! { <p class="name">{ name }</p> }
+    } else {
+        html! { <h1 class="name">{ name }</h1> }
+    };
+    html! {
+        <header class="masthead">
+            { name }
+            { search_field(app, link) }
+            { settings(&app.state.preferences, link) }
+        </header>
+    }
+}

@@ -1,0 +1,171 @@
+//! One article, open.
+
+use broadsheet_model::{Article, Published};
+use broadsheet_search::Query;
+use yew::prelude::*;
+
+use super::article_body::BodyView;
+use super::badges::source_tag;
+use super::citation::citation;
+use super::marked::marked;
+use super::overview::overview;
+use super::picture::Pictures;
+use super::{act, sign, signs};
+use crate::address::Address;
+use crate::answer::Answer;
+use crate::app::{App, Link};
+use crate::archive::Archive;
+use crate::browser::{clock, dom};
+use crate::state::Action;
+use crate::texts::{Locale, Texts, fill};
+
+/// The open article, or what the archive holds.
+pub(super) fn pane(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+    let open = app.state.address.article.and_then(|id| archive.number(id));
+    let Some(number) = open else { return overview(archive, app.state.preferences.locale) };
+    let article = &archive.articles[number];
+    html! {
+        <article key={article.id.to_string()} class="reader" lang={article.lang.tag()} aria-labelledby="article-title">
+            { bar(app, article, link) }
+            { head(app, archive, article, &answer.query) }
+            <div class="body">{ body(app, article, &answer.query, link) }</div>
+            { foot(app, archive, answer, article, link) }
+        </article>
+    }
+}
+
+fn bar(app: &App, article: &Article, link: &Link) -> Html {
+    let texts = app.texts();
+    let is_saved = app.state.saved.contains(&article.id);
+    html! {
+        <div class="row reader-bar" lang={app.state.preferences.locale.tag()}>
+            <a class="back" href={app.state.address.with_article(None).to_hash()}>
+                { sign(signs::BACK) }<span>{ texts.back_to_list }</span>
+            </a>
+            <button type="button" class="plain save" aria-pressed={is_saved.to_string()}
+                onclick={act(link, Action::ToggleSaved(article.id))}>
+                { sign(signs::STAR) }<span>{ if is_saved { texts.saved } else { texts.save } }</span>
+            </button>
+        </div>
+    }
+}
+
+fn head(app: &App, archive: &Archive, article: &Article, query: &Query) -> Html {
+    let (texts, locale) = (app.texts(), app.state.preferences.locale);
+    let title = marked(&article.title, 0, &query.title_marks(&article.title));
+    html! {
+        <header>
+            <h1 id="article-title" tabindex="-1"><bdi>{ title }</bdi></h1>
+            <div class="byline" lang={locale.tag()}>
+                { source_tag(archive, article, locale) }
+                { published(article, locale) }
+                if !article.authors.is_empty() {
+                    <span class="authors">
+                        <span class="visually-hidden">{ texts.by }{ " " }</span><bdi>{ article.authors.join("、") }</bdi>
+                    </span>
+                }
+                { original(article, texts) }
+            </div>
+        </header>
+    }
+}
+
+fn body(app: &App, article: &Article, query: &Query, link: &Link) -> Html {
+    let pictures = Pictures { texts: app.texts(), hosts: &app.image_hosts, link };
+    BodyView { query, pictures: &pictures }.body(&article.body)
+}
+
+fn foot(app: &App, archive: &Archive, answer: &Answer, article: &Article, link: &Link) -> Html {
+    let texts = app.texts();
+    let is_kept_shortly = app.state.saved.contains(&article.id) && dom::is_file();
+    html! {
+        <footer lang={app.state.preferences.locale.tag()}>
+            { tags(article, texts) }
+            { citation(app, article, &archive.source(&article.source), link) }
+            { provenance(article, texts) }
+            if is_kept_shortly {
+                <p class="hint">{ texts.saved_session }</p>
+            }
+            { neighbours(app, archive, &answer.facets.numbers, article) }
+        </footer>
+    }
+}
+
+fn published(article: &Article, locale: Locale) -> Html {
+    let texts = locale.texts();
+    let text = clock::published_text(article.published);
+    if text.is_empty() {
+        return html! { <span>{ texts.date_unknown }</span> };
+    }
+    let local = match article.published {
+        Published::Instant(instant) => clock::local_text(instant, locale),
+        _ => None,
+    };
+    html! {
+        <>
+            <time datetime={article.published.to_string()}>{ text }</time>
+            if let Some(local) = local {
+                <span class="local-time">{ fill(texts.local_time, &[&local]) }</span>
+            }
+        </>
+    }
+}
+
+fn original(article: &Article, texts: &Texts) -> Html {
+    let Some(url) = &article.url else { return Html::default() };
+    let text = if url.is_https() { texts.original } else { texts.original_insecure };
+    html! {
+        <a class="original" href={url.to_string()} target="_blank" rel="noopener noreferrer">
+            { text }{ " " }<span class="host"><bdi>{ url.host().to_owned() }</bdi></span>
+        </a>
+    }
+}
+
+/// Each tag leads to a search for it.
+fn tags(article: &Article, texts: &Texts) -> Html {
+    if article.tags.is_empty() {
+        return Html::default();
+    }
+    let tag = |tag: &String| {
+        let query = if tag.contains(' ') { format!("\"{tag}\"") } else { tag.clone() };
+        let href = Address { query, ..Address::default() }.to_hash();
+        html! { <li><a {href}><bdi>{ tag.clone() }</bdi></a></li> }
+    };
+    html! {
+        <div class="tags"><span>{ texts.tags }</span><ul>{ for article.tags.iter().map(tag) }</ul></div>
+    }
+}
+
+fn provenance(article: &Article, texts: &Texts) -> Html {
+    let provenance = &article.provenance;
+    let archived = clock::published_text(provenance.archived);
+    html! {
+        <details class="provenance">
+            <summary>{ texts.provenance }</summary>
+            <dl>
+                <dt>{ texts.file }</dt><dd><bdi>{ provenance.file.clone() }</bdi></dd>
+                <dt>{ texts.sha256 }</dt><dd><code>{ provenance.sha256.to_string() }</code></dd>
+                if !archived.is_empty() {
+                    <dt>{ texts.archived_at }</dt><dd>{ archived }</dd>
+                }
+            </dl>
+        </details>
+    }
+}
+
+fn neighbours(app: &App, archive: &Archive, numbers: &[u32], article: &Article) -> Html {
+    let texts = app.texts();
+    let id_at = |position: usize| Some(archive.articles[*numbers.get(position)? as usize].id);
+    let position = (0..numbers.len()).find(|position| id_at(*position) == Some(article.id));
+    let href = |position: Option<usize>| Some(app.state.address.with_article(Some(id_at(position?)?)).to_hash());
+    html! {
+        <nav class="row neighbours" aria-label={texts.results}>
+            if let Some(href) = href(position.and_then(|position| position.checked_sub(1))) {
+                <a {href} rel="prev">{ sign(signs::BACK) }{ texts.previous }</a>
+            }
+            if let Some(href) = href(position.map(|position| position + 1)) {
+                <a class="next" {href} rel="next">{ texts.next }{ sign(signs::FORWARD) }</a>
+            }
+        </nav>
+    }
+}

@@ -1,0 +1,125 @@
+//! When: histogram, slider, date inputs, presets.
+
+use broadsheet_model::Day;
+use broadsheet_search::{Bin, BinUnit};
+use yew::prelude::*;
+
+use super::results::count_text;
+use super::slider::{percent, slider};
+use super::{act, change};
+use crate::address::Address;
+use crate::answer::Answer;
+use crate::app::{App, Field, Link};
+use crate::archive::Archive;
+use crate::browser::clock;
+use crate::state::Action;
+use crate::texts::{Texts, fill};
+
+/// The date part of the page; nothing where no article has a date.
+pub(super) fn timeline(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+    let texts = app.texts();
+    let Some(days) = archive.days() else { return Html::default() };
+    let total = answer.facets.total;
+    html! {
+        <section class="timeline" aria-label={texts.dates}>
+            <p class="caption">{ texts.histogram }{ " · " }{ bin_text(answer.unit, texts) }</p>
+            { slider(app, answer, &count_text(total, total, texts), link) }
+            { axis(&answer.bins) }
+            <div class="row dates">
+                { date_inputs(&app.state.address, days, texts, link) }
+                { presets(&app.state.address, days.1, answer.facets.n_undated, texts, link) }
+            </div>
+        </section>
+    }
+}
+
+fn bin_text(unit: BinUnit, texts: &Texts) -> &'static str {
+    match unit {
+        BinUnit::Day => texts.bin_day,
+        BinUnit::Week => texts.bin_week,
+        BinUnit::Month => texts.bin_month,
+        BinUnit::Year => texts.bin_year,
+    }
+}
+
+/// Years or months under the bars, at most about eight.
+fn axis(bins: &[Bin]) -> Html {
+    let (Some(first), Some(last)) = (bins.first(), bins.last()) else { return Html::default() };
+    let (first, last) = (first.first.year_month(), last.last.year_month());
+    let n_months = (last.year - first.year) * 12 + i32::from(last.month) - i32::from(first.month);
+    let step = [1, 2, 3, 6, 12, 24, 60, 120].into_iter().find(|step| n_months / step <= 8).unwrap_or(240);
+    let mut month = first.plus(1);
+    let mut labels = Vec::new();
+    while month <= last {
+        if ((month.year * 12) + i32::from(month.month) - 1) % step == 0 {
+            let idx = bins.partition_point(|bin| bin.last < month.first_day());
+            let text = if step >= 12 { month.year.to_string() } else { format!("{}-{:02}", month.year, month.month) };
+            let x = percent(idx, bins.len());
+            // A label at the very end would run out of the drawing.
+            if idx * 100 < bins.len() * 93 {
+                labels.push(html! { <text {x} y="12">{ text }</text> });
+            }
+        }
+        month = month.plus(1);
+    }
+    html! { <svg class="axis" aria-hidden="true">{ Html::from_iter(labels) }</svg> }
+}
+
+fn date_inputs(address: &Address, (first, last): (Day, Day), texts: &Texts, link: &Link) -> Html {
+    let input = |id: &'static str, label: &'static str, day: Day, field: Field| {
+        html! {
+            <label>
+                <span>{ label }</span>
+                <input type="date" {id} value={day.to_string()} min={first.to_string()} max={last.to_string()}
+                    onchange={change(link, field)} />
+            </label>
+        }
+    };
+    html! {
+        <>
+            { input("from", texts.from, address.from.unwrap_or(first), Field::From) }
+            { input("to", texts.to, address.to.unwrap_or(last), Field::To) }
+        </>
+    }
+}
+
+fn presets(address: &Address, last: Day, n_undated: usize, texts: &Texts, link: &Link) -> Html {
+    let (year, _, _) = last.ymd();
+    let button = |text: String, hint: &'static str, pressed: bool, action: Action| {
+        html! {
+            <button type="button" title={hint} aria-pressed={pressed.to_string()} onclick={act(link, action)}>{ text }</button>
+        }
+    };
+    let preset = |text: String, hint: &'static str, start: Option<Day>| {
+        button(text, hint, (address.from, address.to) == (start, None), Action::Range(start, None))
+    };
+    let is_limited = address.from.is_some() || address.to.is_some();
+    let undated = (n_undated > 0 && is_limited).then(|| {
+        let text = fill(texts.undated_show, &[&n_undated.to_string()]);
+        button(text, "", address.undated, Action::ToggleUndated)
+    });
+    let (query, is_today) = on_this_day(&address.query);
+    html! {
+        <div class="presets" role="group" aria-label={texts.dates}>
+            { preset(texts.all_dates.to_owned(), "", None) }
+            { preset(texts.last_7_days.to_owned(), texts.last_days_hint, Some(last.plus(-6))) }
+            { preset(texts.last_30_days.to_owned(), texts.last_days_hint, Some(last.plus(-29))) }
+            { preset(fill(texts.last_year, &[&year.to_string()]), "", Day::from_ymd(year, 1, 1)) }
+            { button(texts.on_this_day.to_owned(), "", is_today, Action::Query(query)) }
+            { undated }
+        </div>
+    }
+}
+
+/// A day of the year is no range, so it is a part of the query, where one can see and change it. Gives the query with it, or,
+/// where it is there already, without it and `true`.
+fn on_this_day(query: &str) -> (String, bool) {
+    let (_, month, day) = clock::today().ymd();
+    let term = format!("date:--{month:02}-{day:02}");
+    let mut words: Vec<&str> = query.split_whitespace().filter(|word| *word != term).collect();
+    let is_there = query.split_whitespace().any(|word| word == term);
+    if !is_there {
+        words.push(&term);
+    }
+    (words.join(" "), is_there)
+}
