@@ -15,18 +15,19 @@ const BLOCK_END: char = '\n';
 
 /// The folded text of some articles, with what filtering needs of each.
 ///
-/// An article's number is its position in the slice that the corpus was made of.
+/// An article's number is its position among those given, newest first, from 0.
 #[derive(Clone, Debug, Default)]
 pub struct Corpus {
     /// Of every article in turn: the title, then each block, each followed by [`BLOCK_END`].
     text: String,
-    /// Where each article begins in `text`, and at the end where the last one ends.
+    /// Where each article begins in `text`.
     starts: Vec<usize>,
     /// Where each article's title ends in `text`.
     title_ends: Vec<usize>,
     pub(crate) days: Vec<Option<Day>>,
-    /// For each article the position of its source in `source_ids`, or [`NO_SOURCE`].
+    /// For each article the position of its source in `sources`, or [`NO_SOURCE`].
     pub(crate) source_idx: Vec<u16>,
+    /// In the order in which counts are given.
     pub(crate) sources: Vec<Source>,
     /// Articles with a date: as undated ones are the oldest, these are the numbers below.
     pub(crate) n_dated: usize,
@@ -45,22 +46,29 @@ impl Corpus {
     /// [`Published::order`]: broadsheet_model::Published::order
     pub fn new(articles: &[Article], sources: &[Source]) -> Corpus {
         debug_assert!(articles.is_sorted_by(|a, b| a.published.order() >= b.published.order()), "newest first");
-        let mut corpus = Corpus { starts: vec![0], sources: sources.to_vec(), ..Corpus::default() };
-        for article in articles {
-            fold_into(&article.title, &mut corpus.text);
-            corpus.title_ends.push(corpus.text.len());
-            corpus.text.push(BLOCK_END);
-            for block in article.body.text_blocks() {
-                fold_into(&block, &mut corpus.text);
-                corpus.text.push(BLOCK_END);
-            }
-            corpus.starts.push(corpus.text.len());
-            corpus.days.push(article.published.day());
-            let source = sources.iter().position(|source| source.id == article.source);
-            corpus.source_idx.push(source.and_then(|idx| u16::try_from(idx).ok()).unwrap_or(NO_SOURCE));
-        }
-        corpus.n_dated = corpus.days.partition_point(Option::is_some);
+        let mut corpus = Corpus { sources: sources.to_vec(), ..Corpus::default() };
+        articles.iter().for_each(|article| corpus.push(article));
         corpus
+    }
+
+    /// Adds an article that is older than all before it, so that a page can fold a large archive a few at a time:
+    /// [`Corpus::new`] without articles, then this for each.
+    pub fn push(&mut self, article: &Article) {
+        self.starts.push(self.text.len());
+        fold_into(&article.title, &mut self.text);
+        self.title_ends.push(self.text.len());
+        self.text.push(BLOCK_END);
+        for block in article.body.text_blocks() {
+            fold_into(&block, &mut self.text);
+            self.text.push(BLOCK_END);
+        }
+        let day = article.published.day();
+        if day.is_some() {
+            self.n_dated = self.days.len() + 1;
+        }
+        self.days.push(day);
+        let source = self.sources.iter().position(|source| source.id == article.source);
+        self.source_idx.push(source.and_then(|idx| u16::try_from(idx).ok()).unwrap_or(NO_SOURCE));
     }
 
     /// How many articles there are.
@@ -105,7 +113,7 @@ impl Corpus {
         let rarity = rank::rarity(self.len(), hits.len());
         let mean_bytes = self.text.len() as f32 / self.len().max(1) as f32;
         for (number, hits) in hits {
-            let length = (self.starts[number + 1] - self.starts[number]) as f32 / mean_bytes;
+            let length = (self.end(number) - self.starts[number]) as f32 / mean_bytes;
             holds[number] = true;
             scores[number] += rank::score(hits, length, rarity);
         }
@@ -126,12 +134,17 @@ impl Corpus {
         }
     }
 
+    /// Where an article ends in `text`.
+    fn end(&self, number: usize) -> usize {
+        self.starts.get(number + 1).copied().unwrap_or(self.text.len())
+    }
+
     /// The articles in which `term` occurs, by rising number, with its hits.
     fn scan(&self, term: &str, title_only: bool) -> Vec<(usize, TermHits)> {
         let mut found: Vec<(usize, TermHits)> = Vec::new();
         let mut number = 0;
         for start in memmem::find_iter(self.text.as_bytes(), term) {
-            if self.starts[number + 1] <= start {
+            if self.end(number) <= start {
                 number += self.starts[number + 1..].partition_point(|next| *next <= start);
             }
             let in_title = start < self.title_ends[number];

@@ -26,6 +26,10 @@ const LEAD_DIVISOR: usize = 4;
 /// Snippets are at least this wide, in characters: room for a word and its neighbours.
 const MIN_WIDTH: usize = 8;
 
+/// How many hits of a block are tried as the first of a snippet: among so many good ones are good enough, and a long
+/// page full of `e` takes no longer than others.
+const MAX_WINDOWS: usize = 500;
+
 /// A possible snippet.
 struct Window<'a> {
     block_idx: usize,
@@ -86,7 +90,7 @@ fn windows_of<'a>(block_idx: usize, block: &'a str, hits: &[Hit], width: usize) 
         }
         Window { block_idx, block, bytes: start..end, n_terms: terms.count_ones() as usize, n_hits }
     };
-    (0..hits.len()).map(window).collect()
+    (0..hits.len().min(MAX_WINDOWS)).map(window).collect()
 }
 
 impl Window<'_> {

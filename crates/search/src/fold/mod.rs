@@ -64,7 +64,7 @@ pub fn fold(text: &str) -> Folded {
 
 /// The folded text alone.
 pub(crate) fn fold_text(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+    let mut folded = String::new();
     fold_to(text, &mut folded, None);
     folded
 }
@@ -76,6 +76,7 @@ pub(crate) fn fold_into(text: &str, folded: &mut String) {
 
 fn fold_to(text: &str, folded: &mut String, pieces: Option<&mut Vec<Piece>>) {
     let table = Table::get();
+    folded.reserve(text.len());
     let mut sink = Sink { from: folded.len(), folded, pieces, open: false, table };
     for (start, letter) in text.char_indices() {
         let (target, joins) = match letter.is_ascii() {

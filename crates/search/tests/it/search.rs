@@ -107,6 +107,17 @@ fn as_phrase(term: &str) -> Option<String> {
     (!term.contains('"') && !is_empty).then(|| format!("\"{term}\""))
 }
 
+#[test]
+fn articles_may_come_one_by_one() {
+    let articles = seeds();
+    let mut corpus = Corpus::new(&[], &sources());
+    articles.iter().for_each(|article| corpus.push(article));
+    let whole = Corpus::new(&articles, &sources());
+    for query in ["普京", "-普京", "title:普 date:2023", "的"] {
+        assert_eq!(corpus.search(&Query::parse(query)), whole.search(&Query::parse(query)), "{query}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_finds_what_a_plain_scan_finds(articles in any_articles(), term in text(4)) {
