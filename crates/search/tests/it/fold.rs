@@ -54,7 +54,7 @@ fn a_match_leads_back_to_the_original() {
     for (text, term, expected) in [
         ("Die Straße", "ss", "ß"),               // one character that becomes two
         ("Die Straße", "s", "S"),                // the first of several
-        ("of\u{ad}fice ﬁre", "fi", "f\u{ad}fi"), // the soft hyphen is inside the match
+        ("of\u{ad}ice", "fi", "f\u{ad}i"),       // the soft hyphen is inside the match
         ("eﬁ", "i", "ﬁ"),                        // a part of a ligature is the whole
         ("cafe\u{301} au", "é", "e\u{301}"),     // two characters that become one
         ("新\u{200b}闻", "闻", "闻"),            // what cannot be seen beside a match is not part of it
@@ -67,12 +67,7 @@ fn a_match_leads_back_to_the_original() {
         let term = fold(term).text;
         let start = folded.text.find(&term).expect(text);
         let original = folded.original(start..start + term.len());
-        if text != "of\u{ad}fice ﬁre" {
-            assert_eq!(&text[original], expected, "{text}");
-        } else {
-            // The first hit is within `of-fice`.
-            assert_eq!(&text[original], "fi", "{text}");
-        }
+        assert_eq!(&text[original], expected, "{text}");
     }
     assert_eq!(fold("").original(0..0), 0..0);
 }
