@@ -156,10 +156,12 @@ fn without_place(text: &str) -> &str {
     rest
 }
 
+/// How much of the end of a block may hold the editors' names, in bytes.
+const EDITOR_BYTES: usize = 200;
+
 fn editors(block: &str, authors: &mut Vec<String>) {
-    let Some((at, mark)) = EDITOR_MARKS.iter().filter_map(|mark| block.rfind(mark).map(|at| (at, mark))).next() else {
-        return;
-    };
+    let block = &block[block.ceil_char_boundary(block.len().saturating_sub(EDITOR_BYTES))..];
+    let Some((at, mark)) = EDITOR_MARKS.iter().find_map(|mark| Some((block.rfind(mark)?, mark))) else { return };
     let names = block[at + mark.len()..].trim_start_matches([':', '：', '/', '／', ' ']);
     let names =
         names.split(['#', '＃', '◇', '※', '*', '\n', '（', '(', '】', '）', ')', '。']).next().unwrap_or_default();
