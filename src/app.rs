@@ -218,7 +218,10 @@ impl Component for App {
         view::page(self, ctx.link())
     }
 
-    fn rendered(&mut self, _ctx: &Context<App>, _first: bool) {
+    fn rendered(&mut self, _ctx: &Context<App>, first: bool) {
+        if first {
+            view::set_search_text(&self.search_field, &self.state.address.query);
+        }
         self.run_after_drawing();
     }
 }

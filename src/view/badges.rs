@@ -10,6 +10,9 @@ use crate::archive::Archive;
 use crate::state::Action;
 use crate::texts::{Locale, fill};
 
+/// So many badges are shown whatever their counts.
+const FEW: usize = 16;
+
 /// The badges, those with most articles in the archive first; `counts` are of what is asked for, in the archive's order.
 pub(super) fn badges(app: &App, archive: &Archive, counts: &[usize], link: &Link) -> Html {
     let address = &app.state.address;
@@ -18,8 +21,9 @@ pub(super) fn badges(app: &App, archive: &Archive, counts: &[usize], link: &Link
         let count = counts.get(*idx).copied().unwrap_or_default();
         let chosen = address.include.contains(&source.id);
         let excluded = address.exclude.contains(&source.id);
-        // A source with nothing to offer leaves, unless it is part of the choice.
-        (count > 0 || chosen || excluded).then(|| badge(app, source, *idx, count, chosen, excluded, link))
+        // Among many sources one with nothing to offer leaves, unless it is part of the choice; few never move.
+        let is_shown = count > 0 || chosen || excluded || archive.source_order.len() <= FEW;
+        is_shown.then(|| badge(app, source, *idx, count, chosen, excluded, link))
     };
     html! {
         <div class="badges" role="group" aria-label={app.texts().sources}>
@@ -34,7 +38,7 @@ fn badge(app: &App, source: &Source, idx: usize, count: usize, chosen: bool, exc
     let name = locale.source_name(source);
     let exclude_label = fill(if excluded { texts.stop_excluding } else { texts.exclude }, &[name]);
     html! {
-        <span key={source.id.as_str()} class={classes!("badge", colour(idx), chosen.then_some("chosen"), excluded.then_some("excluded"))}>
+        <span key={source.id.as_str()} class={classes!("badge", colour(idx), chosen.then_some("chosen"), (count == 0).then_some("none"), excluded.then_some("excluded"))}>
             <button type="button" class="choose" aria-pressed={chosen.to_string()}
                 onclick={act(link, Action::ToggleSource(source.id.clone()))}>
                 <span class="dot" aria-hidden="true"></span>

@@ -42,12 +42,14 @@ fn bin_text(unit: BinUnit, texts: &Texts) -> &'static str {
     }
 }
 
-/// Years or months under the bars, at most about eight.
+/// Years or months under the bars, as many as have room.
 fn axis(bins: &[Bin]) -> Html {
     let (Some(first), Some(last)) = (bins.first(), bins.last()) else { return Html::default() };
     let (first, last) = (first.first.year_month(), last.last.year_month());
+    // A label is about as wide as seven bars, and eight are enough to find one's way.
+    let n_labels = (bins.len() / 7).clamp(2, 8) as i32;
     let n_months = (last.year - first.year) * 12 + i32::from(last.month) - i32::from(first.month);
-    let step = [1, 2, 3, 6, 12, 24, 60, 120].into_iter().find(|step| n_months / step <= 8).unwrap_or(240);
+    let step = [1, 2, 3, 6, 12, 24, 60, 120].into_iter().find(|step| n_months / step <= n_labels).unwrap_or(240);
     let mut month = first.plus(1);
     let mut labels = Vec::new();
     while month <= last {
