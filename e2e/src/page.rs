@@ -22,7 +22,7 @@ const ROLES: &str = "
       ?? (element.labels?.length ? [...element.labels].map((label) => label.textContent).join(' ') : null)
       ?? element.textContent).replace(/\\s+/g, ' ').trim();
     const named = (role, name, root) => byRole(role, root).find((element) => nameOf(element) === name);
-    const isShown = (element) => element.getClientRects().length > 0;
+    const isShown = (element) => element.checkVisibility({ visibilityProperty: true });
 ";
 
 /// A source badge.

@@ -34,7 +34,7 @@ macro_rules! scenarios {
     };
 }
 
-const SCENARIOS: [Scenario; 27] = scenarios![
+const SCENARIOS: [Scenario; 28] = scenarios![
     searching::a_query_filters_marks_and_counts,
     searching::a_query_changes_the_histogram,
     searching::traditional_finds_simplified,
@@ -53,6 +53,7 @@ const SCENARIOS: [Scenario; 27] = scenarios![
     sources::a_source_can_be_excluded,
     reading::an_article_opens_with_its_heading_and_language,
     reading::back_returns_to_the_same_place,
+    reading::on_a_phone_the_article_takes_the_page,
     reading::keys_go_through_the_list,
     addresses::a_reload_restores_everything,
     addresses::an_unknown_key_is_ignored,

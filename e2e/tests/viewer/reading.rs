@@ -1,6 +1,6 @@
 //! Opening articles and coming back.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use broadsheet_e2e::Session;
 
 use crate::{N_ARTICLES, expect_accessible, open};
@@ -34,34 +34,59 @@ pub(crate) async fn an_article_opens_with_its_heading_and_language(session: &mut
 }
 
 pub(crate) async fn back_returns_to_the_same_place(session: &mut Session) -> Result<()> {
-    session.resize(1440, 500).await?;
-    let played = back_at_this_height(session).await;
-    session.resize(1440, 900).await?;
-    played
+    at_size(session, (1440, 500), back_at_this_size).await
 }
 
-async fn back_at_this_height(session: &mut Session) -> Result<()> {
+pub(crate) async fn on_a_phone_the_article_takes_the_page(session: &mut Session) -> Result<()> {
+    at_size(session, (390, 844), back_at_this_size).await?;
+    at_size(session, (390, 844), phone).await
+}
+
+/// Plays on a page of `size` (CSS pixels), and gives the page its usual size back.
+async fn at_size(
+    session: &mut Session,
+    size: (u32, u32),
+    play: impl AsyncFn(&mut Session) -> Result<()>,
+) -> Result<()> {
+    session.resize(size.0, size.1).await?;
+    let played = play(session).await;
+    session.resize(1440, 900).await?;
+    played.with_context(|| format!("at {size:?} pixels"))
+}
+
+async fn back_at_this_size(session: &mut Session) -> Result<()> {
     open(session, "#q=普京").await?;
     session.wait_for_count(N_ARTICLES).await?;
     // Whatever scrolls: the list where it has its own bar, the window where it has not.
     let scroller = "
         let scroller = byRole('feed')[0];
-        while (scroller && scroller.scrollHeight <= scroller.clientHeight + 1) scroller = scroller.parentElement;
+        while (scroller && !(scroller.scrollHeight > scroller.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(scroller).overflowY))) {
+          scroller = scroller.parentElement;
+        }
         scroller = scroller ?? document.scrollingElement;";
-    session.look(&format!("{scroller} scroller.scrollTop = 120;")).await?;
-    let before = session.look(&format!("{scroller} return Math.round(scroller.scrollTop)")).await?;
-    ensure!(before.as_u64().is_some_and(|top| top > 0), "five results do not overflow 500 pixels");
-    session.open_result(3).await?;
+    let top = format!("{scroller} return Math.round(scroller.scrollTop)");
+    // The link is where a click needs not scroll.
+    session.look("byRole('article', byRole('feed')[0])[3].scrollIntoView({ block: 'center' })").await?;
+    let before = session.look(&top).await?;
+    ensure!(before.as_u64().is_some_and(|top| top > 0), "five results do not overflow this page");
+    session.open_result(4).await?;
     session.web().back().await?;
     session.wait_for("the list is back", "return !location.hash.includes('a=') && isShown(byRole('feed')[0])").await?;
-    session.wait("the query stands", "return decodeURIComponent(location.hash).includes('q=普京')").await?;
-    let after = session.look(&format!("{scroller} return Math.round(scroller.scrollTop)")).await?;
-    // Opening by a click may scroll the link into view first, never the list to its top.
-    let moved = before.as_f64().unwrap_or_default() - after.as_f64().unwrap_or_default();
-    ensure!(
-        moved.abs() < 200.0 && after.as_u64().is_some_and(|top| top > 0),
-        "the list was at {before}, now at {after}"
-    );
+    ensure!(session.hash().await?.contains("q=普京"), "the query is gone from the address");
+    let back = format!("{scroller} return Math.abs(scroller.scrollTop - {before}) <= 2");
+    session.wait_for(&format!("the list is at {before} again"), &back).await?;
+    session.expect_quiet().await
+}
+
+async fn phone(session: &mut Session) -> Result<()> {
+    open(session, "").await?;
+    expect_accessible(session).await?;
+    let too_wide = "return document.documentElement.scrollWidth - innerWidth";
+    ensure!(session.look(too_wide).await?.as_i64() <= Some(0), "the list is wider than the page");
+    session.open_result(1).await?;
+    ensure!(session.look(too_wide).await?.as_i64() <= Some(0), "the article is wider than the page");
+    ensure!(session.look("return !isShown(byRole('feed')[0])").await? == true, "the list stands beside the article");
+    expect_accessible(session).await?;
     session.expect_quiet().await
 }
 
