@@ -10,6 +10,7 @@ use std::{env, fs, process};
 use broadsheet_bundle::pack;
 use broadsheet_cli::collect;
 use broadsheet_readers::SourceTable;
+use broadsheet_search::FOLD_TABLE;
 
 const ARCHIVE: &str = "BROADSHEET_ARCHIVE";
 const TITLE: &str = "BROADSHEET_TITLE";
@@ -42,7 +43,11 @@ fn build() -> Result<(), String> {
     write(&title, collection.sources, collection.articles)
 }
 
-fn write(title: &str, sources: Vec<broadsheet_model::Source>, articles: Vec<broadsheet_model::Article>) -> Result<(), String> {
+fn write(
+    title: &str,
+    sources: Vec<broadsheet_model::Source>,
+    articles: Vec<broadsheet_model::Article>,
+) -> Result<(), String> {
     let out_dir = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR for a build script")?;
     let folder = PathBuf::from(out_dir).join("archive");
     // Chunks of an earlier run have other names and would stay.
@@ -50,7 +55,7 @@ fn write(title: &str, sources: Vec<broadsheet_model::Source>, articles: Vec<broa
         fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for file in pack(title, sources, articles) {
+    for file in pack(title, sources, articles, FOLD_TABLE) {
         let path = folder.join(file.name);
         fs::write(&path, file.bytes).map_err(|error| format!("{}: {error}", path.display()))?;
     }

@@ -17,7 +17,7 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::answer::Answer;
-use crate::archive::{Archive, LoadError, Progress, load};
+use crate::archive::{Archive, LoadError, Progress, load, load_fold_table};
 use crate::browser::{dom, marks, storage};
 use crate::range::Selection;
 use crate::state::{Action, Preferences, State, Theme};
@@ -36,7 +36,19 @@ pub enum Load {
     /// It cannot be shown.
     Failed(LoadError),
     /// It is there.
-    Ready(Rc<Archive>),
+    Ready(Box<Archive>),
+}
+
+/// How far the table is without which nothing can be searched. It is fetched when somebody first searches.
+pub enum FoldTable {
+    /// Nobody has searched yet.
+    NotAsked,
+    /// It is on its way.
+    Waiting,
+    /// It did not come.
+    Failed(LoadError),
+    /// Everything can be searched.
+    Ready,
 }
 
 /// The application.
@@ -45,7 +57,9 @@ pub struct App {
     pub state: State,
     /// How far the archive has come.
     pub load: Load,
-    /// What the archive answers to the state; computed anew only when it has to be.
+    /// How far the table is without which nothing can be searched.
+    pub fold_table: FoldTable,
+    /// What the archive answers to the state; absent while that cannot be said. Computed anew only when it has to be.
     pub answer: Option<Rc<Answer>>,
     /// How many results are drawn.
     pub n_drawn: usize,
@@ -57,6 +71,7 @@ pub struct App {
     pub brush: NodeRef,
     /// Where the search field is.
     pub search_field: NodeRef,
+    is_ready: bool,
     drag: Option<Drag>,
     composing: bool,
     last_g_millis: f64,
@@ -125,6 +140,10 @@ pub enum Msg {
     Progress(Progress),
     /// The archive has come, or not.
     Loaded(Result<Archive, LoadError>),
+    /// The reader is about to search.
+    PrepareSearch,
+    /// The table of folds has come, or not.
+    FoldTable(Result<Vec<u8>, LoadError>),
     /// The archive is to be loaded again.
     Reload,
     /// The address has paused.
@@ -159,12 +178,14 @@ impl Component for App {
         App {
             state,
             load: Load::Waiting(Progress::default()),
+            fold_table: FoldTable::NotAsked,
             answer: None,
             n_drawn: view::PAGE,
             copied: None,
             image_hosts: storage::image_hosts(),
             brush: NodeRef::default(),
             search_field: NodeRef::default(),
+            is_ready: false,
             drag: None,
             composing: false,
             last_g_millis: f64::NEG_INFINITY,
@@ -189,9 +210,13 @@ impl Component for App {
             Msg::Scroll => return self.scroll(),
             Msg::Event(event) => return self.hear(&event, link),
             Msg::Progress(progress) => self.load = Load::Waiting(progress),
-            Msg::Loaded(loaded) => self.loaded(loaded),
+            Msg::Loaded(loaded) => self.loaded(loaded, link),
+            Msg::PrepareSearch => self.prepare_search(link),
+            Msg::FoldTable(loaded) => self.fold_table_loaded(loaded, link),
             Msg::Reload => {
                 self.load = Load::Waiting(Progress::default());
+                self.fold_table = FoldTable::NotAsked;
+                self.answer = None;
                 start_loading(link);
             }
             Msg::WriteAddress => {
@@ -233,7 +258,7 @@ impl App {
     }
 
     /// The archive, once it is there.
-    pub fn archive(&self) -> Option<&Rc<Archive>> {
+    pub fn archive(&self) -> Option<&Archive> {
         match &self.load {
             Load::Ready(archive) => Some(archive),
             _ => None,
@@ -247,15 +272,48 @@ impl App {
         self.follow(&before, link);
     }
 
-    fn loaded(&mut self, loaded: Result<Archive, LoadError>) {
+    fn loaded(&mut self, loaded: Result<Archive, LoadError>, link: &Link) {
         match loaded {
             Ok(archive) => {
-                let archive = Rc::new(archive);
-                self.answer = Some(Rc::new(Answer::new(&archive, &self.state)));
-                self.load = Load::Ready(archive);
-                self.after_drawing.push(AfterDrawing::Ready);
+                self.load = Load::Ready(Box::new(archive));
+                self.answer_anew(link);
             }
             Err(error) => self.load = Load::Failed(error),
+        }
+    }
+
+    /// Fetches the table of folds, once.
+    fn prepare_search(&mut self, link: &Link) {
+        let Some(fold) = self.archive().map(|archive| archive.manifest.fold.clone()) else { return };
+        if !matches!(self.fold_table, FoldTable::NotAsked) {
+            return;
+        }
+        self.fold_table = FoldTable::Waiting;
+        let link = link.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            link.send_message(Msg::FoldTable(load_fold_table(fold).await));
+        });
+    }
+
+    fn fold_table_loaded(&mut self, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
+        match (loaded, &mut self.load) {
+            (Ok(table), Load::Ready(archive)) => {
+                archive.fold_texts(&table);
+                self.fold_table = FoldTable::Ready;
+            }
+            (Err(error), _) => self.fold_table = FoldTable::Failed(error),
+            // The archive is being loaded again, and with it the table.
+            (Ok(_), _) => {}
+        }
+        if self.answer.is_none() {
+            self.answer_anew(link);
+            self.end_query_measure();
+        }
+    }
+
+    fn end_query_measure(&mut self) {
+        if self.answer.is_some() {
+            self.after_drawing.push(AfterDrawing::EndMeasure(marks::QUERY));
         }
     }
 
@@ -317,7 +375,7 @@ impl App {
         if query != self.state.address.query {
             marks::begin(marks::QUERY);
             self.act(Action::Query(query), link);
-            self.after_drawing.push(AfterDrawing::EndMeasure(marks::QUERY));
+            self.end_query_measure();
         }
     }
 
@@ -347,7 +405,7 @@ impl App {
     fn hear(&mut self, event: &Event, link: &Link) -> bool {
         match event.type_().as_str() {
             "hashchange" => self.act(Action::Navigate(dom::hash()), link),
-            "resize" => self.answer_anew(),
+            "resize" => self.answer_anew(link),
             "pagehide" => {
                 dom::write_hash(&self.state.address.to_hash(), false);
                 storage::keep_place(&dom::hash(), dom::scroll_top(".results"), dom::scroll_top(".reader"));
@@ -367,9 +425,22 @@ impl App {
         true
     }
 
-    fn answer_anew(&mut self) {
-        if let Some(archive) = self.archive().cloned() {
-            self.answer = Some(Rc::new(Answer::new(&archive, &self.state)));
+    /// Finds out what the archive answers to the state. A query has to wait until the table of folds is there.
+    fn answer_anew(&mut self, link: &Link) {
+        let can_search = matches!(self.fold_table, FoldTable::Ready) || self.state.address.query.trim().is_empty();
+        let was_ready = self.is_ready;
+        match &self.load {
+            Load::Ready(archive) if can_search => {
+                self.answer = Some(Rc::new(Answer::new(archive, &self.state)));
+                self.is_ready = true;
+            }
+            _ => {
+                self.answer = None;
+                self.prepare_search(link);
+            }
+        }
+        if self.is_ready && !was_ready {
+            self.after_drawing.push(AfterDrawing::Ready);
         }
     }
 }

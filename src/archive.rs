@@ -4,9 +4,9 @@ mod load;
 
 use broadsheet_bundle::{BundleError, ChunkRef, Manifest};
 use broadsheet_model::{Article, ArticleId, Day, Source, SourceId};
-use broadsheet_search::Corpus;
+use broadsheet_search::{Corpus, install_fold_table};
 
-pub use load::{Progress, load, load_chunks};
+pub use load::{Progress, load, load_fold_table};
 
 /// An archive that can be shown.
 pub struct Archive {
@@ -14,7 +14,7 @@ pub struct Archive {
     pub manifest: Manifest,
     /// Its articles, newest first; the position is the article's number.
     pub articles: Vec<Article>,
-    /// The same articles, ready to be searched.
+    /// The same articles for counting and, once [`Archive::fold_texts`] has been called, for searching.
     pub corpus: Corpus,
     /// The positions of the sources in the manifest's list, those with most articles first.
     pub source_order: Vec<usize>,
@@ -45,9 +45,17 @@ impl From<BundleError> for LoadError {
 impl Archive {
     /// An archive of `articles`, newest first, as the chunks of `manifest` gave them.
     pub fn new(manifest: Manifest, articles: Vec<Article>, failed: Vec<(ChunkRef, LoadError)>) -> Archive {
-        let corpus = Corpus::new(&articles, &manifest.sources);
+        let corpus = Corpus::without_text(&articles, &manifest.sources);
         let source_order = source_order(&manifest.sources, &articles);
         Archive { manifest, articles, corpus, source_order, failed }
+    }
+
+    /// Folds all texts by the packed `table`, so that they can be searched.
+    pub fn fold_texts(&mut self, table: &[u8]) {
+        install_fold_table(table);
+        if !self.corpus.has_text() {
+            self.articles.iter().for_each(|article| self.corpus.push_text(article));
+        }
     }
 
     /// The number of the article `id`.

@@ -27,7 +27,7 @@ pub use search_field::{search_text, set_search_text};
 
 use yew::{Callback, Html, html};
 
-use crate::app::{App, Field, Link, Load, Msg};
+use crate::app::{App, Field, FoldTable, Link, Load, Msg};
 use crate::archive::{Archive, Progress};
 use crate::browser::dom;
 use crate::state::Action;
@@ -56,7 +56,12 @@ pub fn page(app: &App, link: &Link) -> Html {
 
 /// The archive, ready to be used.
 fn reading(app: &App, archive: &Archive, link: &Link) -> Html {
-    let Some(answer) = &app.answer else { return Html::default() };
+    let Some(answer) = &app.answer else {
+        return match &app.fold_table {
+            FoldTable::Failed(error) => failure::failure(error, app.texts(), link),
+            _ => waiting(Progress::default(), app.texts()),
+        };
+    };
     let is_open = app.state.address.article.is_some_and(|id| archive.number(id).is_some());
     html! {
         <>

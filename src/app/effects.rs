@@ -44,24 +44,24 @@ impl App {
         if before.address != self.state.address {
             self.keep_address(link);
         }
-        self.follow_limits(before);
+        self.follow_limits(before, link);
     }
 
     /// The open article is no limit: opening one must not count anything anew.
-    fn follow_limits(&mut self, before: &State) {
+    fn follow_limits(&mut self, before: &State, link: &Link) {
         let limits = |state: &State| state.address.with_article(None);
         let saved_matters = self.state.address.saved && before.saved != self.state.saved;
-        let Some(archive) = self.archive().cloned() else { return };
         if limits(before) == limits(&self.state) && !saved_matters {
             return;
         }
-        let answer = Answer::new(&archive, &self.state);
+        let earlier = self.answer.take();
+        self.answer_anew(link);
+        let numbers = |answer: &Option<Rc<Answer>>| answer.as_ref().map(|answer| answer.facets.numbers.clone());
         // Another list begins at its top; the same list keeps its place.
-        if self.answer.as_ref().is_none_or(|before| before.facets.numbers != answer.facets.numbers) {
+        if numbers(&earlier) != numbers(&self.answer) {
             self.n_drawn = view::PAGE;
             self.after_drawing.push(AfterDrawing::BeginList);
         }
-        self.answer = Some(Rc::new(answer));
         view::set_search_text(&self.search_field, &self.state.address.query);
     }
 

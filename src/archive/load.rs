@@ -43,7 +43,7 @@ pub async fn load(on_progress: impl Fn(Progress)) -> Result<Archive, LoadError> 
 }
 
 /// Loads `chunks`, a few at a time, and gives their articles in the order of the chunks, and the chunks that failed.
-pub async fn load_chunks(
+async fn load_chunks(
     chunks: &[ChunkRef],
     on_progress: impl Fn(Progress),
 ) -> (Vec<Article>, Vec<(ChunkRef, LoadError)>) {
@@ -66,6 +66,20 @@ pub async fn load_chunks(
 const AT_ONCE: usize = 6;
 
 async fn load_chunk(chunk: &ChunkRef) -> Result<Vec<Article>, LoadError> {
+    Ok(parse_chunk(&chunk.name(), &load_bytes(chunk).await?)?)
+}
+
+/// The table by which texts are folded, as `manifest` names it.
+///
+/// # Errors
+///
+/// When it does not come, or is not the one that the manifest promises.
+pub async fn load_fold_table(fold: ChunkRef) -> Result<Vec<u8>, LoadError> {
+    load_bytes(&fold).await
+}
+
+/// What a chunk holds, verified and unpacked.
+async fn load_bytes(chunk: &ChunkRef) -> Result<Vec<u8>, LoadError> {
     let file = format!("archive/{}", chunk.file_name());
     let name = chunk.name();
     let bytes = match inline(&file) {
@@ -74,8 +88,7 @@ async fn load_chunk(chunk: &ChunkRef) -> Result<Vec<Article>, LoadError> {
         None => unwrap_carrier(&name, &fetch_text(&file, RequestCache::Default).await?)?,
     };
     verify(chunk, &bytes)?;
-    let json = gunzip(&bytes).await.map_err(|reason| failed(&file, &reason))?;
-    Ok(parse_chunk(&name, &json)?)
+    gunzip(&bytes).await.map_err(|reason| failed(&file, &reason))
 }
 
 fn failed(file: &str, reason: &JsValue) -> LoadError {

@@ -23,7 +23,7 @@ pub(super) fn search_field(app: &App, link: &Link) -> Html {
                 { sign(signs::SEARCH) }
                 <input ref={app.search_field.clone()} type="search" id="query" aria-label={texts.search}
                     placeholder={texts.search_placeholder} autocomplete="off" autocapitalize="off" spellcheck="false"
-                    enterkeyhint="search" oninput={send(link, |_: InputEvent| Msg::Type(PAUSE_MILLIS))}
+                    enterkeyhint="search" onfocus={send(link, |_: FocusEvent| Msg::PrepareSearch)} oninput={send(link, |_: InputEvent| Msg::Type(PAUSE_MILLIS))}
                     onkeydown={send(link, Msg::SearchKey)} />
                 if !query.is_empty() {
                     <button type="button" class="plain" aria-label={texts.clear_search} title={texts.clear_search}

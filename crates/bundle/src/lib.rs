@@ -17,6 +17,6 @@ mod write;
 pub use carrier::{MAX_PROPERTY_CHARS, join_properties, property_name, unwrap_carrier, wrap_carrier};
 pub use chunk::{parse_chunk, verify};
 pub use error::BundleError;
-pub use manifest::{ChunkRef, FORMAT, Manifest, VERSION};
+pub use manifest::{ChunkKind, ChunkRef, FORMAT, Manifest, VERSION};
 #[cfg(feature = "write")]
 pub use write::{CHUNK_TARGET_BYTES, OutputFile, gunzip, pack};

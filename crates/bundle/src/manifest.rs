@@ -22,16 +22,30 @@ pub struct Manifest {
     pub sources: Vec<Source>,
     /// The chunks; their articles, one chunk after the other, are the archive's articles newest first.
     pub chunks: Vec<ChunkRef>,
+    /// The table by which texts are folded before they are compared, as `broadsheet-search` packs it: fetched only when
+    /// somebody searches.
+    pub fold: ChunkRef,
+}
+
+/// What a chunk file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChunkKind {
+    /// Articles.
+    Articles,
+    /// The table of folds.
+    Fold,
 }
 
 /// One chunk file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChunkRef {
+    /// What it holds.
+    pub kind: ChunkKind,
     /// SHA-256 of the gzip bytes that the file carries; names the file.
     pub sha256: Digest,
     /// Length of the file in bytes.
     pub n_bytes: u64,
-    /// How many articles the chunk holds.
+    /// How many articles the chunk holds; 0 for one of another kind.
     pub n_articles: usize,
 }
 
@@ -45,7 +59,11 @@ impl ChunkRef {
 
     /// The chunk's file, relative to the folder that holds the manifest.
     pub fn file_name(&self) -> String {
-        self.name() + ".css"
+        let prefix = match self.kind {
+            ChunkKind::Articles => "",
+            ChunkKind::Fold => "fold-",
+        };
+        [prefix, &self.name(), ".css"].concat()
     }
 }
 
@@ -78,6 +96,7 @@ impl Manifest {
             articles: self.n_articles,
             sources: self.sources.iter().map(WireSource::write).collect(),
             chunks: self.chunks.iter().map(WireChunkRef::write).collect(),
+            fold: WireChunkRef::write(&self.fold),
         };
         serde_json::to_vec(&wire).expect("strings and numbers always serialise")
     }
@@ -97,6 +116,7 @@ struct WireManifest {
     articles: usize,
     sources: Vec<WireSource>,
     chunks: Vec<WireChunkRef>,
+    fold: WireChunkRef,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -113,18 +133,22 @@ struct WireSource {
 struct WireChunkRef {
     sha256: String,
     bytes: u64,
+    #[serde(default)]
     articles: usize,
 }
 
 impl WireManifest {
     fn read(self) -> Result<Manifest, BundleError> {
         let sources = self.sources.into_iter().map(WireSource::read).collect::<Option<Vec<_>>>();
-        let chunks = self.chunks.into_iter().map(WireChunkRef::read).collect::<Option<Vec<_>>>();
+        let articles = |chunk: WireChunkRef| chunk.read(ChunkKind::Articles);
+        let chunks = self.chunks.into_iter().map(articles).collect::<Option<Vec<_>>>();
+        let no_digest = || BundleError::Manifest("a chunk's sha256 is not one".to_owned());
         Ok(Manifest {
             title: self.title,
             n_articles: self.articles,
             sources: sources.ok_or_else(|| BundleError::Manifest("a source's id is not one".to_owned()))?,
-            chunks: chunks.ok_or_else(|| BundleError::Manifest("a chunk's sha256 is not one".to_owned()))?,
+            chunks: chunks.ok_or_else(no_digest)?,
+            fold: self.fold.read(ChunkKind::Fold).ok_or_else(no_digest)?,
         })
     }
 }
@@ -146,8 +170,8 @@ impl WireChunkRef {
         WireChunkRef { sha256: chunk.sha256.to_string(), bytes: chunk.n_bytes, articles: chunk.n_articles }
     }
 
-    fn read(self) -> Option<ChunkRef> {
-        Some(ChunkRef { sha256: self.sha256.parse().ok()?, n_bytes: self.bytes, n_articles: self.articles })
+    fn read(self, kind: ChunkKind) -> Option<ChunkRef> {
+        Some(ChunkRef { kind, sha256: self.sha256.parse().ok()?, n_bytes: self.bytes, n_articles: self.articles })
     }
 }
 
@@ -173,7 +197,7 @@ mod tests {
         assert!(matches!(error_of(r#"{"format":"broadsheet","#), BundleError::Manifest(_)));
         assert!(matches!(error_of(r#"{"format":"broadsheet","version":1}"#), BundleError::Manifest(_)));
         let odd = r#"{"format":"broadsheet","version":1,"title":"","articles":0,"sources":[],
-            "chunks":[{"sha256":"x","bytes":1,"articles":1}]}"#;
+            "chunks":[{"sha256":"x","bytes":1,"articles":1}],"fold":{"sha256":"","bytes":1}}"#;
         assert!(matches!(error_of(odd), BundleError::Manifest(_)));
     }
 }

@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 
 use crate::carrier::wrap_carrier;
 use crate::chunk::write_row;
-use crate::{ChunkRef, Manifest};
+use crate::{ChunkKind, ChunkRef, Manifest};
 
 /// About how much JSON goes into a chunk, in bytes, before the next one is begun.
 pub const CHUNK_TARGET_BYTES: usize = 256 * 1024;
@@ -26,11 +26,13 @@ pub struct OutputFile {
 /// The files of an archive: the manifest first, then the chunks.
 ///
 /// The order in which `articles` and `sources` come makes no difference: articles are numbered newest first by (time,
-/// id), sources by id, and the same articles always give the same bytes.
-pub fn pack(title: &str, mut sources: Vec<Source>, mut articles: Vec<Article>) -> Vec<OutputFile> {
+/// id), sources by id, and the same articles always give the same bytes. `fold_table` is the packed table of folds.
+pub fn pack(title: &str, mut sources: Vec<Source>, mut articles: Vec<Article>, fold_table: &[u8]) -> Vec<OutputFile> {
     articles.sort_by_key(|article| (Reverse(article.published.order()), article.id));
     sources.sort_by(|one, other| one.id.cmp(&other.id));
-    let mut manifest = Manifest { title: title.to_owned(), n_articles: articles.len(), sources, chunks: Vec::new() };
+    let (fold, fold_file) = carry(ChunkKind::Fold, fold_table, 0);
+    let mut manifest =
+        Manifest { title: title.to_owned(), n_articles: articles.len(), sources, chunks: Vec::new(), fold };
     let mut files = Vec::new();
     let mut waiting = Vec::new();
     let mut n_waiting_bytes = 0;
@@ -46,6 +48,7 @@ pub fn pack(title: &str, mut sources: Vec<Source>, mut articles: Vec<Article>) -
     if !waiting.is_empty() {
         files.push(write_chunk(&mut manifest, waiting));
     }
+    files.push(fold_file);
     files.insert(0, OutputFile { name: "manifest.json".to_owned(), bytes: manifest.to_json() });
     files
 }
@@ -62,15 +65,20 @@ pub fn gunzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 }
 
 fn write_chunk(manifest: &mut Manifest, articles: Vec<Vec<String>>) -> OutputFile {
-    let n_articles = articles.len();
     let json = serde_json::to_vec(&articles).expect("strings always serialise");
-    let bytes = gzip(&json);
-    let mut chunk = ChunkRef { sha256: Digest::of(&bytes), n_bytes: 0, n_articles };
+    let (chunk, file) = carry(ChunkKind::Articles, &json, articles.len());
+    manifest.chunks.push(chunk);
+    file
+}
+
+/// The file that carries `content`, and what the manifest says of it.
+fn carry(kind: ChunkKind, content: &[u8], n_articles: usize) -> (ChunkRef, OutputFile) {
+    let bytes = gzip(content);
+    let mut chunk = ChunkRef { kind, sha256: Digest::of(&bytes), n_bytes: 0, n_articles };
     let css = wrap_carrier(&chunk.name(), &bytes);
     chunk.n_bytes = css.len() as u64;
     let name = chunk.file_name();
-    manifest.chunks.push(chunk);
-    OutputFile { name, bytes: css.into_bytes() }
+    (chunk, OutputFile { name, bytes: css.into_bytes() })
 }
 
 /// Gzip without a name and a time, so that the same bytes always give the same file.

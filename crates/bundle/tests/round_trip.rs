@@ -6,6 +6,9 @@ use broadsheet_model::{
     Source, SourceId, WebUrl,
 };
 
+/// Stands for the table of folds.
+const TABLE: &[u8] = b"table";
+
 fn text(chars: &str) -> Vec<Inline> {
     vec![Inline::Text(chars.to_owned())]
 }
@@ -89,7 +92,8 @@ fn what_is_packed_comes_back_newest_first() {
     let tied_later_id = article(2, "2023-09-21", 10);
     let undated = article(0, "", 10);
     let given = vec![undated.clone(), tied_later_id.clone(), newest.clone(), tied.clone()];
-    let (manifest, articles) = unpack(&pack("标题", vec![source("rfi"), source("b.example")], given)).expect("whole");
+    let (manifest, articles) =
+        unpack(&pack("标题", vec![source("rfi"), source("b.example")], given, TABLE)).expect("whole");
     assert_eq!(articles, [newest, tied, tied_later_id, undated]);
     assert_eq!((manifest.title.as_str(), manifest.n_articles), ("标题", 4));
     assert_eq!(manifest.sources, [source("b.example"), source("rfi")]);
@@ -99,23 +103,34 @@ fn what_is_packed_comes_back_newest_first() {
 fn the_order_of_the_input_makes_no_difference_to_the_bytes() {
     let articles: Vec<Article> = (0..40).map(|number| article(number, "2023-09-21", 9_000)).collect();
     let backwards: Vec<Article> = articles.iter().rev().cloned().collect();
-    let files = pack("t", vec![source("rfi")], articles);
+    let files = pack("t", vec![source("rfi")], articles, TABLE);
     assert!(files.len() > 3, "several chunks: {}", files.len());
-    assert_eq!(files, pack("t", vec![source("rfi")], backwards));
+    assert_eq!(files, pack("t", vec![source("rfi")], backwards, TABLE));
     assert_eq!(unpack(&files).expect("whole").1.len(), 40);
 }
 
 #[test]
-fn an_empty_archive_is_a_manifest_without_chunks() {
-    let files = pack("t", Vec::new(), Vec::new());
-    assert_eq!(files.len(), 1);
+fn an_empty_archive_is_a_manifest_without_articles() {
+    let files = pack("t", Vec::new(), Vec::new(), TABLE);
+    assert_eq!(files.len(), 2, "and the table of folds");
     assert_eq!(unpack(&files).expect("whole").1, []);
 }
 
 #[test]
 fn one_changed_character_is_found_before_anything_is_read() {
-    let mut files = pack("t", vec![source("rfi")], vec![article(1, "2023-09-21", 10)]);
+    let mut files = pack("t", vec![source("rfi")], vec![article(1, "2023-09-21", 10)], TABLE);
     let position = files[1].bytes.len() / 2;
     files[1].bytes[position] = if files[1].bytes[position] == b'A' { b'B' } else { b'A' };
     assert!(matches!(unpack(&files), Err(BundleError::Digest { .. })));
+}
+
+#[test]
+fn the_table_of_folds_travels_with_the_archive() {
+    let files = pack("t", Vec::new(), Vec::new(), TABLE);
+    let fold = Manifest::parse(&files[0].bytes).expect("whole").fold;
+    let file = files.iter().find(|file| file.name == fold.file_name()).expect("the table is a file");
+    let css = std::str::from_utf8(&file.bytes).expect("carriers are ASCII");
+    let bytes = unwrap_carrier(&fold.name(), css).expect("a carrier");
+    assert_eq!(verify(&fold, &bytes), Ok(()));
+    assert_eq!(gunzip(&bytes).expect("gzip"), TABLE);
 }

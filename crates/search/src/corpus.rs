@@ -46,14 +46,27 @@ impl Corpus {
     /// [`Published::order`]: broadsheet_model::Published::order
     pub fn new(articles: &[Article], sources: &[Source]) -> Corpus {
         debug_assert!(articles.is_sorted_by(|a, b| a.published.order() >= b.published.order()), "newest first");
-        let mut corpus = Corpus { sources: sources.to_vec(), ..Corpus::default() };
-        articles.iter().for_each(|article| corpus.push(article));
+        let mut corpus = Corpus::without_text(articles, sources);
+        articles.iter().for_each(|article| corpus.push_text(article));
         corpus
     }
 
-    /// Adds an article that is older than all before it, so that a page can fold a large archive a few at a time:
-    /// [`Corpus::new`] without articles, then this for each.
-    pub fn push(&mut self, article: &Article) {
+    /// The same articles with nothing but their days and sources: enough for [`Corpus::facets`] of a query that asks for
+    /// no text. Nothing is folded until [`Corpus::push_text`] is called for each article.
+    pub fn without_text(articles: &[Article], sources: &[Source]) -> Corpus {
+        let mut corpus = Corpus { sources: sources.to_vec(), ..Corpus::default() };
+        articles.iter().for_each(|article| corpus.push_columns(article));
+        corpus
+    }
+
+    /// Whether the text of every article is there, so that it can be searched.
+    pub fn has_text(&self) -> bool {
+        self.starts.len() == self.days.len()
+    }
+
+    /// Adds the text of the next article, in the order of [`Corpus::without_text`], so that a page can fold a large archive
+    /// a few articles at a time.
+    pub fn push_text(&mut self, article: &Article) {
         self.starts.push(self.text.len());
         fold_into(&article.title, &mut self.text);
         self.title_ends.push(self.text.len());
@@ -62,6 +75,9 @@ impl Corpus {
             fold_into(&block, &mut self.text);
             self.text.push(BLOCK_END);
         }
+    }
+
+    fn push_columns(&mut self, article: &Article) {
         let day = article.published.day();
         if day.is_some() {
             self.n_dated = self.days.len() + 1;

@@ -27,6 +27,8 @@ pub use bins::{Bin, BinUnit, bins};
 pub use corpus::Corpus;
 pub use excerpt::Snippet;
 pub use facets::{Facets, Filter, Sort};
-pub use fold::{Folded, fold};
+#[cfg(feature = "fold-table")]
+pub use fold::FOLD_TABLE;
+pub use fold::{Folded, fold, install_fold_table};
 pub use matches::Matches;
 pub use query::{Hint, Query};

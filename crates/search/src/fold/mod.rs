@@ -6,6 +6,9 @@ mod table;
 use std::ops::Range;
 
 use compose::normalise_end;
+#[cfg(feature = "fold-table")]
+pub use table::FOLD_TABLE;
+pub use table::install_fold_table;
 use table::{Table, Target};
 
 /// A folded text, and where each part of it stands in the original.

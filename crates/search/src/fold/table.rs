@@ -18,8 +18,18 @@
 
 use std::sync::OnceLock;
 
-/// Made by `tests/fold_table`.
-static PACKED: &[u8] = include_bytes!("table.bin");
+/// The packed table, made by `tests/fold_table`.
+#[cfg(feature = "fold-table")]
+pub static FOLD_TABLE: &[u8] = include_bytes!("table.bin");
+
+static TABLE: OnceLock<Table> = OnceLock::new();
+
+/// Takes in the packed table, where the crate is built without it: a page downloads it only when its reader first
+/// searches. Until then nothing may be folded. `packed` has to be [`FOLD_TABLE`] of the same version of this crate, as the
+/// digest in an archive's manifest proves; a second call changes nothing.
+pub fn install_fold_table(packed: &[u8]) {
+    TABLE.get_or_init(|| Table::unpack(packed));
+}
 
 const N_COLUMNS: usize = 10;
 const PAGE_BITS: u32 = 8;
@@ -69,8 +79,9 @@ struct Pair {
 
 impl Table {
     pub(crate) fn get() -> &'static Table {
-        static TABLE: OnceLock<Table> = OnceLock::new();
-        TABLE.get_or_init(Table::unpack)
+        #[cfg(feature = "fold-table")]
+        install_fold_table(FOLD_TABLE);
+        TABLE.get().expect("the table is installed before anything is folded")
     }
 
     /// What `letter` folds to, and whether it can change what stands before it: combine with it or move past it.
@@ -128,8 +139,8 @@ impl Table {
         &mut self.cells[page * PAGE_CHARS + letter as usize % PAGE_CHARS]
     }
 
-    fn unpack() -> Table {
-        let mut header = Column(PACKED);
+    fn unpack(packed: &[u8]) -> Table {
+        let mut header = Column(packed);
         let lengths: [usize; N_COLUMNS] = std::array::from_fn(|_| header.next() as usize);
         let mut rest = header.0;
         let mut columns = lengths.map(|length| {
@@ -145,7 +156,7 @@ impl Table {
     }
 
     /// Columns 6 to 9: what concerns characters that fold to themselves.
-    fn unpack_pairs(&mut self, columns: &mut [Column; N_COLUMNS]) {
+    fn unpack_pairs(&mut self, columns: &mut [Column<'_>; N_COLUMNS]) {
         let [.., classes, gaps, firsts, seconds] = columns;
         let mut letter = 0;
         while !classes.0.is_empty() {
@@ -177,7 +188,7 @@ impl Table {
     }
 
     /// Columns 0 to 5. A character has the class of the first that it folds to.
-    fn unpack_targets(&mut self, columns: &mut [Column; N_COLUMNS]) {
+    fn unpack_targets(&mut self, columns: &mut [Column<'_>; N_COLUMNS]) {
         let [gaps, targets, many_gaps, counts, many, removed, ..] = columns;
         let (mut letter, mut target) = (0, 0);
         while !gaps.0.is_empty() {

@@ -110,8 +110,10 @@ fn as_phrase(term: &str) -> Option<String> {
 #[test]
 fn articles_may_come_one_by_one() {
     let articles = seeds();
-    let mut corpus = Corpus::new(&[], &sources());
-    articles.iter().for_each(|article| corpus.push(article));
+    let mut corpus = Corpus::without_text(&articles, &sources());
+    assert!(!corpus.has_text());
+    articles.iter().for_each(|article| corpus.push_text(article));
+    assert!(corpus.has_text());
     let whole = Corpus::new(&articles, &sources());
     for query in ["普京", "-普京", "title:普 date:2023", "的"] {
         assert_eq!(corpus.search(&Query::parse(query)), whole.search(&Query::parse(query)), "{query}");
