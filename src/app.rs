@@ -6,10 +6,12 @@
 
 mod effects;
 mod keys;
+mod loading;
 mod pointer;
 
 use std::rc::Rc;
 
+use broadsheet_bundle::{ChunkKind, ChunkRef, Manifest};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use web_sys::PointerEvent;
@@ -17,7 +19,7 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::answer::Answer;
-use crate::archive::{Archive, LoadError, Progress, load, load_fold_table};
+use crate::archive::{Archive, LoadError, Loading};
 use crate::browser::{dom, marks, storage};
 use crate::range::Selection;
 use crate::state::{Action, Preferences, State, Theme};
@@ -31,8 +33,8 @@ pub type Link = Scope<App>;
 
 /// How far the archive has come.
 pub enum Load {
-    /// It is on its way.
-    Waiting(Progress),
+    /// It is on its way; with its manifest, once that is there.
+    Waiting(Option<Loading>),
     /// It cannot be shown.
     Failed(LoadError),
     /// It is there.
@@ -136,14 +138,12 @@ pub enum Msg {
     Scroll,
     /// Something happens to the window or the document.
     Event(Event),
-    /// Chunks have come.
-    Progress(Progress),
-    /// The archive has come, or not.
-    Loaded(Result<Archive, LoadError>),
+    /// The manifest has come, or not.
+    Manifest(Result<Manifest, LoadError>),
+    /// A chunk has come, or not.
+    Chunk(ChunkRef, Result<Vec<u8>, LoadError>),
     /// The reader is about to search.
     PrepareSearch,
-    /// The table of folds has come, or not.
-    FoldTable(Result<Vec<u8>, LoadError>),
     /// The archive is to be loaded again.
     Reload,
     /// The address has paused.
@@ -172,12 +172,12 @@ impl Component for App {
 
     fn create(ctx: &Context<App>) -> App {
         let link = ctx.link();
-        start_loading(link);
+        loading::start(link);
         let state = State::new(&dom::hash(), storage::preferences(), storage::saved());
         effects::apply_preferences(&state.preferences);
         App {
             state,
-            load: Load::Waiting(Progress::default()),
+            load: Load::Waiting(None),
             fold_table: FoldTable::NotAsked,
             answer: None,
             n_drawn: view::PAGE,
@@ -209,16 +209,13 @@ impl Component for App {
             Msg::Pointer(event) => return self.pointer(&event, link),
             Msg::Scroll => return self.scroll(),
             Msg::Event(event) => return self.hear(&event, link),
-            Msg::Progress(progress) => self.load = Load::Waiting(progress),
-            Msg::Loaded(loaded) => self.loaded(loaded, link),
+            Msg::Manifest(loaded) => self.manifest_loaded(loaded, link),
+            Msg::Chunk(chunk, loaded) => match chunk.kind {
+                ChunkKind::Articles => self.chunk_loaded(&chunk, loaded, link),
+                ChunkKind::Fold => self.fold_table_loaded(loaded, link),
+            },
             Msg::PrepareSearch => self.prepare_search(link),
-            Msg::FoldTable(loaded) => self.fold_table_loaded(loaded, link),
-            Msg::Reload => {
-                self.load = Load::Waiting(Progress::default());
-                self.fold_table = FoldTable::NotAsked;
-                self.answer = None;
-                start_loading(link);
-            }
+            Msg::Reload => self.reload(link),
             Msg::WriteAddress => {
                 dom::write_hash(&self.state.address.to_hash(), false);
                 return false;
@@ -270,51 +267,6 @@ impl App {
         let before = self.state.clone();
         self.state.apply(action);
         self.follow(&before, link);
-    }
-
-    fn loaded(&mut self, loaded: Result<Archive, LoadError>, link: &Link) {
-        match loaded {
-            Ok(archive) => {
-                self.load = Load::Ready(Box::new(archive));
-                self.answer_anew(link);
-            }
-            Err(error) => self.load = Load::Failed(error),
-        }
-    }
-
-    /// Fetches the table of folds, once.
-    fn prepare_search(&mut self, link: &Link) {
-        let Some(fold) = self.archive().map(|archive| archive.manifest.fold.clone()) else { return };
-        if !matches!(self.fold_table, FoldTable::NotAsked) {
-            return;
-        }
-        self.fold_table = FoldTable::Waiting;
-        let link = link.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            link.send_message(Msg::FoldTable(load_fold_table(fold).await));
-        });
-    }
-
-    fn fold_table_loaded(&mut self, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
-        match (loaded, &mut self.load) {
-            (Ok(table), Load::Ready(archive)) => {
-                archive.fold_texts(&table);
-                self.fold_table = FoldTable::Ready;
-            }
-            (Err(error), _) => self.fold_table = FoldTable::Failed(error),
-            // The archive is being loaded again, and with it the table.
-            (Ok(_), _) => {}
-        }
-        if self.answer.is_none() {
-            self.answer_anew(link);
-            self.end_query_measure();
-        }
-    }
-
-    fn end_query_measure(&mut self) {
-        if self.answer.is_some() {
-            self.after_drawing.push(AfterDrawing::EndMeasure(marks::QUERY));
-        }
     }
 
     fn change(&mut self, field: Field, value: &str, link: &Link) {
@@ -424,34 +376,6 @@ impl App {
         }
         true
     }
-
-    /// Finds out what the archive answers to the state. A query has to wait until the table of folds is there.
-    fn answer_anew(&mut self, link: &Link) {
-        let can_search = matches!(self.fold_table, FoldTable::Ready) || self.state.address.query.trim().is_empty();
-        let was_ready = self.is_ready;
-        match &self.load {
-            Load::Ready(archive) if can_search => {
-                self.answer = Some(Rc::new(Answer::new(archive, &self.state)));
-                self.is_ready = true;
-            }
-            _ => {
-                self.answer = None;
-                self.prepare_search(link);
-            }
-        }
-        if self.is_ready && !was_ready {
-            self.after_drawing.push(AfterDrawing::Ready);
-        }
-    }
-}
-
-fn start_loading(link: &Link) {
-    let link = link.clone();
-    wasm_bindgen_futures::spawn_local(async move {
-        let progress = link.clone();
-        let loaded = load(move |n| progress.send_message(Msg::Progress(n))).await;
-        link.send_message(Msg::Loaded(loaded));
-    });
 }
 
 fn listen(name: &'static str, on_window: bool, link: &Link) -> EventListener {

@@ -1,12 +1,14 @@
 //! The archive that the page shows, and how it gets here.
 
 mod load;
+mod loading;
 
-use broadsheet_bundle::{BundleError, ChunkRef, Manifest};
+use broadsheet_bundle::{BundleError, Manifest};
 use broadsheet_model::{Article, ArticleId, Day, Source, SourceId};
 use broadsheet_search::{Corpus, install_fold_table};
 
-pub use load::{Progress, load, load_fold_table};
+pub use load::{load_chunk, load_manifest};
+pub use loading::{AT_ONCE, Loading};
 
 /// An archive that can be shown.
 pub struct Archive {
@@ -18,8 +20,8 @@ pub struct Archive {
     pub corpus: Corpus,
     /// The positions of the sources in the manifest's list, those with most articles first.
     pub source_order: Vec<usize>,
-    /// Chunks that did not come, and why.
-    pub failed: Vec<(ChunkRef, LoadError)>,
+    /// Why chunks did not come.
+    pub failed: Vec<LoadError>,
 }
 
 /// Why something could not be loaded.
@@ -44,7 +46,7 @@ impl From<BundleError> for LoadError {
 
 impl Archive {
     /// An archive of `articles`, newest first, as the chunks of `manifest` gave them.
-    pub fn new(manifest: Manifest, articles: Vec<Article>, failed: Vec<(ChunkRef, LoadError)>) -> Archive {
+    pub fn new(manifest: Manifest, articles: Vec<Article>, failed: Vec<LoadError>) -> Archive {
         let corpus = Corpus::without_text(&articles, &manifest.sources);
         let source_order = source_order(&manifest.sources, &articles);
         Archive { manifest, articles, corpus, source_order, failed }
@@ -83,10 +85,14 @@ impl Archive {
     }
 }
 
+/// The positions of `sources`, those with most articles first.
 fn source_order(sources: &[Source], articles: &[Article]) -> Vec<usize> {
     let n_articles = |source: &Source| articles.iter().filter(|article| article.source == source.id).count();
-    let mut order: Vec<(usize, usize)> =
-        sources.iter().map(n_articles).enumerate().map(|(idx, n)| (usize::MAX - n, idx)).collect();
-    order.sort_unstable();
+    let mut order: Vec<(usize, usize)> = Vec::new();
+    // Insertion, as a sort would be a larger download than this loop and there are few sources.
+    for (idx, source) in sources.iter().enumerate() {
+        let n = n_articles(source);
+        order.insert(order.partition_point(|(other, _)| *other >= n), (n, idx));
+    }
     order.into_iter().map(|(_, idx)| idx).collect()
 }

@@ -25,10 +25,11 @@ mod timeline;
 pub use results::{NEAR_PIXELS, PAGE};
 pub use search_field::{search_text, set_search_text};
 
-use yew::{Callback, Html, html};
+use yew::virtual_dom::VText;
+use yew::{AttrValue, Callback, Html, html};
 
 use crate::app::{App, Field, FoldTable, Link, Load, Msg};
-use crate::archive::{Archive, Progress};
+use crate::archive::{Archive, Loading};
 use crate::browser::dom;
 use crate::state::Action;
 use crate::texts::{Texts, fill};
@@ -42,7 +43,7 @@ pub fn page(app: &App, link: &Link) -> Html {
             { masthead::masthead(app, link) }
             {
                 match &app.load {
-                    Load::Waiting(progress) => waiting(*progress, texts),
+                    Load::Waiting(loading) => waiting(loading.as_ref(), texts),
                     Load::Failed(error) => failure::failure(error, texts, link),
                     Load::Ready(archive) => reading(app, archive, link),
                 }
@@ -59,7 +60,7 @@ fn reading(app: &App, archive: &Archive, link: &Link) -> Html {
     let Some(answer) = &app.answer else {
         return match &app.fold_table {
             FoldTable::Failed(error) => failure::failure(error, app.texts(), link),
-            _ => waiting(Progress::default(), app.texts()),
+            _ => waiting(None, app.texts()),
         };
     };
     let is_open = app.state.address.article.is_some_and(|id| archive.number(id).is_some());
@@ -78,12 +79,13 @@ fn reading(app: &App, archive: &Archive, link: &Link) -> Html {
 }
 
 /// Nothing is said in the first 300 ms (the style sheet sees to that); then how much of how much has come.
-fn waiting(progress: Progress, texts: &Texts) -> Html {
-    let (done, all) = (progress.n_done.to_string(), progress.n_all.to_string());
+fn waiting(loading: Option<&Loading>, texts: &Texts) -> Html {
+    let (n_done, n_all) = loading.map_or((0, 0), Loading::progress);
+    let (done, all) = (n_done.to_string(), n_all.to_string());
     html! {
         <main class="waiting" aria-busy="true">
             <p role="status">{ texts.loading }</p>
-            if progress.n_all > 1 {
+            if n_all > 1 {
                 <progress value={done.clone()} max={all.clone()} aria-label={texts.loading} />
                 <p>{ fill(texts.loading_part, &[&done, &all]) }</p>
             }
@@ -115,6 +117,49 @@ fn send<E: 'static>(link: &Link, message: fn(E) -> Msg) -> Callback<E> {
 fn change(link: &Link, field: Field) -> Callback<web_sys::Event> {
     let link = link.clone();
     Callback::from(move |event| link.send_message(Msg::Change(field, dom::value_of(&event))))
+}
+
+/// What a button is; everything but what it does and shows. One function and not an element at each place: every element of
+/// `html!` is about 270 bytes of download.
+#[derive(Default)]
+struct Button {
+    class: &'static str,
+    /// Its name, where it shows only a sign.
+    label: Option<AttrValue>,
+    /// Whether it is pressed, where it is one that stays so.
+    pressed: Option<bool>,
+    disabled: bool,
+}
+
+impl Button {
+    fn draw(self, onclick: Callback<web_sys::MouseEvent>, content: impl Into<Html>) -> Html {
+        let pressed = self.pressed.map(|pressed| if pressed { "true" } else { "false" });
+        let Button { class, label, disabled, .. } = self;
+        html! {
+            <button type="button" {class} aria-label={label.clone()} title={label} aria-pressed={pressed} {disabled} {onclick}>
+                { content.into() }
+            </button>
+        }
+    }
+}
+
+/// A button that only says what it does.
+fn plain_button(onclick: Callback<web_sys::MouseEvent>, text: impl Into<AttrValue>) -> Html {
+    Button::default().draw(onclick, VText::new(text.into()))
+}
+
+/// A choice of one among a few: `options` are value and text.
+fn select(
+    id: &'static str,
+    label: &'static str,
+    now: &str,
+    options: &[(&'static str, &'static str)],
+    onchange: Callback<web_sys::Event>,
+) -> Html {
+    let option = |(value, text): &(&'static str, &'static str)| {
+        html! { <option value={*value} selected={*value == now}>{ *text }</option> }
+    };
+    html! { <select {id} aria-label={label} {onchange}>{ for options.iter().map(option) }</select> }
 }
 
 /// A picture sign of one path on a 24 by 24 grid, drawn in the colour of the text; it says nothing to a screen reader.

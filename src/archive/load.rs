@@ -6,80 +6,36 @@
 //!   stylesheet, is linked and read through its custom properties;
 //! - **one file**: everything stands in the page.
 
-use broadsheet_bundle::{ChunkRef, Manifest, join_properties, parse_chunk, property_name, unwrap_carrier, verify};
-use broadsheet_model::Article;
+use broadsheet_bundle::{ChunkRef, Manifest, join_properties, property_name, unwrap_carrier, verify};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlLinkElement, ReadableWritablePair, RequestCache, RequestInit, Response};
 
-use super::{Archive, LoadError};
+use super::LoadError;
 use crate::browser::dom::{document, is_file, window};
-
-/// How many of how many chunks have come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Chunks that have come or failed.
-    pub n_done: usize,
-    /// All chunks.
-    pub n_all: usize,
-}
 
 const MANIFEST: &str = "archive/manifest.json";
 
-/// Loads the archive. A chunk that fails is left out and reported in the archive; the rest is shown.
+/// Loads the manifest.
 ///
 /// # Errors
 ///
-/// Only when there is nothing to show: no manifest, or one that cannot be used.
-pub async fn load(on_progress: impl Fn(Progress)) -> Result<Archive, LoadError> {
+/// When it does not come, or cannot be used.
+pub async fn load_manifest() -> Result<Manifest, LoadError> {
     let json = match inline("archive-manifest").filter(|_| is_file() || edition_is_one_file()) {
         Some(json) => json,
         None => fetch_text(MANIFEST, RequestCache::NoCache).await?,
     };
-    let manifest = Manifest::parse(json.as_bytes())?;
-    let (articles, failed) = load_chunks(&manifest.chunks, on_progress).await;
-    Ok(Archive::new(manifest, articles, failed))
+    Ok(Manifest::parse(json.as_bytes())?)
 }
 
-/// Loads `chunks`, a few at a time, and gives their articles in the order of the chunks, and the chunks that failed.
-async fn load_chunks(
-    chunks: &[ChunkRef],
-    on_progress: impl Fn(Progress),
-) -> (Vec<Article>, Vec<(ChunkRef, LoadError)>) {
-    let (mut articles, mut failed) = (Vec::new(), Vec::new());
-    on_progress(Progress { n_done: 0, n_all: chunks.len() });
-    for (group_idx, group) in chunks.chunks(AT_ONCE).enumerate() {
-        let loads = futures_util::future::join_all(group.iter().map(load_chunk)).await;
-        for (chunk, loaded) in group.iter().zip(loads) {
-            match loaded {
-                Ok(mut more) => articles.append(&mut more),
-                Err(error) => failed.push((chunk.clone(), error)),
-            }
-        }
-        on_progress(Progress { n_done: group_idx * AT_ONCE + group.len(), n_all: chunks.len() });
-    }
-    (articles, failed)
-}
-
-/// As many requests as a browser sends to one host at once over HTTP/1.1.
-const AT_ONCE: usize = 6;
-
-async fn load_chunk(chunk: &ChunkRef) -> Result<Vec<Article>, LoadError> {
-    Ok(parse_chunk(&chunk.name(), &load_bytes(chunk).await?)?)
-}
-
-/// The table by which texts are folded, as `manifest` names it.
+/// What a chunk holds, verified and unpacked.
 ///
 /// # Errors
 ///
 /// When it does not come, or is not the one that the manifest promises.
-pub async fn load_fold_table(fold: ChunkRef) -> Result<Vec<u8>, LoadError> {
-    load_bytes(&fold).await
-}
-
-/// What a chunk holds, verified and unpacked.
-async fn load_bytes(chunk: &ChunkRef) -> Result<Vec<u8>, LoadError> {
+pub async fn load_chunk(chunk: &ChunkRef) -> Result<Vec<u8>, LoadError> {
     let file = format!("archive/{}", chunk.file_name());
     let name = chunk.name();
     let bytes = match inline(&file) {

@@ -68,8 +68,12 @@ pub fn keep_preferences(before: &Preferences, preferences: &Preferences) {
 
 /// What this reader has saved, sorted.
 pub fn saved() -> Vec<ArticleId> {
-    let mut saved: Vec<ArticleId> = get(private(), SAVED).split(',').filter_map(|id| id.parse().ok()).collect();
-    saved.sort_unstable();
+    let mut saved = Vec::new();
+    for id in get(private(), SAVED).split(',').filter_map(|id| id.parse::<ArticleId>().ok()) {
+        if let Err(position) = saved.binary_search(&id) {
+            saved.insert(position, id);
+        }
+    }
     saved
 }
 
@@ -88,10 +92,11 @@ pub fn image_hosts() -> Vec<String> {
 /// Adds `host` to the hosts whose pictures may be loaded; it holds from the next load of the page on.
 pub fn agree_to_images(host: &str) {
     let mut hosts = image_hosts();
-    hosts.push(host.to_owned());
-    hosts.sort();
-    hosts.dedup();
-    set(passing(), IMAGE_HOSTS, &serde_json::to_string(&hosts).unwrap_or_default());
+    if !hosts.iter().any(|other| other == host) {
+        hosts.push(host.to_owned());
+    }
+    // A host has no character that JSON would escape: see `WebUrl`.
+    set(passing(), IMAGE_HOSTS, &["[\"", &hosts.join("\",\""), "\"]"].concat());
 }
 
 /// Keeps how far list and reader are scrolled, in pixels, for a reload at the address `hash`.

@@ -4,7 +4,7 @@
 use broadsheet_model::{Article, Source};
 use yew::prelude::*;
 
-use super::{act, sign, signs};
+use super::{Button, act, sign, signs};
 use crate::app::{App, Link};
 use crate::archive::Archive;
 use crate::state::Action;
@@ -37,22 +37,23 @@ fn badge(app: &App, source: &Source, idx: usize, count: usize, chosen: bool, exc
     let texts = locale.texts();
     let name = locale.source_name(source);
     let exclude_label = fill(if excluded { texts.stop_excluding } else { texts.exclude }, &[name]);
+    let content = html! {
+        <>
+            <span class="dot" aria-hidden="true"></span>
+            <span class="badge-name">{ name.to_owned() }</span>
+            {" "}
+            <span class="badge-count">{ count }</span>
+            if excluded {
+                <span class="visually-hidden">{ " " }{ texts.excluded }</span>
+            }
+        </>
+    };
+    let choose = Button { class: "choose", pressed: Some(chosen), ..Button::default() };
+    let exclude = Button { class: "exclude", label: Some(exclude_label.into()), ..Button::default() };
     html! {
         <span key={source.id.as_str()} class={classes!("badge", colour(idx), chosen.then_some("chosen"), (count == 0).then_some("none"), excluded.then_some("excluded"))}>
-            <button type="button" class="choose" aria-pressed={chosen.to_string()}
-                onclick={act(link, Action::ToggleSource(source.id.clone()))}>
-                <span class="dot" aria-hidden="true"></span>
-                <span class="badge-name">{ name.to_owned() }</span>
-                {" "}
-                <span class="badge-count">{ count }</span>
-                if excluded {
-                    <span class="visually-hidden">{ " " }{ texts.excluded }</span>
-                }
-            </button>
-            <button type="button" class="exclude" aria-label={exclude_label.clone()} title={exclude_label}
-                onclick={act(link, Action::ToggleExclude(source.id.clone()))}>
-                { sign(signs::MINUS) }
-            </button>
+            { choose.draw(act(link, Action::ToggleSource(source.id.clone())), content) }
+            { exclude.draw(act(link, Action::ToggleExclude(source.id.clone())), sign(signs::MINUS)) }
         </span>
     }
 }

@@ -3,6 +3,7 @@
 use broadsheet_model::{Article, Source};
 use yew::prelude::*;
 
+use super::plain_button;
 use crate::address::Address;
 use crate::app::{App, Link, Msg};
 use crate::browser::{clock, dom};
@@ -22,8 +23,8 @@ pub(super) fn citation(app: &App, article: &Article, source: &Source, link: &Lin
             <summary>{ texts.cite }</summary>
             <p class="citation-text">{ text.clone() }</p>
             <div class="row">
-                <button type="button" onclick={copies(text)}>{ texts.copy_citation }</button>
-                <button type="button" onclick={copies(link_to(article))}>{ texts.copy_link }</button>
+                { plain_button(copies(text), texts.copy_citation) }
+                { plain_button(copies(link_to(article)), texts.copy_link) }
                 <span aria-live="polite">{ message.unwrap_or_default() }</span>
             </div>
         </details>

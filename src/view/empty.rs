@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::act;
 use super::results::count_text;
+use super::{act, plain_button};
 use crate::address::Address;
 use crate::answer::{Answer, ask};
 use crate::app::Link;
@@ -21,7 +21,7 @@ pub(super) fn empty(archive: &Archive, state: &State, answer: &Answer, link: &Li
         let n_found = ask(archive, state, &limits, &answer.bins).1.total;
         (limits != state.address && n_found > 0).then(|| {
             let text = fill(texts.empty_remedy, &[label, &count_text(n_found, n_found, texts)]);
-            html! { <li><button type="button" onclick={act(link, Action::Limits(limits))}>{ text }</button></li> }
+            html! { <li>{ plain_button(act(link, Action::Limits(limits)), text) }</li> }
         })
     };
     html! {

@@ -3,7 +3,7 @@
 use broadsheet_bundle::BundleError;
 use yew::prelude::*;
 
-use super::send;
+use super::{Button, send};
 use crate::app::{Link, Msg};
 use crate::archive::LoadError;
 use crate::texts::{Texts, fill};
@@ -28,9 +28,8 @@ pub(super) fn failure(error: &LoadError, texts: &Texts, link: &Link) -> Html {
 
 /// The button that tries again.
 pub(super) fn retry(texts: &Texts, link: &Link) -> Html {
-    html! {
-        <button type="button" class="strong" onclick={send(link, |_: MouseEvent| Msg::Reload)}>{ texts.retry }</button>
-    }
+    let button = Button { class: "strong", ..Button::default() };
+    button.draw(send(link, |_: MouseEvent| Msg::Reload), texts.retry)
 }
 
 /// What failed, in the reader's language.

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::act;
+use super::{Button, act};
 use crate::app::Link;
 use crate::state::Action;
 use crate::texts::Texts;
@@ -26,7 +26,7 @@ pub(super) fn help(texts: &Texts, link: &Link) -> Html {
             <h2 id="help-title">{ texts.help }</h2>
             <dl>{ for keys.into_iter().map(row) }</dl>
             <p>{ texts.hint_syntax }</p>
-            <button type="button" class="strong" onclick={act(link, Action::Help(false))}>{ texts.close }</button>
+            { Button { class: "strong", ..Button::default() }.draw(act(link, Action::Help(false)), texts.close) }
         </dialog>
     }
 }

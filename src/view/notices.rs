@@ -4,8 +4,8 @@
 use broadsheet_search::{Hint, Query};
 use yew::prelude::*;
 
-use super::act;
 use super::failure::{explain, retry};
+use super::{act, plain_button};
 use crate::app::Link;
 use crate::archive::Archive;
 use crate::state::{Action, State};
@@ -26,7 +26,7 @@ pub(super) fn address_notices(archive: &Archive, state: &State, link: &Link, tex
     html! {
         <div class="notice" role="alert">
             { for messages.into_iter().map(|message| html! { <p>{ message }</p> }) }
-            <button type="button" onclick={act(link, Action::DismissNotices)}>{ texts.dismiss }</button>
+            { plain_button(act(link, Action::DismissNotices), texts.dismiss) }
         </div>
     }
 }
@@ -38,7 +38,7 @@ pub(super) fn missing_chunks(archive: &Archive, texts: &Texts, link: &Link) -> H
     }
     html! {
         <div class="notice" role="alert">
-            { for archive.failed.iter().map(|(_, error)| html! { <p>{ explain(error, texts) }</p> }) }
+            { for archive.failed.iter().map(|error| html! { <p>{ explain(error, texts) }</p> }) }
             <p>{ texts.failed_advice }</p>
             { retry(texts, link) }
         </div>

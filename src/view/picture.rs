@@ -3,6 +3,7 @@
 use broadsheet_model::{ImageData, ImageRef, WebUrl};
 use yew::prelude::*;
 
+use super::plain_button;
 use crate::app::{Link, Msg};
 use crate::texts::{Texts, fill};
 
@@ -39,7 +40,7 @@ impl Pictures<'_> {
                     <span class="alt">{ alt.to_owned() }</span>
                 }
                 if url.is_https() {
-                    <button type="button" onclick={load}>{ fill(texts.image_load, &[&host]) }</button>
+                    { plain_button(load, fill(texts.image_load, &[&host])) }
                     <small>{ fill(texts.image_why, &[&host]) }</small>
                 } else {
                     <small>{ fill(texts.image_insecure, &[&host]) }</small>

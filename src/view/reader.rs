@@ -10,7 +10,7 @@ use super::citation::citation;
 use super::marked::marked;
 use super::overview::overview;
 use super::picture::Pictures;
-use super::{act, sign, signs};
+use super::{Button, act, sign, signs};
 use crate::address::Address;
 use crate::answer::Answer;
 use crate::app::{App, Link};
@@ -37,15 +37,14 @@ pub(super) fn pane(app: &App, archive: &Archive, answer: &Answer, link: &Link) -
 fn bar(app: &App, article: &Article, link: &Link) -> Html {
     let texts = app.texts();
     let is_saved = app.state.saved.contains(&article.id);
+    let save = Button { class: "plain save", pressed: Some(is_saved), ..Button::default() };
+    let content = html! { <>{ sign(signs::STAR) }<span>{ if is_saved { texts.saved } else { texts.save } }</span></> };
     html! {
         <div class="row reader-bar" lang={app.state.preferences.locale.tag()}>
             <a class="back" href={app.state.address.with_article(None).to_hash()}>
                 { sign(signs::BACK) }<span>{ texts.back_to_list }</span>
             </a>
-            <button type="button" class="plain save" aria-pressed={is_saved.to_string()}
-                onclick={act(link, Action::ToggleSaved(article.id))}>
-                { sign(signs::STAR) }<span>{ if is_saved { texts.saved } else { texts.save } }</span>
-            </button>
+            { save.draw(act(link, Action::ToggleSaved(article.id)), content) }
         </div>
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::badges::source_tag;
 use super::marked::marked;
-use super::{act, sign, signs};
+use super::{Button, act, sign, signs};
 use crate::app::{App, Link};
 use crate::archive::Archive;
 use crate::browser::clock;
@@ -53,6 +53,8 @@ pub(super) fn result(
         _ => Html::default(),
     };
     let save_label = if is_saved { texts.saved } else { texts.save };
+    let save =
+        Button { class: "plain save", label: Some(save_label.into()), pressed: Some(is_saved), ..Button::default() };
     html! {
         <article key={article.id.to_string()} class={classes!("result", is_open.then_some("open"))} aria-posinset={place.position.to_string()}
             aria-setsize={place.n_results.to_string()} aria-labelledby={title_id.clone()}>
@@ -70,10 +72,7 @@ pub(super) fn result(
                 }
             </p>
             <div class="snippets" {lang}>{ snippets(article, query) }</div>
-            <button type="button" class="plain save" aria-pressed={is_saved.to_string()} aria-label={save_label} title={save_label}
-                onclick={act(link, Action::ToggleSaved(article.id))}>
-                { sign(signs::STAR) }
-            </button>
+            { save.draw(act(link, Action::ToggleSaved(article.id)), sign(signs::STAR)) }
         </article>
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::empty::empty;
 use super::notices::{address_notices, missing_chunks, query_hints};
 use super::result::{Place, day_heading, result};
-use super::{act, change, send};
+use super::{Button, act, change, select, send};
 use crate::address::sort_name;
 use crate::answer::Answer;
 use crate::app::{App, Field, Link, Msg};
@@ -47,20 +47,16 @@ fn saved_switch(app: &App, texts: &Texts, link: &Link) -> Html {
     if app.state.saved.is_empty() && !only {
         return Html::default();
     }
-    html! {
-        <button type="button" class="chip" aria-pressed={only.to_string()} onclick={act(link, Action::ToggleSavedOnly)}>
-            { texts.saved_only }{ " " }{ app.state.saved.len() }
-        </button>
-    }
+    let text = [texts.saved_only, " ", &app.state.saved.len().to_string()].concat();
+    let chip = Button { class: "chip", pressed: Some(only), ..Button::default() };
+    chip.draw(act(link, Action::ToggleSavedOnly), text)
 }
 
 fn order(app: &App, texts: &Texts, link: &Link) -> Html {
-    let sort = app.state.address.effective_sort();
-    let option = |(value, text): (Sort, &'static str)| {
-        html! { <option value={sort_name(value)} selected={value == sort}>{ text }</option> }
-    };
     let options = [(Sort::New, texts.sort_new), (Sort::Old, texts.sort_old), (Sort::Best, texts.sort_best)];
-    html! { <select id="sort" aria-label={texts.sort} onchange={change(link, Field::Sort)}>{ for options.into_iter().map(option) }</select> }
+    let options = options.map(|(sort, text)| (sort_name(sort), text));
+    let now = sort_name(app.state.address.effective_sort());
+    select("sort", texts.sort, now, &options, change(link, Field::Sort))
 }
 
 fn items(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {

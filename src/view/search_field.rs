@@ -3,7 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{send, sign, signs};
+use super::{Button, send, sign, signs};
 use crate::app::{App, Link, Msg};
 
 /// How long the field waits after the last key, in milliseconds.
@@ -17,6 +17,7 @@ pub(super) fn search_field(app: &App, link: &Link) -> Html {
         event.prevent_default();
         Msg::SendQuery
     });
+    let clear = Button { class: "plain", label: Some(texts.clear_search.into()), ..Button::default() };
     html! {
         <search class="search-field">
             <form role="presentation" {onsubmit}>
@@ -26,10 +27,7 @@ pub(super) fn search_field(app: &App, link: &Link) -> Html {
                     enterkeyhint="search" onfocus={send(link, |_: FocusEvent| Msg::PrepareSearch)} oninput={send(link, |_: InputEvent| Msg::Type(PAUSE_MILLIS))}
                     onkeydown={send(link, Msg::SearchKey)} />
                 if !query.is_empty() {
-                    <button type="button" class="plain" aria-label={texts.clear_search} title={texts.clear_search}
-                        onclick={send(link, |_: MouseEvent| Msg::ClearQuery)}>
-                        { sign(signs::CLOSE) }
-                    </button>
+                    { clear.draw(send(link, |_: MouseEvent| Msg::ClearQuery), sign(signs::CLOSE)) }
                 }
             </form>
         </search>

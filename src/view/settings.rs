@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{act, change, sign, signs};
+use super::{Button, act, change, plain_button, select, sign, signs};
 use crate::app::{Field, Link};
 use crate::state::{Action, Preferences, Theme};
 use crate::texts::{Locale, Texts};
@@ -15,39 +15,34 @@ pub(super) fn settings(preferences: &Preferences, link: &Link) -> Html {
         <details class="settings">
             <summary aria-label={texts.settings} title={texts.settings}>{ sign(signs::SETTINGS) }</summary>
             <div class="panel">
-                <label>{ texts.language }{ language(preferences, link) }</label>
-                <label>{ texts.theme }{ theme(preferences, link, texts) }</label>
+                <div class="row"><span>{ texts.language }</span>{ language(preferences, link) }</div>
+                <div class="row"><span>{ texts.theme }</span>{ theme(preferences, link, texts) }</div>
                 { text_size(preferences, link, texts) }
                 <label class="check">
                     <input type="checkbox" id="shortcuts" checked={preferences.shortcuts}
                         onchange={act(link, Action::Prefer(other_shortcuts))} />
                     { texts.shortcuts_on }
                 </label>
-                <button type="button" onclick={act(link, Action::Help(true))}>{ texts.help }</button>
+                { plain_button(act(link, Action::Help(true)), texts.help) }
             </div>
         </details>
     }
 }
 
 fn language(preferences: &Preferences, link: &Link) -> Html {
-    let option = |locale: Locale| {
-        html! {
-            <option value={locale.tag()} lang={locale.tag()} selected={locale == preferences.locale}>{ locale.own_name() }</option>
-        }
-    };
-    html! { <select id="language" onchange={change(link, Field::Language)}>{ for Locale::ALL.into_iter().map(option) }</select> }
+    let options = Locale::ALL.map(|locale| (locale.tag(), locale.own_name()));
+    let label = preferences.locale.texts().language;
+    select("language", label, preferences.locale.tag(), &options, change(link, Field::Language))
 }
 
 fn theme(preferences: &Preferences, link: &Link, texts: &Texts) -> Html {
-    let option = |theme: Theme| {
-        let text = match theme {
-            Theme::Auto => texts.theme_auto,
-            Theme::Light => texts.theme_light,
-            Theme::Dark => texts.theme_dark,
-        };
-        html! { <option value={theme.name()} selected={theme == preferences.theme}>{ text }</option> }
+    let text = |theme: Theme| match theme {
+        Theme::Auto => texts.theme_auto,
+        Theme::Light => texts.theme_light,
+        Theme::Dark => texts.theme_dark,
     };
-    html! { <select id="theme" onchange={change(link, Field::Theme)}>{ for Theme::ALL.into_iter().map(option) }</select> }
+    let options = Theme::ALL.map(|theme| (theme.name(), text(theme)));
+    select("theme", texts.theme, preferences.theme.name(), &options, change(link, Field::Theme))
 }
 
 fn text_size(preferences: &Preferences, link: &Link, texts: &Texts) -> Html {
@@ -55,7 +50,7 @@ fn text_size(preferences: &Preferences, link: &Link, texts: &Texts) -> Html {
         let size = preferences.text_size + by;
         let onclick = act(link, Action::Prefer(Preferences { text_size: size, ..preferences.clone() }));
         let disabled = !Preferences::TEXT_SIZES.contains(&size);
-        html! { <button type="button" aria-label={label} title={label} {disabled} {onclick}>{ letter }</button> }
+        Button { label: Some(label.into()), disabled, ..Button::default() }.draw(onclick, letter)
     };
     html! {
         <div class="row" role="group" aria-label={texts.text_size}>

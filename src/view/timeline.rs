@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::results::count_text;
 use super::slider::{percent, slider};
-use super::{act, change};
+use super::{Button, act, change};
 use crate::address::Address;
 use crate::answer::Answer;
 use crate::app::{App, Field, Link};
@@ -88,9 +88,8 @@ fn date_inputs(address: &Address, (first, last): (Day, Day), texts: &Texts, link
 fn presets(address: &Address, last: Day, n_undated: usize, texts: &Texts, link: &Link) -> Html {
     let (year, _, _) = last.ymd();
     let button = |text: String, hint: &'static str, pressed: bool, action: Action| {
-        html! {
-            <button type="button" title={hint} aria-pressed={pressed.to_string()} onclick={act(link, action)}>{ text }</button>
-        }
+        let button = Button { pressed: Some(pressed), ..Button::default() };
+        html! { <span title={hint}>{ button.draw(act(link, action), text) }</span> }
     };
     let preset = |text: String, hint: &'static str, start: Option<Day>| {
         button(text, hint, (address.from, address.to) == (start, None), Action::Range(start, None))
