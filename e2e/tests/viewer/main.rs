@@ -121,3 +121,23 @@ tests! {
     firefox_folder: Firefox Folder,
     firefox_file: Firefox File,
 }
+
+/// Everything that is sent before the list can be used, as a static host sends it (gzip): `cargo xtask check` has the
+/// same limit for what it counts on disk.
+const FIRST_LOAD_BYTES: usize = 150 * 1024;
+
+#[tokio::test]
+async fn the_first_load_is_small_and_asks_for_nothing_twice() -> Result<()> {
+    let site = Site::open(Transport::Hosted)?;
+    let mut session = Session::start(Browser::Chromium, &site).await?;
+    session.open("").await?;
+    let requests = site.server().context("a hosted site has a server")?.requests();
+    session.end().await?;
+    let mut urls: Vec<&str> = requests.iter().map(|request| request.url.as_str()).collect();
+    urls.sort_unstable();
+    urls.dedup();
+    ensure!(urls.len() == requests.len(), "something is fetched twice: {requests:?}");
+    let bytes: usize = requests.iter().map(|request| request.body_bytes).sum();
+    ensure!(bytes <= FIRST_LOAD_BYTES, "{bytes} bytes are sent, {} too many: {requests:?}", bytes - FIRST_LOAD_BYTES);
+    Ok(())
+}
