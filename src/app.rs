@@ -293,7 +293,12 @@ impl App {
 
     fn select(&mut self, selection: Selection, link: &Link) {
         let Some(answer) = &self.answer else { return };
+        let (first, last) = (self.state.address.from, self.state.address.to);
+        let before = Selection::of_days(&answer.bins, first, last);
         let (from, to) = selection.days(&answer.bins);
+        // An end that does not move keeps its day, which may lie inside a bin.
+        let from = if selection.first == before.first { first } else { from };
+        let to = if selection.last == before.last { last } else { to };
         marks::begin(marks::SLIDE);
         self.act(Action::Range(from, to), link);
         self.after_drawing.push(AfterDrawing::EndMeasure(marks::SLIDE));

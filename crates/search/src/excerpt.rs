@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use broadsheet_model::Article;
+use broadsheet_model::{Article, Block, plain_text};
 
 use crate::marks::{Hit, merged};
 use crate::query::Query;
@@ -43,7 +43,8 @@ struct Window<'a> {
 impl Query {
     /// One to `max` (1 to 3) snippets of about `width_chars` characters with the densest hits in the body: those that
     /// show the most different terms, then the most hits, then the earliest; in reading order, none sharing text.
-    /// Where the body has no hit, one snippet: the beginning of the text. None where the body is empty.
+    /// Where the body has no hit, one snippet: the beginning of the text, after the captions of the pictures above it. None
+    /// where the body is empty.
     pub fn snippets(&self, article: &Article, max: usize, width_chars: usize) -> Vec<Snippet> {
         let width = width_chars.max(MIN_WIDTH);
         let blocks = article.body.text_blocks();
@@ -53,7 +54,8 @@ impl Query {
             windows.extend(windows_of(block_idx, block, hits, width));
         }
         if windows.is_empty() {
-            return beginning(&blocks, width).into_iter().collect();
+            let text = blocks.get(n_leading_captions(article)..).filter(|text| !text.is_empty()).unwrap_or(&blocks);
+            return beginning(text, width).into_iter().collect();
         }
         let mut chosen: Vec<&Window> = Vec::new();
         while chosen.len() < max.clamp(1, 3)
@@ -65,6 +67,15 @@ impl Query {
         }
         chosen.iter().map(|window| window.snippet(&hits[window.block_idx])).collect()
     }
+}
+
+/// How many of the text's first blocks are captions of pictures: they do not say how an article begins.
+fn n_leading_captions(article: &Article) -> usize {
+    let pictures = article.body.blocks.iter().map_while(|block| match block {
+        Block::Figure { caption, .. } => Some(plain_text(caption)),
+        _ => None,
+    });
+    pictures.filter(|caption| !caption.trim().is_empty()).count()
 }
 
 /// The window with the most different terms, then the most hits, then the earliest.

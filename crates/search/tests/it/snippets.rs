@@ -1,5 +1,6 @@
 //! The parts of an article that are shown.
 
+use broadsheet_model::{Block, ImageData, ImageRef, Inline, WebUrl};
 use broadsheet_search::{Query, Snippet};
 use proptest::prelude::*;
 
@@ -82,4 +83,17 @@ proptest! {
         let has_hits = blocks.iter().any(|block| !query.marks(block).is_empty());
         prop_assert_eq!(has_hits, snippets.iter().any(|snippet| !snippet.marks.is_empty()));
     }
+}
+
+#[test]
+fn an_article_does_not_begin_with_the_caption_of_its_picture() {
+    let mut article = article("", "rfi", "t", &["正文第一段"]);
+    let url = WebUrl::new("https://i.example.org/a.jpg").expect("an address");
+    let picture = ImageRef { data: ImageData::Remote(url), alt: String::new() };
+    let caption = vec![Inline::Text("图片说明".to_owned())];
+    article.body.blocks.insert(0, Block::Figure { image: picture, caption });
+    let beginning = |article| Query::parse("").snippets(article, 1, 20).remove(0).text;
+    assert_eq!(beginning(&article), "正文第一段");
+    article.body.blocks.truncate(1);
+    assert_eq!(beginning(&article), "图片说明", "there is nothing else");
 }
