@@ -1,6 +1,6 @@
 //! The parts of an article that are shown.
 
-use broadsheet_model::{Block, ImageData, ImageRef, Inline, WebUrl};
+use broadsheet_model::{Article, Block, ImageData, ImageRef, Inline, WebUrl};
 use broadsheet_search::{Query, Snippet};
 use proptest::prelude::*;
 
@@ -92,7 +92,7 @@ fn an_article_does_not_begin_with_the_caption_of_its_picture() {
     let picture = ImageRef { data: ImageData::Remote(url), alt: String::new() };
     let caption = vec![Inline::Text("图片说明".to_owned())];
     article.body.blocks.insert(0, Block::Figure { image: picture, caption });
-    let beginning = |article| Query::parse("").snippets(article, 1, 20).remove(0).text;
+    let beginning = |article: &Article| Query::parse("").snippets(article, 1, 20).remove(0).text;
     assert_eq!(beginning(&article), "正文第一段");
     article.body.blocks.truncate(1);
     assert_eq!(beginning(&article), "图片说明", "there is nothing else");
