@@ -44,10 +44,16 @@ pub fn ask(archive: &Archive, state: &State, address: &Address, bins: &[Bin]) ->
     if address.saved {
         matches = matches.only(|number| state.saved.contains(&archive.articles[number as usize].id));
     }
-    // Sources that the archive does not have are ignored, with a notice.
-    let mut filter = address.filter();
-    filter.include.retain(|id| archive.source_idx(id).is_some());
-    filter.exclude.retain(|id| archive.source_idx(id).is_some());
+    let filter = known(archive, address).filter();
     let facets = archive.corpus.facets(&matches, &filter, address.effective_sort(), bins);
     (query, facets)
+}
+
+/// `address` without what `archive` does not have, sources and article: that is ignored, with a notice.
+pub fn known(archive: &Archive, address: &Address) -> Address {
+    let mut address = address.clone();
+    address.include.retain(|id| archive.source_idx(id).is_some());
+    address.exclude.retain(|id| archive.source_idx(id).is_some());
+    address.article = address.article.filter(|id| archive.number(*id).is_some());
+    address
 }

@@ -108,8 +108,8 @@ pub enum Action {
     Limits(Address),
     /// Save an article, or no longer.
     ToggleSaved(ArticleId),
-    /// The notices have been read.
-    DismissNotices,
+    /// The notices have been read; the address is to be without what they are about.
+    DismissNotices(Address),
     /// Other preferences.
     Prefer(Preferences),
     /// Show or hide the help.
@@ -157,7 +157,10 @@ impl State {
                 self.history = History::Push;
             }
             Action::ToggleSaved(id) => toggle(&mut self.saved, id),
-            Action::DismissNotices => self.bad_values.clear(),
+            Action::DismissNotices(address) => {
+                self.bad_values.clear();
+                self.address = address;
+            }
             Action::Prefer(preferences) => self.preferences = preferences,
             Action::Help(help) => self.help = help,
         }
@@ -215,7 +218,7 @@ mod tests {
         assert_eq!(state.bad_values.len(), 1);
         state.apply(Action::Navigate("#q=a".to_owned()));
         assert_eq!(state.bad_values.len(), 1, "the corrected address does not hide the notice");
-        state.apply(Action::DismissNotices);
+        state.apply(Action::DismissNotices(Address::parse("#q=a").0));
         state.apply(Action::Navigate("#q=a".to_owned()));
         assert_eq!(state.bad_values.len(), 0);
     }

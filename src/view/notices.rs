@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::failure::{explain, retry};
 use super::{act, plain_button};
+use crate::answer::known;
 use crate::app::Link;
 use crate::archive::Archive;
 use crate::state::{Action, State};
@@ -26,7 +27,7 @@ pub(super) fn address_notices(archive: &Archive, state: &State, link: &Link, tex
     html! {
         <div class="notice" role="alert">
             { for messages.into_iter().map(|message| html! { <p>{ message }</p> }) }
-            { plain_button(act(link, Action::DismissNotices), texts.dismiss) }
+            { plain_button(act(link, Action::DismissNotices(known(archive, &state.address))), texts.dismiss) }
         </div>
     }
 }
