@@ -7,14 +7,15 @@
 mod effects;
 mod keys;
 mod loading;
+mod message;
 mod pointer;
+mod search;
 
 use std::rc::Rc;
 
-use broadsheet_bundle::{ChunkKind, ChunkRef, Manifest};
+use broadsheet_bundle::ChunkKind;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use web_sys::PointerEvent;
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -26,6 +27,7 @@ use crate::state::{Action, Preferences, State, Theme};
 use crate::texts::{Locale, Texts};
 use crate::{address, view};
 
+pub use message::{Field, Msg};
 pub use pointer::Drag;
 
 /// Where messages to the application go.
@@ -99,61 +101,6 @@ enum AfterDrawing {
     BeginList,
     /// The help is to be opened as a modal dialog.
     OpenHelp,
-}
-
-/// A field of a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// The language of the page.
-    Language,
-    /// Its colours.
-    Theme,
-    /// The order of the list.
-    Sort,
-    /// The first day.
-    From,
-    /// The last day.
-    To,
-}
-
-/// What happens.
-pub enum Msg {
-    /// The reader does something to the state.
-    Do(Action),
-    /// A field of a form has another value.
-    Change(Field, String),
-    /// The text of the search field changes; in so many milliseconds it is sent.
-    Type(u32),
-    /// The search field has paused.
-    SendQuery,
-    /// The search field is to be emptied.
-    ClearQuery,
-    /// A key is pressed in the search field.
-    SearchKey(KeyboardEvent),
-    /// A thumb of the slider, or the pointer, asks for another range.
-    Select(Selection),
-    /// A pointer does something to the histogram or the slider.
-    Pointer(PointerEvent),
-    /// The list is scrolled.
-    Scroll,
-    /// Something happens to the window or the document.
-    Event(Event),
-    /// The manifest has come, or not.
-    Manifest(Result<Manifest, LoadError>),
-    /// A chunk has come, or not.
-    Chunk(ChunkRef, Result<Vec<u8>, LoadError>),
-    /// The reader is about to search.
-    PrepareSearch,
-    /// The archive is to be loaded again.
-    Reload,
-    /// The address has paused.
-    WriteAddress,
-    /// A text is to be copied.
-    Copy(String),
-    /// It was copied, or not.
-    Copied(bool),
-    /// The pictures of a host may be loaded.
-    AgreeToImages(String),
 }
 
 /// Events that are heard wherever they happen, and whether on the window (or else the document).
@@ -314,49 +261,6 @@ impl App {
             return true;
         }
         false
-    }
-
-    fn type_query(&mut self, pause_millis: u32, link: &Link) -> bool {
-        if self.composing {
-            return false;
-        }
-        let link = link.clone();
-        // Replacing an earlier time-out cancels it.
-        self.pending_query = Some(Timeout::new(pause_millis, move || link.send_message(Msg::SendQuery)));
-        false
-    }
-
-    fn send_query(&mut self, link: &Link) {
-        self.pending_query = None;
-        let Some(query) = view::search_text(&self.search_field) else { return };
-        if query != self.state.address.query {
-            marks::begin(marks::QUERY);
-            self.act(Action::Query(query), link);
-            self.end_query_measure();
-        }
-    }
-
-    fn clear_query(&mut self, link: &Link) {
-        view::set_search_text(&self.search_field, "");
-        dom::focus("#query");
-        self.send_query(link);
-    }
-
-    /// Esc clears, arrow-down enters the results; neither while an input method is composing.
-    fn search_key(&mut self, event: &KeyboardEvent, link: &Link) -> bool {
-        if self.composing || event.is_composing() {
-            return false;
-        }
-        match event.key().as_str() {
-            "Escape" => self.clear_query(link),
-            "ArrowDown" => {
-                self.send_query(link);
-                self.after_drawing.push(AfterDrawing::FocusResult(0));
-            }
-            _ => return false,
-        }
-        event.prevent_default();
-        true
     }
 
     fn hear(&mut self, event: &Event, link: &Link) -> bool {
