@@ -52,7 +52,7 @@ fn article(number: u64, published: &str, n_chars: usize) -> Article {
     Article {
         id: ArticleId(number),
         title: format!("第{number}篇 \"quoted\""),
-        url: (number % 2 == 0).then(|| url("https://example.org/")),
+        url: number.is_multiple_of(2).then(|| url("https://example.org/")),
         source: SourceId::new("rfi").expect("a source id"),
         published: published.parse().expect(published),
         authors: vec!["张婷".to_owned()],
