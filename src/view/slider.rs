@@ -3,6 +3,7 @@
 //! Thumbs are placed by SVG's percentages: the content security policy forbids `style` attributes, and so nothing has to
 //! be measured or moved by script.
 
+use broadsheet_model::Day;
 use yew::prelude::*;
 
 use super::histogram::histogram;
@@ -13,39 +14,66 @@ use crate::range::{Selection, Step, Thumb};
 use crate::state::Action;
 use crate::texts::fill;
 
-/// Histogram and slider. `count` is what is said with each thumb's date: "4 articles".
-pub(super) fn slider(app: &App, answer: &Answer, count: &str, link: &Link) -> Html {
-    let address = &app.state.address;
-    let selection = Selection::of_days(&answer.bins, address.from, address.to);
-    let pointer = || super::send(link, Msg::Pointer);
-    let edge = |idx: usize| percent(idx, answer.bins.len());
-    let (start, end) = (edge(selection.first), edge(selection.last + 1));
-    let width = edge(selection.last + 1 - selection.first);
-    html! {
-        <div class="brush" ref={app.brush.clone()} onpointerdown={pointer()} onpointermove={pointer()}
-            onpointerup={pointer()} onpointercancel={pointer()}>
-            { histogram(&answer.facets.histogram, selection) }
-            <svg class="slider">
-                <rect class="track" x="0" y="20" width="100%" height="4" rx="2" />
-                <rect class="range" x={start.clone()} y="20" {width} height="4" />
-                { thumb(app, answer, selection, Thumb::From, start, count, link) }
-                { thumb(app, answer, selection, Thumb::To, end, count, link) }
-            </svg>
-        </div>
-    }
+/// What the slider shows.
+pub(super) struct Slider<'a> {
+    pub(super) app: &'a App,
+    pub(super) answer: &'a Answer,
+    /// The archive's first and last day.
+    pub(super) days: (Day, Day),
+    /// What is said with each thumb's date: "4 articles".
+    pub(super) count: &'a str,
+    pub(super) link: &'a Link,
 }
 
-fn thumb(app: &App, answer: &Answer, selection: Selection, thumb: Thumb, x: String, count: &str, link: &Link) -> Html {
-    let (texts, locale) = (app.texts(), app.state.preferences.locale);
-    let (Some(first_bin), Some(last_bin)) = (answer.bins.first(), answer.bins.last()) else { return Html::default() };
-    let first = app.state.address.from.unwrap_or(first_bin.first);
-    let last = app.state.address.to.unwrap_or(last_bin.last);
-    let (label, day, min, max) = match thumb {
-        Thumb::From => (texts.from, first, first_bin.first, last),
-        Thumb::To => (texts.to, last, first, last_bin.last),
-    };
-    let onkeydown = {
-        let (bins, unit, link) = (answer.bins.clone(), answer.unit, link.clone());
+impl Slider<'_> {
+    /// Histogram and slider.
+    pub(super) fn draw(&self) -> Html {
+        let Slider { app, answer, link, .. } = self;
+        let address = &app.state.address;
+        let selection = Selection::of_days(&answer.bins, address.from, address.to);
+        let pointer = || super::send(link, Msg::Pointer);
+        let edge = |idx: usize| percent(idx, answer.bins.len());
+        let (start, end) = (edge(selection.first), edge(selection.last + 1));
+        let width = edge(selection.last + 1 - selection.first);
+        html! {
+            <div class="brush" ref={app.brush.clone()} onpointerdown={pointer()} onpointermove={pointer()}
+                onpointerup={pointer()} onpointercancel={pointer()}>
+                { histogram(&answer.facets.histogram, selection) }
+                <svg class="slider">
+                    <rect class="track" x="0" y="20" width="100%" height="4" rx="2" />
+                    <rect class="range" x={start.clone()} y="20" {width} height="4" />
+                    { self.thumb(selection, Thumb::From, start) }
+                    { self.thumb(selection, Thumb::To, end) }
+                </svg>
+            </div>
+        }
+    }
+
+    fn thumb(&self, selection: Selection, thumb: Thumb, x: String) -> Html {
+        let (texts, preferences) = (self.app.texts(), &self.app.state.preferences);
+        let address = &self.app.state.address;
+        let first = address.from.unwrap_or(self.days.0);
+        let last = address.to.unwrap_or(self.days.1);
+        let (label, day, min, max) = match thumb {
+            Thumb::From => (texts.from, first, self.days.0.min(first), last),
+            Thumb::To => (texts.to, last, first, self.days.1.max(last)),
+        };
+        let value = fill(texts.thumb_value, &[&clock::day_text(day, preferences.locale, false), self.count]);
+        html! {
+            <svg class="thumb" {x} y="0" overflow="visible">
+                <g role="slider" tabindex="0" aria-label={label} aria-valuemin={min.number().to_string()}
+                    aria-valuemax={max.number().to_string()} aria-valuenow={day.number().to_string()} aria-valuetext={value}
+                    aria-orientation="horizontal" onkeydown={self.keys(selection, thumb)}>
+                    <rect class="reach" x="-22" y="0" width="44" height="44" />
+                    <circle class="ring" cx="0" cy="22" r="14" />
+                    <circle class="knob" cx="0" cy="22" r="9" />
+                </g>
+            </svg>
+        }
+    }
+
+    fn keys(&self, selection: Selection, thumb: Thumb) -> Callback<KeyboardEvent> {
+        let (bins, unit, link) = (self.answer.bins.clone(), self.answer.unit, self.link.clone());
         Callback::from(move |event: KeyboardEvent| {
             let message = match Step::from_key(&event.key()) {
                 Some(step) => Msg::Select(selection.step(&bins, unit, thumb, step)),
@@ -55,18 +83,6 @@ fn thumb(app: &App, answer: &Answer, selection: Selection, thumb: Thumb, x: Stri
             event.prevent_default();
             link.send_message(message);
         })
-    };
-    let value = fill(texts.thumb_value, &[&clock::day_text(day, locale, false), count]);
-    html! {
-        <svg class="thumb" {x} y="0" overflow="visible">
-            <g role="slider" tabindex="0" aria-label={label} aria-valuemin={min.number().to_string()}
-                aria-valuemax={max.number().to_string()} aria-valuenow={day.number().to_string()} aria-valuetext={value}
-                aria-orientation="horizontal" {onkeydown}>
-                <rect class="reach" x="-22" y="0" width="44" height="44" />
-                <circle class="ring" cx="0" cy="22" r="14" />
-                <circle class="knob" cx="0" cy="22" r="9" />
-            </g>
-        </svg>
     }
 }
 

@@ -5,7 +5,7 @@ use broadsheet_search::{Bin, BinUnit};
 use yew::prelude::*;
 
 use super::results::count_text;
-use super::slider::{percent, slider};
+use super::slider::{Slider, percent};
 use super::{Button, act, change};
 use crate::address::Address;
 use crate::answer::Answer;
@@ -23,7 +23,7 @@ pub(super) fn timeline(app: &App, archive: &Archive, answer: &Answer, link: &Lin
     html! {
         <section class="timeline" aria-label={texts.dates}>
             <p class="caption">{ texts.histogram }{ " · " }{ bin_text(answer.unit, texts) }</p>
-            { slider(app, answer, &count_text(total, total, texts), link) }
+            { Slider { app, answer, days, count: &count_text(total, total, texts), link }.draw() }
             { axis(&answer.bins) }
             <div class="row dates">
                 { date_inputs(&app.state.address, days, texts, link) }
