@@ -1,6 +1,6 @@
 //! The parts of the page: each a function from what the application knows to virtual DOM.
 //!
-//! They draw and report what the reader does as a [`Msg`](crate::app::Msg); they compute nothing that a core crate could.
+//! They draw and report what the reader does as a [`Msg`]; they compute nothing that a core crate could.
 
 mod article_body;
 mod badges;
