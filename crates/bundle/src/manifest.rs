@@ -133,8 +133,13 @@ struct WireSource {
 struct WireChunkRef {
     sha256: String,
     bytes: u64,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_none")]
     articles: usize,
+}
+
+/// A chunk without articles does not say so.
+fn is_none(n_articles: &usize) -> bool {
+    *n_articles == 0
 }
 
 impl WireManifest {

@@ -50,7 +50,7 @@ fn readers(corpus: &Path) -> Result<()> {
     step::say(&format!("measuring the readers on {}", corpus.display()));
     step::run(
         step::cargo()
-            .args(["run", "--quiet", "--release", "--package", "broadsheet-readers", "--example", "throughput", "--"])
-            .arg(corpus),
+            .args(["run", "--quiet", "--release", "--package", "broadsheet-readers", "--example", "throughput"])
+            .env(CORPUS, corpus),
     )
 }
