@@ -30,16 +30,16 @@ const applyTheme = () => {
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 };
 
-// The module's bytes, from wherever this page has them, proved to be those that it was built with.
-const moduleBytes = async () => {
+// The module as it travels, from wherever this page has it, proved to be the one that the page was built with.
+const packedModule = async () => {
   if (document.documentElement.dataset.edition === 'file') {
     await parsed();
-    return unpack(document.getElementById('viewer-wasm').textContent);
+    return proved(document.getElementById('viewer-module').textContent);
   }
-  if (location.protocol === 'file:') return unpack(await carried());
+  if (location.protocol === 'file:') return proved(await carried());
   // `fetch` checks the digest itself, also where crypto.subtle is missing: on plain http.
-  const response = await fetch(build.wasm, { integrity: build.integrity });
-  return response.arrayBuffer();
+  const response = await fetch(build.module, { integrity: build.integrity });
+  return new Uint8Array(await response.arrayBuffer());
 };
 
 // A page opened from disk may not fetch its neighbours, but it may link a stylesheet, whose custom properties hold data.
@@ -65,11 +65,9 @@ const carried = async () => {
   return text;
 };
 
-// From base64 of gzip to bytes whose digest is the one of the build.
-const unpack = async (text) => {
-  const packed = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const bytes = await new Response(stream).arrayBuffer();
+// From base64 to bytes whose digest is the one of the build.
+const proved = async (text) => {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   if ('sha256-' + btoa(String.fromCharCode(...digest)) !== build.integrity) throw new Error('wrong digest');
   return bytes;
@@ -90,20 +88,20 @@ const start = async () => {
   }
   let module;
   try {
-    module = await WebAssembly.compile(await moduleBytes());
+    module = await WebAssembly.compile(unlzma(await packedModule()));
   } catch (error) {
-    fail('load', document.documentElement.dataset.edition === 'file' ? 'viewer-wasm' : fileName());
+    fail('load', document.documentElement.dataset.edition === 'file' ? 'viewer-module' : fileName());
     return;
   }
   await parsed();
   try {
-    await wasm_bindgen({ module_or_path: module });
+    await wasm_bindgen(module);
   } catch (error) {
     fail('crash', error instanceof Error ? error.message : String(error));
   }
 };
 
-const fileName = () => (location.protocol === 'file:' ? build.carrier : build.wasm);
+const fileName = () => (location.protocol === 'file:' ? build.carrier : build.module);
 
 limitImages();
 applyTheme();

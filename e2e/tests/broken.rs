@@ -26,21 +26,21 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "the module is cut short",
         transport: Transport::Hosted,
-        inflict: |dist| change(dist, "viewer-", ".wasm", |bytes| bytes.truncate(bytes.len() / 2)),
+        inflict: |dist| change(dist, "viewer-", ".lzma", |bytes| bytes.truncate(bytes.len() / 2)),
         mentions: "viewer-",
         rest_works: false,
     },
     Damage {
         what: "one byte of the module is another",
         transport: Transport::Hosted,
-        inflict: |dist| change(dist, "viewer-", ".wasm", |bytes| flip_in_the_middle(bytes)),
+        inflict: |dist| change(dist, "viewer-", ".lzma", |bytes| flip_in_the_middle(bytes)),
         mentions: "viewer-",
         rest_works: false,
     },
     Damage {
         what: "the module is missing",
         transport: Transport::Hosted,
-        inflict: |dist| Ok(fs::remove_file(find(dist, "viewer-", ".wasm")?)?),
+        inflict: |dist| Ok(fs::remove_file(find(dist, "viewer-", ".lzma")?)?),
         mentions: "viewer-",
         rest_works: false,
     },
@@ -62,7 +62,7 @@ const DAMAGES: [Damage; 12] = [
         what: "the single file was cut short while it was copied",
         transport: Transport::File,
         inflict: |dist| change(dist, "broadsheet", ".html", |bytes| bytes.truncate(bytes.len() - 5_000)),
-        mentions: "viewer-wasm",
+        mentions: "viewer-module",
         rest_works: false,
     },
     Damage {
@@ -203,7 +203,7 @@ async fn what_failed_is_said_in_the_readers_language() -> Result<()> {
     for (language, title) in [("zh-CN", "页面未能打开"), ("zh-TW", "頁面未能開啟"), ("fr-FR", "could not be opened")]
     {
         let copy = copy_of_dist()?;
-        fs::remove_file(find(copy.path(), "viewer-", ".wasm")?)?;
+        fs::remove_file(find(copy.path(), "viewer-", ".lzma")?)?;
         let site = Site::of(Transport::Hosted, copy.path())?;
         let mut session = Session::start_as(Browser::Chromium, &site, language, false).await?;
         session.open_unready("").await?;

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use serde::Serialize;
 
 use super::archive::Archive;
-use super::encode::{base64, gzip, integrity, short_hash};
+use super::encode::{base64, integrity, short_hash};
 use super::page::{Data, Shell};
 
 /// Most characters in one CSS custom property. Chromium gives back an empty string for very long ones: 1.6 million
@@ -33,24 +33,24 @@ impl Edition {
 /// What the boot script is told about this build. It is inside the hashed script, so it cannot be changed alone.
 #[derive(Debug, Serialize)]
 pub(crate) struct Build {
-    /// The wasm file, for `fetch`.
-    wasm: String,
+    /// The packed module's file, for `fetch`.
+    module: String,
     /// The stylesheet that carries the same module, for pages opened from disk.
     carrier: String,
     /// In how many properties the carrier holds it.
     parts: usize,
-    /// `sha256-` and the base64 digest of the module.
+    /// `sha256-` and the base64 digest of the packed module.
     integrity: String,
 }
 
 impl Build {
-    fn new(wasm: &[u8], encoded: &str) -> Build {
-        let hash = short_hash(wasm);
+    fn new(module: &[u8], encoded: &str) -> Build {
+        let hash = short_hash(module);
         Build {
-            wasm: format!("viewer-{hash}.wasm"),
+            module: format!("viewer-{hash}.lzma"),
             carrier: format!("viewer-{hash}.css"),
             parts: encoded.len().div_ceil(PROPERTY_CHARS),
-            integrity: integrity(wasm),
+            integrity: integrity(module),
         }
     }
 }
@@ -59,14 +59,14 @@ impl Build {
 ///
 /// # Errors
 /// When the page's template lacks a place for one of its parts.
-pub(crate) fn folder(shell: &Shell, wasm: &[u8], archive: &Archive) -> Result<Vec<(String, Vec<u8>)>> {
-    let encoded = base64(&gzip(wasm)?);
-    let build = Build::new(wasm, &encoded);
+pub(crate) fn folder(shell: &Shell, module: &[u8], archive: &Archive) -> Result<Vec<(String, Vec<u8>)>> {
+    let encoded = base64(module);
+    let build = Build::new(module, &encoded);
     let page = shell.page(Edition::Folder, &build, &[manifest(archive)])?;
     let mut files = vec![
         ("index.html".to_owned(), page.into_bytes()),
         (build.carrier, carrier(&encoded).into_bytes()),
-        (build.wasm, wasm.to_vec()),
+        (build.module, module.to_vec()),
         // Without it GitHub's own site generator would take the folder apart.
         (".nojekyll".to_owned(), Vec::new()),
         ("archive/manifest.json".to_owned(), archive.manifest.clone().into_bytes()),
@@ -79,15 +79,15 @@ pub(crate) fn folder(shell: &Shell, wasm: &[u8], archive: &Archive) -> Result<Ve
 ///
 /// # Errors
 /// When the page's template lacks a place for one of its parts, or a chunk cannot stand inside a page.
-pub(crate) fn single_file(shell: &Shell, wasm: &[u8], archive: &Archive) -> Result<String> {
-    let encoded = base64(&gzip(wasm)?);
-    let build = Build::new(wasm, &encoded);
+pub(crate) fn single_file(shell: &Shell, module: &[u8], archive: &Archive) -> Result<String> {
+    let encoded = base64(module);
+    let build = Build::new(module, &encoded);
     let mut data = vec![manifest(archive)];
     for (name, text) in &archive.chunks {
         ensure!(!text.contains('<'), "archive/{name} holds a <, which could end the element that it is to stand in");
         data.push(Data { id: format!("archive/{name}"), media_type: OCTETS, text: text.clone() });
     }
-    data.push(Data { id: "viewer-wasm".to_owned(), media_type: OCTETS, text: encoded });
+    data.push(Data { id: "viewer-module".to_owned(), media_type: OCTETS, text: encoded });
     shell.page(Edition::File, &build, &data)
 }
 

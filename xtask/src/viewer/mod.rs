@@ -1,13 +1,15 @@
 //! From the viewer's crate to the files that a browser loads.
 //!
-//! cargo -> wasm-bindgen -> wasm-opt -> two editions of one page. Everything is a function of its input: two builds
+//! cargo -> wasm-bindgen -> LZMA -> two editions of one page. Everything is a function of its input: two builds
 //! of the same sources give the same bytes.
 
 mod archive;
 mod compile;
 mod edition;
 mod encode;
-mod optimise;
+mod lzma;
+mod minify;
+mod names;
 mod page;
 mod parts;
 mod policy;
@@ -46,13 +48,14 @@ pub(crate) struct Request<'a> {
 pub(crate) fn build(request: &Request) -> Result<()> {
     let compiled = compile::compile(request)?;
     let bindings = parts::bind(&compiled.wasm)?;
-    let wasm = optimise::optimise(&bindings.wasm)?;
+    step::say("compressing the module");
+    let module = lzma::pack(&bindings.wasm)?;
     let archive = archive::Archive::read(&compiled.out_dir.join("archive"))?;
     let shell = page::Shell::read(&request.place.root.join("static"), bindings.glue)?;
     step::say(&format!("writing {} and {} in it", request.out.display(), SINGLE_FILE));
-    let files = edition::folder(&shell, &wasm, &archive)?
+    let files = edition::folder(&shell, &module, &archive)?
         .into_iter()
-        .chain([(SINGLE_FILE.to_owned(), edition::single_file(&shell, &wasm, &archive)?.into_bytes())]);
+        .chain([(SINGLE_FILE.to_owned(), edition::single_file(&shell, &module, &archive)?.into_bytes())]);
     write(request.out, files)
 }
 

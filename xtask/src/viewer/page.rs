@@ -8,10 +8,10 @@ use anyhow::{Context, Result, ensure};
 use super::edition::{Build, Edition};
 use super::encode::integrity;
 use super::policy::policy;
-use super::strip;
+use super::{minify, strip};
 
 /// The boot's files, in the order in which they run.
-const BOOT: [&str; 3] = ["messages.js", "failure.js", "boot.js"];
+const BOOT: [&str; 4] = ["messages.js", "failure.js", "unlzma.js", "boot.js"];
 
 /// The parts that both editions share.
 #[derive(Debug)]
@@ -79,7 +79,7 @@ impl Shell {
     /// The one script: what the build is, wasm-bindgen's glue, and the boot, in a scope of their own.
     fn script(&self, build: &Build) -> Result<String> {
         let build = serde_json::to_string(build).context("could not describe the build")?;
-        strip::js(&format!("(() => {{\n'use strict';\nconst build = {build};\n{}\n{}\n}})();\n", self.glue, self.boot))
+        minify::js(&format!("(() => {{\n'use strict';\nconst build = {build};\n{}\n{}\n}})();\n", self.glue, self.boot))
     }
 }
 

@@ -5,12 +5,13 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::names::Names;
 use crate::step;
 
 /// What wasm-bindgen made of the linked wasm.
 #[derive(Debug)]
 pub(crate) struct Bindings {
-    /// The module for the browser, not yet optimised.
+    /// The module for the browser.
     pub(crate) wasm: Vec<u8>,
     /// A classic script that defines `wasm_bindgen`, which instantiates the module.
     pub(crate) glue: String,
@@ -40,6 +41,32 @@ pub(crate) fn bind(wasm: &Path) -> Result<Bindings> {
         "crates of the viewer bring JavaScript files, which one inline script cannot import: {files:?}"
     );
     let glue = output.js().to_owned();
-    let wasm = output.wasm_mut().emit_wasm();
-    Ok(Bindings { wasm, glue })
+    let module = output.wasm_mut();
+    let mut names = Names::default();
+    for import in module.imports.iter_mut() {
+        names.shorten(&mut import.name);
+    }
+    for export in module.exports.iter_mut() {
+        names.shorten(&mut export.name);
+    }
+    // Only tools read it.
+    module.customs.remove_raw("target_features");
+    let wasm = module.emit_wasm();
+    Ok(Bindings { wasm, glue: without_loading(&names.apply(&glue)?)? })
+}
+
+/// The glue with its ways of fetching and compiling cut out: the boot has the module already, and proved that it is the
+/// right one. `wasm_bindgen` becomes a function from a `WebAssembly.Module` to the promise of a running instance.
+fn without_loading(glue: &str) -> Result<String> {
+    const START: &str = "async function __wbg_load(";
+    const END: &str = "return Object.assign(__wbg_init, { initSync }, exports);";
+    const INSTEAD: &str = "return async (module) => \
+                           __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);";
+    let unknown = "this wasm-bindgen writes other glue than the version that this was made for";
+    let (before, rest) = glue.split_once(START).context(unknown)?;
+    let (_, after) = rest.split_once(END).context(unknown)?;
+    // Where the script came from, which is asked for its neighbour only.
+    let (head, rest) = before.split_once("let script_src;").context(unknown)?;
+    let (_, body) = rest.split_once("function __wbg_get_imports(").context(unknown)?;
+    Ok(format!("{head}function __wbg_get_imports({body}{INSTEAD}{after}"))
 }

@@ -1,6 +1,4 @@
-//! Taking comments and needless white space out of styles and scripts.
-
-use anyhow::{Result, ensure};
+//! Taking comments and needless white space out of styles.
 
 /// A stylesheet without comments, every run of white space outside strings as one space. Nothing else: what could
 /// change the meaning of a rule is left alone, and gzip takes the rest.
@@ -52,28 +50,6 @@ fn string_length(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// A script without its indentation, blank lines and lines of comment. What stands inside a line is left alone: telling
-/// a regular expression from a division takes a whole parser, and gzip gains a kilobyte from it at most.
-///
-/// # Errors
-/// When a template literal goes over a line's end, as its indentation would be part of the text.
-pub(crate) fn js(source: &str) -> Result<String> {
-    let mut out = String::with_capacity(source.len());
-    let mut is_in_comment = false;
-    for line in source.lines().map(str::trim) {
-        if is_in_comment || line.starts_with("/*") {
-            // What follows a comment's end on its own line would be lost, so such a line has to be a comment alone.
-            is_in_comment = !line.contains("*/");
-            ensure!(is_in_comment || line.ends_with("*/"), "code follows a comment on its last line: {line}");
-        } else if !line.is_empty() && !line.starts_with("//") {
-            ensure!(line.matches('`').count() % 2 == 0, "a template literal goes over the end of a line: {line}");
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    Ok(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,23 +67,6 @@ mod tests {
         ];
         for (source, expected, why) in table {
             assert_eq!(css(source), expected, "{why}");
-        }
-    }
-
-    #[test]
-    fn js_keeps_its_meaning() {
-        let table = [
-            ("let a = 1;\n\n  let b = 2;\n", "let a = 1;\nlet b = 2;\n", "indentation and blank lines go"),
-            ("// one\n/* two\n * three\n */\nlet a;", "let a;\n", "comments of whole lines go"),
-            ("let a = '//'; // b", "let a = '//'; // b\n", "inside a line everything stays"),
-            ("const r = /[^/]  x/g;", "const r = /[^/]  x/g;\n", "a regular expression stays"),
-            ("let a = b\n(c)", "let a = b\n(c)\n", "line ends stay: they can end a statement"),
-        ];
-        for (source, expected, why) in table {
-            assert_eq!(js(source).unwrap(), expected, "{why}");
-        }
-        for source in ["let a = `\n  b`;", "/* a */ let b;"] {
-            assert!(js(source).is_err(), "{source:?} would lose something");
         }
     }
 }

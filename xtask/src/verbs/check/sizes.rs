@@ -11,6 +11,9 @@ use crate::viewer::{SINGLE_FILE, gzip};
 /// Everything that is fetched before the list can be used, gzip -9, with the seeds in it.
 const BUDGET_BYTES: usize = 150 * 1024;
 
+/// How the name of the packed module ends.
+const MODULE: &str = ".lzma";
+
 /// One file of `dist/`.
 #[derive(Debug)]
 struct File {
@@ -58,7 +61,7 @@ impl Sizes {
         let mut rows: Vec<String> = self
             .0
             .iter()
-            .filter(|file| file.name.ends_with(".wasm") || file.name.ends_with(".html"))
+            .filter(|file| file.name.ends_with(MODULE) || file.name.ends_with(".html"))
             .map(|file| format!("| `{}` | {} bytes, {} gzip -9 |", file.kind(), file.raw_bytes, file.gzip_bytes))
             .collect();
         rows.push(format!("| first load, all files | {} bytes gzip -9 |", self.first_load_bytes()));
@@ -79,13 +82,13 @@ impl Sizes {
 impl File {
     /// The name without its hash, which says nothing to a reader of a table.
     fn kind(&self) -> &str {
-        if self.name.ends_with(".wasm") { "viewer.wasm" } else { &self.name }
+        if self.name.ends_with(MODULE) { "viewer.lzma" } else { &self.name }
     }
 
     fn is_first_load(&self) -> bool {
         // The table of folded characters is fetched by the first search, not before.
         let is_archive = self.name.starts_with("archive/") && !self.name.starts_with("archive/fold-");
-        self.name == "index.html" || is_archive || self.name.ends_with(".wasm")
+        self.name == "index.html" || is_archive || self.name.ends_with(MODULE)
     }
 }
 
@@ -111,7 +114,7 @@ mod tests {
         let file = |name: &str, gzip_bytes| File { name: name.to_owned(), raw_bytes: 0, gzip_bytes };
         let sizes = Sizes(vec![
             file("index.html", 1024),
-            file("viewer-0.wasm", wasm_bytes),
+            file("viewer-0.lzma", wasm_bytes),
             file("viewer-0.css", 1_000_000),
             file("archive/manifest.json", 1024),
             file("archive/fold-0.css", 1_000_000),
