@@ -5,6 +5,7 @@ use broadsheet_model::{Article, Digest, Lang, Provenance, SourceId, WebUrl};
 use crate::body::decode_body;
 #[cfg(feature = "write")]
 use crate::body::encode_body;
+use crate::error::position;
 use crate::{BundleError, ChunkRef};
 
 /// Checks that `bytes`, taken out of a carrier, are the ones that the manifest promises.
@@ -28,7 +29,7 @@ pub fn verify(chunk: &ChunkRef, bytes: &[u8]) -> Result<(), BundleError> {
 /// [`BundleError::Chunk`] for anything that the writer does not write.
 pub fn parse_chunk(name: &str, json: &[u8]) -> Result<Vec<Article>, BundleError> {
     let damaged = |reason: String| BundleError::Chunk { chunk: name.to_owned(), reason };
-    let rows: Vec<Vec<String>> = serde_json::from_slice(json).map_err(|error| damaged(error.to_string()))?;
+    let rows: Vec<Vec<String>> = serde_json::from_slice(json).map_err(|error| damaged(position(&error)))?;
     let mut articles = Vec::with_capacity(rows.len());
     for row in &rows {
         let id = row.first().map_or("", String::as_str);

@@ -71,3 +71,10 @@ impl fmt::Display for BundleError {
 }
 
 impl core::error::Error for BundleError {}
+
+/// Where JSON cannot be read. The place alone and not the reason: the reasons would be two kilobytes of every reader's
+/// download, for files whose digest has already shown that they are whole.
+pub(crate) fn position(error: &serde_json::Error) -> String {
+    ["not JSON of the expected form from line ", &error.line().to_string(), ", column ", &error.column().to_string()]
+        .concat()
+}

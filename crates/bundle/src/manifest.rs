@@ -4,6 +4,7 @@ use broadsheet_model::{Digest, Names, Source, SourceId};
 use serde::{Deserialize, Serialize};
 
 use crate::BundleError;
+use crate::error::position;
 
 /// The value of the manifest's `format` field.
 pub const FORMAT: &str = "broadsheet";
@@ -75,7 +76,7 @@ impl Manifest {
     /// [`BundleError::Manifest`], [`BundleError::Format`] or [`BundleError::Version`]; format and version are looked at
     /// before anything else, so that a manifest of a later version is told from a damaged one.
     pub fn parse(json: &[u8]) -> Result<Manifest, BundleError> {
-        let damaged = |error: serde_json::Error| BundleError::Manifest(error.to_string());
+        let damaged = |error: serde_json::Error| BundleError::Manifest(position(&error));
         let head: WireHead = serde_json::from_slice(json).map_err(damaged)?;
         if head.format != FORMAT {
             return Err(BundleError::Format { got: head.format });
