@@ -1,7 +1,7 @@
 //! From the viewer's crate to the files that a browser loads.
 //!
-//! cargo -> wasm-bindgen -> LZMA -> two editions of one page. Everything is a function of its input: two builds
-//! of the same sources give the same bytes.
+//! cargo -> wasm-bindgen -> wasm-opt -> LZMA -> two editions of one page. Everything is a function of its input: two
+//! builds of the same sources with the same tools give the same bytes.
 
 mod archive;
 mod compile;
@@ -10,6 +10,7 @@ mod encode;
 mod lzma;
 mod minify;
 mod names;
+mod optimise;
 mod page;
 mod parts;
 mod policy;
@@ -48,8 +49,9 @@ pub(crate) struct Request<'a> {
 pub(crate) fn build(request: &Request) -> Result<()> {
     let compiled = compile::compile(request)?;
     let bindings = parts::bind(&compiled.wasm)?;
+    let wasm = optimise::optimise(&bindings.wasm)?;
     step::say("compressing the module");
-    let module = lzma::pack(&bindings.wasm)?;
+    let module = lzma::pack(&wasm)?;
     let archive = archive::Archive::read(&compiled.out_dir.join("archive"))?;
     let shell = page::Shell::read(&request.place.root.join("static"), bindings.glue)?;
     step::say(&format!("writing {} and {} in it", request.out.display(), SINGLE_FILE));
