@@ -1,13 +1,17 @@
 // Unpacks LZMA, the format in which the viewer's module travels: a fifth smaller than gzip, and small also where a host
-// compresses nothing that it does not know. Written from the format's public specification (lzma-specification.txt in
-// the LZMA SDK, placed in the public domain by Igor Pavlov).
+// does not compress wasm. Written from the format's public specification (lzma-specification.txt of the LZMA SDK, which
+// Igor Pavlov placed in the public domain).
+//
+// At 1.6 Mbit/s and on a processor slowed four times, decoding takes about as long as the transfer of the 31 kB that it
+// saves over gzip. Where the host does not compress wasm it saves more than a second.
 //
 // A file is one byte of properties, four of dictionary size and eight of unpacked size, then what a range coder made of
 // binary decisions. Each decision is foretold by a probability that the earlier ones in the same place have taught. The
 // decisions tell of literals (one byte) and matches (a length, and how far back to copy from).
 //
 // Damaged input ends in an error and never in an endless loop: every pass of the main loop writes at least one byte of
-// an output whose size is bounded, and reading past the input's end throws.
+// an output whose size is bounded. What lies past the input's end reads as zeros; that too many or too few bytes were
+// read is found when the output is full.
 
 const unlzma = (packed) => {
   const header = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
@@ -16,8 +20,10 @@ const unlzma = (packed) => {
   const literalContextBits = properties % 9;
   const literalPositionMask = (1 << (Math.floor(properties / 9) % 5)) - 1;
   const positionMask = (1 << Math.floor(properties / 45)) - 1;
-  // More than the viewer can ever be; and sizes that are unknown (all ones) or of 4 GiB and more are not ours.
-  if (properties >= 225 || size > 1 << 26 || header.getUint32(9, true) !== 0 || packed[13] !== 0) throw new Error('not LZMA');
+  // 64 MiB is more than the viewer can ever be. An unknown size is all ones.
+  if (properties >= 225 || size > 1 << 26 || header.getUint32(9, true) !== 0 || packed[13] !== 0) {
+    throw new Error('not LZMA');
+  }
 
   // Where each kind of decision has its probabilities, in one array. A probability is that of 0, in 1/2048.
   const isMatch = 0;
@@ -33,11 +39,12 @@ const unlzma = (packed) => {
   const matchLength = distanceAlign + 16;
   const repeatLength = matchLength + 2 + 16 * 8 + 16 * 8 + 256;
   const literals = repeatLength + 2 + 16 * 8 + 16 * 8 + 256;
-  const probabilities = new Uint16Array(literals + (0x300 << (literalContextBits + Math.floor(properties / 9) % 5))).fill(1024);
+  const nLiteralContexts = (literalPositionMask + 1) << literalContextBits;
+  const probabilities = new Uint16Array(literals + 0x300 * nLiteralContexts).fill(1024);
 
   const output = new Uint8Array(size);
-  // The range coder: an interval of this length, and where the input lies in it. In an array, so that engines keep them
-  // as the unsigned 32-bit numbers that they are.
+  // The range coder: an interval of this length, and where the input lies in it. In an array, and with `>>> 0` after
+  // each step, so that engines keep them as the unsigned 32-bit numbers that they are, not as fractions.
   const coder = new Uint32Array([0xffffffff, header.getUint32(14)]);
   let next = 18;
 
@@ -48,14 +55,14 @@ const unlzma = (packed) => {
     let code = coder[1];
     while (node < leaf) {
       const probability = probabilities[at + node];
-      const bound = (range >>> 11) * probability;
+      const bound = Math.imul(range >>> 11, probability) >>> 0;
       if (code < bound) {
         range = bound;
         probabilities[at + node] = probability + ((2048 - probability) >> 5);
         node <<= 1;
       } else {
-        range -= bound;
-        code -= bound;
+        range = (range - bound) >>> 0;
+        code = (code - bound) >>> 0;
         probabilities[at + node] = probability - (probability >> 5);
         node = (node << 1) | 1;
       }

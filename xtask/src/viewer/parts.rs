@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::names::Names;
@@ -27,8 +27,9 @@ pub(crate) struct Bindings {
 /// would not run.
 pub(crate) fn bind(wasm: &Path) -> Result<Bindings> {
     step::say("running wasm-bindgen");
+    let linked = std::fs::read(wasm).with_context(|| format!("could not read {}", wasm.display()))?;
     let mut output = Bindgen::new()
-        .input_path(wasm)
+        .input_bytes("viewer", without_references(linked)?)
         .no_modules(true)
         .map(|bindgen| bindgen.typescript(false).remove_name_section(true).remove_producers_section(true))
         .and_then(Bindgen::generate_output)
@@ -55,6 +56,21 @@ pub(crate) fn bind(wasm: &Path) -> Result<Bindings> {
     Ok(Bindings { wasm, glue: without_loading(&names.apply(&glue)?)? })
 }
 
+/// The linked module, no longer claiming to use reference types. It does not, but the standard library was compiled with
+/// leave to, and wasm-bindgen takes the claim for a wish.
+fn without_references(mut linked: Vec<u8>) -> Result<Vec<u8>> {
+    // An entry of the section `target_features`: `+` for used or `-` for not, the length of the name, the name.
+    const CLAIM: &[u8] = b"+\x0freference-types";
+    let mut found = linked.windows(CLAIM.len()).enumerate().filter(|(_, bytes)| *bytes == CLAIM);
+    let claims = (found.next().map(|(at, _)| at), found.next());
+    match claims {
+        (Some(at), None) => linked[at] = b'-',
+        (None, _) => {}
+        (Some(_), Some(_)) => bail!("the linked module names reference types twice"),
+    }
+    Ok(linked)
+}
+
 /// The glue with its ways of fetching and compiling cut out: the boot has the module already, and proved that it is the
 /// right one. `wasm_bindgen` becomes a function from a `WebAssembly.Module` to the promise of a running instance.
 fn without_loading(glue: &str) -> Result<String> {
@@ -69,4 +85,33 @@ fn without_loading(glue: &str) -> Result<String> {
     let (head, rest) = before.split_once("let script_src;").context(unknown)?;
     let (_, body) = rest.split_once("function __wbg_get_imports(").context(unknown)?;
     Ok(format!("{head}function __wbg_get_imports({body}{INSTEAD}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The part of a linked module that matters, before and after; `None` when it is refused.
+    fn check(linked: &str, expected: Option<&str>) {
+        let bytes = without_references(linked.as_bytes().to_vec()).ok();
+        assert_eq!(bytes, expected.map(|text| text.as_bytes().to_vec()), "{linked:?}");
+    }
+
+    #[test]
+    fn only_the_claim_of_reference_types_is_taken_back() {
+        check("+\x08sign-ext+\x0freference-types", Some("+\x08sign-ext-\x0freference-types"));
+        check("-\x0freference-types", Some("-\x0freference-types"));
+        check("+\x08sign-ext", Some("+\x08sign-ext"));
+        check("+\x0freference-types+\x0freference-types", None);
+    }
+
+    #[test]
+    fn what_the_boot_does_itself_is_cut_out_of_the_glue() {
+        let glue = "{\nlet script_src;\nask();\nfunction __wbg_get_imports() {}\nasync function __wbg_load() {}\n\
+                    return Object.assign(__wbg_init, { initSync }, exports);\n}";
+        let kept = without_loading(glue).unwrap();
+        assert!(!kept.contains("__wbg_load") && !kept.contains("ask()"), "{kept}");
+        assert!(kept.contains("function __wbg_get_imports() {}") && kept.ends_with(";\n}"), "{kept}");
+        assert!(without_loading("function __wbg_get_imports() {}").is_err());
+    }
 }
