@@ -14,6 +14,8 @@ struct Damage {
     what: &'static str,
     /// How the page then comes to the browser.
     transport: Transport,
+    /// The part of the address after `#` at which the page is opened.
+    address: &'static str,
     /// Does it to a copy of `dist/`.
     inflict: fn(&Path) -> Result<()>,
     /// What the page has to mention: the file, or the reason.
@@ -22,10 +24,11 @@ struct Damage {
     rest_works: bool,
 }
 
-const DAMAGES: [Damage; 12] = [
+const DAMAGES: [Damage; 14] = [
     Damage {
         what: "the module is cut short",
         transport: Transport::Hosted,
+        address: "",
         inflict: |dist| change(dist, "viewer-", ".lzma", |bytes| bytes.truncate(bytes.len() / 2)),
         mentions: "viewer-",
         rest_works: false,
@@ -33,6 +36,7 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "one byte of the module is another",
         transport: Transport::Hosted,
+        address: "",
         inflict: |dist| change(dist, "viewer-", ".lzma", |bytes| flip_in_the_middle(bytes)),
         mentions: "viewer-",
         rest_works: false,
@@ -40,6 +44,7 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "the module is missing",
         transport: Transport::Hosted,
+        address: "",
         inflict: |dist| Ok(fs::remove_file(find(dist, "viewer-", ".lzma")?)?),
         mentions: "viewer-",
         rest_works: false,
@@ -47,6 +52,7 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "one character of the module's carrier is another",
         transport: Transport::Folder,
+        address: "",
         inflict: |dist| change(dist, "viewer-", ".css", |bytes| flip_in_the_middle(bytes)),
         mentions: "viewer-",
         rest_works: false,
@@ -54,6 +60,7 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "the module's carrier is missing",
         transport: Transport::Folder,
+        address: "",
         inflict: |dist| Ok(fs::remove_file(find(dist, "viewer-", ".css")?)?),
         mentions: "viewer-",
         rest_works: false,
@@ -61,6 +68,7 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "the single file was cut short while it was copied",
         transport: Transport::File,
+        address: "",
         inflict: |dist| change(dist, "broadsheet", ".html", |bytes| bytes.truncate(bytes.len() - 5_000)),
         mentions: "viewer-module",
         rest_works: false,
@@ -68,6 +76,7 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "the manifest is missing",
         transport: Transport::Hosted,
+        address: "",
         inflict: |dist| Ok(fs::remove_file(dist.join("archive/manifest.json"))?),
         mentions: "manifest.json",
         rest_works: false,
@@ -75,6 +84,7 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "the manifest is cut short",
         transport: Transport::Hosted,
+        address: "",
         inflict: |dist| change(dist, "archive/manifest", ".json", |bytes| bytes.truncate(20)),
         mentions: "manifest.json",
         rest_works: false,
@@ -82,6 +92,7 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "the manifest is of a version to come",
         transport: Transport::Hosted,
+        address: "",
         inflict: |dist| {
             change(dist, "archive/manifest", ".json", |bytes| replace(bytes, "\"version\":1", "\"version\":9"))
         },
@@ -91,6 +102,7 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "a chunk is missing",
         transport: Transport::Hosted,
+        address: "",
         inflict: |dist| Ok(fs::remove_file(find(dist, "archive/", ".css")?)?),
         mentions: ".css",
         rest_works: true,
@@ -98,6 +110,7 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "a chunk is missing",
         transport: Transport::Folder,
+        address: "",
         inflict: |dist| Ok(fs::remove_file(find(dist, "archive/", ".css")?)?),
         mentions: ".css",
         rest_works: true,
@@ -105,8 +118,25 @@ const DAMAGES: [Damage; 12] = [
     Damage {
         what: "one character of a chunk is another",
         transport: Transport::Folder,
+        address: "",
         inflict: |dist| change(dist, "archive/", ".css", |bytes| flip_in_the_middle(bytes)),
         mentions: "damaged",
+        rest_works: true,
+    },
+    Damage {
+        what: "the table that a search needs is missing",
+        transport: Transport::Hosted,
+        address: "q=普京",
+        inflict: |dist| Ok(fs::remove_file(find(dist, "archive/fold-", ".css")?)?),
+        mentions: "fold-",
+        rest_works: true,
+    },
+    Damage {
+        what: "one character of the table that a search needs is another",
+        transport: Transport::Folder,
+        address: "q=普京",
+        inflict: |dist| change(dist, "archive/fold-", ".css", |bytes| flip_in_the_middle(bytes)),
+        mentions: "fold-",
         rest_works: true,
     },
 ];
@@ -129,7 +159,7 @@ async fn show(session: &mut Session, damage: &Damage) -> Result<()> {
     (damage.inflict)(copy.path())?;
     let site = Site::of(damage.transport, copy.path())?;
     session.turn_to(&site);
-    session.open_unready("").await?;
+    session.open_unready(damage.address).await?;
     expect_explanation(session, damage.mentions).await?;
     if damage.rest_works {
         session.role("searchbox", "").await.context("the rest of the page still works")?;

@@ -1,10 +1,10 @@
 //! Every byte that Broadsheet publishes, written and read by the same structs.
 //!
 //! `FORMAT.md` beside this crate describes the files for people who write their own tools. The crate does no I/O and
-//! knows no browser: it turns articles into named files ([`pack`], with the feature `write`) and the bytes of such files
+//! knows no browser: it turns articles into named files (`pack`, with the feature `write`) and the bytes of such files
 //! back into articles ([`Manifest::parse`], [`unwrap_carrier`], [`verify`], [`parse_chunk`]). Between `verify` and
 //! `parse_chunk` stands gzip, which the caller undoes: a browser does it without a line of ours, a native program with
-//! [`gunzip`].
+//! `gunzip`.
 
 mod body;
 mod carrier;
