@@ -25,7 +25,7 @@ const FEATURES: [&str; 7] = [
 /// When the temporary files cannot be written or read.
 pub(crate) fn optimise(wasm: &[u8]) -> Result<Vec<u8>> {
     if !step::is_on_path("wasm-opt") {
-        step::say("wasm-opt is not on PATH: the module stays as it is, about half a per cent larger after compression");
+        step::say("wasm-opt is not on PATH: the module stays as it is, which costs next to nothing after compression");
         return Ok(wasm.to_vec());
     }
     let folder = tempfile::tempdir().context("could not make a temporary folder")?;
