@@ -126,7 +126,7 @@ const DAMAGES: [Damage; 14] = [
     Damage {
         what: "the table that a search needs is missing",
         transport: Transport::Hosted,
-        address: "q=普京",
+        address: "#q=普京",
         inflict: |dist| Ok(fs::remove_file(find(dist, "archive/fold-", ".css")?)?),
         mentions: "fold-",
         rest_works: true,
@@ -134,7 +134,7 @@ const DAMAGES: [Damage; 14] = [
     Damage {
         what: "one character of the table that a search needs is another",
         transport: Transport::Folder,
-        address: "q=普京",
+        address: "#q=普京",
         inflict: |dist| change(dist, "archive/fold-", ".css", |bytes| flip_in_the_middle(bytes)),
         mentions: "fold-",
         rest_works: true,

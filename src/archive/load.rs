@@ -6,7 +6,7 @@
 //!   stylesheet, is linked and read through its custom properties;
 //! - **one file**: everything stands in the page.
 
-use broadsheet_bundle::{ChunkRef, Manifest, join_properties, property_name, unwrap_carrier, verify};
+use broadsheet_bundle::{BundleError, ChunkRef, Manifest, join_properties, property_name, unwrap_carrier, verify};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -37,14 +37,22 @@ pub async fn load_manifest() -> Result<Manifest, LoadError> {
 /// When it does not come, or is not the one that the manifest promises.
 pub async fn load_chunk(chunk: &ChunkRef) -> Result<Vec<u8>, LoadError> {
     let file = format!("archive/{}", chunk.file_name());
-    let name = chunk.name();
-    let bytes = match inline(&file) {
-        Some(css) => unwrap_carrier(&name, &css)?,
-        None if is_file() => linked(&file, &name).await?,
-        None => unwrap_carrier(&name, &fetch_text(&file, RequestCache::Default).await?)?,
-    };
+    let bytes = carried(&chunk.name(), &file).await.map_err(|error| match error {
+        // A carrier knows its name only, and the reader has to hear of the file.
+        LoadError::Bundle(BundleError::Carrier { .. }) => BundleError::Carrier { chunk: chunk.file_name() }.into(),
+        error => error,
+    })?;
     verify(chunk, &bytes)?;
     gunzip(&bytes).await.map_err(|reason| failed(&file, &reason))
+}
+
+/// The bytes that the carrier `file` of the chunk called `name` holds, from wherever this edition of the page has it.
+async fn carried(name: &str, file: &str) -> Result<Vec<u8>, LoadError> {
+    match inline(file) {
+        Some(css) => Ok(unwrap_carrier(name, &css)?),
+        None if is_file() => linked(file, name).await,
+        None => Ok(unwrap_carrier(name, &fetch_text(file, RequestCache::Default).await?)?),
+    }
 }
 
 fn failed(file: &str, reason: &JsValue) -> LoadError {
