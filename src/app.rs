@@ -28,7 +28,6 @@ use crate::texts::{Locale, Texts};
 use crate::{address, view};
 
 pub use message::{Field, Msg};
-pub use pointer::Drag;
 
 /// Where messages to the application go.
 pub type Link = Scope<App>;
@@ -76,7 +75,7 @@ pub struct App {
     /// Where the search field is.
     pub search_field: NodeRef,
     is_ready: bool,
-    drag: Option<Drag>,
+    drag: Option<pointer::Drag>,
     composing: bool,
     last_g_millis: f64,
     pending_query: Option<Timeout>,

@@ -10,7 +10,7 @@ const REACH_PIXELS: i32 = 22;
 
 /// What a pressed pointer is doing.
 #[derive(Clone, Copy)]
-pub enum Drag {
+pub(super) enum Drag {
     /// Drags a thumb.
     Thumb(Thumb),
     /// Moves the whole selection; the bin where it was taken, and the selection then.

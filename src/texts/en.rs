@@ -83,7 +83,6 @@ pub(super) const TEXTS: Texts = Texts {
     previous: "Previous",
     next: "Next",
     back_to_list: "Back to the list",
-    image_from: "Picture on {}",
     image_load: "Load pictures from {}",
     image_why: "Not loaded, so that {} does not learn what you read.",
     image_insecure: "Not offered: {} would send it unencrypted.",

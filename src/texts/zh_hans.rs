@@ -83,7 +83,6 @@ pub(super) const TEXTS: Texts = Texts {
     previous: "上一篇",
     next: "下一篇",
     back_to_list: "返回列表",
-    image_from: "图片在 {}",
     image_load: "加载 {} 的图片",
     image_why: "未加载，以免 {} 得知你在读什么。",
     image_insecure: "不提供加载：{} 会以未加密方式发送。",

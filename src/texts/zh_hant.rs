@@ -83,7 +83,6 @@ pub(super) const TEXTS: Texts = Texts {
     previous: "上一篇",
     next: "下一篇",
     back_to_list: "返回列表",
-    image_from: "圖片在 {}",
     image_load: "載入 {} 的圖片",
     image_why: "未載入，以免 {} 得知你在讀什麼。",
     image_insecure: "不提供載入：{} 會以未加密方式傳送。",
