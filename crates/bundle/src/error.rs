@@ -72,6 +72,13 @@ impl fmt::Display for BundleError {
 
 impl core::error::Error for BundleError {}
 
+impl BundleError {
+    /// The binary chunk `name` says nothing that can be understood.
+    pub(crate) fn binary(name: &str) -> BundleError {
+        BundleError::Chunk { chunk: name.to_owned(), reason: "its numbers make no sense".to_owned() }
+    }
+}
+
 /// Where JSON cannot be read. The place alone and not the reason: the reasons would be two kilobytes of every reader's
 /// download, for files whose digest has already shown that they are whole.
 pub(crate) fn position(error: &serde_json::Error) -> String {

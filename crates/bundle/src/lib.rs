@@ -1,22 +1,42 @@
 //! Every byte that Broadsheet publishes, written and read by the same structs.
 //!
 //! `FORMAT.md` beside this crate describes the files for people who write their own tools. The crate does no I/O and
-//! knows no browser: it turns articles into named files (`pack`, with the feature `write`) and the bytes of such files
-//! back into articles ([`Manifest::parse`], [`unwrap_carrier`], [`verify`], [`parse_chunk`]). Between `verify` and
-//! `parse_chunk` stands gzip, which the caller undoes: a browser does it without a line of ours, a native program with
-//! `gunzip`.
+//! knows no browser: it turns articles into named files (feature `write`: [`cut`], [`write_page`], [`write_tree`], or
+//! [`pack`] for all at once) and the bytes of such files back ([`Manifest::parse`], [`unwrap_carrier`], [`verify`], then
+//! [`parse_calendar`], [`parse_directory`], [`parse_page`], [`parse_text`], [`parse_ids`], [`days_of`]). Between
+//! `verify` and the parsers stands gzip, which the caller undoes: a browser does it without a line of ours, a native
+//! program with [`gunzip`].
 
+mod binary;
 mod body;
+mod calendar;
 mod carrier;
-mod chunk;
+#[cfg(feature = "write")]
+mod cut;
 mod error;
+mod ids;
 mod manifest;
+mod page;
+mod text;
+#[cfg(feature = "write")]
+mod tree;
 #[cfg(feature = "write")]
 mod write;
 
+pub use calendar::{Calendar, Listed, parse_calendar, parse_directory};
 pub use carrier::{MAX_PROPERTY_CHARS, join_properties, property_name, unwrap_carrier, wrap_carrier};
-pub use chunk::{parse_chunk, verify};
-pub use error::BundleError;
-pub use manifest::{ChunkKind, ChunkRef, FORMAT, Manifest, VERSION};
 #[cfg(feature = "write")]
-pub use write::{CHUNK_TARGET_BYTES, OutputFile, gunzip, pack};
+pub use cut::{Key, Layout, PageCut, cut};
+pub use error::BundleError;
+pub use ids::{bucket_of, days_of, parse_ids};
+pub use manifest::{ChunkKind, ChunkRef, FORMAT, Head, Manifest, VERSION};
+#[cfg(feature = "write")]
+pub use page::write::encode_entry;
+pub use page::{Entry, Page, parse_page};
+#[cfg(feature = "write")]
+pub use text::write::encode_article;
+pub use text::{parse_text, verify};
+#[cfg(feature = "write")]
+pub use tree::{Tree, n_text_bytes, pack, write_tree};
+#[cfg(feature = "write")]
+pub use write::{OutputFile, Packed, PageFiles, gunzip, write_page};

@@ -1,7 +1,9 @@
 //! The manifest: the one file with a fixed name.
 
-use broadsheet_model::{Digest, Names, Source, SourceId};
-use serde::{Deserialize, Serialize};
+use broadsheet_model::{Colour, Digest, Lang, Names, Source, SourceId};
+use serde::Deserialize;
+#[cfg(feature = "write")]
+use serde::Serialize;
 
 use crate::BundleError;
 use crate::error::position;
@@ -15,26 +17,79 @@ pub const VERSION: u32 = 1;
 /// What an archive consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
-    /// The archive's title as readers see it; empty where the archive has none of its own.
-    pub title: String,
-    /// How many articles all chunks hold together.
+    /// What its maintainer says of it.
+    pub head: Head,
+    /// How many articles there are; earlier texts of the same article not counted.
     pub n_articles: usize,
+    /// Bytes of all titles and bodies as plain text, together.
+    pub n_text_bytes: u64,
     /// The sources of these articles, ordered by id.
     pub sources: Vec<Source>,
-    /// The chunks; their articles, one chunk after the other, are the archive's articles newest first.
-    pub chunks: Vec<ChunkRef>,
+    /// How many articles there are on each day, and the directories.
+    pub calendar: ChunkRef,
+    /// The newest page, so that a list can begin before the calendar is there; absent where there is no article.
+    pub first_page: Option<ChunkRef>,
+    /// From ids to days.
+    pub ids: ChunkRef,
     /// The table by which texts are folded before they are compared, as `broadsheet-search` packs it: fetched only when
     /// somebody searches.
     pub fold: ChunkRef,
 }
 
+/// What an archive's maintainer says of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The archive's title as readers see it; empty where the archive has none of its own.
+    pub title: String,
+    /// The language of the page for readers whose browser asks for none that it has; [`Lang::Und`]: the page decides.
+    pub language: Lang,
+    /// The page's accent colour, where it is not the usual one.
+    pub accent: Option<Colour>,
+}
+
 /// What a chunk file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChunkKind {
+    /// Counts by day and source, and the list of directories.
+    Calendar,
+    /// A list of pages.
+    Directory,
+    /// A catalogue page.
+    Page,
     /// Articles.
-    Articles,
+    Text,
+    /// The list of the buckets of ids.
+    Ids,
+    /// Some ids and their days.
+    IdBucket,
     /// The table of folds.
     Fold,
+}
+
+impl ChunkKind {
+    /// Every kind.
+    pub const ALL: [ChunkKind; 7] = [
+        ChunkKind::Calendar,
+        ChunkKind::Directory,
+        ChunkKind::Page,
+        ChunkKind::Text,
+        ChunkKind::Ids,
+        ChunkKind::IdBucket,
+        ChunkKind::Fold,
+    ];
+
+    /// The folder that holds files of this kind.
+    pub fn folder(self) -> &'static str {
+        match self {
+            ChunkKind::Calendar => "calendar",
+            ChunkKind::Directory => "directory",
+            ChunkKind::Page => "page",
+            ChunkKind::Text => "text",
+            ChunkKind::Ids => "ids",
+            ChunkKind::IdBucket => "id",
+            ChunkKind::Fold => "fold",
+        }
+    }
 }
 
 /// One chunk file.
@@ -46,8 +101,6 @@ pub struct ChunkRef {
     pub sha256: Digest,
     /// Length of the file in bytes.
     pub n_bytes: u64,
-    /// How many articles the chunk holds; 0 for one of another kind.
-    pub n_articles: usize,
 }
 
 impl ChunkRef {
@@ -58,13 +111,14 @@ impl ChunkRef {
         name
     }
 
-    /// The chunk's file, relative to the folder that holds the manifest.
+    /// The chunk's file, relative to the folder that holds the manifest. Kinds of which there are many are spread over 256
+    /// folders: file systems and their tools become slow where thousands of files share one.
     pub fn file_name(&self) -> String {
-        let prefix = match self.kind {
-            ChunkKind::Articles => "",
-            ChunkKind::Fold => "fold-",
-        };
-        [prefix, &self.name(), ".css"].concat()
+        let name = self.name();
+        match self.kind {
+            ChunkKind::Page | ChunkKind::Text => [self.kind.folder(), "/", &name[..2], "/", &name, ".css"].concat(),
+            _ => [self.kind.folder(), "/", &name, ".css"].concat(),
+        }
     }
 }
 
@@ -89,14 +143,25 @@ impl Manifest {
     }
 
     /// The bytes of `manifest.json`.
+    #[cfg(feature = "write")]
     pub fn to_json(&self) -> Vec<u8> {
+        let colour = |colour: Option<Colour>| colour.map(|colour| colour.to_string()).unwrap_or_default();
+        let source = |source: &Source| {
+            let Names { zh_hans, zh_hant, en } = source.names.clone();
+            WireSource { id: source.id.to_string(), zh_hans, zh_hant, en, colour: colour(source.colour) }
+        };
         let wire = WireManifest {
             format: FORMAT.to_owned(),
             version: VERSION,
-            title: self.title.clone(),
+            title: self.head.title.clone(),
+            language: if self.head.language == Lang::Und { "" } else { self.head.language.tag() }.to_owned(),
+            accent: colour(self.head.accent),
             articles: self.n_articles,
-            sources: self.sources.iter().map(WireSource::write).collect(),
-            chunks: self.chunks.iter().map(WireChunkRef::write).collect(),
+            text_bytes: self.n_text_bytes,
+            sources: self.sources.iter().map(source).collect(),
+            calendar: WireChunkRef::write(&self.calendar),
+            first_page: self.first_page.as_ref().map(WireChunkRef::write),
+            ids: WireChunkRef::write(&self.ids),
             fold: WireChunkRef::write(&self.fold),
         };
         serde_json::to_vec(&wire).expect("strings and numbers always serialise")
@@ -109,18 +174,28 @@ struct WireHead {
     version: u32,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "write", derive(Serialize))]
 struct WireManifest {
+    /// Read by [`WireHead`].
+    #[cfg(feature = "write")]
     format: String,
+    #[cfg(feature = "write")]
     version: u32,
     title: String,
+    language: String,
+    accent: String,
     articles: usize,
+    text_bytes: u64,
     sources: Vec<WireSource>,
-    chunks: Vec<WireChunkRef>,
+    calendar: WireChunkRef,
+    first_page: Option<WireChunkRef>,
+    ids: WireChunkRef,
     fold: WireChunkRef,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "write", derive(Serialize))]
 struct WireSource {
     id: String,
     #[serde(rename = "zh-Hans")]
@@ -128,56 +203,58 @@ struct WireSource {
     #[serde(rename = "zh-Hant")]
     zh_hant: String,
     en: String,
+    colour: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "write", derive(Serialize))]
 struct WireChunkRef {
     sha256: String,
     bytes: u64,
-    #[serde(default, skip_serializing_if = "is_none")]
-    articles: usize,
-}
-
-/// A chunk without articles does not say so.
-fn is_none(n_articles: &usize) -> bool {
-    *n_articles == 0
 }
 
 impl WireManifest {
     fn read(self) -> Result<Manifest, BundleError> {
+        let odd = |what: &str| BundleError::Manifest([what, " makes no sense"].concat());
         let sources = self.sources.into_iter().map(WireSource::read).collect::<Option<Vec<_>>>();
-        let articles = |chunk: WireChunkRef| chunk.read(ChunkKind::Articles);
-        let chunks = self.chunks.into_iter().map(articles).collect::<Option<Vec<_>>>();
-        let no_digest = || BundleError::Manifest("a chunk's sha256 is not one".to_owned());
+        let chunk = |chunk: WireChunkRef, kind| chunk.read(kind).ok_or_else(|| odd(ChunkKind::folder(kind)));
         Ok(Manifest {
-            title: self.title,
+            head: Head {
+                title: self.title,
+                language: Lang::from_tag(&self.language),
+                accent: read_colour(&self.accent).ok_or_else(|| odd("accent"))?,
+            },
             n_articles: self.articles,
-            sources: sources.ok_or_else(|| BundleError::Manifest("a source's id is not one".to_owned()))?,
-            chunks: chunks.ok_or_else(no_digest)?,
-            fold: self.fold.read(ChunkKind::Fold).ok_or_else(no_digest)?,
+            n_text_bytes: self.text_bytes,
+            sources: sources.ok_or_else(|| odd("sources"))?,
+            calendar: chunk(self.calendar, ChunkKind::Calendar)?,
+            first_page: self.first_page.map(|page| chunk(page, ChunkKind::Page)).transpose()?,
+            ids: chunk(self.ids, ChunkKind::Ids)?,
+            fold: chunk(self.fold, ChunkKind::Fold)?,
         })
     }
 }
 
 impl WireSource {
-    fn write(source: &Source) -> WireSource {
-        let Names { zh_hans, zh_hant, en } = source.names.clone();
-        WireSource { id: source.id.to_string(), zh_hans, zh_hant, en }
-    }
-
     fn read(self) -> Option<Source> {
         let names = Names { zh_hans: self.zh_hans, zh_hant: self.zh_hant, en: self.en };
-        Some(Source { id: SourceId::new(&self.id)?, names })
+        Some(Source { id: SourceId::new(&self.id)?, names, colour: read_colour(&self.colour)? })
     }
 }
 
+/// Empty means none.
+fn read_colour(text: &str) -> Option<Option<Colour>> {
+    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
+}
+
 impl WireChunkRef {
+    #[cfg(feature = "write")]
     fn write(chunk: &ChunkRef) -> WireChunkRef {
-        WireChunkRef { sha256: chunk.sha256.to_string(), bytes: chunk.n_bytes, articles: chunk.n_articles }
+        WireChunkRef { sha256: chunk.sha256.to_string(), bytes: chunk.n_bytes }
     }
 
     fn read(self, kind: ChunkKind) -> Option<ChunkRef> {
-        Some(ChunkRef { kind, sha256: self.sha256.parse().ok()?, n_bytes: self.bytes, n_articles: self.articles })
+        Some(ChunkRef { kind, sha256: self.sha256.parse().ok()?, n_bytes: self.bytes })
     }
 }
 
@@ -202,8 +279,9 @@ mod tests {
         assert_eq!(error_of(r#"{"format":"zim","version":1}"#), BundleError::Format { got: "zim".to_owned() });
         assert!(matches!(error_of(r#"{"format":"broadsheet","#), BundleError::Manifest(_)));
         assert!(matches!(error_of(r#"{"format":"broadsheet","version":1}"#), BundleError::Manifest(_)));
-        let odd = r#"{"format":"broadsheet","version":1,"title":"","articles":0,"sources":[],
-            "chunks":[{"sha256":"x","bytes":1,"articles":1}],"fold":{"sha256":"","bytes":1}}"#;
-        assert!(matches!(error_of(odd), BundleError::Manifest(_)));
+        let odd = r#"{"format":"broadsheet","version":1,"title":"","language":"","accent":"","articles":0,"text_bytes":0,
+            "sources":[],"calendar":{"sha256":"x","bytes":1},"first_page":null,"ids":{"sha256":"","bytes":1},
+            "fold":{"sha256":"","bytes":1}}"#;
+        assert_eq!(error_of(odd), BundleError::Manifest("calendar makes no sense".to_owned()));
     }
 }

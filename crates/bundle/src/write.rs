@@ -1,56 +1,69 @@
 //! From articles to files.
 
-use std::cmp::Reverse;
 use std::io::{Read as _, Write as _};
 
-use broadsheet_model::{Article, Digest, Source};
+use broadsheet_model::Digest;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::carrier::wrap_carrier;
-use crate::chunk::write_row;
-use crate::{ChunkKind, ChunkRef, Manifest};
-
-/// About how much JSON goes into a chunk, in bytes, before the next one is begun.
-pub const CHUNK_TARGET_BYTES: usize = 256 * 1024;
+use crate::page::write::encode_texts;
+use crate::{ChunkKind, ChunkRef};
 
 /// One file of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputFile {
-    /// Its name inside the archive's folder.
+    /// Its name inside the archive's folder, with `/` between folders.
     pub name: String,
     /// What is in it.
     pub bytes: Vec<u8>,
 }
 
-/// The files of an archive: the manifest first, then the chunks.
-///
-/// The order in which `articles` and `sources` come makes no difference: articles are numbered newest first by (time,
-/// id), sources by id, and the same articles always give the same bytes. `fold_table` is the packed table of folds.
-pub fn pack(title: &str, mut sources: Vec<Source>, mut articles: Vec<Article>, fold_table: &[u8]) -> Vec<OutputFile> {
-    articles.sort_by_key(|article| (Reverse(article.published.order()), article.id));
-    sources.sort_by(|one, other| one.id.cmp(&other.id));
-    let (fold, fold_file) = carry(ChunkKind::Fold, fold_table, 0);
-    let mut manifest =
-        Manifest { title: title.to_owned(), n_articles: articles.len(), sources, chunks: Vec::new(), fold };
-    let mut files = Vec::new();
-    let mut waiting = Vec::new();
-    let mut n_waiting_bytes = 0;
-    for article in &articles {
-        let row = write_row(article);
-        n_waiting_bytes += row.iter().map(String::len).sum::<usize>();
-        waiting.push(row);
-        if n_waiting_bytes >= CHUNK_TARGET_BYTES {
-            files.push(write_chunk(&mut manifest, std::mem::take(&mut waiting)));
-            n_waiting_bytes = 0;
+/// One article, encoded.
+#[derive(Clone, Copy, Debug)]
+pub struct Packed<'a> {
+    /// Its rows in a text chunk, as [`encode_article`](crate::encode_article) gives them.
+    pub rows: &'a [u8],
+    /// Its row in a page, as [`encode_entry`](crate::encode_entry) gives it.
+    pub entry: &'a [u8],
+}
+
+/// A page and the files that come with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFiles {
+    /// The page.
+    pub page: ChunkRef,
+    /// Its text chunks, then itself.
+    pub files: Vec<OutputFile>,
+}
+
+/// A page of the articles of `texts`: one list for each text chunk, newest first, as [`PageCut`](crate::PageCut) says.
+pub fn write_page(texts: &[Vec<Packed<'_>>]) -> PageFiles {
+    let mut files = Vec::with_capacity(texts.len() + 1);
+    let mut chunks = Vec::with_capacity(texts.len());
+    for articles in texts {
+        let (chunk, file) = carry(ChunkKind::Text, &array(articles.iter().map(|article| article.rows)));
+        chunks.push((chunk, articles.len()));
+        files.push(file);
+    }
+    let head = encode_texts(&chunks);
+    let entries = texts.iter().flatten().map(|article| article.entry);
+    let (page, file) = carry(ChunkKind::Page, &array(std::iter::once(&head[..]).chain(entries)));
+    files.push(file);
+    PageFiles { page, files }
+}
+
+/// A JSON array of encoded values.
+fn array<'a>(values: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut json = vec![b'['];
+    for (idx, value) in values.enumerate() {
+        if idx > 0 {
+            json.push(b',');
         }
+        json.extend_from_slice(value);
     }
-    if !waiting.is_empty() {
-        files.push(write_chunk(&mut manifest, waiting));
-    }
-    files.push(fold_file);
-    files.insert(0, OutputFile { name: "manifest.json".to_owned(), bytes: manifest.to_json() });
-    files
+    json.push(b']');
+    json
 }
 
 /// What `bytes`, a whole gzip file, unpack to.
@@ -64,17 +77,10 @@ pub fn gunzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     Ok(unpacked)
 }
 
-fn write_chunk(manifest: &mut Manifest, articles: Vec<Vec<String>>) -> OutputFile {
-    let json = serde_json::to_vec(&articles).expect("strings always serialise");
-    let (chunk, file) = carry(ChunkKind::Articles, &json, articles.len());
-    manifest.chunks.push(chunk);
-    file
-}
-
-/// The file that carries `content`, and what the manifest says of it.
-fn carry(kind: ChunkKind, content: &[u8], n_articles: usize) -> (ChunkRef, OutputFile) {
+/// The file that carries `content`, and how others refer to it.
+pub(crate) fn carry(kind: ChunkKind, content: &[u8]) -> (ChunkRef, OutputFile) {
     let bytes = gzip(content);
-    let mut chunk = ChunkRef { kind, sha256: Digest::of(&bytes), n_bytes: 0, n_articles };
+    let mut chunk = ChunkRef { kind, sha256: Digest::of(&bytes), n_bytes: 0 };
     let css = wrap_carrier(&chunk.name(), &bytes);
     chunk.n_bytes = css.len() as u64;
     let name = chunk.file_name();
@@ -83,6 +89,6 @@ fn carry(kind: ChunkKind, content: &[u8], n_articles: usize) -> (ChunkRef, Outpu
 
 /// Gzip without a name and a time, so that the same bytes always give the same file.
 fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::best());
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory does not fail")
 }

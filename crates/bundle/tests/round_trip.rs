@@ -1,6 +1,9 @@
 //! What is packed comes back as it was, and the same articles always give the same bytes.
 
-use broadsheet_bundle::{BundleError, Manifest, OutputFile, gunzip, pack, parse_chunk, unwrap_carrier, verify};
+use broadsheet_bundle::{
+    BundleError, ChunkKind, ChunkRef, Head, Manifest, OutputFile, bucket_of, days_of, gunzip, pack, parse_calendar,
+    parse_directory, parse_ids, parse_page, parse_text, unwrap_carrier, verify,
+};
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Cell, Digest, ImageData, ImageRef, Inline, Lang, ListItem, Names, Provenance, Row,
     Source, SourceId, WebUrl,
@@ -64,24 +67,57 @@ fn article(number: u64, published: &str, n_chars: usize) -> Article {
             sha256: Digest::of(b"input"),
             archived: Default::default(),
         },
+        earlier: Vec::new(),
     }
 }
 
 fn source(id: &str) -> Source {
-    Source { id: SourceId::new(id).expect(id), names: Names::same(id) }
+    Source { id: SourceId::new(id).expect(id), names: Names::same(id), colour: None }
 }
 
+fn packed(title: &str, sources: Vec<Source>, articles: &[Article]) -> Vec<OutputFile> {
+    let head = Head { title: title.to_owned(), language: Lang::ZhHans, accent: "#a01020".parse().ok() };
+    pack(head, sources, articles, |article| article.title.clone(), TABLE)
+}
+
+/// What the file of `chunk` carries, verified.
+fn content(files: &[OutputFile], chunk: &ChunkRef) -> Result<Vec<u8>, BundleError> {
+    let file = files.iter().find(|file| file.name == chunk.file_name()).expect("every chunk is a file");
+    assert_eq!(file.bytes.len() as u64, chunk.n_bytes);
+    let css = std::str::from_utf8(&file.bytes).expect("carriers are ASCII");
+    let bytes = unwrap_carrier(&chunk.name(), css)?;
+    verify(chunk, &bytes)?;
+    Ok(gunzip(&bytes).expect("gzip"))
+}
+
+/// Everything that is in `files`, walked from the manifest down; every count on the way is compared.
 fn unpack(files: &[OutputFile]) -> Result<(Manifest, Vec<Article>), BundleError> {
-    let manifest = Manifest::parse(&files[0].bytes)?;
+    let manifest = Manifest::parse(&files.last().expect("the manifest").bytes)?;
+    let n_sources = manifest.sources.len();
+    let read = |chunk: &ChunkRef| Ok::<_, BundleError>((chunk.name(), content(files, chunk)?));
+    let (name, bytes) = read(&manifest.calendar)?;
+    let calendar = parse_calendar(&name, &bytes, n_sources)?;
     let mut articles = Vec::new();
-    for chunk in &manifest.chunks {
-        let file = files.iter().find(|file| file.name == chunk.file_name()).expect("every chunk is a file");
-        assert_eq!(file.bytes.len() as u64, chunk.n_bytes);
-        let css = std::str::from_utf8(&file.bytes).expect("carriers are ASCII");
-        let bytes = unwrap_carrier(&chunk.name(), css)?;
-        verify(chunk, &bytes)?;
-        articles.extend(parse_chunk(&chunk.name(), &gunzip(&bytes).expect("gzip"))?);
+    for directory in &calendar.directories {
+        let (name, bytes) = read(&directory.chunk)?;
+        for listed in parse_directory(&name, &bytes, n_sources)? {
+            let (name, bytes) = read(&listed.chunk)?;
+            let page = parse_page(&name, &bytes)?;
+            assert_eq!(page.entries.len(), listed.per_source.iter().sum::<u32>() as usize);
+            let start = articles.len();
+            for (text, n_articles) in &page.texts {
+                let (name, bytes) = read(text)?;
+                let texts = parse_text(&name, &bytes)?;
+                assert_eq!(texts.len(), *n_articles);
+                articles.extend(texts);
+            }
+            let shown: Vec<_> = page.entries.iter().map(|entry| (entry.id, &entry.title, entry.published)).collect();
+            let there: Vec<_> = articles[start..].iter().map(|a: &Article| (a.id, &a.title, a.published)).collect();
+            assert_eq!(shown, there);
+        }
     }
+    let n_dated: u32 = calendar.days.iter().flat_map(|(_, counts)| counts).sum();
+    assert_eq!((n_dated + calendar.undated.iter().sum::<u32>()) as usize, articles.len());
     Ok((manifest, articles))
 }
 
@@ -91,46 +127,98 @@ fn what_is_packed_comes_back_newest_first() {
     let tied = article(1, "2023-09-21", 10);
     let tied_later_id = article(2, "2023-09-21", 10);
     let undated = article(0, "", 10);
-    let given = vec![undated.clone(), tied_later_id.clone(), newest.clone(), tied.clone()];
+    let given = [undated.clone(), tied_later_id.clone(), newest.clone(), tied.clone()];
     let (manifest, articles) =
-        unpack(&pack("标题", vec![source("rfi"), source("b.example")], given, TABLE)).expect("whole");
+        unpack(&packed("标题", vec![source("rfi"), source("b.example")], &given)).expect("whole");
     assert_eq!(articles, [newest, tied, tied_later_id, undated]);
-    assert_eq!((manifest.title.as_str(), manifest.n_articles), ("标题", 4));
-    assert_eq!(manifest.sources, [source("b.example"), source("rfi")]);
+    assert_eq!((manifest.head.title.as_str(), manifest.n_articles), ("标题", 4));
+    assert_eq!(manifest.head.accent.map(|accent| accent.to_string()).as_deref(), Some("#a01020"));
+    assert_eq!((manifest.head.language, manifest.sources), (Lang::ZhHans, vec![source("b.example"), source("rfi")]));
+}
+
+#[test]
+fn earlier_texts_come_back_with_their_article() {
+    let mut changed = article(1, "2023-09-21", 10);
+    changed.earlier = vec![article(1, "2023-09-21", 5), article(1, "2023-09-20", 3)];
+    let given = [changed, article(2, "2023-09-21", 10)];
+    let (manifest, articles) = unpack(&packed("t", vec![source("rfi")], &given)).expect("whole");
+    assert_eq!(articles, given);
+    assert_eq!(manifest.n_articles, 2);
 }
 
 #[test]
 fn the_order_of_the_input_makes_no_difference_to_the_bytes() {
-    let articles: Vec<Article> = (0..40).map(|number| article(number, "2023-09-21", 9_000)).collect();
+    let articles: Vec<Article> = (0..400).map(|number| article(number, "2023-09-21", 3_000)).collect();
     let backwards: Vec<Article> = articles.iter().rev().cloned().collect();
-    let files = pack("t", vec![source("rfi")], articles, TABLE);
-    assert!(files.len() > 3, "several chunks: {}", files.len());
-    assert_eq!(files, pack("t", vec![source("rfi")], backwards, TABLE));
-    assert_eq!(unpack(&files).expect("whole").1.len(), 40);
+    let files = packed("t", vec![source("rfi")], &articles);
+    let n_pages = files.iter().filter(|file| file.name.starts_with("page/")).count();
+    assert!(n_pages > 5 && files.len() > 5 * n_pages, "{n_pages} pages, {} files", files.len());
+    assert_eq!(files, packed("t", vec![source("rfi")], &backwards));
+    assert_eq!(unpack(&files).expect("whole").1.len(), 400);
 }
 
 #[test]
 fn an_empty_archive_is_a_manifest_without_articles() {
-    let files = pack("t", Vec::new(), Vec::new(), TABLE);
-    assert_eq!(files.len(), 2, "and the table of folds");
-    assert_eq!(unpack(&files).expect("whole").1, []);
+    let files = packed("t", Vec::new(), &[]);
+    let (manifest, articles) = unpack(&files).expect("whole");
+    assert_eq!((manifest.first_page, articles), (None, Vec::new()));
 }
 
 #[test]
 fn one_changed_character_is_found_before_anything_is_read() {
-    let mut files = pack("t", vec![source("rfi")], vec![article(1, "2023-09-21", 10)], TABLE);
-    let position = files[1].bytes.len() / 2;
-    files[1].bytes[position] = if files[1].bytes[position] == b'A' { b'B' } else { b'A' };
-    assert!(matches!(unpack(&files), Err(BundleError::Digest { .. })));
+    let files = packed("t", vec![source("rfi")], &[article(1, "2023-09-21", 10)]);
+    for idx in 0..files.len() - 1 {
+        let mut files = files.clone();
+        let position = files[idx].bytes.len() / 2;
+        files[idx].bytes[position] = if files[idx].bytes[position] == b'A' { b'B' } else { b'A' };
+        let is_read =
+            ["calendar/", "directory/", "page/", "text/"].iter().any(|kind| files[idx].name.starts_with(kind));
+        assert_eq!(matches!(unpack(&files), Err(BundleError::Digest { .. })), is_read, "{}", files[idx].name);
+    }
+}
+
+#[test]
+fn an_id_leads_to_its_day() {
+    let id = |number: u64| ArticleId(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let day =
+        |number: u64| if number.is_multiple_of(50) { "" } else { ["2023-09-21", "1969-12-31"][number as usize % 2] };
+    let articles: Vec<Article> =
+        (1..10_000).map(|number| Article { id: id(number), ..article(1, day(number), 1) }).collect();
+    let files = packed("t", vec![source("rfi")], &articles);
+    let manifest = Manifest::parse(&files.last().expect("the manifest").bytes).expect("a manifest");
+    let buckets = parse_ids("ids", &content(&files, &manifest.ids).expect("whole")).expect("ids");
+    assert_eq!(buckets.len(), 4);
+    let contents: Vec<Vec<u8>> = buckets.iter().map(|bucket| content(&files, bucket).expect("whole")).collect();
+    let days = |id: ArticleId| {
+        let bucket = bucket_of(&buckets, id).expect("a bucket for every id");
+        let at = buckets.iter().position(|other| other == bucket).expect("one of them");
+        days_of("id", &contents[at], id).expect("a bucket")
+    };
+    for number in (1..10_000).step_by(7) {
+        let expected: broadsheet_model::Published = day(number).parse().expect("a date");
+        assert_eq!(days(id(number)), [expected.day()], "{number}");
+    }
+    assert_eq!(days(ArticleId(12_345)), []);
+}
+
+#[test]
+fn numbers_that_make_no_sense_are_an_error_and_take_no_memory() {
+    for bytes in [&[][..], &[0xff, 0xff, 0xff, 0xff, 0x0f], &[1, 1, 2], &[0; 40]] {
+        assert!(matches!(parse_calendar("c", bytes, 3), Err(BundleError::Chunk { .. })), "{bytes:?}");
+        assert!(bytes == [0; 40] || parse_directory("d", bytes, 3).is_err(), "{bytes:?}");
+        assert!(parse_ids("i", bytes).is_err(), "{bytes:?}");
+    }
+    assert!(parse_page("p", br#"[["x 1 1"]]"#).is_err());
+    assert!(
+        parse_page("p", br#"[[],["0000000000000001","t","rfi","","","und",""]]"#).is_err(),
+        "one entry without a text"
+    );
 }
 
 #[test]
 fn the_table_of_folds_travels_with_the_archive() {
-    let files = pack("t", Vec::new(), Vec::new(), TABLE);
-    let fold = Manifest::parse(&files[0].bytes).expect("whole").fold;
-    let file = files.iter().find(|file| file.name == fold.file_name()).expect("the table is a file");
-    let css = std::str::from_utf8(&file.bytes).expect("carriers are ASCII");
-    let bytes = unwrap_carrier(&fold.name(), css).expect("a carrier");
-    assert_eq!(verify(&fold, &bytes), Ok(()));
-    assert_eq!(gunzip(&bytes).expect("gzip"), TABLE);
+    let files = packed("t", Vec::new(), &[]);
+    let fold = Manifest::parse(&files.last().expect("the manifest").bytes).expect("whole").fold;
+    assert_eq!(content(&files, &fold).as_deref(), Ok(TABLE));
+    assert_eq!(fold.kind, ChunkKind::Fold);
 }

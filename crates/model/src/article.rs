@@ -27,6 +27,8 @@ pub struct Article {
     pub body: Body,
     /// Which archived file this was read from.
     pub provenance: Provenance,
+    /// Earlier texts of the same article, latest first; none of them has earlier ones of its own.
+    pub earlier: Vec<Article>,
 }
 
 /// Where an article was read from, so that a reader of the archive can go back to the evidence.

@@ -17,5 +17,5 @@ pub use article::{Article, Lang, Provenance};
 pub use body::{Block, Body, Cell, ImageData, ImageRef, Inline, ListItem, MAX_DEPTH, Row, plain_text};
 pub use date::{Day, Instant, Published, YearMonth};
 pub use id::{ArticleId, Digest, SourceId};
-pub use source::{Names, Source};
+pub use source::{Colour, Names, Source};
 pub use web_url::WebUrl;

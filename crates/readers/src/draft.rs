@@ -105,6 +105,7 @@ impl Draft {
             tags: self.tags,
             body,
             provenance: Provenance { file: file.to_owned(), sha256: Digest::of(bytes), archived: Published::Unknown },
+            earlier: Vec::new(),
         })
     }
 }

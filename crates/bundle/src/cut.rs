@@ -1,0 +1,213 @@
+//! Where one file ends and the next begins.
+//!
+//! Cuts depend on the articles around them and on nothing else, so that an added article changes the files around it
+//! and leaves all others as they are. Within a window of allowed sizes a run ends after the item with the smallest
+//! hash (content-defined chunking by local minima): once two series have a cut in common they agree from there on. Runs
+//! are made from the oldest article to the newest, so that what an archive usually gains, newer articles, changes only
+//! its last runs.
+
+use std::ops::Range;
+
+use broadsheet_model::{ArticleId, Published};
+
+/// One article, as far as the files around it depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Its id.
+    pub id: ArticleId,
+    /// When it was published.
+    pub published: Published,
+    /// The position of its source in the manifest's list.
+    pub source_idx: u16,
+    /// Bytes of its title and of its body as plain text.
+    pub n_text_bytes: u32,
+}
+
+impl Key {
+    /// Ascending by this is newest first, ties by id: the order in which articles are numbered.
+    pub fn order(self) -> impl Ord + Copy {
+        (std::cmp::Reverse(self.published.order()), self.id)
+    }
+}
+
+/// Which articles stand in which files. Everything is newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The pages of each directory.
+    pub directories: Vec<Vec<PageCut>>,
+}
+
+/// Which articles stand in one page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageCut {
+    /// The numbers of the articles of each of its text chunks, one after the other.
+    pub texts: Vec<Range<usize>>,
+}
+
+impl PageCut {
+    /// The numbers of all its articles.
+    pub fn numbers(&self) -> Range<usize> {
+        let end = self.texts.last().map_or(0, |text| text.end);
+        self.texts.first().map_or(end, |text| text.start)..end
+    }
+}
+
+impl Layout {
+    /// All pages, newest first.
+    pub fn pages(&self) -> impl Iterator<Item = &PageCut> {
+        self.directories.iter().flatten()
+    }
+}
+
+/// About how many bytes of text a text chunk has in an archive of fewer than [`MANY`] articles. Small, so that one more
+/// article changes little.
+const TEXT_BYTES: usize = 32 * 1024;
+/// About how many bytes of text it has in a larger archive, where one chunk is a small part of all and more text
+/// together packs better.
+const TEXT_BYTES_OF_MANY: usize = 64 * 1024;
+/// From so many articles on text chunks are larger.
+const MANY: usize = 50_000;
+/// What an article's other fields add to its text, about.
+const FIELD_BYTES: usize = 300;
+/// About how many articles a page has.
+const PAGE_ARTICLES: usize = 40;
+/// About how many pages a directory has.
+const DIRECTORY_PAGES: usize = 256;
+
+/// Cuts the articles `keys`, which are newest first.
+pub fn cut(keys: &[Key]) -> Layout {
+    let n = keys.len();
+    let target = if n < MANY { TEXT_BYTES } else { TEXT_BYTES_OF_MANY };
+    // All that follows counts from the oldest article; a level is the list of the ends of its runs in the level below.
+    let key = |idx: usize| &keys[n - 1 - idx];
+    let articles: Vec<Item> =
+        (0..n).map(|idx| Item::new(key(idx), key(idx).n_text_bytes as usize + FIELD_BYTES)).collect();
+    let texts = ends(&articles, target);
+    let text_items: Vec<Item> = runs(&texts).map(|text| Item::new(key(text.end - 1), text.len())).collect();
+    let pages = ends(&text_items, PAGE_ARTICLES);
+    let page_items: Vec<Item> = pages.iter().map(|end| Item::new(key(texts[end - 1] - 1), 1)).collect();
+    let directories = ends(&page_items, DIRECTORY_PAGES);
+
+    let numbers = |articles: Range<usize>| n - articles.end..n - articles.start;
+    let texts: Vec<Range<usize>> = runs(&texts).map(numbers).collect();
+    let page = |page: Range<usize>| PageCut { texts: texts[page].iter().rev().cloned().collect() };
+    let pages: Vec<PageCut> = runs(&pages).map(page).collect();
+    let directory = |directory: Range<usize>| pages[directory].iter().rev().cloned().collect();
+    Layout { directories: runs(&directories).map(directory).rev().collect() }
+}
+
+/// What is grouped: an article, or the run of a level below.
+struct Item {
+    /// Decides where a run ends: that of its last article.
+    hash: u64,
+    weight: usize,
+}
+
+impl Item {
+    fn new(last: &Key, weight: usize) -> Item {
+        Item { hash: mixed(last.id), weight }
+    }
+}
+
+/// The ends of the runs of `items`, each of about `target` weight: at least five eighths of it and, unless one item
+/// alone is heavier, at most thirteen eighths. The last run may be lighter.
+fn ends(items: &[Item], target: usize) -> Vec<usize> {
+    let (least, most) = (target * 5 / 8, target * 13 / 8);
+    let mut ends = Vec::new();
+    let mut start = 0;
+    while start < items.len() {
+        let mut weight = 0;
+        let mut best: Option<(u64, usize)> = None;
+        let mut end = start;
+        while end < items.len() && (end == start || weight + items[end].weight <= most) {
+            weight += items[end].weight;
+            end += 1;
+            let candidate = (items[end - 1].hash, end);
+            if weight >= least && best.is_none_or(|best| candidate < best) {
+                best = Some(candidate);
+            }
+        }
+        // Everything that is left fits: it stays together until there is more.
+        start = if end == items.len() { end } else { best.map_or(end, |(_, end)| end) };
+        ends.push(start);
+    }
+    ends
+}
+
+/// The runs that end at `ends`.
+fn runs(ends: &[usize]) -> impl DoubleEndedIterator<Item = Range<usize>> {
+    (0..ends.len()).map(|idx| idx.checked_sub(1).map_or(0, |before| ends[before])..ends[idx])
+}
+
+/// The bits of an id, mixed: ids are parts of digests already, but nobody else's need be. (The finaliser of SplitMix64:
+/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.)
+fn mixed(id: ArticleId) -> u64 {
+    let mut bits = id.0;
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Articles with ids and lengths from a small generator, newest first.
+    fn keys(n: usize, seed: u64) -> Vec<Key> {
+        let key = |idx: usize| {
+            let id = ArticleId(mixed(ArticleId(seed + idx as u64)));
+            Key { id, published: Published::Unknown, source_idx: 0, n_text_bytes: 500 + (id.0 % 9_000) as u32 }
+        };
+        (0..n).map(key).collect()
+    }
+
+    /// Every file of the text level, told by the ids in it.
+    fn texts(keys: &[Key], layout: &Layout) -> BTreeSet<Vec<ArticleId>> {
+        let ids = |text: &Range<usize>| keys[text.clone()].iter().map(|key| key.id).collect();
+        layout.pages().flat_map(|page| page.texts.iter().map(ids)).collect()
+    }
+
+    #[test]
+    fn every_article_stands_in_one_text_of_one_page_in_order() {
+        for n in [0, 1, 2, 7, 40, 41, 500, 30_000, 60_000] {
+            let layout = cut(&keys(n, 1));
+            let mut next = 0;
+            for page in layout.pages() {
+                assert_eq!(page.numbers().start, next);
+                for text in &page.texts {
+                    assert_eq!(text.start, next, "{n}");
+                    next = text.end;
+                }
+                assert!(page.numbers().len() <= 80, "{n}: {:?}", page.numbers());
+            }
+            assert_eq!(next, n);
+            assert!(layout.directories.iter().all(|pages| !pages.is_empty() && pages.len() <= 416), "{n}");
+        }
+    }
+
+    #[test]
+    fn an_article_that_is_added_anywhere_changes_few_files() {
+        let before = keys(20_000, 7);
+        let old = texts(&before, &cut(&before));
+        let mut n_changed = 0;
+        let places: Vec<usize> = (0..100).map(|idx| idx * 199).collect();
+        for place in &places {
+            let mut after = before.clone();
+            after.insert(*place, keys(1, 1_000_000 + *place as u64)[0]);
+            n_changed += texts(&after, &cut(&after)).difference(&old).count();
+        }
+        assert!(n_changed < 2 * places.len(), "{n_changed} text chunks for {} articles", places.len());
+    }
+
+    #[test]
+    fn newer_articles_change_only_the_newest_files() {
+        let after = keys(10_000, 3);
+        let before = after[100..].to_vec();
+        let old = texts(&before, &cut(&before));
+        let new = texts(&after, &cut(&after));
+        let n_gone = old.difference(&new).count();
+        assert!(n_gone <= 2, "{n_gone} of {} text chunks are gone", old.len());
+    }
+}

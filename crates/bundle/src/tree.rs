@@ -1,0 +1,128 @@
+//! What stands above the pages: directories, calendar, ids, manifest.
+
+use broadsheet_model::{Article, Source};
+
+use crate::calendar::{self, Calendar, Listed};
+use crate::write::{OutputFile, Packed, carry, write_page};
+use crate::{ChunkKind, ChunkRef, Head, Key, Layout, Manifest, PageCut, cut, encode_article, encode_entry, ids};
+
+/// An archive above its pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tree {
+    /// The manifest.
+    pub manifest: Manifest,
+    /// The files: everything but pages and text chunks, `manifest.json` last.
+    pub files: Vec<OutputFile>,
+}
+
+/// The files above the pages `pages`, which hold the articles `keys` as `layout` says; all of it newest first. `sources`
+/// are ordered by id, and `fold_table` is the packed table of folds.
+pub fn write_tree(
+    head: Head,
+    sources: Vec<Source>,
+    keys: &[Key],
+    layout: &Layout,
+    pages: &[ChunkRef],
+    fold_table: &[u8],
+) -> Tree {
+    let mut files = Vec::new();
+    let mut keep = |(chunk, file): (ChunkRef, OutputFile)| {
+        files.push(file);
+        chunk
+    };
+    let mut pages_left = pages.iter();
+    let mut directories = Vec::with_capacity(layout.directories.len());
+    for cuts in &layout.directories {
+        let listed = |(cut, page): (&PageCut, &ChunkRef)| Listed {
+            chunk: page.clone(),
+            per_source: per_source(&keys[cut.numbers()], sources.len()),
+        };
+        let listed: Vec<Listed> = cuts.iter().zip(&mut pages_left).map(listed).collect();
+        let per_source = sum(&listed, sources.len());
+        let chunk = keep(carry(ChunkKind::Directory, &calendar::write::listed(&listed)));
+        directories.push(Listed { chunk, per_source });
+    }
+    let calendar = calendar_of(keys, sources.len(), directories);
+    let days = keys.iter().map(|key| (key.id, key.published.day()));
+    let buckets =
+        ids::write::buckets(days).iter().map(|bytes| keep(carry(ChunkKind::IdBucket, bytes))).collect::<Vec<_>>();
+    let manifest = Manifest {
+        head,
+        n_articles: keys.len(),
+        n_text_bytes: keys.iter().map(|key| u64::from(key.n_text_bytes)).sum(),
+        sources,
+        calendar: keep(carry(ChunkKind::Calendar, &calendar::write::calendar(&calendar))),
+        first_page: pages.first().cloned(),
+        ids: keep(carry(ChunkKind::Ids, &ids::write::root(&buckets))),
+        fold: keep(carry(ChunkKind::Fold, fold_table)),
+    };
+    files.push(OutputFile { name: "manifest.json".to_owned(), bytes: manifest.to_json() });
+    Tree { manifest, files }
+}
+
+fn per_source(keys: &[Key], n_sources: usize) -> Vec<u32> {
+    let mut counts = vec![0; n_sources];
+    keys.iter().for_each(|key| counts[usize::from(key.source_idx)] += 1);
+    counts
+}
+
+fn sum(listed: &[Listed], n_sources: usize) -> Vec<u32> {
+    (0..n_sources).map(|idx| listed.iter().map(|file| file.per_source[idx]).sum()).collect()
+}
+
+fn calendar_of(keys: &[Key], n_sources: usize, directories: Vec<Listed>) -> Calendar {
+    let mut calendar = Calendar { days: Vec::new(), undated: vec![0; n_sources], directories };
+    for same_day in keys.chunk_by(|one, other| one.published.day() == other.published.day()) {
+        let counts = per_source(same_day, n_sources);
+        match same_day[0].published.day() {
+            Some(day) => calendar.days.push((day, counts)),
+            None => calendar.undated = counts,
+        }
+    }
+    calendar
+}
+
+/// The files of a whole archive, in memory: for one of some thousand articles. `summary` gives what a list shows of an
+/// article's text.
+///
+/// The order in which `articles` and `sources` come makes no difference: the same articles always give the same bytes.
+///
+/// # Panics
+///
+/// When an article's source is not in `sources`.
+pub fn pack(
+    head: Head,
+    mut sources: Vec<Source>,
+    articles: &[Article],
+    summary: impl Fn(&Article) -> String,
+    fold_table: &[u8],
+) -> Vec<OutputFile> {
+    sources.sort_by(|one, other| one.id.cmp(&other.id));
+    let key = |article: &Article| {
+        let source_idx = sources.binary_search_by(|source| source.id.cmp(&article.source));
+        let source_idx = source_idx.expect("every article's source is given") as u16;
+        Key { id: article.id, published: article.published, source_idx, n_text_bytes: n_text_bytes(article) }
+    };
+    let mut order: Vec<(Key, &Article)> = articles.iter().map(|article| (key(article), article)).collect();
+    order.sort_by_key(|(key, _)| key.order());
+    let keys: Vec<Key> = order.iter().map(|(key, _)| *key).collect();
+    let layout = cut(&keys);
+    let encoded: Vec<(Vec<u8>, Vec<u8>)> =
+        order.iter().map(|(_, article)| (encode_article(article), encode_entry(article, &summary(article)))).collect();
+    let packed: Vec<Packed<'_>> = encoded.iter().map(|(rows, entry)| Packed { rows, entry }).collect();
+    let (mut files, mut pages) = (Vec::new(), Vec::new());
+    for cut in layout.pages() {
+        let texts: Vec<Vec<Packed<'_>>> = cut.texts.iter().map(|text| packed[text.clone()].to_vec()).collect();
+        let written = write_page(&texts);
+        files.extend(written.files);
+        pages.push(written.page);
+    }
+    files.extend(write_tree(head, sources, &keys, &layout, &pages, fold_table).files);
+    files
+}
+
+/// Bytes of an article's title and of its body as plain text: what [`Key::n_text_bytes`] counts.
+pub fn n_text_bytes(article: &Article) -> u32 {
+    let n = article.title.len() + article.body.text_blocks().iter().map(String::len).sum::<usize>();
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
