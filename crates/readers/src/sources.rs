@@ -114,7 +114,7 @@ impl SourceTable {
 fn entry((id, [zh_hans, zh_hant, en], sites): &Builtin) -> SourceEntry {
     let names = Names { zh_hans: (*zh_hans).to_owned(), zh_hant: (*zh_hant).to_owned(), en: (*en).to_owned() };
     SourceEntry {
-        source: Source { id: SourceId::new(id).expect("the ids above keep the rule"), names },
+        source: Source { id: SourceId::new(id).expect("the ids above keep the rule"), names, colour: None },
         sites: sites.iter().map(|site| Site::new(site)).collect(),
     }
 }
@@ -134,7 +134,7 @@ fn own_source(url: &WebUrl) -> Source {
     let allowed = |c: char| if matches!(c, 'a'..='z' | '0'..='9' | '-' | '.') { c } else { '-' };
     let id: String = host.to_ascii_lowercase().chars().map(allowed).collect();
     let id = SourceId::new(&id[id.len().saturating_sub(63)..]).unwrap_or_else(|| entry(&UNKNOWN).source.id);
-    Source { id, names: Names::same(host) }
+    Source { id, names: Names::same(host), colour: None }
 }
 
 #[cfg(test)]
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn a_config_extends_and_overrides() {
         let mine = SourceEntry {
-            source: Source { id: SourceId::new("rfi").expect("an id"), names: Names::same("mine") },
+            source: Source { id: SourceId::new("rfi").expect("an id"), names: Names::same("mine"), colour: None },
             sites: vec![Site::new("example.org/news/")],
         };
         let table = SourceTable::builtin().with([mine]);

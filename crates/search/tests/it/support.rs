@@ -3,7 +3,7 @@
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published, Source, SourceId,
 };
-use broadsheet_search::fold;
+use broadsheet_search::{Corpus, Matches, Query, fold};
 use proptest::prelude::*;
 
 pub(crate) fn day(text: &str) -> Day {
@@ -12,7 +12,7 @@ pub(crate) fn day(text: &str) -> Day {
 
 pub(crate) fn source(id: &str, names: [&str; 3]) -> Source {
     let [zh_hans, zh_hant, en] = names.map(str::to_owned);
-    Source { id: SourceId::new(id).expect(id), names: Names { zh_hans, zh_hant, en } }
+    Source { id: SourceId::new(id).expect(id), names: Names { zh_hans, zh_hant, en }, colour: None }
 }
 
 pub(crate) fn sources() -> Vec<Source> {
@@ -37,6 +37,7 @@ pub(crate) fn article(published: &str, source: &str, title: &str, blocks: &[&str
         lang: Lang::Und,
         body: Body { blocks: blocks.iter().map(paragraph).collect() },
         provenance: Provenance { file: String::new(), sha256: Digest([0; 32]), archived: Published::Unknown },
+        earlier: Vec::new(),
     }
 }
 
@@ -62,6 +63,15 @@ pub(crate) fn seeds() -> Vec<Article> {
         .collect();
     assert_eq!(articles.len(), 5);
     sorted(articles)
+}
+
+/// What `query` finds in `corpus`, which holds the whole archive.
+pub(crate) fn search(corpus: &Corpus, query: &str) -> Matches {
+    corpus.scan(&Query::parse(query), &sources()).matches(corpus.n_bytes() as f32 / corpus.len().max(1) as f32)
+}
+
+pub(crate) fn numbers(matches: &Matches) -> Vec<u32> {
+    matches.iter().map(|(place, _)| place.number).collect()
 }
 
 /// The numbers of the articles with `term` in the title or in one block, by the definition.
