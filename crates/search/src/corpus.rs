@@ -1,21 +1,21 @@
 //! Articles that are in memory, folded, and the scan that answers a query.
 
-use broadsheet_model::{Article, Day, Source};
+use broadsheet_model::{Article, Source};
 use memchr::memmem;
 
-use crate::fold::{fold_into, fold_text};
-use crate::matches::Matches;
-use crate::query::{Query, Test, Unit};
-use crate::rank::{self, TermHits};
+use crate::fold::fold_into;
+use crate::hits::Hits;
+use crate::matches::Place;
+use crate::query::{Query, Test, Unit, is_named};
+use crate::rank::{PackedHits, TermHits};
 use crate::words::is_whole_word;
 
 /// Stands between blocks, where no match may cross. Folding turns every line feed into a space, so neither a folded
 /// block nor a folded term holds one.
 const BLOCK_END: char = '\n';
 
-/// The folded text of some articles, with what filtering needs of each.
-///
-/// An article's number is its position among those given, newest first, from 0.
+/// The folded text of some articles whose numbers follow each other: of an archive that is in memory, or of one chunk of
+/// a larger one.
 #[derive(Clone, Debug, Default)]
 pub struct Corpus {
     /// Of every article in turn: the title, then each block, each followed by [`BLOCK_END`].
@@ -24,49 +24,37 @@ pub struct Corpus {
     starts: Vec<usize>,
     /// Where each article's title ends in `text`.
     title_ends: Vec<usize>,
-    pub(crate) days: Vec<Option<Day>>,
-    /// For each article the position of its source in `sources`, or [`NO_SOURCE`].
-    pub(crate) source_idx: Vec<u16>,
-    /// In the order in which counts are given.
-    pub(crate) sources: Vec<Source>,
-    /// Articles with a date: as undated ones are the oldest, these are the numbers below.
-    pub(crate) n_dated: usize,
+    /// Numbered from the first of these articles.
+    places: Vec<Place>,
 }
 
-/// The source of an article whose source is not in the list.
-pub(crate) const NO_SOURCE: u16 = u16::MAX;
+/// What a scan has found so far.
+struct Scan {
+    n_texts: usize,
+    n_with: Vec<u32>,
+    /// For each article in turn, what it shows of each text that is asked for.
+    hits: Vec<PackedHits>,
+}
 
 impl Corpus {
-    /// Folds `articles`, which have to be ordered newest first (by [`Published::order`], then id), as a bundle has
-    /// them: date limits are found by bisection.
-    ///
-    /// `sources` gives the order of the counts in [`Facets`](crate::Facets); an article of another source is found and
-    /// listed, but counted under no badge.
+    /// Folds `articles`, which follow each other in the archive's order, newest first (by [`Published::order`], then
+    /// id). `sources` are those of the archive, in the order of its counts.
     ///
     /// [`Published::order`]: broadsheet_model::Published::order
-    pub fn new(articles: &[Article], sources: &[Source]) -> Corpus {
-        debug_assert!(articles.is_sorted_by(|a, b| a.published.order() >= b.published.order()), "newest first");
-        let mut corpus = Corpus::without_text(articles, sources);
-        articles.iter().for_each(|article| corpus.push_text(article));
+    pub fn new<'a>(articles: impl IntoIterator<Item = &'a Article>, sources: &[Source]) -> Corpus {
+        let mut corpus = Corpus::default();
+        articles.into_iter().for_each(|article| corpus.push(article, sources));
+        debug_assert!(corpus.places.is_sorted_by(|a, b| a.day >= b.day), "newest first");
         corpus
     }
 
-    /// The same articles with nothing but their days and sources: enough for [`Corpus::facets`] of a query that asks for
-    /// no text. Nothing is folded until [`Corpus::push_text`] is called for each article.
-    pub fn without_text(articles: &[Article], sources: &[Source]) -> Corpus {
-        let mut corpus = Corpus { sources: sources.to_vec(), ..Corpus::default() };
-        articles.iter().for_each(|article| corpus.push_columns(article));
-        corpus
-    }
-
-    /// Whether the text of every article is there, so that it can be searched.
-    pub fn has_text(&self) -> bool {
-        self.starts.len() == self.days.len()
-    }
-
-    /// Adds the text of the next article, in the order of [`Corpus::without_text`], so that a page can fold a large archive
-    /// a few articles at a time.
-    pub fn push_text(&mut self, article: &Article) {
+    fn push(&mut self, article: &Article, sources: &[Source]) {
+        let source_idx = sources.iter().position(|source| source.id == article.source);
+        self.places.push(Place {
+            number: self.places.len() as u32,
+            day: article.published.day(),
+            source_idx: source_idx.and_then(|idx| u16::try_from(idx).ok()),
+        });
         self.starts.push(self.text.len());
         fold_into(&article.title, &mut self.text);
         self.title_ends.push(self.text.len());
@@ -77,47 +65,47 @@ impl Corpus {
         }
     }
 
-    fn push_columns(&mut self, article: &Article) {
-        let day = article.published.day();
-        if day.is_some() {
-            self.n_dated = self.days.len() + 1;
-        }
-        self.days.push(day);
-        let source = self.sources.iter().position(|source| source.id == article.source);
-        self.source_idx.push(source.and_then(|idx| u16::try_from(idx).ok()).unwrap_or(NO_SOURCE));
-    }
-
     /// How many articles there are.
     pub fn len(&self) -> usize {
-        self.days.len()
+        self.places.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.days.is_empty()
+        self.places.is_empty()
     }
 
-    /// The articles that `query` asks for; all of them where it asks for nothing.
-    pub fn search(&self, query: &Query) -> Matches {
+    /// How many bytes the folded text has. This over the number of articles is a mean for [`Hits::matches`].
+    pub fn n_bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The articles that `query` asks for, all of them where it asks for nothing, numbered from the first of this corpus.
+    /// `sources` are those that the corpus was made with.
+    pub fn scan(&self, query: &Query, sources: &[Source]) -> Hits {
+        let n_texts = query.shown_terms(true).count();
+        let hits = vec![PackedHits::default(); n_texts * self.len()];
+        let mut scan = Scan { n_texts, n_with: Vec::new(), hits };
         let mut found = vec![true; self.len()];
-        let mut scores = vec![0.0; self.len()];
         for clause in &query.clauses {
             let mut holds = vec![false; self.len()];
-            for unit in clause {
-                self.test(unit, &mut holds, &mut scores);
-            }
+            clause.iter().for_each(|unit| self.test(unit, sources, &mut holds, &mut scan));
             found.iter_mut().zip(holds).for_each(|(found, holds)| *found &= holds);
         }
-        let all = found.into_iter().zip(scores).enumerate();
-        Matches::from_rising(all.filter(|(_, (found, _))| *found).map(|(number, (_, score))| (number as u32, score)))
+        let mut hits = Hits::new(self.len(), scan.n_with);
+        for (number, _) in found.into_iter().enumerate().filter(|(_, found)| *found) {
+            let n_bytes = self.end(number) - self.starts[number];
+            hits.push(self.places[number], n_bytes, &scan.hits[number * n_texts..][..n_texts]);
+        }
+        hits
     }
 
-    /// Sets `holds` for the articles for which `unit` does, and adds to their scores.
-    fn test(&self, unit: &Unit, holds: &mut [bool], scores: &mut [f32]) {
+    /// Sets `holds` for the articles for which `unit` does, and notes in `scan` what they show of a text.
+    fn test(&self, unit: &Unit, sources: &[Source], holds: &mut [bool], scan: &mut Scan) {
         let hits = match &unit.test {
-            Test::Text(term) => self.scan(term, false),
-            Test::Title(term) => self.scan(term, true),
-            test => return self.test_columns(test, unit.negated, holds),
+            Test::Text(term) => self.find(term, false),
+            Test::Title(term) => self.find(term, true),
+            test => return self.test_place(test, unit.negated, sources, holds),
         };
         if unit.negated {
             let mut excluded = hits.iter().map(|(number, _)| *number).peekable();
@@ -126,25 +114,24 @@ impl Corpus {
             }
             return;
         }
-        let rarity = rank::rarity(self.len(), hits.len());
-        let mean_bytes = self.text.len() as f32 / self.len().max(1) as f32;
+        let text = scan.n_with.len();
+        scan.n_with.push(hits.len() as u32);
         for (number, hits) in hits {
-            let length = (self.end(number) - self.starts[number]) as f32 / mean_bytes;
             holds[number] = true;
-            scores[number] += rank::score(hits, length, rarity);
+            scan.hits[number * scan.n_texts + text] = PackedHits::new(hits);
         }
     }
 
     /// The tests that need no text.
-    fn test_columns(&self, test: &Test, negated: bool, holds: &mut [bool]) {
+    fn test_place(&self, test: &Test, negated: bool, sources: &[Source], holds: &mut [bool]) {
         let in_source: Vec<bool> = match test {
-            Test::Source(value) => self.sources.iter().map(|source| is_named(source, value)).collect(),
+            Test::Source(value) => sources.iter().map(|source| is_named(source, value)).collect(),
             _ => Vec::new(),
         };
-        for (number, holds) in holds.iter_mut().enumerate() {
+        for (place, holds) in self.places.iter().zip(holds) {
             let passes = match test {
-                Test::Date(span) => self.days[number].is_some_and(|day| span.contains(day)),
-                _ => in_source.get(usize::from(self.source_idx[number])).is_some_and(|holds| *holds),
+                Test::Date(span) => place.day.is_some_and(|day| span.contains(day)),
+                _ => place.source_idx.and_then(|idx| in_source.get(usize::from(idx))).is_some_and(|holds| *holds),
             };
             *holds |= passes != negated;
         }
@@ -156,7 +143,7 @@ impl Corpus {
     }
 
     /// The articles in which `term` occurs, by rising number, with its hits.
-    fn scan(&self, term: &str, title_only: bool) -> Vec<(usize, TermHits)> {
+    fn find(&self, term: &str, title_only: bool) -> Vec<(usize, TermHits)> {
         let mut found: Vec<(usize, TermHits)> = Vec::new();
         let mut number = 0;
         for start in memmem::find_iter(self.text.as_bytes(), term) {
@@ -178,10 +165,4 @@ impl Corpus {
         }
         found
     }
-}
-
-/// Whether the folded `value` is a part of the source's id or of one of its names.
-pub(crate) fn is_named(source: &Source, value: &str) -> bool {
-    let names = [source.id.as_str(), &source.names.zh_hans, &source.names.zh_hant, &source.names.en];
-    names.into_iter().any(|name| memmem::find(fold_text(name).as_bytes(), value.as_bytes()).is_some())
 }

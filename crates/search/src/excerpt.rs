@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use broadsheet_model::{Article, Block, plain_text};
+use broadsheet_model::Article;
 
+use crate::beginning::beginning;
 use crate::marks::{Hit, merged};
 use crate::query::Query;
 use crate::words::is_spaced_letter;
@@ -24,7 +25,7 @@ pub struct Snippet {
 /// The part of the width that stands before the first mark, so that it is read in its sentence.
 const LEAD_DIVISOR: usize = 4;
 /// Snippets are at least this wide, in characters: room for a word and its neighbours.
-const MIN_WIDTH: usize = 8;
+pub(crate) const MIN_WIDTH: usize = 8;
 
 /// How many hits of a block are tried as the first of a snippet: among so many good ones are good enough, and a long
 /// page full of `e` takes no longer than others.
@@ -54,8 +55,7 @@ impl Query {
             windows.extend(windows_of(block_idx, block, hits, width));
         }
         if windows.is_empty() {
-            let text = blocks.get(n_leading_captions(article)..).filter(|text| !text.is_empty()).unwrap_or(&blocks);
-            return beginning(text, width).into_iter().collect();
+            return beginning(article, &blocks, width).into_iter().collect();
         }
         let mut chosen: Vec<&Window> = Vec::new();
         while chosen.len() < max.clamp(1, 3)
@@ -67,15 +67,6 @@ impl Query {
         }
         chosen.iter().map(|window| window.snippet(&hits[window.block_idx])).collect()
     }
-}
-
-/// How many of the text's first blocks are captions of pictures: they do not say how an article begins.
-fn n_leading_captions(article: &Article) -> usize {
-    let pictures = article.body.blocks.iter().map_while(|block| match block {
-        Block::Figure { caption, .. } => Some(plain_text(caption)),
-        _ => None,
-    });
-    pictures.filter(|caption| !caption.trim().is_empty()).count()
 }
 
 /// The window with the most different terms, then the most hits, then the earliest.
@@ -129,28 +120,8 @@ impl Window<'_> {
     }
 }
 
-/// The first `width` characters of the article, its blocks joined with spaces.
-fn beginning(blocks: &[String], width: usize) -> Option<Snippet> {
-    let mut text = String::new();
-    let mut chars_left = width;
-    for (idx, block) in blocks.iter().enumerate() {
-        if idx > 0 {
-            text.push(' ');
-        }
-        let end = skip_chars(block, 0, chars_left);
-        let end = if end < block.len() { better_end(block, 0, end) } else { end };
-        text.push_str(&block[..end]);
-        chars_left = chars_left.saturating_sub(block[..end].chars().count() + 1);
-        if end < block.len() || chars_left == 0 {
-            let cut_after = end < block.len() || idx + 1 < blocks.len();
-            return Some(Snippet { text, cut_after, ..Snippet::default() });
-        }
-    }
-    (!text.is_empty()).then(|| Snippet { text, ..Snippet::default() })
-}
-
 /// The byte `n_chars` characters after `start`, at most the end.
-fn skip_chars(text: &str, start: usize, n_chars: usize) -> usize {
+pub(crate) fn skip_chars(text: &str, start: usize, n_chars: usize) -> usize {
     text[start..].char_indices().nth(n_chars).map_or(text.len(), |(byte, _)| start + byte)
 }
 
@@ -176,7 +147,7 @@ fn better_start(text: &str, from: usize, latest: usize) -> usize {
 
 /// Where to end in `earliest..=to`: not within a word of a script with spaces, where that can be helped, and not with
 /// white space.
-fn better_end(text: &str, earliest: usize, to: usize) -> usize {
+pub(crate) fn better_end(text: &str, earliest: usize, to: usize) -> usize {
     let is_inside_word = text[..to].ends_with(is_spaced_letter) && text[to..].starts_with(is_spaced_letter);
     let part = &text[earliest..to];
     let whole_words = part.trim_end_matches(is_spaced_letter);

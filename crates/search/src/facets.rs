@@ -1,10 +1,10 @@
-//! What a page shows of an answer: the list, the counts on the badges, the histogram.
+//! What a page shows of an answer beside its list: the counts on the badges, the histogram.
 
 use broadsheet_model::{Day, SourceId};
 
 use crate::bins::Bin;
-use crate::corpus::Corpus;
-use crate::matches::Matches;
+use crate::counts::Counts;
+use crate::scope::{Scope, overlaps, within};
 
 /// The order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,13 +33,11 @@ pub struct Filter {
     pub undated: bool,
 }
 
-/// What a page shows of an answer. Sources are in the order of [`Corpus::new`], bins in the order given.
+/// What a page shows of an answer beside its list. Sources are in the order of the archive, bins in the order given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
     /// How many articles pass everything.
     pub total: usize,
-    /// The numbers of the articles that pass everything, in the order asked for.
-    pub numbers: Vec<u32>,
     /// For each source, how many articles pass everything but the choice of sources.
     pub per_source: Vec<usize>,
     /// For each bin and source, how many articles pass everything but the date limits.
@@ -48,92 +46,66 @@ pub struct Facets {
     pub n_undated: usize,
 }
 
-impl Corpus {
-    /// Counts what `matches` and `filter` leave, and orders it. `bins` are sorted, oldest first, and do not overlap.
-    pub fn facets(&self, matches: &Matches, filter: &Filter, sort: Sort, bins: &[Bin]) -> Facets {
-        let n_sources = self.sources.len();
-        let chosen: Vec<bool> = self.sources.iter().map(|source| filter.passes_source(&source.id)).collect();
-        let mut facets = Facets {
-            per_source: vec![0; n_sources],
-            histogram: vec![vec![0; n_sources]; bins.len()],
-            ..Facets::default()
+impl Counts {
+    /// Counts what `scope` and `filter` leave. The time this takes depends on the number of `bins` and sources, and on
+    /// that of the days only where `scope` asks for dates.
+    pub fn facets(&self, scope: &Scope, filter: &Filter, bins: &[Bin]) -> Facets {
+        let n_days = self.days().len();
+        let chosen = scope.chosen(self, filter);
+        let runs = scope.runs(self);
+
+        let mut passing = vec![0; self.n_sources()];
+        within(&runs, self, filter).into_iter().for_each(|run| self.add(run, &mut passing));
+        let per_source =
+            scope.asked_sources().zip(&passing).map(|(is_asked, n)| if is_asked { *n as usize } else { 0 });
+
+        let of_bin = |bin: &Bin| {
+            let mut bar = vec![0; self.n_sources()];
+            let places = self.places_between(Some(bin.first), Some(bin.last));
+            overlaps(&runs, places).for_each(|run| self.add(run, &mut bar));
+            bar.iter_mut().zip(&chosen).for_each(|(n, is_chosen)| *n *= u32::from(*is_chosen));
+            bar.truncate(scope.n_sources());
+            bar
         };
-        // Numbers rise as days fall, so the days asked for are one range of numbers, and bins are met from the last.
-        let dated = self.numbers_between(filter.from, filter.to);
-        let takes_undated = filter.undated || (filter.from.is_none() && filter.to.is_none());
-        let mut bins_left = bins.len();
-        let mut scored = Vec::new();
-        for (&number, &score) in matches.numbers().iter().zip(matches.scores()) {
-            let idx = number as usize;
-            let source = usize::from(self.source_idx[idx]);
-            let is_chosen = chosen.get(source).copied().unwrap_or(filter.include.is_empty());
-            let passes_dates = dated.contains(&idx) || (takes_undated && idx >= self.n_dated);
-            if passes_dates && let Some(count) = facets.per_source.get_mut(source) {
-                *count += 1;
-            }
-            if !is_chosen {
-                continue;
-            }
-            if passes_dates {
-                scored.push((number, score));
-            }
-            match self.days[idx] {
-                None => facets.n_undated += 1,
-                Some(day) => {
-                    while bins_left > 0 && day < bins[bins_left - 1].first {
-                        bins_left -= 1;
-                    }
-                    let bar = bins_left.checked_sub(1).filter(|bin| day <= bins[*bin].last);
-                    if let Some(count) = bar.and_then(|bin| facets.histogram[bin].get_mut(source)) {
-                        *count += 1;
-                    }
-                }
-            }
+        let mut undated = vec![0; self.n_sources()];
+        overlaps(&runs, n_days..n_days + 1).for_each(|run| self.add(run, &mut undated));
+        Facets {
+            total: sum_of(&chosen, &passing),
+            per_source: per_source.collect(),
+            histogram: bins.iter().map(of_bin).collect(),
+            n_undated: sum_of(&chosen, &undated),
         }
-        facets.total = scored.len();
-        facets.numbers = in_order(scored, sort);
-        facets
     }
 
-    /// The numbers of the dated articles from one day to another, both included.
-    fn numbers_between(&self, from: Option<Day>, to: Option<Day>) -> std::ops::Range<usize> {
-        let days = &self.days[..self.n_dated];
-        let newest = to.map_or(0, |to| days.partition_point(|day| *day > Some(to)));
-        let oldest = from.map_or(self.n_dated, |from| days.partition_point(|day| *day >= Some(from)));
-        newest..oldest
+    /// Adds to each source's sum its articles on the days at these places.
+    fn add(&self, places: std::ops::Range<usize>, sums: &mut [u32]) {
+        let (before, after) = (self.row(places.start), self.row(places.end));
+        sums.iter_mut().zip(before.iter().zip(after)).for_each(|(sum, (before, after))| *sum += after - before);
     }
+}
+
+/// The sum of the counts that are chosen.
+pub(crate) fn sum_of(chosen: &[bool], counts: &[u32]) -> usize {
+    chosen.iter().zip(counts).map(|(is_chosen, n)| if *is_chosen { *n as usize } else { 0 }).sum()
 }
 
 impl Filter {
-    fn passes_source(&self, source: &SourceId) -> bool {
+    pub(crate) fn passes_source(&self, source: &SourceId) -> bool {
         (self.include.is_empty() || self.include.contains(source)) && !self.exclude.contains(source)
     }
-}
 
-/// Takes numbers, rising, with their scores, which are not negative.
-fn in_order(mut scored: Vec<(u32, f32)>, sort: Sort) -> Vec<u32> {
-    match sort {
-        Sort::New => {}
-        Sort::Old => scored.reverse(),
-        Sort::Best => best_first(&mut scored),
+    /// Whether an article passes whose source the archive does not list.
+    pub(crate) fn passes_unlisted(&self) -> bool {
+        self.include.is_empty()
     }
-    scored.into_iter().map(|(number, _)| number).collect()
-}
 
-/// Orders by falling score and leaves equals as they stand: a radix sort, least byte first. The bits of a float that is
-/// not negative are ordered as it is. (The library's sort costs 2 kB more of a page's first load.)
-fn best_first(scored: &mut Vec<(u32, f32)>) {
-    let mut sorted = vec![(0, 0.0); scored.len()];
-    for shift in [0, 8, 16, 24] {
-        let bucket = |score: f32| (!score.to_bits() >> shift) as u8 as usize;
-        let mut starts = [0; 257];
-        scored.iter().for_each(|(_, score)| starts[bucket(*score) + 1] += 1);
-        (0..256).for_each(|idx| starts[idx + 1] += starts[idx]);
-        for &(number, score) in scored.iter() {
-            let place = &mut starts[bucket(score)];
-            sorted[*place] = (number, score);
-            *place += 1;
-        }
-        std::mem::swap(scored, &mut sorted);
+    pub(crate) fn passes_day(&self, day: Option<Day>) -> bool {
+        day.map_or(self.takes_undated(), |day| {
+            self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+        })
+    }
+
+    pub(crate) fn takes_undated(&self) -> bool {
+        self.undated || (self.from.is_none() && self.to.is_none())
     }
 }

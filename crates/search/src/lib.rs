@@ -2,33 +2,51 @@
 //!
 //! A term matches an article when its folded text ([`fold`]) occurs in the folded title or in one folded block of the
 //! body: what a browser's own "find in page" would find, and the same in Chinese as in English, because nothing is
-//! cut into words. [`Corpus`] holds the folded text of articles that are in memory and answers a [`Query`] by
-//! scanning it; [`Facets`] then says what a page shows of the answer: the list, the counts on the source badges and
-//! the histogram.
+//! cut into words.
+//!
+//! An archive may be far larger than memory, so each question is answered from as little as it needs:
+//!
+//! - A [`Query`] that asks only for sources and days is a [`Scope`]. [`Counts`], the archive's day table, answers it
+//!   without any article: [`Counts::facets`] counts for the source badges and the histogram, and a [`Listing`] says
+//!   which article stands at which position.
+//! - Any other query is a scan. A [`Corpus`] holds the folded text of some articles; the [`Hits`] of one after the other
+//!   are joined and then become [`Matches`], ranked as if all had been in memory at once. These have counts and a list
+//!   of their own.
 //!
 //! Nothing here does I/O, reads a clock or speaks a language: hints are values, which the page puts into words.
 //!
-//! The main types are [`Query`] and [`Corpus`].
+//! The main types are [`Query`], [`Counts`] and [`Corpus`].
 
+mod beginning;
 mod bins;
 mod corpus;
+mod counts;
 mod dates;
 mod excerpt;
 mod facets;
 mod fold;
+mod hits;
+mod listing;
 mod marks;
 mod matches;
+mod order;
 mod parse;
 mod query;
 mod rank;
+mod scope;
 mod words;
 
+pub use beginning::summary;
 pub use bins::{Bin, BinUnit, bins};
 pub use corpus::Corpus;
+pub use counts::Counts;
 pub use excerpt::Snippet;
 pub use facets::{Facets, Filter, Sort};
 #[cfg(feature = "fold-table")]
 pub use fold::FOLD_TABLE;
 pub use fold::{Folded, fold, install_fold_table};
-pub use matches::Matches;
+pub use hits::Hits;
+pub use listing::{Listing, Rank};
+pub use matches::{Matches, Place};
 pub use query::{Hint, Query};
+pub use scope::Scope;

@@ -1,9 +1,10 @@
 //! What a reader asked for, understood.
 
 use broadsheet_model::Source;
+use memchr::memmem;
 
-use crate::corpus::is_named;
 use crate::dates::DateSpan;
+use crate::fold::fold_text;
 use crate::parse;
 
 /// A query in its parsed form: what has to be true of an article, and what could not be understood.
@@ -123,4 +124,10 @@ impl Query {
         });
         values.filter(|value| !sources.iter().any(|source| is_named(source, value))).collect()
     }
+}
+
+/// Whether the folded `value` is a part of the source's id or of one of its names.
+pub(crate) fn is_named(source: &Source, value: &str) -> bool {
+    let names = [source.id.as_str(), &source.names.zh_hans, &source.names.zh_hant, &source.names.en];
+    names.into_iter().any(|name| memmem::find(fold_text(name).as_bytes(), value.as_bytes()).is_some())
 }

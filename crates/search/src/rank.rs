@@ -32,6 +32,32 @@ pub(crate) struct TermHits {
     pub(crate) has_whole_word: bool,
 }
 
+/// Hits in one word of memory, as a common term is in a million articles: a bit for whole words, 8 for the title and
+/// the rest for the body. More hits are kept as the most that fit, where frequency has long been saturated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PackedHits(u32);
+
+const BODY_BITS: u32 = 23;
+const MAX_BODY: u32 = (1 << BODY_BITS) - 1;
+const MAX_TITLE: u32 = 0xff;
+const WHOLE_WORD: u32 = 1 << 31;
+
+impl PackedHits {
+    pub(crate) fn new(hits: TermHits) -> PackedHits {
+        let whole_word = if hits.has_whole_word { WHOLE_WORD } else { 0 };
+        PackedHits(whole_word | hits.n_title.min(MAX_TITLE) << BODY_BITS | hits.n_body.min(MAX_BODY))
+    }
+
+    /// `None` where there are no hits.
+    pub(crate) fn hits(self) -> Option<TermHits> {
+        (self.0 != 0).then_some(TermHits {
+            n_title: self.0 >> BODY_BITS & MAX_TITLE,
+            n_body: self.0 & MAX_BODY,
+            has_whole_word: self.0 & WHOLE_WORD != 0,
+        })
+    }
+}
+
 /// `length` is the article's bytes over the mean of all articles.
 pub(crate) fn score(hits: TermHits, length: f32, rarity: f32) -> f32 {
     let tf = TITLE_WEIGHT * hits.n_title as f32 + hits.n_body as f32 / (1.0 - B + B * length);
@@ -51,4 +77,26 @@ fn log2_in_lines(number: f32) -> f32 {
     // The bits of a positive float, read as an integer, are exponent and mantissa: a logarithm in straight lines.
     let steps = number.to_bits().saturating_sub(ONE) as f32;
     steps / (1_i32 << MANTISSA_BITS) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Compares what is left of hits that were packed.
+    fn check(n_title: u32, n_body: u32, has_whole_word: bool, expected: Option<(u32, u32)>) {
+        let hits = PackedHits::new(TermHits { n_title, n_body, has_whole_word }).hits();
+        assert_eq!(hits, expected.map(|(n_title, n_body)| TermHits { n_title, n_body, has_whole_word }));
+    }
+
+    #[test]
+    fn hits_fit_in_a_word() {
+        for has_whole_word in [false, true] {
+            check(1, 0, has_whole_word, Some((1, 0)));
+            check(0, 1, has_whole_word, Some((0, 1)));
+            check(255, 8_388_607, has_whole_word, Some((255, 8_388_607)));
+            check(256, u32::MAX, has_whole_word, Some((255, 8_388_607))); // as many as fit
+        }
+        check(0, 0, false, None);
+    }
 }

@@ -1,10 +1,10 @@
 //! The list, the counts on the badges, the histogram.
 
 use broadsheet_model::{Article, Day, SourceId};
-use broadsheet_search::{Bin, Corpus, Facets, Filter, Matches, Query, Sort, bins};
+use broadsheet_search::{Bin, Corpus, Facets, Filter, Matches, Sort, bins};
 use proptest::prelude::*;
 
-use crate::support::{any_articles, article, day, sorted, sources};
+use crate::support::{any_articles, article, day, search, sorted, sources};
 
 fn id(id: &str) -> SourceId {
     SourceId::new(id).expect(id)
@@ -23,7 +23,7 @@ fn every_count_obeys_its_own_filters() {
     ]);
     let corpus = Corpus::new(&articles, &sources());
     let days = bins(day("2023-03-08"), day("2023-03-10"), 10).1;
-    let count = |filter: &Filter| corpus.facets(&corpus.search(&Query::parse("a")), filter, Sort::New, &days);
+    let count = |filter: &Filter| search(&corpus, "a").facets(&sources(), filter, &days);
 
     let all = count(&Filter::default());
     assert_eq!((all.total, &all.per_source[..], all.n_undated), (6, &[3, 2, 0][..], 2));
@@ -63,8 +63,7 @@ fn a_list_is_ordered_as_asked() {
         article("", "rfi", "hongkong", &[]),
     ]);
     let corpus = Corpus::new(&articles, &sources());
-    let numbers =
-        |query: &str, sort| corpus.facets(&corpus.search(&Query::parse(query)), &Filter::default(), sort, &[]).numbers;
+    let numbers = |query: &str, sort| search(&corpus, query).listed(&sources(), &Filter::default(), sort);
     assert_eq!(numbers("kong", Sort::New), [0, 1, 2, 3]);
     assert_eq!(numbers("kong", Sort::Old), [3, 2, 1, 0]);
     assert_eq!(numbers("kong", Sort::Best), [0, 2, 1, 3], "titles, then the body, then what is no whole word");
@@ -72,8 +71,8 @@ fn a_list_is_ordered_as_asked() {
 }
 
 /// The same by counting each number on its own.
-fn recount(articles: &[Article], matches: &Matches, filter: &Filter, bins: &[Bin]) -> Facets {
-    let found = || matches.numbers().iter().map(|number| (*number, &articles[*number as usize]));
+fn recount(articles: &[Article], matches: &Matches, filter: &Filter, bins: &[Bin]) -> (Facets, Vec<u32>) {
+    let found = || matches.iter().map(|(place, _)| (place.number, &articles[place.number as usize]));
     let source_passes = |article: &Article| {
         (filter.include.is_empty() || filter.include.contains(&article.source))
             && !filter.exclude.contains(&article.source)
@@ -94,13 +93,13 @@ fn recount(articles: &[Article], matches: &Matches, filter: &Filter, bins: &[Bin
     };
     let bar =
         |bin: &Bin| sources().iter().map(|source| of(&source.id, &|article| in_bin(bin, article)) as u32).collect();
-    Facets {
+    let facets = Facets {
         total: numbers.len(),
-        numbers,
         per_source: sources().iter().map(|source| of(&source.id, &date_passes)).collect(),
         histogram: bins.iter().map(bar).collect(),
         n_undated: found().filter(|(_, article)| source_passes(article) && article.published.day().is_none()).count(),
-    }
+    };
+    (facets, numbers)
 }
 
 fn any_day() -> impl Strategy<Value = Option<Day>> {
@@ -118,22 +117,23 @@ proptest! {
         include in any_ids(), exclude in any_ids(), undated: bool, max in 1_usize..30, skipped in 0_usize..3,
     ) {
         let corpus = Corpus::new(&articles, &sources());
-        let matches = corpus.search(&Query::parse(&query));
+        let matches = search(&corpus, &query);
         let filter = Filter { from, to, include, exclude, undated };
         let mut bins = bins(Day::new(19_405).expect("a day"), Day::new(19_450).expect("a day"), max).1;
         // Bars may leave days out.
         bins.drain(..skipped.min(bins.len()));
         bins.truncate(20);
-        let expected = recount(&articles, &matches, &filter, &bins);
-        prop_assert_eq!(&corpus.facets(&matches, &filter, Sort::New, &bins), &expected);
+        let (facets, numbers) = recount(&articles, &matches, &filter, &bins);
+        prop_assert_eq!(matches.facets(&sources(), &filter, &bins), facets);
 
-        let old = corpus.facets(&matches, &filter, Sort::Old, &bins);
-        prop_assert!(old.numbers.iter().rev().eq(expected.numbers.iter()));
-        let best = corpus.facets(&matches, &filter, Sort::Best, &bins).numbers;
-        let score = |number: u32| matches.scores()[matches.numbers().binary_search(&number).expect("found")];
+        let listed = |sort| matches.listed(&sources(), &filter, sort);
+        prop_assert_eq!(&listed(Sort::New), &numbers);
+        prop_assert!(listed(Sort::Old).iter().rev().eq(&numbers));
+        let best = listed(Sort::Best);
+        let score = |number: u32| matches.iter().find(|(place, _)| place.number == number).expect("found").1;
         prop_assert!(best.is_sorted_by(|a, b| (score(*b), *a) < (score(*a), *b) || score(*a) > score(*b)));
         let mut again = best;
         again.sort_unstable();
-        prop_assert_eq!(again, expected.numbers);
+        prop_assert_eq!(again, numbers);
     }
 }

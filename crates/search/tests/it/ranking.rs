@@ -2,7 +2,7 @@
 
 use broadsheet_search::{Corpus, Filter, Query, Sort};
 
-use crate::support::{article, sorted, sources};
+use crate::support::{article, numbers, search, sorted, sources};
 
 /// Compares the titles of articles given as (title, block), best first. The first given is the oldest.
 fn check(query: &str, articles: &[(&str, &str)], expected: &[&str]) {
@@ -11,8 +11,8 @@ fn check(query: &str, articles: &[(&str, &str)], expected: &[&str]) {
     };
     let articles = sorted(articles.iter().enumerate().map(article).collect());
     let corpus = Corpus::new(&articles, &sources());
-    let facets = corpus.facets(&corpus.search(&Query::parse(query)), &Filter::default(), Sort::Best, &[]);
-    let titles: Vec<&str> = facets.numbers.iter().map(|number| articles[*number as usize].title.as_str()).collect();
+    let listed = search(&corpus, query).listed(&sources(), &Filter::default(), Sort::Best);
+    let titles: Vec<&str> = listed.iter().map(|number| articles[*number as usize].title.as_str()).collect();
     assert_eq!(titles, expected, "{query}");
 }
 
@@ -38,13 +38,13 @@ fn a_score_worked_by_hand() {
         article("2023-01-01", "rfi", "e", &["f"]),
     ];
     let corpus = Corpus::new(&articles, &sources());
-    let matches = corpus.search(&Query::parse("kong"));
-    assert_eq!(matches.numbers(), [0, 1]);
+    let matches = corpus.scan(&Query::parse("kong"), &sources()).matches(8.5);
+    assert_eq!(numbers(&matches), [0, 1]);
     // Two of four articles: rarity 1 + log2(2) = 2.
     // First: length 17 / 8.5 = 2; tf = 5 x 1 + 2 / (0.25 + 0.75 x 2) = 6.142857; 2 x (6.142857 / 7.342857 + 1) = 3.673152.
     // Second: length 9 / 8.5; tf = 1 / (0.25 + 0.75 x 1.058824) = 0.957746; 2 x 0.957746 / 2.157746 = 0.887728.
     let expected = [3.673_152, 0.887_728];
-    for (score, expected) in matches.scores().iter().zip(expected) {
+    for ((_, score), expected) in matches.iter().zip(expected) {
         assert!((score - expected).abs() < 1e-5, "{score} {expected}");
     }
 }

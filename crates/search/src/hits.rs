@@ -1,0 +1,87 @@
+//! What a scan found, batch by batch, before it is known how rare each term is.
+
+use crate::matches::{Matches, Place, in_order};
+use crate::rank::{self, PackedHits};
+
+/// The hits of one query in some articles. Batches of an archive are scanned one by one, in any order, and their hits
+/// joined by [`Hits::append`]; [`Hits::matches`] then ranks as if all had been one corpus.
+///
+/// A matching article takes 20 bytes and 4 more for each text that the query asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// How many articles were scanned.
+    n_articles: usize,
+    /// For each text that is asked for and not excluded: in how many articles it is, also where the rest of the query
+    /// does not hold.
+    n_with: Vec<u32>,
+    rows: Vec<Row>,
+    /// For each row in turn, what it shows of each text.
+    hits: Vec<PackedHits>,
+}
+
+/// An article for which the whole query holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    place: Place,
+    /// How long the article's folded text is.
+    n_bytes: u32,
+}
+
+impl Hits {
+    /// Of a batch of `n_articles` articles, in which the texts asked for are in `n_with`.
+    pub(crate) fn new(n_articles: usize, n_with: Vec<u32>) -> Hits {
+        Hits { n_articles, n_with, ..Hits::default() }
+    }
+
+    /// Adds a matching article, with what it shows of each text.
+    pub(crate) fn push(&mut self, place: Place, n_bytes: usize, hits: &[PackedHits]) {
+        self.rows.push(Row { place, n_bytes: n_bytes as u32 });
+        self.hits.extend_from_slice(hits);
+    }
+
+    /// Adds the hits of the same query in other articles. The first article of that batch has `first_number` in the
+    /// archive. Nothing is lost or gained by the order in which batches come.
+    pub fn append(&mut self, other: Hits, first_number: u32) {
+        self.n_articles += other.n_articles;
+        self.n_with.resize(self.n_with.len().max(other.n_with.len()), 0);
+        self.n_with.iter_mut().zip(&other.n_with).for_each(|(sum, n)| *sum += n);
+        for mut row in other.rows {
+            row.place.number += first_number;
+            self.rows.push(row);
+        }
+        self.hits.extend_from_slice(&other.hits);
+    }
+
+    /// How many articles were scanned, whether they match or not.
+    pub fn n_articles(&self) -> usize {
+        self.n_articles
+    }
+
+    /// How many articles match.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether none does.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The matching articles with their scores. `mean_bytes` is the mean length of the archive's articles in bytes, at
+    /// least 1: it is given, so that an article's length weighs the same whatever has been scanned so far. How rare a
+    /// text is goes by the articles scanned.
+    pub fn matches(&self, mean_bytes: f32) -> Matches {
+        // Also where it is no number.
+        let mean_bytes = mean_bytes.max(1.0);
+        let rarity = |n_with: &u32| rank::rarity(self.n_articles, *n_with as usize);
+        let rarities: Vec<f32> = self.n_with.iter().map(rarity).collect();
+        let score = |idx: usize| {
+            let length = self.rows[idx].n_bytes as f32 / mean_bytes;
+            let hits = &self.hits[idx * rarities.len()..][..rarities.len()];
+            let of_text = |(hits, rarity): (&PackedHits, &f32)| Some(rank::score(hits.hits()?, length, *rarity));
+            hits.iter().zip(&rarities).filter_map(of_text).fold(0.0, |sum, score| sum + score)
+        };
+        let order = in_order(self.rows.len(), |idx| self.rows[idx].place.number);
+        Matches::from_rising(order.into_iter().map(|idx| (self.rows[idx as usize].place, score(idx as usize))))
+    }
+}
