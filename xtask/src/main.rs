@@ -27,6 +27,8 @@ enum Verb {
     Serve(verbs::serve::Arguments),
     /// Write dist/ (for any static host, or opened from disk) and dist/broadsheet.html (everything in one file).
     Dist(verbs::dist::Arguments),
+    /// Write target/release/broadsheet: the command in one file, with the viewer inside.
+    Cli,
     /// Run every test, native and in real browsers; installs what is missing, or names it.
     Test,
     /// Check format, lints, documentation and the size of the first load.
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
     let done = match arguments.verb {
         Verb::Serve(arguments) => verbs::serve::run(&arguments),
         Verb::Dist(arguments) => verbs::dist::run(&arguments),
+        Verb::Cli => verbs::cli::run(),
         Verb::Test => verbs::test::run(),
         Verb::Check => verbs::check::run(),
         Verb::Bench(arguments) => verbs::bench::run(&arguments),

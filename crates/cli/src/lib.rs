@@ -6,6 +6,8 @@
 mod collect;
 mod files;
 mod report;
+#[cfg(feature = "cli")]
+pub mod viewer;
 
 pub use collect::{Collection, collect};
 pub use report::{CollectError, Report, SkipReason};

@@ -28,5 +28,5 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 /// # Errors
 /// When a step of the build fails.
 pub(crate) fn build(place: &Place, archive: Option<&std::path::Path>) -> Result<()> {
-    viewer::build(&Request { place, target: &place.target, archive, out: &place.dist() })
+    viewer::build(&Request { place, target: &place.target, archive }, &place.dist())
 }

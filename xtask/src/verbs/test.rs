@@ -39,7 +39,7 @@ fn same_bytes_again(place: &Place) -> Result<()> {
     step::say("building a second time from nothing, to see that the same sources give the same bytes");
     let target = place.target.join("again");
     let out = target.join("dist");
-    viewer::build(&Request { place, target: &target, archive: None, out: &out })?;
+    viewer::build(&Request { place, target: &target, archive: None }, &out)?;
     same_files(&place.dist(), &out)
 }
 

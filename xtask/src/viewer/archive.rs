@@ -1,30 +1,31 @@
 //! The archive that the viewer's build script packed: a manifest and the files that it names.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
 /// The one file of an archive whose name does not follow from its content.
 const MANIFEST: &str = "manifest.json";
 
-/// Every file of an archive, by its path inside `archive/` with `/` between names.
+/// Every file of an archive; what they hold is read one file at a time.
 #[derive(Debug)]
 pub(crate) struct Archive {
+    folder: PathBuf,
     /// What the manifest says, as JSON.
     pub(crate) manifest: String,
-    /// All other files; text, as every carrier is a stylesheet.
-    pub(crate) chunks: BTreeMap<String, String>,
+    /// The paths of all other files inside `archive/`, with `/` between names.
+    pub(crate) names: BTreeSet<String>,
 }
 
 impl Archive {
-    /// Reads the folder that the build script wrote.
+    /// Lists the folder that the build script wrote.
     ///
     /// # Errors
-    /// When there is no manifest, a file is not text, or a name is one that a static host may drop.
-    pub(crate) fn read(folder: &Path) -> Result<Archive> {
-        let mut chunks = BTreeMap::new();
+    /// When there is no manifest, or a name is one that a static host may drop.
+    pub(crate) fn open(folder: &Path) -> Result<Archive> {
+        let mut names = BTreeSet::new();
         let mut waiting = vec![(folder.to_path_buf(), String::new())];
         while let Some((folder, prefix)) = waiting.pop() {
             let entries = fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))?;
@@ -39,20 +40,23 @@ impl Archive {
                 if path.is_dir() {
                     waiting.push((path, format!("{key}/")));
                 } else {
-                    let text =
-                        fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
-                    chunks.insert(key, text);
+                    names.insert(key);
                 }
             }
         }
-        let manifest = chunks.remove(MANIFEST).with_context(|| format!("the archive has no {MANIFEST}"))?;
-        serde_json::from_str::<serde::de::IgnoredAny>(&manifest).with_context(|| format!("{MANIFEST} is not JSON"))?;
-        Ok(Archive { manifest, chunks })
+        ensure!(names.remove(MANIFEST), "the archive has no {MANIFEST}");
+        let mut archive = Archive { folder: folder.to_path_buf(), manifest: String::new(), names };
+        archive.manifest = archive.read(MANIFEST)?;
+        Ok(archive)
     }
 
-    /// The manifest for an inline script element. Inside JSON a `<` occurs only in strings, where it may be escaped.
-    pub(crate) fn inline_manifest(&self) -> String {
-        self.manifest.trim().replace('<', "\\u003c")
+    /// The text of one file; every carrier is a stylesheet.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not text.
+    pub(crate) fn read(&self, name: &str) -> Result<String> {
+        let path = self.folder.join(name);
+        fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))
     }
 }
 
@@ -61,20 +65,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_inlined_manifest_cannot_end_its_element() {
-        let archive = Archive { manifest: "{\"title\":\"</script><b>\"}\n".to_owned(), chunks: BTreeMap::new() };
-        let inlined = archive.inline_manifest();
-        assert_eq!(inlined, "{\"title\":\"\\u003c/script>\\u003cb>\"}");
-        let read = |json: &str| serde_json::from_str::<serde_json::Value>(json).unwrap();
-        assert_eq!(read(&inlined), read(&archive.manifest));
+    fn files_in_folders_are_found() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("text/ab")).unwrap();
+        for name in ["manifest.json", "fold-1.css", "text/ab/2.css"] {
+            fs::write(folder.path().join(name), name).unwrap();
+        }
+        let archive = Archive::open(folder.path()).unwrap();
+        assert_eq!(archive.manifest, "manifest.json");
+        assert_eq!(archive.names, ["fold-1.css", "text/ab/2.css"].map(str::to_owned).into());
+        assert_eq!(archive.read("text/ab/2.css").unwrap(), "text/ab/2.css");
     }
 
     #[test]
     fn files_that_a_host_would_drop_are_refused() {
         let folder = tempfile::tempdir().unwrap();
+        assert!(Archive::open(folder.path()).unwrap_err().to_string().contains("manifest.json"));
         fs::write(folder.path().join("manifest.json"), "{}").unwrap();
-        assert!(Archive::read(folder.path()).is_ok());
+        assert!(Archive::open(folder.path()).is_ok());
         fs::write(folder.path().join("_first.css"), "").unwrap();
-        assert!(Archive::read(folder.path()).unwrap_err().to_string().contains("_first.css"));
+        assert!(Archive::open(folder.path()).unwrap_err().to_string().contains("_first.css"));
     }
 }

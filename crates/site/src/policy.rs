@@ -1,6 +1,6 @@
 //! The content security policy of each edition. It is a `<meta>`, because a static host sets no headers.
 
-use super::edition::Edition;
+use crate::edition::Edition;
 
 /// What no edition may do: move the base of relative addresses, post forms, hand strings to script-making calls.
 const TAIL: &str = "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";

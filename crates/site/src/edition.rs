@@ -1,0 +1,212 @@
+//! The two editions: a folder for a static host or a disk, and one file that holds everything.
+
+use std::io::Write;
+
+use crate::{SiteError, Viewer};
+
+/// A media type that no browser runs.
+const OCTETS: &str = "application/octet-stream";
+
+/// Which of the two a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Edition {
+    /// `index.html` with its neighbours.
+    Folder,
+    /// Everything in one file.
+    File,
+}
+
+impl Edition {
+    /// The word in the page's `data-edition`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Edition::Folder => "folder",
+            Edition::File => "file",
+        }
+    }
+}
+
+/// One file of a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteFile {
+    /// Its path inside the site, `/` between names.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl Viewer {
+    /// All files of the folder edition outside `archive/`, `index.html` first. `manifest` is the text of
+    /// `archive/manifest.json`, which also stands in the page, because a page opened from disk cannot fetch it.
+    ///
+    /// # Errors
+    /// When the manifest cannot be read.
+    pub fn folder(&self, manifest: &str) -> Result<Vec<SiteFile>, SiteError> {
+        let (head, tail) = self.page(Edition::Folder, manifest)?;
+        let page = format!("{head}{}{tail}", manifest_element(manifest));
+        let file = |path: &str, bytes: Vec<u8>| SiteFile { path: path.to_owned(), bytes };
+        Ok(vec![
+            file("index.html", page.into_bytes()),
+            file(self.module.carrier_name(), self.module.carrier().into_bytes()),
+            file(self.module.file_name(), self.module.packed().to_vec()),
+            // Without it GitHub's own site generator would take the folder apart.
+            file(".nojekyll", Vec::new()),
+        ])
+    }
+
+    /// Begins the single-file edition: writes the page up to its data, and the manifest. The archive's other files
+    /// follow by [`SingleFile::add`], and [`SingleFile::finish`] ends the page.
+    ///
+    /// # Errors
+    /// When the manifest cannot be read, or `out` cannot be written.
+    pub fn single_file<W: Write>(&self, manifest: &str, mut out: W) -> Result<SingleFile<'_, W>, SiteError> {
+        let (head, tail) = self.page(Edition::File, manifest)?;
+        write_all(&mut out, &[&head, &manifest_element(manifest)])?;
+        Ok(SingleFile { viewer: self, out, tail })
+    }
+}
+
+/// A single-file edition that is being written. Without [`SingleFile::finish`] the page has no end.
+#[derive(Debug)]
+#[must_use = "the page has no end until it is finished"]
+pub struct SingleFile<'a, W> {
+    viewer: &'a Viewer,
+    out: W,
+    tail: String,
+}
+
+impl<W: Write> SingleFile<'_, W> {
+    /// Adds a file of the archive; `path` is its path inside the folder edition, such as `archive/NAME.css`. The page's
+    /// bytes follow the order of the calls, so the caller sorts.
+    ///
+    /// # Errors
+    /// When the path or the text cannot stand in a page, or the page cannot be written.
+    pub fn add(&mut self, path: &str, text: &str) -> Result<(), SiteError> {
+        let is_plain =
+            |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_' | '/');
+        if !path.chars().all(is_plain) {
+            return Err(SiteError::FileName(path.to_owned()));
+        }
+        if text.contains('<') {
+            return Err(SiteError::FileText(path.to_owned()));
+        }
+        self.write(path, text)
+    }
+
+    /// Writes the module and the end of the page, flushes, and gives the writer back.
+    ///
+    /// # Errors
+    /// When the page cannot be written.
+    pub fn finish(mut self) -> Result<W, SiteError> {
+        self.write("viewer-module", self.viewer.module.encoded())?;
+        write_all(&mut self.out, &[&self.tail])?;
+        self.out.flush().map_err(SiteError::Write)?;
+        Ok(self.out)
+    }
+
+    fn write(&mut self, id: &str, text: &str) -> Result<(), SiteError> {
+        let (start, end) = element(OCTETS, id);
+        write_all(&mut self.out, &["\n", &start, text, end])
+    }
+}
+
+fn write_all(out: &mut impl Write, parts: &[&str]) -> Result<(), SiteError> {
+    parts.iter().try_for_each(|part| out.write_all(part.as_bytes())).map_err(SiteError::Write)
+}
+
+/// Start and end of an element for text that stands in the page without running.
+fn element(media_type: &str, id: &str) -> (String, &'static str) {
+    (format!("<script type=\"{media_type}\" id=\"{id}\">"), "</script>")
+}
+
+/// The manifest in an element. Inside JSON a `<` occurs only in strings, where it may be escaped.
+fn manifest_element(manifest: &str) -> String {
+    let (start, end) = element("application/json", "archive-manifest");
+    format!("{start}{}{end}", manifest.trim().replace('<', "\\u003c"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::viewer::tests::sample;
+
+    const MANIFEST: &str = "{\"title\":\"</script><b>\"}\n";
+
+    /// The content of the element with this `id`.
+    fn content<'a>(page: &'a str, id: &str) -> &'a str {
+        page.split(&format!("id=\"{id}\">")).nth(1).unwrap().split("</script>").next().unwrap()
+    }
+
+    #[test]
+    fn an_inlined_manifest_cannot_end_its_element() {
+        let files = sample().folder(MANIFEST).unwrap();
+        let page = String::from_utf8(files[0].bytes.clone()).unwrap();
+        let inlined = content(&page, "archive-manifest");
+        assert_eq!(inlined, "{\"title\":\"\\u003c/script>\\u003cb>\"}");
+        let read = |json: &str| serde_json::from_str::<serde_json::Value>(json).unwrap();
+        assert_eq!(read(inlined), read(MANIFEST));
+    }
+
+    #[test]
+    fn a_folder_has_the_page_and_the_module_both_ways() {
+        let viewer = sample();
+        let files = viewer.folder("{}").unwrap();
+        let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(paths, ["index.html", viewer.module.carrier_name(), viewer.module.file_name(), ".nojekyll"]);
+        let page = String::from_utf8(files[0].bytes.clone()).unwrap();
+        assert!(page.starts_with("<html data-edition=\"folder\">") && page.ends_with("</script></body>"), "{page}");
+        for path in &paths[1..3] {
+            assert!(page.contains(path), "the page names {path}");
+        }
+        assert_eq!(files[2].bytes, b"module");
+    }
+
+    #[test]
+    fn one_file_holds_what_it_is_given_in_order() {
+        let viewer = sample();
+        let mut page = viewer.single_file("{}", Vec::new()).unwrap();
+        page.add("archive/text/ab/1.css", ":root{}").unwrap();
+        page.add("archive/fold-2.css", "").unwrap();
+        let page = String::from_utf8(page.finish().unwrap()).unwrap();
+        let data = page.split("<body>").nth(1).unwrap();
+        assert_eq!(
+            data,
+            "<script type=\"application/json\" id=\"archive-manifest\">{}</script>\n\
+             <script type=\"application/octet-stream\" id=\"archive/text/ab/1.css\">:root{}</script>\n\
+             <script type=\"application/octet-stream\" id=\"archive/fold-2.css\"></script>\n\
+             <script type=\"application/octet-stream\" id=\"viewer-module\">bW9kdWxl</script></body>"
+        );
+    }
+
+    /// A file of an archive with this path and text is taken, or refused with a message that names it.
+    fn check(path: &str, text: &str, is_taken: bool) {
+        let viewer = sample();
+        let done = viewer.single_file("{}", Vec::new()).unwrap().add(path, text);
+        assert_eq!(done.is_ok(), is_taken, "{path}: {text}");
+        if let Err(error) = done {
+            assert!(error.to_string().contains("archive/"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_could_end_an_element_does_not_enter_the_page() {
+        check("archive/page/0a/b-1.css", ":root{--b-0:\"AA==\"}", true);
+        check("archive/1.css", "</script>", false);
+        check("archive/1\"><b>.css", "", false);
+        check("archive/1 onload.css", "", false);
+    }
+
+    #[test]
+    fn a_full_disk_is_an_error() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::from(std::io::ErrorKind::StorageFull))
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        assert!(matches!(sample().single_file("{}", Full), Err(SiteError::Write(_))));
+    }
+}

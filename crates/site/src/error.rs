@@ -1,0 +1,52 @@
+//! What can be wrong with a viewer or with what is to stand in its page.
+
+use std::io;
+
+/// Why no site, or no viewer, comes out.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The page's template cannot be filled.
+    #[error("the page's template {0}; build the viewer again from whole sources")]
+    Template(String),
+    /// A part of the page could end the element that it stands in.
+    #[error("the page's {part} holds {text}, which could end its element; take it out of the sources")]
+    EndsElement {
+        /// `style` or `script`.
+        part: &'static str,
+        /// What must not occur.
+        text: &'static str,
+    },
+    /// Script and module come from different builds: the page would refuse to run the module.
+    #[error("the page's script does not know the module that is to go with it; build the viewer again")]
+    StrangeModule,
+    /// The bytes are no stored viewer at all.
+    #[error("this is no file of a Broadsheet viewer; `cargo xtask cli` makes one")]
+    NotAViewer,
+    /// The stored viewer is of a form that this program does not read.
+    #[error(
+        "the viewer is stored in form {got:?}, this program reads {expected:?}; build the viewer again by `cargo xtask cli`"
+    )]
+    Version {
+        /// The first word and number that this program reads.
+        expected: &'static str,
+        /// What was found instead.
+        got: String,
+    },
+    /// The stored viewer is not as it was written.
+    #[error("the file of the viewer is damaged ({0}); build it again by `cargo xtask cli`")]
+    Damaged(String),
+    /// The manifest is not JSON with, at most, a title that is a string.
+    #[error("the archive's manifest cannot be read ({0}); build the archive again")]
+    Manifest(serde_json::Error),
+    /// A file of the archive has a name that cannot be the `id` of an element.
+    #[error(
+        "{0:?} cannot stand in one file with the page: only letters, digits and -._/ may name a file of an archive"
+    )]
+    FileName(String),
+    /// A file of the archive could end the element that it stands in.
+    #[error("{0} holds a <, which could end the element that it is to stand in; build the archive again")]
+    FileText(String),
+    /// The page could not be written.
+    #[error("the page could not be written: {0}")]
+    Write(io::Error),
+}

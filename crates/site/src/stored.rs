@@ -1,0 +1,92 @@
+//! A viewer as one file: a line with what it is and a digest, then JSON.
+
+use serde::{Deserialize, Serialize};
+
+use crate::encode::{base64, from_base64, hex_digest};
+use crate::{Module, SiteError, Viewer};
+
+/// What the first line begins with; the number is raised when an older program would misread the rest.
+const FORM: &str = "broadsheet-viewer 1";
+
+/// The word that tells a viewer of any form.
+const WORD: &str = "broadsheet-viewer ";
+
+/// The JSON after the first line.
+#[derive(Serialize, Deserialize)]
+struct Parts {
+    template: String,
+    style: String,
+    script: String,
+    /// Base64.
+    module: String,
+}
+
+impl Viewer {
+    /// The viewer as the bytes of one file, which [`Viewer::from_bytes`] reads. Same viewer, same bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let parts = Parts {
+            template: self.template.source().to_owned(),
+            style: self.style.clone(),
+            script: self.script.clone(),
+            module: base64(self.module.packed()),
+        };
+        let json = serde_json::to_string(&parts).expect("strings are always JSON");
+        format!("{FORM} {}\n{json}", hex_digest(json.as_bytes())).into_bytes()
+    }
+
+    /// Reads what [`Viewer::to_bytes`] wrote, and checks it against its digest.
+    ///
+    /// # Errors
+    /// When the bytes are something else, of another form, or damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Viewer, SiteError> {
+        if !bytes.starts_with(WORD.as_bytes()) {
+            return Err(SiteError::NotAViewer);
+        }
+        let damaged = |why: &str| SiteError::Damaged(why.to_owned());
+        let end = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(|| damaged("its first line does not end"))?;
+        let line = str::from_utf8(&bytes[..end]).map_err(|_| damaged("its first line is not text"))?;
+        let (form, digest) = line.rsplit_once(' ').ok_or_else(|| damaged("its first line is too short"))?;
+        if form != FORM {
+            return Err(SiteError::Version { expected: FORM, got: form.to_owned() });
+        }
+        let json = &bytes[end + 1..];
+        if hex_digest(json) != digest {
+            return Err(damaged("its digest is another than it says"));
+        }
+        let parts: Parts = serde_json::from_slice(json).map_err(|error| SiteError::Damaged(error.to_string()))?;
+        let module = from_base64(&parts.module).ok_or_else(|| damaged("its module is not base64"))?;
+        Viewer::new(&parts.template, parts.style, parts.script, Module::new(module))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::viewer::tests::sample;
+
+    #[test]
+    fn a_viewer_reads_back_as_it_was_written() {
+        let viewer = sample();
+        let bytes = viewer.to_bytes();
+        assert_eq!(Viewer::from_bytes(&bytes).unwrap(), viewer);
+        assert_eq!(Viewer::from_bytes(&bytes).unwrap().to_bytes(), bytes);
+    }
+
+    /// What `change` makes of a stored viewer is refused with a message that holds `why`.
+    fn check(change: impl Fn(&mut Vec<u8>), why: &str) {
+        let mut bytes = sample().to_bytes();
+        change(&mut bytes);
+        let message = Viewer::from_bytes(&bytes).unwrap_err().to_string();
+        assert!(message.contains(why), "{message}");
+    }
+
+    #[test]
+    fn what_is_not_as_it_was_written_is_refused() {
+        check(Vec::clear, "no file of a Broadsheet viewer");
+        check(|bytes| bytes[0] = b'B', "no file of a Broadsheet viewer");
+        check(|bytes| bytes[WORD.len()] = b'9', "\"broadsheet-viewer 9\"");
+        check(|bytes| bytes.truncate(WORD.len() + 5), "does not end");
+        check(|bytes| bytes.truncate(bytes.len() - 1), "digest");
+        check(|bytes| *bytes.last_mut().unwrap() = b' ', "digest");
+    }
+}

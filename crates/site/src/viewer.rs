@@ -1,0 +1,119 @@
+//! The parts that every page of one build shares.
+
+use serde::Deserialize;
+
+use crate::edition::Edition;
+use crate::encode::integrity;
+use crate::policy::policy;
+use crate::template::{Place, Template};
+use crate::{Module, SiteError};
+
+/// What the page is called when the archive has no title.
+const NO_TITLE: &str = "Broadsheet";
+
+/// A packaged viewer, ready to be joined with any archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    pub(crate) template: Template,
+    pub(crate) style: String,
+    pub(crate) script: String,
+    pub(crate) module: Module,
+}
+
+/// All that a page needs to know of an archive's manifest.
+#[derive(Debug, Deserialize)]
+struct Named {
+    #[serde(default)]
+    title: String,
+}
+
+impl Viewer {
+    /// A viewer from its parts: the page's `template`, with `{{edition}}`, `{{policy}}`, `{{title}}`, `{{style}}`,
+    /// `{{script}}` and `{{data}}` once each; the text of its one style element; that of its one script, which holds
+    /// [`Module::description`]; and the module.
+    ///
+    /// # Errors
+    /// When the template lacks a place, style or script could end its own element, or the script is of another build
+    /// than the module.
+    pub fn new(template: &str, style: String, script: String, module: Module) -> Result<Viewer, SiteError> {
+        let template = Template::parse(template)?;
+        for (part, text, end) in [("style", &style, "</"), ("script", &script, "</"), ("script", &script, "<!--")] {
+            if text.contains(end) {
+                return Err(SiteError::EndsElement { part, text: end });
+            }
+        }
+        if !script.contains(module.integrity()) {
+            return Err(SiteError::StrangeModule);
+        }
+        Ok(Viewer { template, style, script, module })
+    }
+
+    /// The page of one edition: up to its data, and what follows them. `manifest` is the archive's, as JSON.
+    pub(crate) fn page(&self, edition: Edition, manifest: &str) -> Result<(String, String), SiteError> {
+        let named: Named = serde_json::from_str(manifest).map_err(SiteError::Manifest)?;
+        let title = if named.title.trim().is_empty() { NO_TITLE.to_owned() } else { escape(named.title.trim()) };
+        let policy = policy(edition, &integrity(self.script.as_bytes()), &integrity(self.style.as_bytes()));
+        Ok(self.template.fill(|place| match place {
+            Place::Edition => edition.name(),
+            Place::Policy => &policy,
+            Place::Title => &title,
+            Place::Style => &self.style,
+            Place::Script => &self.script,
+            Place::Data => "",
+        }))
+    }
+}
+
+/// A text for the content of an element.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) const TEMPLATE: &str = "<html data-edition=\"{{edition}}\"><meta content=\"{{policy}}\"><title>{{title}}\
+                            </title><style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";
+
+    /// A viewer with every part there, small enough to read.
+    pub(crate) fn sample() -> Viewer {
+        let module = Module::new(b"module".to_vec());
+        let script = format!("const build={}", module.description());
+        Viewer::new(TEMPLATE, "p{color:red}".to_owned(), script, module).unwrap()
+    }
+
+    fn check_title(manifest: &str, expected: &str) {
+        let (head, _) = sample().page(Edition::Folder, manifest).unwrap();
+        let title = head.split("<title>").nth(1).unwrap().split("</title>").next().unwrap();
+        assert_eq!(title, expected, "{manifest}");
+    }
+
+    #[test]
+    fn the_page_has_the_archives_title() {
+        check_title(r#"{"title":"中文 <b>&amp; news"}"#, "中文 &lt;b&gt;&amp;amp; news");
+        check_title(r#"{"title":"</title>{{data}}"}"#, "&lt;/title&gt;{{data}}");
+        check_title(r#"{"title":" "}"#, "Broadsheet");
+        check_title("{}", "Broadsheet");
+    }
+
+    #[test]
+    fn a_manifest_that_is_none_is_refused() {
+        for manifest in ["", "{", r#"{"title":1}"#] {
+            assert!(matches!(sample().page(Edition::File, manifest), Err(SiteError::Manifest(_))), "{manifest}");
+        }
+    }
+
+    #[test]
+    fn parts_that_do_not_fit_together_are_refused() {
+        let module = || Module::new(b"module".to_vec());
+        let script = module().description();
+        let refused = |style: &str, script: &str| {
+            Viewer::new(TEMPLATE, style.to_owned(), script.to_owned(), module()).unwrap_err().to_string()
+        };
+        assert!(refused("a{}</style>", &script).contains("style holds </"));
+        assert!(refused("", &format!("{script}'</script>'")).contains("script holds </"));
+        assert!(refused("", &format!("{script}'<!--'")).contains("script holds <!--"));
+        assert!(refused("", "run()").contains("does not know the module"));
+    }
+}
