@@ -47,7 +47,7 @@ pub struct Facets {
 }
 
 impl Counts {
-    /// Counts what `scope` and `filter` leave. The time this takes depends on the number of `bins` and sources, and on
+    /// Counts what `scope`, made for the sources of this table, and `filter` leave. The time this takes depends on the number of `bins` and sources, and on
     /// that of the days only where `scope` asks for dates.
     pub fn facets(&self, scope: &Scope, filter: &Filter, bins: &[Bin]) -> Facets {
         let n_days = self.days().len();

@@ -121,9 +121,10 @@ pub(crate) fn overlaps(runs: &[Range<usize>], places: Range<usize>) -> impl Iter
     begun.map(move |run| run.start.max(places.start)..run.end.min(places.end))
 }
 
-/// Adds a run; one that follows the last without a gap makes it longer.
+/// Adds a run that is not empty; one that follows the last without a gap makes it longer.
 fn push_run(runs: &mut Vec<Range<usize>>, run: Range<usize>) {
     match runs.last_mut() {
+        _ if run.is_empty() => {}
         Some(last) if last.end == run.start => last.end = run.end,
         _ => runs.push(run),
     }

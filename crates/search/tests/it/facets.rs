@@ -71,7 +71,7 @@ fn a_list_is_ordered_as_asked() {
 }
 
 /// The same by counting each number on its own.
-fn recount(articles: &[Article], matches: &Matches, filter: &Filter, bins: &[Bin]) -> (Facets, Vec<u32>) {
+pub(crate) fn recount(articles: &[Article], matches: &Matches, filter: &Filter, bins: &[Bin]) -> (Facets, Vec<u32>) {
     let found = || matches.iter().map(|(place, _)| (place.number, &articles[place.number as usize]));
     let source_passes = |article: &Article| {
         (filter.include.is_empty() || filter.include.contains(&article.source))
@@ -102,7 +102,7 @@ fn recount(articles: &[Article], matches: &Matches, filter: &Filter, bins: &[Bin
     (facets, numbers)
 }
 
-fn any_day() -> impl Strategy<Value = Option<Day>> {
+pub(crate) fn any_day() -> impl Strategy<Value = Option<Day>> {
     proptest::option::of((19_395_i32..19_465).prop_map(|number| Day::new(number).expect("in the calendar")))
 }
 
@@ -110,15 +110,22 @@ fn any_ids() -> impl Strategy<Value = Vec<SourceId>> {
     proptest::collection::vec(proptest::sample::select(vec![id("rfi"), id("epochtimes"), id("not.here")]), 0..3)
 }
 
+prop_compose! {
+    pub(crate) fn any_filter()(
+        from in any_day(), to in any_day(), include in any_ids(), exclude in any_ids(), undated: bool,
+    ) -> Filter {
+        Filter { from, to, include, exclude, undated }
+    }
+}
+
 proptest! {
     #[test]
     fn counts_are_those_of_a_recount(
-        articles in any_articles(), query in "(a|普|-b|title:a|)", from in any_day(), to in any_day(),
-        include in any_ids(), exclude in any_ids(), undated: bool, max in 1_usize..30, skipped in 0_usize..3,
+        articles in any_articles(), query in "(a|普|-b|title:a|)", filter in any_filter(),
+        max in 1_usize..30, skipped in 0_usize..3,
     ) {
         let corpus = Corpus::new(&articles, &sources());
         let matches = search(&corpus, &query);
-        let filter = Filter { from, to, include, exclude, undated };
         let mut bins = bins(Day::new(19_405).expect("a day"), Day::new(19_450).expect("a day"), max).1;
         // Bars may leave days out.
         bins.drain(..skipped.min(bins.len()));

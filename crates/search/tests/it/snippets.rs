@@ -1,7 +1,7 @@
 //! The parts of an article that are shown.
 
 use broadsheet_model::{Article, Block, ImageData, ImageRef, Inline, WebUrl};
-use broadsheet_search::{Query, Snippet};
+use broadsheet_search::{Query, Snippet, summary};
 use proptest::prelude::*;
 
 use crate::marks::bracketed;
@@ -80,6 +80,9 @@ proptest! {
             let is_beginning = blocks.join(" ").starts_with(&snippet.text);
             prop_assert!(is_beginning || blocks.iter().any(|block| block.contains(&snippet.text)));
         }
+        if query.is_empty() {
+            prop_assert_eq!(summary(&article, width), snippets.first().map(show).unwrap_or_default());
+        }
         let has_hits = blocks.iter().any(|block| !query.marks(block).is_empty());
         prop_assert_eq!(has_hits, snippets.iter().any(|snippet| !snippet.marks.is_empty()));
     }
@@ -96,4 +99,20 @@ fn an_article_does_not_begin_with_the_caption_of_its_picture() {
     assert_eq!(beginning(&article), "正文第一段");
     article.body.blocks.truncate(1);
     assert_eq!(beginning(&article), "图片说明", "there is nothing else");
+    assert_eq!(summary(&article, 20), "图片说明");
+}
+
+#[test]
+fn a_summary_says_whether_the_text_goes_on() {
+    for (blocks, width, expected) in [
+        (&["甲乙丙丁"][..], 20, "甲乙丙丁"),
+        (&["甲乙", "丙丁"], 20, "甲乙 丙丁"), // blocks joined
+        (&["甲乙丙丁戊己庚辛壬癸"], 9, "甲乙丙丁戊己庚辛壬…"),
+        (&["甲乙丙丁戊己庚辛", "壬癸"], 8, "甲乙丙丁戊己庚辛…"), // a whole block is shown, and another follows
+        (&["甲乙丙丁戊己庚辛壬癸"], 0, "甲乙丙丁戊己庚辛…"),     // room for a word at least
+        (&["the people of Hong Kong"], 12, "the people…"),
+        (&[], 20, ""),
+    ] {
+        assert_eq!(summary(&article("", "rfi", "title", blocks), width), expected);
+    }
 }
