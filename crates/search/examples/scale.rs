@@ -1,5 +1,5 @@
 //! What a page asks at every move of a slider, timed on an archive of a million articles:
-//! `cargo run --release -p broadsheet-search --features fold-table --example scale`.
+//! `cargo run --release -p broadsheet-search --example scale`.
 //!
 //! 5,500 days, 16 sources and 182 bins; counts come from a fixed sequence, so every run counts the same. Prints the
 //! median of the runs by the clock on the wall.
@@ -10,7 +10,7 @@ use std::time::Instant;
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published, Source, SourceId,
 };
-use broadsheet_search::{Corpus, Counts, Filter, Hits, Listing, Matches, Place, Query, Scope, Sort, bins};
+use broadsheet_search::{Bin, Corpus, Counts, Filter, Hits, Listing, Matches, Place, Query, Scope, Sort, bins};
 
 const N_RUNS: usize = 201;
 const N_SOURCES: usize = 16;
