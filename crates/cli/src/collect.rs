@@ -1,15 +1,16 @@
 //! Reads all inputs into one ordered collection.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
-use std::fs;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use broadsheet_model::{Article, ArticleId, Source, SourceId};
-use broadsheet_readers::{Reading, SourceTable, Warning, read};
+use broadsheet_readers::{Reading, SourceTable, read};
 use rayon::prelude::*;
 
-use crate::files::{InputFile, list};
+use crate::files::{InputFile, Listing, list};
+use crate::read::{load, open};
+use crate::versions::{Claim, Held, Settled, TextDigest, settle, text_digest};
 use crate::{CollectError, Report, SkipReason};
 
 /// The articles of some files and folders.
@@ -23,86 +24,96 @@ pub struct Collection {
     pub report: Report,
 }
 
-/// Reads all files below `inputs`, which are files or folders.
+/// Reads all files below `inputs`, which are files or folders, into memory.
 ///
-/// Where two files hold the same article (by its id) the one with the longer text stays; of equal ones that which was met
-/// first.
+/// Where several files hold the same article (by its id), the same text counts once, and another text is an earlier or
+/// later version of the article, whatever the order in which the files are met.
 ///
 /// # Errors
 ///
 /// Where an input does not exist, and where nothing at all could be read: see [`CollectError`].
 pub fn collect(inputs: &[PathBuf], sources: &SourceTable) -> Result<Collection, CollectError> {
-    let mut report = Report::default();
-    let mut files: Vec<InputFile> = Vec::new();
-    for input in inputs {
-        if !input.exists() {
-            return Err(CollectError::Missing(input.display().to_string()));
-        }
-        let (found, faults) = list(input);
-        files.extend(found);
-        report.skipped.extend(faults);
-    }
-    report.n_files = files.len() + report.skipped.len();
-    if report.n_files == 0 {
-        return Err(CollectError::NoFiles(inputs.iter().map(|input| input.display().to_string()).collect()));
-    }
+    let Listing { files, faults } = list(inputs, &|_, _, _| false)?;
+    let mut report = Report { n_files: files.len() + faults.len(), skipped: faults, ..Report::default() };
     let outcomes: Vec<Outcome> = files.par_iter().map(|file| read_file(file, sources)).collect();
-    let articles = merge(files, outcomes, &mut report);
-    if articles.is_empty() {
+    let settled = merge(&files, outcomes, &mut report);
+    if settled.starts.is_empty() {
         return Err(CollectError::NothingReadable(report));
     }
-    report.n_articles = articles.len();
-    Ok(Collection { sources: used_sources(&articles, sources), articles: sorted(articles), report })
+    report.n_articles = settled.starts.len();
+    report.n_earlier = settled.versions.len() - settled.starts.len();
+    report.duplicates = settled.n_repeated;
+    let articles = sorted(settled);
+    Ok(Collection { sources: used_sources(&articles, sources), articles, report })
 }
 
 type Outcome = Result<Reading, SkipReason>;
 
 fn read_file(file: &InputFile, sources: &SourceTable) -> Outcome {
-    let bytes = fs::read(&file.path).map_err(|error| SkipReason::Unreadable(error.kind()))?;
-    read(&file.name, &bytes, sources).map_err(SkipReason::Read)
+    let (opened, metadata) = open(file)?;
+    let bytes = load(opened, &metadata)?;
+    read(&file.name(), &bytes, sources).map_err(SkipReason::Read)
+}
+
+/// An article in memory.
+struct Copy {
+    article: Article,
+    text: TextDigest,
+    n_text_bytes: usize,
+    place_idx: usize,
+}
+
+impl Held for Copy {
+    fn id(&self) -> ArticleId {
+        self.article.id
+    }
+
+    fn text(&self) -> TextDigest {
+        self.text
+    }
 }
 
 /// Puts the articles of all files together, one for each id.
-fn merge(files: Vec<InputFile>, outcomes: Vec<Outcome>, report: &mut Report) -> Vec<Article> {
-    let mut articles: Vec<Article> = Vec::new();
-    let mut by_id: HashMap<ArticleId, usize> = HashMap::new();
-    for (file, outcome) in files.into_iter().zip(outcomes) {
+fn merge(files: &[InputFile], outcomes: Vec<Outcome>, report: &mut Report) -> Settled<Copy> {
+    let mut copies = Vec::new();
+    for (file, outcome) in files.iter().zip(outcomes) {
         match outcome {
-            Err(reason) => report.skipped.push((file.name, reason)),
-            Ok(Reading { articles: found, warnings }) => {
-                report.warnings.extend(warnings.into_iter().map(|warning: Warning| (file.name.clone(), warning)));
-                for article in found {
-                    match by_id.get(&article.id) {
-                        None => {
-                            by_id.insert(article.id, articles.len());
-                            articles.push(article);
-                        }
-                        Some(&at) => {
-                            report.duplicates += 1;
-                            if text_bytes(&article) > text_bytes(&articles[at]) {
-                                articles[at] = article;
-                            }
-                        }
-                    }
-                }
+            Err(reason) => report.skipped.push((file.name(), reason)),
+            Ok(Reading { articles, warnings }) => {
+                report.warnings.extend(warnings.into_iter().map(|warning| (file.name(), warning)));
+                copies.extend(articles.into_iter().enumerate().map(|(place_idx, article)| {
+                    let (text, n_text_bytes) = text_digest(&article);
+                    Copy { article, text, n_text_bytes, place_idx }
+                }));
             }
         }
     }
-    articles
+    settle(copies, |copy| Claim {
+        file: copy.article.provenance.file.clone(),
+        sha256: copy.article.provenance.sha256,
+        place_idx: copy.place_idx,
+        archived: copy.article.provenance.archived,
+        n_text_bytes: copy.n_text_bytes,
+    })
 }
 
-fn text_bytes(article: &Article) -> usize {
-    article.body.text_blocks().iter().map(String::len).sum()
-}
-
-fn sorted(mut articles: Vec<Article>) -> Vec<Article> {
+/// The articles with their earlier versions, newest first.
+fn sorted(settled: Settled<Copy>) -> Vec<Article> {
+    let mut versions = settled.versions.into_iter().map(|copy| copy.article);
+    let mut articles: Vec<Article> = versions.next().into_iter().collect();
+    for version in versions {
+        match articles.last_mut() {
+            Some(article) if article.id == version.id => article.earlier.push(version),
+            _ => articles.push(version),
+        }
+    }
     articles.sort_by_cached_key(|article| (Reverse(article.published.order()), article.id));
     articles
 }
 
 fn used_sources(articles: &[Article], table: &SourceTable) -> Vec<Source> {
     let mut used: BTreeMap<SourceId, Source> = BTreeMap::new();
-    for article in articles {
+    for article in articles.iter().flat_map(|article| [article].into_iter().chain(&article.earlier)) {
         used.entry(article.source.clone()).or_insert_with(|| table.resolve(article.url.as_ref()));
     }
     used.into_values().collect()
@@ -111,6 +122,7 @@ fn used_sources(articles: &[Article], table: &SourceTable) -> Vec<Source> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
     use std::io;
     use std::path::Path;
 
@@ -137,6 +149,7 @@ mod tests {
             ("b/old.md", old.as_bytes()),
             ("a.md", new.as_bytes()),
             ("c/longer.md", longer.as_bytes()),
+            ("d/again.md", longer.as_bytes()),
             ("empty.md", b""),
             (".hidden/x.md", old.as_bytes()),
             (".hidden.md", b"\x00"),
@@ -147,7 +160,10 @@ mod tests {
         let sources: Vec<&str> = collection.sources.iter().map(|source| source.id.as_str()).collect();
         assert_eq!(sources, ["a.example", "b.example"]);
         let report = &collection.report;
-        assert_eq!((report.n_files, report.n_articles, report.duplicates), (4, 2, 1));
+        assert_eq!((report.n_files, report.n_articles, report.n_earlier, report.duplicates), (5, 2, 1, 1));
+        let earlier: Vec<&str> =
+            collection.articles[1].earlier.iter().map(|old| old.provenance.file.as_str()).collect();
+        assert_eq!(earlier, ["b/old.md"]);
         assert_eq!(report.skipped, [("empty.md".to_owned(), SkipReason::Read(broadsheet_readers::ReadError::Empty))]);
         Ok(())
     }

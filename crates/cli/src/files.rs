@@ -1,54 +1,157 @@
-//! Which files the inputs hold.
+//! Which files the inputs hold, and what they are called.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::SkipReason;
+use crate::{CollectError, SkipReason};
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct InputFile {
     /// Where it is.
-    pub(crate) path: PathBuf,
-    /// Its path relative to the folder that was given, with `/` between its parts; its name where the file itself was
-    /// given.
-    pub(crate) name: String,
+    pub(crate) path: Box<Path>,
+    /// How many of the path's last parts make its name.
+    n_parts: u16,
 }
 
-/// The files below `input` in sorted order, and what could not be listed. Hidden files and folders are left out, unless
-/// `input` itself is one; links are followed, and a link that leads into its own folder is listed as a fault.
-pub(crate) fn list(input: &Path) -> (Vec<InputFile>, Vec<(String, SkipReason)>) {
-    let (mut files, mut faults) = (Vec::new(), Vec::new());
-    let walk = WalkDir::new(input).follow_links(true).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+impl InputFile {
+    /// Its path relative to the folder that was given, with `/` between its parts; its name where the file itself was
+    /// given. No two paths below one folder have the same name: see [`shown`].
+    pub(crate) fn name(&self) -> String {
+        let parts: Vec<_> = self.path.components().rev().take(usize::from(self.n_parts)).collect();
+        parts.iter().rev().map(|part| shown(part.as_os_str().as_encoded_bytes())).collect::<Vec<_>>().join("/")
+    }
+}
+
+/// What the inputs hold.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    /// The files to be read, one input after the other, each in the order of names.
+    pub(crate) files: Vec<InputFile>,
+    /// What could not be listed, and why.
+    pub(crate) faults: Vec<(String, SkipReason)>,
+}
+
+/// What is to be left out, by its whole path, its path relative to the input, and whether it is a folder.
+pub(crate) type LeftOut<'a> = &'a dyn Fn(&Path, &Path, bool) -> bool;
+
+/// The files below `inputs`. Hidden files and folders are left out, unless an input itself is one; links are followed,
+/// and a link that leads into its own folder is listed as a fault.
+///
+/// # Errors
+///
+/// [`CollectError::Missing`] where an input does not exist, [`CollectError::NoFiles`] where there are no files at all.
+pub(crate) fn list(inputs: &[PathBuf], left_out: LeftOut<'_>) -> Result<Listing, CollectError> {
+    let mut listing = Listing::default();
+    for input in inputs {
+        if !input.exists() {
+            return Err(CollectError::Missing(input.display().to_string()));
+        }
+        list_input(input, left_out, &mut listing);
+    }
+    if listing.files.is_empty() && listing.faults.is_empty() {
+        return Err(CollectError::NoFiles(inputs.iter().map(|input| input.display().to_string()).collect()));
+    }
+    Ok(listing)
+}
+
+fn list_input(input: &Path, left_out: LeftOut<'_>, listing: &mut Listing) {
+    let goes_in = |entry: &DirEntry| {
+        let relative = entry.path().strip_prefix(input).unwrap_or(entry.path());
+        entry.depth() == 0 || !is_hidden(entry) && !left_out(entry.path(), relative, entry.file_type().is_dir())
+    };
+    for entry in WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter().filter_entry(goes_in) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             // Not a regular file: a socket or a pipe would block.
-            Ok(entry) if !entry.file_type().is_file() => faults.push((name(input, entry.path()), SkipReason::NotAFile)),
-            Ok(entry) => files.push(InputFile { name: name(input, entry.path()), path: entry.into_path() }),
+            Ok(entry) if !entry.file_type().is_file() => {
+                let file = input_file(entry.depth(), entry.path());
+                listing.faults.push((file.name(), SkipReason::NotAFile));
+            }
+            Ok(entry) => listing.files.push(input_file(entry.depth(), entry.path())),
             Err(error) => {
-                let at = error.path().map_or_else(|| input.display().to_string(), |path| name(input, path));
-                let is_loop = error.loop_ancestor().is_some();
-                let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
-                faults.push((at, if is_loop { SkipReason::LinkLoop } else { SkipReason::Unreadable(kind) }));
+                let at = error.path().map_or_else(
+                    || input.display().to_string(),
+                    |path| if error.depth() == 0 { shown_path(path) } else { input_file(error.depth(), path).name() },
+                );
+                listing.faults.push((at, reason(&error)));
             }
         }
     }
-    (files, faults)
+}
+
+fn reason(error: &walkdir::Error) -> SkipReason {
+    if error.loop_ancestor().is_some() {
+        return SkipReason::LinkLoop;
+    }
+    if error.path().is_some_and(Path::is_symlink) {
+        return SkipReason::BrokenLink;
+    }
+    SkipReason::Unreadable(error.io_error().map_or(io::ErrorKind::Other, io::Error::kind))
+}
+
+fn input_file(depth: usize, path: &Path) -> InputFile {
+    InputFile { path: path.into(), n_parts: u16::try_from(depth.max(1)).unwrap_or(u16::MAX) }
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-fn name(input: &Path, path: &Path) -> String {
-    let relative = path.strip_prefix(input).unwrap_or(path);
-    let relative = if relative.as_os_str().is_empty() {
-        Path::new(path.file_name().unwrap_or(path.as_os_str()))
-    } else {
-        relative
-    };
-    relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+/// `path` as messages show it.
+pub(crate) fn shown_path(path: &Path) -> String {
+    path.components().map(|part| shown(part.as_os_str().as_encoded_bytes())).collect::<Vec<_>>().join("/")
+}
+
+/// A file's name as text. Bytes that are not UTF-8 and control characters are written `\xNN`, a backslash is doubled, so
+/// that two names are never shown alike and a name is always one line.
+fn shown(name: &[u8]) -> String {
+    let mut text = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\\' => text.push_str("\\\\"),
+                c if c.is_control() => text.extend(c.to_string().bytes().map(|byte| format!("\\x{byte:02x}"))),
+                c => text.push(c),
+            }
+        }
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_line_and_two_names_are_never_alike() {
+        for (name, expected) in [
+            (&b"a.md"[..], "a.md"),
+            ("大纪元.md".as_bytes(), "大纪元.md"),
+            (b"\xb4\xf3.md", "\\xb4\\xf3.md"),
+            (b"\\xb4\\xf3.md", "\\\\xb4\\\\xf3.md"),
+            (b"a\nb", "a\\x0ab"),
+            ("\u{85}".as_bytes(), "\\xc2\\x85"),
+        ] {
+            assert_eq!(shown(name), expected);
+        }
+    }
+
+    #[test]
+    fn the_name_begins_below_the_input() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        std::fs::create_dir_all(folder.path().join("b/c"))?;
+        std::fs::write(folder.path().join("b/c/a.md"), "")?;
+        let names = |input: PathBuf| {
+            let listing = list(&[input], &|_, _, _| false).expect("there is a file");
+            listing.files.iter().map(InputFile::name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(folder.path().to_owned()), ["b/c/a.md"]);
+        assert_eq!(names(folder.path().join("b/")), ["c/a.md"]);
+        assert_eq!(names(folder.path().join("b/c/a.md")), ["a.md"]);
+        Ok(())
+    }
 }

@@ -4,8 +4,12 @@
 //! it left out and why ([`Report`]), and it writes nothing. Same files, same [`Collection`], however many threads read.
 
 mod collect;
+#[cfg(feature = "cli")]
+pub mod config;
 mod files;
+mod read;
 mod report;
+mod versions;
 #[cfg(feature = "cli")]
 pub mod viewer;
 

@@ -12,7 +12,9 @@ pub struct Report {
     pub n_files: usize,
     /// Articles that came out, repetitions not counted.
     pub n_articles: usize,
-    /// Articles that were left out because another file holds the same one.
+    /// Earlier texts of these articles.
+    pub n_earlier: usize,
+    /// Articles that were left out because another file holds the same one with the same text.
     pub duplicates: usize,
     /// Files that gave nothing, in the order in which they were met, and why.
     pub skipped: Vec<(String, SkipReason)>,
@@ -29,6 +31,8 @@ pub enum SkipReason {
     Unreadable(io::ErrorKind),
     /// A link that leads back to a folder around it.
     LinkLoop,
+    /// A link that leads nowhere, or round in a circle.
+    BrokenLink,
     /// Neither a file nor a folder.
     NotAFile,
 }
@@ -39,6 +43,7 @@ impl fmt::Display for SkipReason {
             SkipReason::Read(error) => error.fmt(f),
             SkipReason::Unreadable(kind) => write!(f, "it could not be read ({kind}); check its permissions"),
             SkipReason::LinkLoop => f.write_str("a link that leads back to a folder around it; remove it"),
+            SkipReason::BrokenLink => f.write_str("a link that leads nowhere; remove it, or put back what it led to"),
             SkipReason::NotAFile => f.write_str("neither a file nor a folder"),
         }
     }

@@ -27,6 +27,22 @@ impl Site {
         Site { host: host.to_ascii_lowercase(), path_prefix: path.trim_end_matches('/').to_owned() }
     }
 
+    /// The places that `hosts` and `path_prefixes` give together: each prefix on each host, or the whole hosts where there
+    /// is no prefix. A host that already ends in a path stands for itself.
+    pub fn all(hosts: &[String], path_prefixes: &[String]) -> Vec<Site> {
+        let sites = |host: &String| -> Vec<Site> {
+            let whole = Site::new(host);
+            if path_prefixes.is_empty() || !whole.path_prefix.is_empty() {
+                return vec![whole];
+            }
+            path_prefixes
+                .iter()
+                .map(|prefix| Site::new(&format!("{host}/{}", prefix.trim_start_matches('/'))))
+                .collect()
+        };
+        hosts.iter().flat_map(sites).collect()
+    }
+
     /// How well this place fits an address: longer host, then longer path; `None` where it does not.
     fn fit(&self, host: &str, path: &str) -> Option<(usize, usize)> {
         let sub = host.strip_suffix(self.host.as_str())?;
@@ -86,16 +102,22 @@ impl SourceTable {
     }
 
     /// The publisher at `url`: the entry whose site fits best, else the site itself under its host's name without
-    /// `www.`; without an address the source `unknown`.
+    /// `www.`, or what the table calls a source of that id; without an address the source `unknown`.
     pub fn resolve(&self, url: Option<&WebUrl>) -> Source {
-        let Some(url) = url else { return entry(&UNKNOWN).source };
-        self.known(url).cloned().unwrap_or_else(|| own_source(url))
+        let own = url.map_or_else(|| entry(&UNKNOWN).source, own_source);
+        let known = url.and_then(|url| self.known(url).cloned()).or_else(|| self.by_id(&own.id));
+        known.unwrap_or(own)
     }
 
     /// The publisher with this id, where the table names it.
     pub fn by_id(&self, id: &SourceId) -> Option<Source> {
         let known = self.entries.iter().map(|entry| &entry.source).find(|source| source.id == *id);
         known.cloned().or_else(|| (id.as_str() == UNKNOWN.0).then(|| entry(&UNKNOWN).source))
+    }
+
+    /// The publishers that are known by name, those first that win where two fit equally well.
+    pub fn entries(&self) -> &[SourceEntry] {
+        &self.entries
     }
 
     fn known(&self, url: &WebUrl) -> Option<&Source> {
@@ -170,5 +192,29 @@ mod tests {
         for url in ["https://example.org/news/1", "https://www.rfi.fr/cn/a"] {
             assert_eq!(table.resolve(WebUrl::new(url).as_ref()).names.en, "mine", "{url}");
         }
+    }
+
+    #[test]
+    fn a_name_for_an_id_is_enough() {
+        let named = |id: &str| {
+            let source = Source { id: SourceId::new(id).expect("an id"), names: Names::same("mine"), colour: None };
+            SourceEntry { source, sites: Vec::new() }
+        };
+        let table = SourceTable::builtin().with([named("example.org"), named("unknown")]);
+        assert_eq!(table.resolve(WebUrl::new("https://www.example.org/1").as_ref()).names.en, "mine");
+        assert_eq!(table.resolve(None).names.en, "mine");
+    }
+
+    #[test]
+    fn each_prefix_stands_on_each_host() {
+        let strings = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let check = |hosts: &[&str], prefixes: &[&str], expected: &[&str]| {
+            let sites = Site::all(&strings(hosts), &strings(prefixes));
+            let sites: Vec<String> = sites.iter().map(|site| format!("{}{}", site.host, site.path_prefix)).collect();
+            assert_eq!(sites, expected);
+        };
+        check(&["A.org", "b.org"], &[], &["a.org", "b.org"]);
+        check(&["a.org", "b.org"], &["/x/", "y"], &["a.org/x", "a.org/y", "b.org/x", "b.org/y"]);
+        check(&["a.org/z"], &["/x"], &["a.org/z"]);
     }
 }
