@@ -1,9 +1,11 @@
 //! Serves one folder on 127.0.0.1 as a plain static host would: a base path, gzip for what compresses, `ETag`s,
 //! nothing that a host without configuration could not do. It never writes, lists a folder or listens elsewhere.
 //!
-//! [`Server`] is the main type. It records every request, so that tests can say what a page asked for.
+//! [`Server`] is the main type. It can record every request, so that tests can say what a page asked for. It reads files
+//! when they are asked for and keeps a bounded part of them in memory.
 
-mod body;
+mod answer;
+mod cache;
 mod locate;
 mod mime;
 mod record;
@@ -14,12 +16,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use body::BodyCache;
+use cache::BodyCache;
 pub use record::Recorded;
 use record::Recorder;
 
 /// How many requests are answered at the same time: what a browser opens to one host is six connections.
 const N_WORKERS: usize = 6;
+
+/// How much of what was served is kept for the next request, both forms counted.
+const CACHE_BYTES: usize = 64 << 20;
 
 /// What a [`Server`] serves and where.
 #[derive(Debug, Clone)]
@@ -32,17 +37,19 @@ pub struct Options {
     pub port: u16,
     /// For how many seconds a browser may use its copy without asking. GitHub Pages says 600 for everything.
     pub max_age_seconds: u32,
+    /// Whether [`Server::requests`] is to know what was asked for. The record grows with every request.
+    pub is_recording: bool,
 }
 
 impl Options {
-    /// Serves `root` at `/`, on any free port, and asks browsers to revalidate every time.
+    /// Serves `root` at `/`, on any free port, records, and asks browsers to revalidate every time.
     pub fn folder(root: impl Into<PathBuf>) -> Options {
-        Options { root: Some(root.into()), base: "/".to_owned(), port: 0, max_age_seconds: 0 }
+        Options { root: Some(root.into()), base: "/".to_owned(), port: 0, max_age_seconds: 0, is_recording: true }
     }
 
     /// Serves nothing, on any free port; whatever asks is recorded.
     pub fn nothing() -> Options {
-        Options { root: None, base: "/".to_owned(), port: 0, max_age_seconds: 0 }
+        Options { root: None, base: "/".to_owned(), port: 0, max_age_seconds: 0, is_recording: true }
     }
 }
 
@@ -73,7 +80,8 @@ impl Server {
         let http = Arc::new(tiny_http::Server::http(wanted).map_err(into_io_error)?);
         let address = http.server_addr().to_ip().expect("a TCP listener has an IP address");
         let options = Options { root, ..options };
-        let shared = Arc::new(Shared { options, recorder: Recorder::default(), bodies: BodyCache::default() });
+        let bodies = BodyCache::new(CACHE_BYTES);
+        let shared = Arc::new(Shared { options, recorder: Recorder::default(), bodies });
         let workers = (0..N_WORKERS)
             .map(|_| {
                 let (http, shared) = (Arc::clone(&http), Arc::clone(&shared));

@@ -8,7 +8,8 @@ use crate::{Options, Server};
 fn served() -> (tempfile::TempDir, Server) {
     let folder = tempfile::tempdir().unwrap();
     let site = folder.path().join("site");
-    fs::create_dir_all(site.join("archive")).unwrap();
+    fs::create_dir_all(site.join("archive/text/ab")).unwrap();
+    fs::write(site.join("archive/text/ab/deep.css"), ":root{}").unwrap();
     fs::write(folder.path().join("secret.txt"), "secret").unwrap();
     fs::write(site.join("index.html"), "<p>front page").unwrap();
     fs::write(site.join("archive/long.css"), "a".repeat(10_000)).unwrap();
@@ -43,6 +44,7 @@ fn files_are_served_under_the_base_path_only() {
     check("GET /some/repo", "", 301, "location: /some/repo/");
     check("GET /some/repo/archive", "", 301, "location: /some/repo/archive/");
     check("GET /some/repo/archive/%E5%90%8D.txt", "", 200, "named");
+    check("GET /some/repo/archive/text/ab/deep.css", "", 200, ":root{}");
     check("GET /", "", 404, "no such file");
     check("GET /some/repo/archive/", "", 404, "no such file");
     check("POST /some/repo/", "Content-Length: 0\r\n", 405, "Only GET");
@@ -94,6 +96,19 @@ fn every_request_is_recorded() {
     assert_eq!(requests[0].referer.as_deref(), Some("http://reader.example/"));
     server.forget();
     assert!(server.requests().is_empty());
+}
+
+#[test]
+fn nothing_is_recorded_where_nobody_wants_to_know() {
+    let server = Server::start(Options { is_recording: false, ..Options::nothing() }).unwrap();
+    ask(&server, "GET /pixel.gif", "");
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn only_this_machine_is_answered() {
+    let server = Server::start(Options::nothing()).unwrap();
+    assert!(server.authority().starts_with("127.0.0.1:"), "{}", server.authority());
 }
 
 #[test]

@@ -1,56 +1,12 @@
-//! Answering one request, and the bodies ready to send.
+//! Answering one request.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::path::Path;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use sha2::{Digest, Sha256};
 use tiny_http::{Header, Method, Request, Response, StatusCode};
 
 use crate::locate::{Target, locate};
 use crate::record::Recorded;
 use crate::{Shared, mime};
-
-/// One file's bytes in both forms.
-#[derive(Debug)]
-struct Body {
-    modified: Option<SystemTime>,
-    plain: Vec<u8>,
-    gzipped: Option<Vec<u8>>,
-    etag: String,
-}
-
-/// Bodies by path, so that a page's timing does not measure our compressor.
-#[derive(Debug, Default)]
-pub(crate) struct BodyCache(Mutex<BTreeMap<PathBuf, Arc<Body>>>);
-
-impl BodyCache {
-    fn get(&self, path: &Path) -> io::Result<Arc<Body>> {
-        let modified = fs::metadata(path)?.modified().ok();
-        let mut bodies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(body) = bodies.get(path).filter(|body| body.modified == modified) {
-            return Ok(Arc::clone(body));
-        }
-        let plain = fs::read(path)?;
-        let gzipped = if mime::of(path).1 { Some(gzip(&plain)?) } else { None };
-        let digest = Sha256::digest(&plain);
-        let etag = format!("\"{}\"", digest[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>());
-        let body = Arc::new(Body { modified, plain, gzipped, etag });
-        bodies.insert(path.to_path_buf(), Arc::clone(&body));
-        Ok(body)
-    }
-}
-
-fn gzip(plain: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(plain)?;
-    encoder.finish()
-}
 
 /// A response before it is sent.
 struct Answer {
@@ -71,13 +27,15 @@ impl Shared {
     pub(crate) fn answer(&self, request: Request) {
         let answer = self.decide(&request);
         let is_head = *request.method() == Method::Head;
-        self.recorder.add(Recorded {
-            method: request.method().to_string(),
-            url: request.url().to_owned(),
-            referer: header(&request, "Referer"),
-            status: answer.status,
-            body_bytes: if is_head { 0 } else { answer.body.len() },
-        });
+        if self.options.is_recording {
+            self.recorder.add(Recorded {
+                method: request.method().to_string(),
+                url: request.url().to_owned(),
+                referer: header(&request, "Referer"),
+                status: answer.status,
+                body_bytes: if is_head { 0 } else { answer.body.len() },
+            });
+        }
         let mut response = Response::from_data(answer.body)
             .with_status_code(StatusCode(answer.status))
             // tiny_http would send long bodies in chunks, which hides their length from the browser's timing.
