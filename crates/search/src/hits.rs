@@ -1,6 +1,6 @@
 //! What a scan found, batch by batch, before it is known how rare each term is.
 
-use crate::matches::{Matches, Place, in_order};
+use crate::matches::{Matches, Place};
 use crate::rank::{self, PackedHits};
 
 /// The hits of one query in some articles. Batches of an archive are scanned one by one, in any order, and their hits
@@ -75,13 +75,16 @@ impl Hits {
         let mean_bytes = mean_bytes.max(1.0);
         let rarity = |n_with: &u32| rank::rarity(self.n_articles, *n_with as usize);
         let rarities: Vec<f32> = self.n_with.iter().map(rarity).collect();
-        let score = |idx: usize| {
-            let length = self.rows[idx].n_bytes as f32 / mean_bytes;
-            let hits = &self.hits[idx * rarities.len()..][..rarities.len()];
-            let of_text = |(hits, rarity): (&PackedHits, &f32)| Some(rank::score(hits.hits()?, length, *rarity));
-            hits.iter().zip(&rarities).filter_map(of_text).fold(0.0, |sum, score| sum + score)
+        let score = |(idx, row): (usize, &Row)| {
+            let length = row.n_bytes as f32 / mean_bytes;
+            let mut score = 0.0;
+            for (hits, rarity) in self.hits[idx * rarities.len()..].iter().zip(&rarities) {
+                if let Some(hits) = hits.hits() {
+                    score += rank::score(hits, length, *rarity);
+                }
+            }
+            (row.place, score)
         };
-        let order = in_order(self.rows.len(), |idx| self.rows[idx].place.number);
-        Matches::from_rising(order.into_iter().map(|idx| (self.rows[idx as usize].place, score(idx as usize))))
+        Matches::new(self.rows.iter().enumerate().map(score).collect())
     }
 }

@@ -30,14 +30,17 @@ pub struct Matches {
 impl Matches {
     /// Articles that no query found, such as those that a reader has saved: in any order, each once, with score 0.
     pub fn from_places(places: impl IntoIterator<Item = Place>) -> Matches {
-        let places: Vec<Place> = places.into_iter().collect();
-        let order = in_order(places.len(), |idx| places[idx].number);
-        Matches::from_rising(order.into_iter().map(|idx| (places[idx as usize], 0.0)))
+        Matches::new(places.into_iter().map(|place| (place, 0.0)).collect())
     }
 
-    /// Places with their scores; numbers rise.
-    pub(crate) fn from_rising(found: impl Iterator<Item = (Place, f32)>) -> Matches {
-        Matches { found: found.collect() }
+    /// Places with their scores, in any order, each once.
+    pub(crate) fn new(found: Vec<(Place, f32)>) -> Matches {
+        if found.is_sorted_by(|a, b| a.0.number <= b.0.number) {
+            return Matches { found };
+        }
+        let mut order: Vec<(u32, u32)> = (0..).zip(&found).map(|(idx, (place, _))| (place.number, idx)).collect();
+        sort_by_key(&mut order);
+        Matches { found: order.into_iter().map(|(_, idx)| found[idx as usize]).collect() }
     }
 
     /// Only the matches whose article number `keep` wants: for limits that are no part of a query, such as what a reader
@@ -100,9 +103,13 @@ impl Matches {
             let source = place.source_idx.and_then(|idx| chosen.get(usize::from(idx)));
             source.copied().unwrap_or_else(|| filter.passes_unlisted()) && filter.passes_day(place.day)
         };
-        let passing = self.found.iter().filter(|(place, _)| passes(place));
-        // The bits of a float that is not negative are ordered as it is; turned over, the greatest comes first.
-        let mut listed: Vec<(u32, u32)> = passing.map(|(place, score)| (!score.to_bits(), place.number)).collect();
+        let mut listed: Vec<(u32, u32)> = Vec::with_capacity(self.found.len());
+        for (place, score) in &self.found {
+            if passes(place) {
+                // The bits of a float that is not negative are ordered as it is; turned over, the greatest comes first.
+                listed.push((!score.to_bits(), place.number));
+            }
+        }
         match sort {
             Sort::New => {}
             Sort::Old => listed.reverse(),
@@ -110,13 +117,4 @@ impl Matches {
         }
         listed.into_iter().map(|(_, number)| number).collect()
     }
-}
-
-/// The indices below `len` by rising `key`.
-pub(crate) fn in_order(len: usize, key: impl Fn(usize) -> u32) -> Vec<u32> {
-    let mut pairs: Vec<(u32, u32)> = (0..len).map(|idx| (key(idx), idx as u32)).collect();
-    if !pairs.is_sorted_by(|a, b| a.0 <= b.0) {
-        sort_by_key(&mut pairs);
-    }
-    pairs.into_iter().map(|(_, idx)| idx).collect()
 }
