@@ -8,7 +8,8 @@
 //! score  = rarity x (tf / (tf + K1) + WHOLE_WORD_BONUS if any hit is a whole word)
 //! ```
 //!
-//! and an article's score is their sum. This is the shape of BM25F (Robertson, Zaragoza and Taylor, "Simple BM25
+//! and an article's score is their sum. The articles are those that were scanned; the mean is given with them, so that
+//! the parts of an archive rank alike. Bytes are those of the folded text. This is the shape of BM25F (Robertson, Zaragoza and Taylor, "Simple BM25
 //! extension to multiple weighted fields", 2004): fields are weighted before saturation. The bonus is as large as the
 //! saturated frequency can become, so that for a single term every whole-word hit ranks before all others. The
 //! logarithm is taken between powers of two in a straight line, from the bits of the number: only additions,

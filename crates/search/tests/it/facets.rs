@@ -23,7 +23,12 @@ fn every_count_obeys_its_own_filters() {
     ]);
     let corpus = Corpus::new(&articles, &sources());
     let days = bins(day("2023-03-08"), day("2023-03-10"), 10).1;
-    let count = |filter: &Filter| search(&corpus, "a").facets(&sources(), filter, &days);
+    let count = |filter: &Filter| {
+        let matches = search(&corpus, "a");
+        let facets = matches.facets(&sources(), filter, &days);
+        assert_eq!(matches.listed(&sources(), filter, Sort::New).len(), facets.total);
+        facets
+    };
 
     let all = count(&Filter::default());
     assert_eq!((all.total, &all.per_source[..], all.n_undated), (6, &[3, 2, 0][..], 2));

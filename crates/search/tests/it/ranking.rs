@@ -1,8 +1,9 @@
 //! What ranks before what.
 
 use broadsheet_search::{Corpus, Filter, Query, Sort};
+use proptest::prelude::*;
 
-use crate::support::{article, numbers, search, sorted, sources};
+use crate::support::{any_articles, article, numbers, search, sorted, sources};
 
 /// Compares the titles of articles given as (title, block), best first. The first given is the oldest.
 fn check(query: &str, articles: &[(&str, &str)], expected: &[&str]) {
@@ -46,5 +47,27 @@ fn a_score_worked_by_hand() {
     let expected = [3.673_152, 0.887_728];
     for ((_, score), expected) in matches.iter().zip(expected) {
         assert!((score - expected).abs() < 1e-5, "{score} {expected}");
+    }
+}
+
+#[test]
+fn a_mean_that_is_no_length_is_the_least_there_is() {
+    let articles = [article("2023-01-04", "rfi", "Kong", &["Kong a Kong"])];
+    let hits = Corpus::new(&articles, &sources()).scan(&Query::parse("kong"), &sources());
+    for mean in [f32::NAN, -1.0, 0.0, 0.5] {
+        assert_eq!(hits.matches(mean), hits.matches(1.0), "{mean}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_score_of_several_texts_is_the_sum_of_theirs(articles in any_articles(), a in "(title:)?[ab1普]", b in "[ab2京]") {
+        let corpus = Corpus::new(&articles, &sources());
+        let of = |query: &str, number: u32| {
+            search(&corpus, query).iter().find(|(place, _)| place.number == number).map_or(0.0, |(_, score)| score)
+        };
+        for (place, score) in search(&corpus, &format!("{a} OR {b}")).iter() {
+            prop_assert_eq!(score, of(&a, place.number) + of(&b, place.number));
+        }
     }
 }
