@@ -27,6 +27,9 @@ struct Row {
     n_bytes: u32,
 }
 
+// A common character is in nearly all of a million articles.
+const _: () = assert!(size_of::<Row>() == 20 && size_of::<PackedHits>() == 4);
+
 impl Hits {
     /// Of a batch of `n_articles` articles, in which the texts asked for are in `n_with`.
     pub(crate) fn new(n_articles: usize, n_with: Vec<u32>) -> Hits {

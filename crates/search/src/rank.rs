@@ -9,12 +9,12 @@
 //! ```
 //!
 //! and an article's score is their sum. The articles are those that were scanned; the mean is given with them, so that
-//! the parts of an archive rank alike. Bytes are those of the folded text. This is the shape of BM25F (Robertson, Zaragoza and Taylor, "Simple BM25
-//! extension to multiple weighted fields", 2004): fields are weighted before saturation. The bonus is as large as the
-//! saturated frequency can become, so that for a single term every whole-word hit ranks before all others. The
-//! logarithm is taken between powers of two in a straight line, from the bits of the number: only additions,
-//! multiplications and divisions remain, which every machine rounds alike, so that a native test says exactly
-//! what the browser will show. Equal scores are ordered by date, newest first, then by id.
+//! the parts of an archive rank alike. Bytes are those of the folded text. This is the shape of BM25F (Robertson,
+//! Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", 2004): fields are weighted before
+//! saturation. The bonus is as large as the saturated frequency can become, so that for a single term every whole-word
+//! hit ranks before all others. The logarithm is taken between powers of two in a straight line, from the bits of the
+//! number: only additions, multiplications and divisions remain, which every machine rounds alike, so that a native
+//! test says exactly what the browser will show. Equal scores are ordered by date, newest first, then by id.
 
 /// How many hits in the body one hit in the title is worth.
 pub(crate) const TITLE_WEIGHT: f32 = 5.0;
