@@ -36,7 +36,7 @@ mod rank;
 mod scope;
 mod words;
 
-pub use beginning::summary;
+pub use beginning::{SUMMARY_CHARS, summary};
 pub use bins::{Bin, BinUnit, bins};
 pub use corpus::Corpus;
 pub use counts::Counts;
