@@ -26,6 +26,8 @@ pub(crate) struct Setup<'a> {
     pub(crate) language: &'a str,
     /// Whether the system prefers dark colours.
     pub(crate) is_dark: bool,
+    /// Chromium's frames follow each other as fast as they are drawn, instead of 60 a second.
+    pub(crate) is_unpaced: bool,
 }
 
 impl Browser {
@@ -85,6 +87,9 @@ impl Browser {
         arguments.push(format!("--accept-lang={}", setup.language));
         if setup.is_dark {
             arguments.push("--force-dark-mode".to_owned());
+        }
+        if setup.is_unpaced {
+            arguments.extend(["--disable-frame-rate-limit", "--disable-gpu-vsync"].map(str::to_owned));
         }
         Ok(json!({ "binary": self.executable()?, "args": arguments, "excludeSwitches": ["enable-automation"] }))
     }

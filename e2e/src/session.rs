@@ -43,12 +43,31 @@ impl Session {
     /// # Errors
     /// When the browser or its driver does not start.
     pub async fn start_as(browser: Browser, site: &Site, language: &str, is_dark: bool) -> Result<Session> {
+        Session::start_with(browser, site, language, is_dark, false).await
+    }
+
+    /// Starts Chromium without its limit of 60 frames a second, for measuring how long the page works: otherwise what ends
+    /// with a painted frame mostly waits for the next sixtieth of a second.
+    ///
+    /// # Errors
+    /// When the browser or its driver does not start.
+    pub async fn start_unpaced(site: &Site) -> Result<Session> {
+        Session::start_with(Browser::Chromium, site, "en-US", false, true).await
+    }
+
+    async fn start_with(
+        browser: Browser,
+        site: &Site,
+        language: &str,
+        is_dark: bool,
+        is_unpaced: bool,
+    ) -> Result<Session> {
         let folder = tempfile::tempdir().context("could not make a folder for the browser's profile")?;
         let elsewhere = Server::start(Options::nothing()).context("could not start the stand-in for other sites")?;
         let driver = Driver::start(browser, folder.path())?;
         let profile = folder.path().join("profile");
         let proxy = elsewhere.authority();
-        let setup = Setup { profile: &profile, proxy: &proxy, language, is_dark };
+        let setup = Setup { profile: &profile, proxy: &proxy, language, is_dark, is_unpaced };
         let web = WebDriver::new(driver.url(), browser.capabilities(setup)?)
             .await
             .with_context(|| format!("{browser:?} did not start"))?;
