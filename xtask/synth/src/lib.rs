@@ -7,8 +7,10 @@
 //! on model, seed and number only: the first thousand of a million articles are the same as those of a thousand.
 //! [`write`] puts them into folders of at most 1,000 files.
 //!
+//! [`text_size`], [`served_bytes`] and [`snapshot`] say what folders hold, for the same measurements.
+//!
 //! It is a crate of its own, and not a module of `xtask`, because it has to be compiled with optimisation while `xtask`
-//! is not: it learns and writes some hundred times slower without.
+//! is not: it learns, writes and packs many times slower without.
 //!
 //! What it does not imitate: lists, tables, quotes and emphasis (their text is in paragraphs), and growth of the
 //! vocabulary (a million articles have no more different characters than those that were learnt from).
@@ -23,5 +25,5 @@ mod write;
 
 pub use article::Synthetic;
 pub use learn::Model;
-pub use measure::{TextSize, text_size};
+pub use measure::{TextSize, served_bytes, snapshot, text_size};
 pub use write::{ARTICLES_A_FOLDER, Series, write};

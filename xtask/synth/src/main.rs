@@ -1,15 +1,19 @@
-//! The command `synth`: grows a synthetic archive, or says how much text a folder holds. `cargo xtask bench` calls it.
+//! The command `broadsheet-synth`: grows a synthetic archive, or says what a folder holds. `cargo xtask bench` calls it.
 
+use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Result;
-use broadsheet_synth::{Model, Series, text_size, write};
+use broadsheet_synth::{Model, Series, served_bytes, snapshot, text_size, write};
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Grows a synthetic archive that looks like a real one.
+/// Grows a synthetic archive that looks like a real one, and says what folders hold.
 #[derive(Debug, Parser)]
-#[command(name = "synth", after_help = "Example: synth grow --like articles/ --articles 10000 --out target/synthetic")]
+#[command(
+    name = "broadsheet-synth",
+    after_help = "Example: broadsheet-synth grow --like articles/ --articles 10000 --out target/synthetic"
+)]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -22,6 +26,16 @@ enum Verb {
     /// Print how many articles, characters and bytes of text a folder holds, and what gzip -9 makes of them.
     Text {
         /// A folder of articles.
+        folder: PathBuf,
+    },
+    /// Print how many bytes a host sends for all files of a folder, each packed by gzip -9.
+    Served {
+        /// A folder of any files.
+        folder: PathBuf,
+    },
+    /// Print length in bytes, SHA-256 and path of every file of a folder.
+    Snapshot {
+        /// A folder of any files.
         folder: PathBuf,
     },
 }
@@ -62,6 +76,17 @@ fn main() -> Result<()> {
             let size = text_size(&folder)?;
             println!("{} {} {} {}", size.n_articles, size.n_chars, size.n_bytes, size.gzip_bytes);
             Ok(())
+        }
+        Verb::Served { folder } => {
+            println!("{}", served_bytes(&folder)?);
+            Ok(())
+        }
+        Verb::Snapshot { folder } => {
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            for (name, (n_bytes, digest)) in snapshot(&folder)? {
+                writeln!(out, "{n_bytes} {digest} {name}")?;
+            }
+            Ok(out.flush()?)
         }
     }
 }

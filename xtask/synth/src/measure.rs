@@ -1,9 +1,12 @@
-//! How much text a folder of articles holds, and how well gzip packs it.
+//! What folders hold: text, bytes as a host sends them, digests. All cores work on it.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use broadsheet_model::{Article, Digest};
 use broadsheet_readers::SourceTable;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -11,8 +14,9 @@ use rayon::prelude::*;
 
 use crate::learn::{articles, list};
 
-/// How many files are in memory at a time.
-const BATCH_FILES: usize = 2048;
+/// How many files' texts are packed as one stream. `gzip` looks back 32 KiB, so that a stream for some tens of megabytes
+/// makes no difference to one for all, and all cores have something to do.
+const STREAM_FILES: usize = 8192;
 
 /// The text of a folder of articles: title and blocks, a line each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,7 +27,7 @@ pub struct TextSize {
     pub n_chars: u64,
     /// How many bytes of UTF-8 they are.
     pub n_bytes: u64,
-    /// How many bytes `gzip -9` makes of all of it in one stream, in the order of the files' names.
+    /// How many bytes `gzip -9` makes of it, in the order of the files' names.
     pub gzip_bytes: u64,
 }
 
@@ -33,28 +37,59 @@ pub struct TextSize {
 /// When the folder cannot be listed.
 pub fn text_size(folder: &Path) -> Result<TextSize> {
     let sources = SourceTable::builtin();
-    let mut size = TextSize::default();
-    let mut gzip = GzEncoder::new(Counter::default(), Compression::best());
-    for batch in list(folder)?.chunks(BATCH_FILES) {
-        let texts: Vec<Vec<String>> = batch.par_iter().map(|(path, _)| texts(path, &sources)).collect();
-        for text in texts.iter().flatten() {
+    let files = list(folder)?;
+    let streams = files.par_chunks(STREAM_FILES).map(|files| {
+        let mut size = TextSize::default();
+        let mut gzip = GzEncoder::new(Counter::default(), Compression::best());
+        for text in files.iter().flat_map(|(path, _)| articles(path, &sources)).map(|article| text(&article)) {
             size.n_articles += 1;
             size.n_chars += text.chars().count() as u64;
             size.n_bytes += text.len() as u64;
             gzip.write_all(text.as_bytes())?;
         }
-    }
-    size.gzip_bytes = gzip.finish()?.0;
-    Ok(size)
+        size.gzip_bytes = gzip.finish()?.0;
+        Ok(size)
+    });
+    streams.try_reduce(TextSize::default, |a, b| {
+        Ok(TextSize {
+            n_articles: a.n_articles + b.n_articles,
+            n_chars: a.n_chars + b.n_chars,
+            n_bytes: a.n_bytes + b.n_bytes,
+            gzip_bytes: a.gzip_bytes + b.gzip_bytes,
+        })
+    })
 }
 
-fn texts(path: &Path, sources: &SourceTable) -> Vec<String> {
-    let text = |article: &broadsheet_model::Article| {
-        let mut lines = vec![article.title.clone()];
-        lines.extend(article.body.text_blocks());
-        lines.join("\n") + "\n"
-    };
-    articles(path, sources).iter().map(text).collect()
+fn text(article: &Article) -> String {
+    let mut lines = vec![article.title.clone()];
+    lines.extend(article.body.text_blocks());
+    lines.join("\n") + "\n"
+}
+
+/// How many bytes a host that compresses with `gzip -9` sends for all files below `folder`, each once.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn served_bytes(folder: &Path) -> Result<u64> {
+    let sizes = list(folder)?.into_par_iter().map(|(path, _)| {
+        let mut gzip = GzEncoder::new(Counter::default(), Compression::best());
+        gzip.write_all(&fs::read(&path).with_context(|| format!("could not read {}", path.display()))?)?;
+        Ok(gzip.finish()?.0)
+    });
+    sizes.try_reduce(|| 0, |a, b| Ok(a + b))
+}
+
+/// Length and digest of every file below `folder`, by its path in it.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn snapshot(folder: &Path) -> Result<BTreeMap<String, (u64, Digest)>> {
+    let files = list(folder)?.into_par_iter().map(|(path, _)| {
+        let bytes = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
+        let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
+        Ok((name, (bytes.len() as u64, Digest::of(&bytes))))
+    });
+    files.collect()
 }
 
 /// Counts what is written and keeps nothing.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use broadsheet_model::{Instant, Published};
 use broadsheet_readers::{Reading, SourceTable, read};
-use broadsheet_synth::{Model, Series, text_size, write};
+use broadsheet_synth::{Model, Series, served_bytes, snapshot, text_size, write};
 
 const ALL_SERIES: [Series; 3] = [Series::Archive, Series::Newest, Series::Scattered];
 
@@ -154,4 +154,23 @@ fn a_folder_without_articles_is_named() {
     fs::write(folder.path().join("noise.txt"), "neither").unwrap();
     let error = Model::learn(folder.path()).unwrap_err().to_string();
     assert!(error.contains(&folder.path().display().to_string()), "{error}");
+}
+
+#[test]
+fn a_snapshot_tells_which_files_changed_and_served_bytes_are_packed_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("inner")).unwrap();
+    fs::write(folder.path().join("inner/a"), "a".repeat(10_000)).unwrap();
+    fs::write(folder.path().join("b"), "b").unwrap();
+    let before = snapshot(folder.path()).unwrap();
+    assert_eq!(
+        before.iter().map(|(name, (n_bytes, _))| (name.as_str(), *n_bytes)).collect::<Vec<_>>(),
+        [("b", 1), ("inner/a", 10_000)]
+    );
+    let served = served_bytes(folder.path()).unwrap();
+    assert!((40..200).contains(&served), "{served}");
+    fs::write(folder.path().join("b"), "c").unwrap();
+    let after = snapshot(folder.path()).unwrap();
+    assert_eq!(before["inner/a"], after["inner/a"]);
+    assert_ne!(before["b"], after["b"]);
 }
