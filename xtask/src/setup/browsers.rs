@@ -41,8 +41,16 @@ pub(crate) struct Drivers {
 /// # Errors
 /// When something is missing that cannot be installed.
 pub(crate) fn ensure(place: &Place) -> Result<Drivers> {
-    debian::ensure(&PACKAGES)?;
+    ensure_chromium()?;
     Ok(Drivers { geckodriver: geckodriver(place)? })
+}
+
+/// Sees to it that the browsers are there, for what does without geckodriver.
+///
+/// # Errors
+/// When something is missing that cannot be installed.
+pub(crate) fn ensure_chromium() -> Result<()> {
+    debian::ensure(&PACKAGES)
 }
 
 fn geckodriver(place: &Place) -> Result<PathBuf> {

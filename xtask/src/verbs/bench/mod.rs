@@ -1,5 +1,12 @@
 //! `cargo xtask bench`: measures what docs/benchmarks.md reports, and prints its rows.
 
+mod child;
+mod corpora;
+mod reader;
+mod scale;
+mod site;
+mod table;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -14,15 +21,34 @@ use crate::verbs::dist;
 const CORPUS: &str = "BROADSHEET_CORPUS";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: cargo xtask bench --corpus ~/articles")]
+#[command(after_help = "Examples:\n  cargo xtask bench --corpus ~/articles\n  \
+    cargo xtask bench --scale 1k,10k,100k,1m --corpus ~/articles")]
 pub(crate) struct Arguments {
-    /// A folder of real articles to measure the readers on; the environment variable BROADSHEET_CORPUS does the same.
+    /// A folder of real articles to measure on; the environment variable BROADSHEET_CORPUS does the same.
     #[arg(long, value_name = "DIR")]
     pub(crate) corpus: Option<PathBuf>,
+    /// Measure what size costs instead: `broadsheet build` and the page, on synthetic archives of so many articles and on
+    /// the real one. Linux only.
+    #[arg(long, value_name = "N,...", value_delimiter = ',', value_parser = corpora::n_articles)]
+    pub(crate) scale: Vec<u64>,
+    /// Where synthetic articles are kept from run to run; target/bench unless this is given. Delete it when the corpus or
+    /// the generator has changed.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) work: Option<PathBuf>,
+    /// How often each first build is done; the median is reported.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) rounds: u16,
+    /// For how many minutes the page is used before its memory is measured; 0 leaves the browser out.
+    #[arg(long, value_name = "N", default_value_t = 10.0)]
+    pub(crate) minutes: f64,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let place = Place::find()?;
+    let corpus = arguments.corpus.clone().or_else(|| std::env::var_os(CORPUS).map(PathBuf::from));
+    if !arguments.scale.is_empty() {
+        return scale::run(&place, arguments, corpus.as_deref());
+    }
     let drivers = browsers::ensure(&place)?;
     dist::build(&place, None)?;
     println!("| what | measured |\n|---|---|");
@@ -34,7 +60,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             .env("BROADSHEET_DIST", place.dist())
             .env("BROADSHEET_GECKODRIVER", drivers.geckodriver),
     )?;
-    let corpus = arguments.corpus.clone().or_else(|| std::env::var_os(CORPUS).map(PathBuf::from));
     match corpus {
         Some(corpus) => readers(&corpus),
         None => {
