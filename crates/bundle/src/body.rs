@@ -95,7 +95,7 @@ impl Tokens {
 }
 
 /// The body that `tokens` describe, or what is wrong with them.
-pub(crate) fn decode_body(tokens: &[String]) -> Result<Body, &'static str> {
+pub(crate) fn decode_body(tokens: &[&str]) -> Result<Body, &'static str> {
     let mut open: Vec<Element<'_>> = vec![Element { begin: "", children: Vec::new() }];
     for token in tokens {
         let node = match token.split_at_checked(1) {
@@ -108,8 +108,8 @@ pub(crate) fn decode_body(tokens: &[String]) -> Result<Body, &'static str> {
             }
             Some((")", "")) => open.pop().ok_or(UNBALANCED)?.close()?,
             Some(("=", text)) => Node::Inline(Inline::Text(text.to_owned())),
-            _ if token == "hr" => Node::Block(Block::Rule),
-            _ if token == "br" => Node::Inline(Inline::Break),
+            _ if *token == "hr" => Node::Block(Block::Rule),
+            _ if *token == "br" => Node::Inline(Inline::Break),
             _ => return Err("body has an unknown token"),
         };
         open.last_mut().ok_or(UNBALANCED)?.children.push(node);
@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     fn decode(tokens: &[&str]) -> Result<Body, &'static str> {
-        decode_body(&tokens.iter().map(|token| (*token).to_owned()).collect::<Vec<_>>())
+        decode_body(tokens)
     }
 
     #[test]

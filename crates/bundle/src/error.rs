@@ -73,6 +73,11 @@ impl fmt::Display for BundleError {
 impl core::error::Error for BundleError {}
 
 impl BundleError {
+    /// The chunk `name` should be text and is not.
+    pub(crate) fn not_text(name: &str) -> BundleError {
+        BundleError::Chunk { chunk: name.to_owned(), reason: "it is not UTF-8".to_owned() }
+    }
+
     /// The binary chunk `name` says nothing that can be understood.
     pub(crate) fn binary(name: &str) -> BundleError {
         BundleError::Chunk { chunk: name.to_owned(), reason: "its numbers make no sense".to_owned() }
@@ -81,6 +86,7 @@ impl BundleError {
 
 /// Where JSON cannot be read. The place alone and not the reason: the reasons would be two kilobytes of every reader's
 /// download, for files whose digest has already shown that they are whole.
+#[cfg(feature = "json")]
 pub(crate) fn position(error: &serde_json::Error) -> String {
     ["not JSON of the expected form from line ", &error.line().to_string(), ", column ", &error.column().to_string()]
         .concat()

@@ -2,7 +2,7 @@
 //!
 //! `FORMAT.md` beside this crate describes the files for people who write their own tools. The crate does no I/O and
 //! knows no browser: it turns articles into named files (feature `write`: [`cut`], [`write_page`], [`write_tree`], or
-//! [`pack`] for all at once) and the bytes of such files back ([`Manifest::parse`], [`unwrap_carrier`], [`verify`], then
+//! [`pack`] for all at once) and the bytes of such files back ([`Manifest::from_fields`], [`unwrap_carrier`], [`verify`], then
 //! [`parse_calendar`], [`parse_directory`], [`parse_page`], [`parse_text`], [`parse_ids`], [`days_of`]). Between
 //! `verify` and the parsers stands gzip, which the caller undoes: a browser does it without a line of ours, a native
 //! program with [`gunzip`].
@@ -15,8 +15,11 @@ mod carrier;
 mod cut;
 mod error;
 mod ids;
+#[cfg(feature = "json")]
+mod json;
 mod manifest;
 mod page;
+mod records;
 mod text;
 #[cfg(feature = "write")]
 mod tree;
@@ -29,7 +32,7 @@ pub use carrier::{MAX_PROPERTY_CHARS, join_properties, property_name, unwrap_car
 pub use cut::{Key, Layout, PageCut, cut};
 pub use error::BundleError;
 pub use ids::{bucket_of, days_of, parse_ids};
-pub use manifest::{ChunkKind, ChunkRef, FORMAT, Head, Manifest, VERSION};
+pub use manifest::{ChunkKind, ChunkRef, FIELDS, FORMAT, Head, Manifest, VERSION};
 #[cfg(feature = "write")]
 pub use page::write::encode_entry;
 pub use page::{Entry, Page, parse_page};

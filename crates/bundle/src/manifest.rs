@@ -1,12 +1,8 @@
 //! The manifest: the one file with a fixed name.
 
 use broadsheet_model::{Colour, Digest, Lang, Names, Source, SourceId};
-use serde::Deserialize;
-#[cfg(feature = "write")]
-use serde::Serialize;
 
-use crate::BundleError;
-use crate::error::position;
+use crate::{BundleError, records};
 
 /// The value of the manifest's `format` field.
 pub const FORMAT: &str = "broadsheet";
@@ -123,165 +119,83 @@ impl ChunkRef {
 }
 
 impl Manifest {
-    /// Reads the bytes of `manifest.json`.
+    /// Reads a manifest from its fields: those of the archive itself in the order of [`FIELDS`], absent ones empty, and for
+    /// each source its id, its names in simplified Chinese, traditional Chinese and English, and its colour.
     ///
     /// # Errors
     ///
-    /// [`BundleError::Manifest`], [`BundleError::Format`] or [`BundleError::Version`]; format and version are looked at
+    /// [`BundleError::Format`], [`BundleError::Version`] or [`BundleError::Manifest`]; format and version are looked at
     /// before anything else, so that a manifest of a later version is told from a damaged one.
-    pub fn parse(json: &[u8]) -> Result<Manifest, BundleError> {
-        let damaged = |error: serde_json::Error| BundleError::Manifest(position(&error));
-        let head: WireHead = serde_json::from_slice(json).map_err(damaged)?;
-        if head.format != FORMAT {
-            return Err(BundleError::Format { got: head.format });
-        }
-        if head.version != VERSION {
-            return Err(BundleError::Version { expected: VERSION, got: head.version });
-        }
-        let wire: WireManifest = serde_json::from_slice(json).map_err(damaged)?;
-        wire.read()
-    }
-
-    /// The bytes of `manifest.json`.
-    #[cfg(feature = "write")]
-    pub fn to_json(&self) -> Vec<u8> {
-        let colour = |colour: Option<Colour>| colour.map(|colour| colour.to_string()).unwrap_or_default();
-        let source = |source: &Source| {
-            let Names { zh_hans, zh_hant, en } = source.names.clone();
-            WireSource { id: source.id.to_string(), zh_hans, zh_hant, en, colour: colour(source.colour) }
-        };
-        let wire = WireManifest {
-            format: FORMAT.to_owned(),
-            version: VERSION,
-            title: self.head.title.clone(),
-            language: if self.head.language == Lang::Und { "" } else { self.head.language.tag() }.to_owned(),
-            accent: colour(self.head.accent),
-            articles: self.n_articles,
-            text_bytes: self.n_text_bytes,
-            sources: self.sources.iter().map(source).collect(),
-            calendar: WireChunkRef::write(&self.calendar),
-            first_page: self.first_page.as_ref().map(WireChunkRef::write),
-            ids: WireChunkRef::write(&self.ids),
-            fold: WireChunkRef::write(&self.fold),
-        };
-        serde_json::to_vec(&wire).expect("strings and numbers always serialise")
-    }
-}
-
-#[derive(Deserialize)]
-struct WireHead {
-    format: String,
-    version: u32,
-}
-
-#[derive(Deserialize)]
-#[cfg_attr(feature = "write", derive(Serialize))]
-struct WireManifest {
-    /// Read by [`WireHead`].
-    #[cfg(feature = "write")]
-    format: String,
-    #[cfg(feature = "write")]
-    version: u32,
-    title: String,
-    language: String,
-    accent: String,
-    articles: usize,
-    text_bytes: u64,
-    sources: Vec<WireSource>,
-    calendar: WireChunkRef,
-    first_page: Option<WireChunkRef>,
-    ids: WireChunkRef,
-    fold: WireChunkRef,
-}
-
-#[derive(Deserialize)]
-#[cfg_attr(feature = "write", derive(Serialize))]
-struct WireSource {
-    id: String,
-    #[serde(rename = "zh-Hans")]
-    zh_hans: String,
-    #[serde(rename = "zh-Hant")]
-    zh_hant: String,
-    en: String,
-    colour: String,
-}
-
-#[derive(Deserialize)]
-#[cfg_attr(feature = "write", derive(Serialize))]
-struct WireChunkRef {
-    sha256: String,
-    bytes: u64,
-}
-
-impl WireManifest {
-    fn read(self) -> Result<Manifest, BundleError> {
+    pub fn from_fields(fields: &[&str], sources: &[Vec<&str>]) -> Result<Manifest, BundleError> {
         let odd = |what: &str| BundleError::Manifest([what, " makes no sense"].concat());
-        let sources = self.sources.into_iter().map(WireSource::read).collect::<Option<Vec<_>>>();
-        let chunk = |chunk: WireChunkRef, kind| chunk.read(kind).ok_or_else(|| odd(ChunkKind::folder(kind)));
+        let field = |idx: usize| fields.get(idx).copied().unwrap_or_default();
+        let number = |idx: usize| field(idx).parse::<u64>().map_err(|_| odd(FIELDS[idx]));
+        if field(0) != FORMAT {
+            return Err(BundleError::Format { got: field(0).to_owned() });
+        }
+        let version = number(1)? as u32;
+        if version != VERSION {
+            return Err(BundleError::Version { expected: VERSION, got: version });
+        }
+        let chunk = |idx: usize, kind: ChunkKind| {
+            let sha256 = field(idx).parse().map_err(|()| odd(FIELDS[idx]))?;
+            Ok(ChunkRef { kind, sha256, n_bytes: number(idx + 1)? })
+        };
+        let first_page = if field(9).is_empty() { None } else { Some(chunk(9, ChunkKind::Page)?) };
         Ok(Manifest {
             head: Head {
-                title: self.title,
-                language: Lang::from_tag(&self.language),
-                accent: read_colour(&self.accent).ok_or_else(|| odd("accent"))?,
+                title: field(2).to_owned(),
+                language: Lang::from_tag(field(3)),
+                accent: read_colour(field(4)).ok_or_else(|| odd(FIELDS[4]))?,
             },
-            n_articles: self.articles,
-            n_text_bytes: self.text_bytes,
-            sources: sources.ok_or_else(|| odd("sources"))?,
-            calendar: chunk(self.calendar, ChunkKind::Calendar)?,
-            first_page: self.first_page.map(|page| chunk(page, ChunkKind::Page)).transpose()?,
-            ids: chunk(self.ids, ChunkKind::Ids)?,
-            fold: chunk(self.fold, ChunkKind::Fold)?,
+            n_articles: number(5)? as usize,
+            n_text_bytes: number(6)?,
+            sources: sources.iter().map(|row| read_source(row)).collect::<Option<_>>().ok_or_else(|| odd("sources"))?,
+            calendar: chunk(7, ChunkKind::Calendar)?,
+            first_page,
+            ids: chunk(11, ChunkKind::Ids)?,
+            fold: chunk(13, ChunkKind::Fold)?,
         })
+    }
+
+    /// As [`Manifest::from_fields`], from records: the first row has the fields, each further one a source.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn from_records(text: &str) -> Result<Manifest, BundleError> {
+        let mut rows = records::rows(text);
+        let fields = rows.next().unwrap_or_default();
+        Manifest::from_fields(&fields, &rows.collect::<Vec<_>>())
     }
 }
 
-impl WireSource {
-    fn read(self) -> Option<Source> {
-        let names = Names { zh_hans: self.zh_hans, zh_hant: self.zh_hant, en: self.en };
-        Some(Source { id: SourceId::new(&self.id)?, names, colour: read_colour(&self.colour)? })
-    }
+/// What the fields of a manifest are: names of `manifest.json`, a dot leading into an object.
+pub const FIELDS: [&str; 15] = [
+    "format",
+    "version",
+    "title",
+    "language",
+    "accent",
+    "articles",
+    "text_bytes",
+    "calendar.sha256",
+    "calendar.bytes",
+    "first_page.sha256",
+    "first_page.bytes",
+    "ids.sha256",
+    "ids.bytes",
+    "fold.sha256",
+    "fold.bytes",
+];
+
+fn read_source(row: &[&str]) -> Option<Source> {
+    let [id, zh_hans, zh_hant, en, colour] = <&[&str; 5]>::try_from(row).ok()?;
+    let [zh_hans, zh_hant, en] = [zh_hans, zh_hant, en].map(|name| (*name).to_owned());
+    Some(Source { id: SourceId::new(id)?, names: Names { zh_hans, zh_hant, en }, colour: read_colour(colour)? })
 }
 
 /// Empty means none.
 fn read_colour(text: &str) -> Option<Option<Colour>> {
     if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
-}
-
-impl WireChunkRef {
-    #[cfg(feature = "write")]
-    fn write(chunk: &ChunkRef) -> WireChunkRef {
-        WireChunkRef { sha256: chunk.sha256.to_string(), bytes: chunk.n_bytes }
-    }
-
-    fn read(self, kind: ChunkKind) -> Option<ChunkRef> {
-        Some(ChunkRef { kind, sha256: self.sha256.parse().ok()?, n_bytes: self.bytes })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn error_of(json: &str) -> BundleError {
-        Manifest::parse(json.as_bytes()).expect_err(json)
-    }
-
-    #[test]
-    fn another_version_says_expected_and_got_even_when_its_fields_differ() {
-        let error = error_of(r#"{"format":"broadsheet","version":7,"shards":{}}"#);
-        assert_eq!(error, BundleError::Version { expected: VERSION, got: 7 });
-        let message = error.to_string();
-        assert!(message.contains('7') && message.contains(&VERSION.to_string()), "{message}");
-    }
-
-    #[test]
-    fn another_format_and_a_damaged_manifest_are_told_apart() {
-        assert_eq!(error_of(r#"{"format":"zim","version":1}"#), BundleError::Format { got: "zim".to_owned() });
-        assert!(matches!(error_of(r#"{"format":"broadsheet","#), BundleError::Manifest(_)));
-        assert!(matches!(error_of(r#"{"format":"broadsheet","version":1}"#), BundleError::Manifest(_)));
-        let odd = r#"{"format":"broadsheet","version":1,"title":"","language":"","accent":"","articles":0,"text_bytes":0,
-            "sources":[],"calendar":{"sha256":"x","bytes":1},"first_page":null,"ids":{"sha256":"","bytes":1},
-            "fold":{"sha256":"","bytes":1}}"#;
-        assert_eq!(error_of(odd), BundleError::Manifest("calendar makes no sense".to_owned()));
-    }
 }

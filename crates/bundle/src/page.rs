@@ -2,7 +2,7 @@
 
 use broadsheet_model::{ArticleId, Lang, Published, SourceId};
 
-use crate::error::position;
+use crate::records::rows;
 use crate::text::{SEPARATOR, split};
 use crate::{BundleError, ChunkKind, ChunkRef};
 
@@ -37,21 +37,21 @@ pub struct Entry {
 /// How many fields an entry has.
 const N_FIELDS: usize = 7;
 
-/// The page that the JSON of the chunk `name` (gzip already undone) holds.
+/// The page that the text of the chunk `name` (gzip already undone) holds.
 ///
 /// # Errors
 ///
 /// [`BundleError::Chunk`] for anything that the writer does not write.
-pub fn parse_page(name: &str, json: &[u8]) -> Result<Page, BundleError> {
-    let damaged = |reason: String| BundleError::Chunk { chunk: name.to_owned(), reason };
-    let rows: Vec<Vec<String>> = serde_json::from_slice(json).map_err(|error| damaged(position(&error)))?;
-    read_page(&rows).ok_or_else(|| damaged("its fields are not those of a page".to_owned()))
+pub fn parse_page(name: &str, bytes: &[u8]) -> Result<Page, BundleError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| BundleError::not_text(name))?;
+    let reason = || "its fields are not those of a page".to_owned();
+    read_page(text).ok_or_else(|| BundleError::Chunk { chunk: name.to_owned(), reason: reason() })
 }
 
-fn read_page(rows: &[Vec<String>]) -> Option<Page> {
-    let (head, rows) = rows.split_first()?;
-    let texts: Vec<(ChunkRef, usize)> = head.iter().map(|text| read_text(text)).collect::<Option<_>>()?;
-    let entries: Vec<Entry> = rows.iter().map(|row| read_entry(row)).collect::<Option<_>>()?;
+fn read_page(text: &str) -> Option<Page> {
+    let mut rows = rows(text);
+    let texts: Vec<(ChunkRef, usize)> = rows.next()?.into_iter().map(read_text).collect::<Option<_>>()?;
+    let entries: Vec<Entry> = rows.map(|row| read_entry(&row)).collect::<Option<_>>()?;
     (texts.iter().map(|(_, n)| n).sum::<usize>() == entries.len()).then_some(Page { texts, entries })
 }
 
@@ -63,16 +63,16 @@ fn read_text(text: &str) -> Option<(ChunkRef, usize)> {
     Some((ChunkRef { kind: ChunkKind::Text, sha256, n_bytes }, parts.next()?.parse().ok()?))
 }
 
-fn read_entry(row: &[String]) -> Option<Entry> {
-    let [id, title, source, published, authors, lang, summary] = <&[String; N_FIELDS]>::try_from(row).ok()?;
+fn read_entry(row: &[&str]) -> Option<Entry> {
+    let [id, title, source, published, authors, lang, summary] = <&[&str; N_FIELDS]>::try_from(row).ok()?;
     Some(Entry {
         id: id.parse().ok()?,
-        title: title.clone(),
+        title: (*title).to_owned(),
         source: SourceId::new(source)?,
         published: published.parse().ok()?,
         authors: split(authors, SEPARATOR),
         lang: Lang::from_tag(lang),
-        summary: summary.clone(),
+        summary: (*summary).to_owned(),
     })
 }
 
@@ -81,11 +81,12 @@ pub(crate) mod write {
     use broadsheet_model::Article;
 
     use super::ChunkRef;
-    use crate::text::write::{join, json};
+    use crate::records::row;
+    use crate::text::write::join;
 
-    /// The JSON row of a page for `article`, whose text begins with `summary`.
+    /// The row of a page for `article`, whose text begins with `summary`.
     pub fn encode_entry(article: &Article, summary: &str) -> Vec<u8> {
-        json(&[
+        row(&[
             article.id.to_string(),
             article.title.clone(),
             article.source.to_string(),
@@ -99,6 +100,6 @@ pub(crate) mod write {
     /// The row that lists the text chunks.
     pub(crate) fn encode_texts(texts: &[(ChunkRef, usize)]) -> Vec<u8> {
         let text = |(chunk, n): &(ChunkRef, usize)| format!("{} {} {n}", chunk.sha256, chunk.n_bytes);
-        json(&texts.iter().map(text).collect::<Vec<_>>())
+        row(&texts.iter().map(text).collect::<Vec<_>>())
     }
 }

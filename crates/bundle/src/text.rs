@@ -1,9 +1,9 @@
-//! A text chunk: the articles themselves, as JSON.
+//! A text chunk: the articles themselves.
 
 use broadsheet_model::{Article, Digest, Lang, Provenance, SourceId, WebUrl};
 
 use crate::body::decode_body;
-use crate::error::position;
+use crate::records::rows;
 use crate::{BundleError, ChunkRef};
 
 /// Checks that `bytes`, taken out of a carrier, are the ones that the manifest promises.
@@ -20,18 +20,18 @@ pub fn verify(chunk: &ChunkRef, bytes: &[u8]) -> Result<(), BundleError> {
     Err(BundleError::Digest { chunk: chunk.file_name(), expected, got })
 }
 
-/// The articles of the chunk `name`, newest first, from its JSON (gzip already undone).
+/// The articles of the chunk `name`, newest first, from its text (gzip already undone).
 ///
 /// # Errors
 ///
 /// [`BundleError::Chunk`] for anything that the writer does not write.
-pub fn parse_text(name: &str, json: &[u8]) -> Result<Vec<Article>, BundleError> {
+pub fn parse_text(name: &str, bytes: &[u8]) -> Result<Vec<Article>, BundleError> {
     let damaged = |reason: String| BundleError::Chunk { chunk: name.to_owned(), reason };
-    let rows: Vec<Vec<String>> = serde_json::from_slice(json).map_err(|error| damaged(position(&error)))?;
-    let mut articles: Vec<Article> = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let id = row.first().map_or("", String::as_str);
-        let article = read_row(row).map_err(|field| damaged(["article ", id, ": ", field].concat()))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| BundleError::not_text(name))?;
+    let mut articles: Vec<Article> = Vec::new();
+    for row in rows(text) {
+        let id = row.first().copied().unwrap_or_default();
+        let article = read_row(&row).map_err(|field| damaged(["article ", id, ": ", field].concat()))?;
         // A row with the id of the one before is an earlier text of the same article.
         match articles.last_mut() {
             Some(last) if last.id == article.id => last.earlier.push(article),
@@ -47,18 +47,18 @@ const N_FIELDS: usize = 11;
 pub(crate) const SEPARATOR: char = '\n';
 
 /// The article of a row, or what is wrong with it.
-fn read_row(row: &[String]) -> Result<Article, &'static str> {
+fn read_row(row: &[&str]) -> Result<Article, &'static str> {
     let Some((fields, body)) = row.split_at_checked(N_FIELDS) else { return Err("fields are missing") };
     let [id, title, url, source, published, authors, tags, lang, file, sha256, archived] = fields else {
         return Err("fields are missing");
     };
-    let url = match url.as_str() {
+    let url = match *url {
         "" => None,
         url => Some(WebUrl::new(url).ok_or("url")?),
     };
     Ok(Article {
         id: id.parse().map_err(|()| "id")?,
-        title: title.clone(),
+        title: (*title).to_owned(),
         url,
         source: SourceId::new(source).ok_or("source")?,
         published: published.parse().map_err(|()| "published")?,
@@ -67,7 +67,7 @@ fn read_row(row: &[String]) -> Result<Article, &'static str> {
         lang: Lang::from_tag(lang),
         body: decode_body(body)?,
         provenance: Provenance {
-            file: file.clone(),
+            file: (*file).to_owned(),
             sha256: sha256.parse().map_err(|()| "sha256")?,
             archived: archived.parse().map_err(|()| "archived")?,
         },
@@ -86,22 +86,18 @@ pub(crate) mod write {
 
     use super::SEPARATOR;
     use crate::body::encode_body;
+    use crate::records::{push_row, row};
 
-    /// The JSON rows of `article`: its own, then one for each earlier text, with commas between.
+    /// The rows of `article`: its own, then one for each earlier text.
     pub fn encode_article(article: &Article) -> Vec<u8> {
-        let mut rows = json(&row(article));
-        for earlier in &article.earlier {
-            rows.push(b',');
-            rows.extend(json(&row(earlier)));
-        }
+        let mut rows = row(&fields(article));
+        article.earlier.iter().for_each(|earlier| push_row(&mut rows, &row(&fields(earlier))));
         rows
     }
 
-    /// An article as a row of strings: the fields in the order of FORMAT.md, then the body's tokens.
-    ///
-    /// A row of strings and not an object: every struct that serde reads is downloaded by every reader as code of its own.
-    fn row(article: &Article) -> Vec<String> {
-        let mut row = vec![
+    /// The fields of an article in the order of FORMAT.md, then the body's tokens.
+    fn fields(article: &Article) -> Vec<String> {
+        let mut fields = vec![
             article.id.to_string(),
             article.title.clone(),
             article.url.as_ref().map(WebUrl::to_string).unwrap_or_default(),
@@ -114,17 +110,13 @@ pub(crate) mod write {
             article.provenance.sha256.to_string(),
             article.provenance.archived.to_string(),
         ];
-        row.extend(encode_body(&article.body));
-        row
+        fields.extend(encode_body(&article.body));
+        fields
     }
 
     /// A list as one field.
     pub(crate) fn join(list: &[String]) -> String {
         let clean: Vec<String> = list.iter().map(|entry| entry.replace(SEPARATOR, " ")).collect();
         clean.join("\n")
-    }
-
-    pub(crate) fn json(row: &[String]) -> Vec<u8> {
-        serde_json::to_vec(row).expect("strings always serialise")
     }
 }

@@ -8,6 +8,7 @@ use flate2::write::GzEncoder;
 
 use crate::carrier::wrap_carrier;
 use crate::page::write::encode_texts;
+use crate::records::push_row;
 use crate::{ChunkKind, ChunkRef};
 
 /// One file of an archive.
@@ -33,6 +34,8 @@ pub struct Packed<'a> {
 pub struct PageFiles {
     /// The page.
     pub page: ChunkRef,
+    /// Its text chunks, newest first.
+    pub texts: Vec<ChunkRef>,
     /// Its text chunks, then itself.
     pub files: Vec<OutputFile>,
 }
@@ -42,28 +45,22 @@ pub fn write_page(texts: &[Vec<Packed<'_>>]) -> PageFiles {
     let mut files = Vec::with_capacity(texts.len() + 1);
     let mut chunks = Vec::with_capacity(texts.len());
     for articles in texts {
-        let (chunk, file) = carry(ChunkKind::Text, &array(articles.iter().map(|article| article.rows)));
+        let (chunk, file) = carry(ChunkKind::Text, &joined(articles.iter().map(|article| article.rows)));
         chunks.push((chunk, articles.len()));
         files.push(file);
     }
     let head = encode_texts(&chunks);
     let entries = texts.iter().flatten().map(|article| article.entry);
-    let (page, file) = carry(ChunkKind::Page, &array(std::iter::once(&head[..]).chain(entries)));
+    let (page, file) = carry(ChunkKind::Page, &joined(std::iter::once(&head[..]).chain(entries)));
     files.push(file);
-    PageFiles { page, files }
+    PageFiles { page, texts: chunks.into_iter().map(|(chunk, _)| chunk).collect(), files }
 }
 
-/// A JSON array of encoded values.
-fn array<'a>(values: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
-    let mut json = vec![b'['];
-    for (idx, value) in values.enumerate() {
-        if idx > 0 {
-            json.push(b',');
-        }
-        json.extend_from_slice(value);
-    }
-    json.push(b']');
-    json
+/// Encoded rows, one after the other.
+fn joined<'a>(encoded: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut rows = Vec::new();
+    encoded.for_each(|row| push_row(&mut rows, row));
+    rows
 }
 
 /// What `bytes`, a whole gzip file, unpack to.

@@ -208,11 +208,12 @@ fn numbers_that_make_no_sense_are_an_error_and_take_no_memory() {
         assert!(bytes == [0; 40] || parse_directory("d", bytes, 3).is_err(), "{bytes:?}");
         assert!(parse_ids("i", bytes).is_err(), "{bytes:?}");
     }
-    assert!(parse_page("p", br#"[["x 1 1"]]"#).is_err());
-    assert!(
-        parse_page("p", br#"[[],["0000000000000001","t","rfi","","","und",""]]"#).is_err(),
-        "one entry without a text"
-    );
+    assert!(parse_page("p", b"x 1 1").is_err());
+    let entry = b"0000000000000001\x1ft\x1frfi\x1f\x1f\x1fund\x1f";
+    let head = format!("{} 10 1\x1e", Digest::of(b"text"));
+    assert!(parse_page("p", &[head.as_bytes(), entry].concat()).is_ok());
+    assert!(parse_page("p", &[head.as_bytes(), entry, b"\x1e", entry].concat()).is_err(), "two entries, one text");
+    assert!(parse_page("p", b"\xff").is_err());
 }
 
 #[test]
