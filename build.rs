@@ -7,10 +7,10 @@
 use std::path::PathBuf;
 use std::{env, fs, process};
 
-use broadsheet_bundle::pack;
+use broadsheet_bundle::{Head, pack};
 use broadsheet_cli::collect;
 use broadsheet_readers::SourceTable;
-use broadsheet_search::FOLD_TABLE;
+use broadsheet_search::{FOLD_TABLE, SUMMARY_CHARS, summary};
 
 const ARCHIVE: &str = "BROADSHEET_ARCHIVE";
 const TITLE: &str = "BROADSHEET_TITLE";
@@ -55,8 +55,11 @@ fn write(
         fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for file in pack(title, sources, articles, FOLD_TABLE) {
+    let head = Head { title: title.to_owned(), ..Head::default() };
+    for file in pack(head, sources, &articles, |article| summary(article, SUMMARY_CHARS), FOLD_TABLE) {
         let path = folder.join(file.name);
+        let parent = path.parent().unwrap_or(&folder);
+        fs::create_dir_all(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
         fs::write(&path, file.bytes).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(())

@@ -1,11 +1,15 @@
 //! What the archive answers to what is asked of it.
 
-use broadsheet_search::{Bin, BinUnit, Facets, Query, bins};
+use std::rc::Rc;
+
+use broadsheet_model::Day;
+use broadsheet_search::{Bin, BinUnit, Counts, Facets, Filter, Listing, Matches, Query, Scope, Sort, bins};
+use yew::AttrValue;
 
 use crate::address::Address;
 use crate::archive::Archive;
 use crate::browser::dom;
-use crate::state::State;
+use crate::view::bars;
 
 /// How many CSS pixels a bin is wide at least.
 const PIXELS_A_BIN: usize = 9;
@@ -16,44 +20,153 @@ const N_BINS: std::ops::RangeInclusive<usize> = 24..=140;
 pub struct Answer {
     /// What was asked for, understood.
     pub query: Query,
-    /// The list and the counts.
+    /// What the list shows.
+    pub list: List,
+    /// The counts.
     pub facets: Facets,
     /// What a bar of the histogram stands for.
     pub unit: BinUnit,
-    /// The bars, from the archive's first day to its last.
+    /// The bars' days, from the archive's first to its last.
     pub bins: Vec<Bin>,
+    /// The bars, as drawn.
+    pub bars: Rc<Vec<AttrValue>>,
+    /// How many of how many articles have been searched, while that goes on.
+    pub progress: Option<(usize, usize)>,
+}
+
+/// Which articles the list shows.
+pub enum List {
+    /// Those of some sources and days: known without loading them.
+    Days(Listing),
+    /// Those that were found.
+    Found {
+        /// Their numbers, in the order of the list.
+        numbers: Vec<u32>,
+        /// That order.
+        sort: Sort,
+    },
+}
+
+/// What a scan has found so far.
+pub struct Found {
+    /// The articles.
+    pub matches: Matches,
+    /// The same, counted.
+    pub counts: Counts,
+    /// How many of how many articles have been searched, while that goes on.
+    pub progress: Option<(usize, usize)>,
 }
 
 impl Answer {
-    /// What `archive` answers to `state`.
-    pub fn new(archive: &Archive, state: &State) -> Answer {
+    /// What `archive` answers to `query` and the limits in `address`. `found` is what a scan has found, where the query
+    /// needs one; `earlier` is the answer before, whose drawing may still be good.
+    pub fn new(
+        archive: &Archive,
+        query: Query,
+        address: &Address,
+        found: Option<&Found>,
+        earlier: Option<&Answer>,
+    ) -> Answer {
         let max_bins = (dom::window_width() / PIXELS_A_BIN).clamp(*N_BINS.start(), *N_BINS.end());
         let (unit, bins) = match archive.days() {
             Some((first, last)) => bins(first, last, max_bins),
             None => (BinUnit::Day, Vec::new()),
         };
-        let (query, facets) = ask(archive, state, &state.address, &bins);
-        Answer { query, facets, unit, bins }
+        let filter = known(archive, address).filter();
+        let facets = facets(archive, &query, &filter, found, &bins);
+        let list = List::new(archive, &query, &filter, address.effective_sort(), found);
+        // The bars obey everything but the dates, so that most moves of the slider leave them as they are.
+        let bars = match earlier.filter(|earlier| earlier.facets.histogram == facets.histogram) {
+            Some(earlier) => earlier.bars.clone(),
+            None => Rc::new(bars(&facets.histogram)),
+        };
+        Answer { query, list, facets, unit, bins, bars, progress: found.and_then(|found| found.progress) }
     }
 }
 
-/// What `archive` answers to `address`, for the reader whose state is `state`.
-pub fn ask(archive: &Archive, state: &State, address: &Address, bins: &[Bin]) -> (Query, Facets) {
-    let query = Query::parse(&address.query);
-    let mut matches = archive.corpus.search(&query);
-    if address.saved {
-        matches = matches.only(|number| state.saved.contains(&archive.articles[number as usize].id));
+/// What a query and limits leave. A query that needs a scan and has `None` finds nothing yet.
+pub fn facets(archive: &Archive, query: &Query, filter: &Filter, found: Option<&Found>, bins: &[Bin]) -> Facets {
+    let sources = &archive.manifest.sources;
+    match (found, query.scope(sources)) {
+        (Some(found), _) => found.counts.facets(&Scope::everything(sources), filter, bins),
+        (None, Some(scope)) => archive.counts.facets(&scope, filter, bins),
+        (None, None) => Facets::default(),
     }
-    let filter = known(archive, address).filter();
-    let facets = archive.corpus.facets(&matches, &filter, address.effective_sort(), bins);
-    (query, facets)
 }
 
-/// `address` without what `archive` does not have, sources and article: that is ignored, with a notice.
+/// `address` without the sources that `archive` does not have: they are ignored, with a notice.
 pub fn known(archive: &Archive, address: &Address) -> Address {
     let mut address = address.clone();
     address.include.retain(|id| archive.source_idx(id).is_some());
     address.exclude.retain(|id| archive.source_idx(id).is_some());
-    address.article = address.article.filter(|id| archive.number(*id).is_some());
     address
+}
+
+impl List {
+    fn new(archive: &Archive, query: &Query, filter: &Filter, sort: Sort, found: Option<&Found>) -> List {
+        let sources = &archive.manifest.sources;
+        match (found, query.scope(sources)) {
+            (None, Some(scope)) => List::Days(Listing::new(&archive.counts, &scope, filter, sort)),
+            (Some(found), _) => List::Found { numbers: found.matches.listed(sources, filter, sort), sort },
+            (None, None) => List::Found { numbers: Vec::new(), sort },
+        }
+    }
+
+    /// How many articles it has.
+    pub fn len(&self) -> usize {
+        match self {
+            List::Days(listing) => listing.len(),
+            List::Found { numbers, .. } => numbers.len(),
+        }
+    }
+
+    /// The rank of the article at `position` among all of the sources that are given with it.
+    pub fn rank<'a>(&'a self, position: usize, archive: &'a Archive) -> Option<(usize, &'a [bool])> {
+        match self {
+            List::Days(listing) => Some((listing.place(position)?.0, listing.sources())),
+            List::Found { numbers, .. } => Some((*numbers.get(position)? as usize, &archive.all_sources)),
+        }
+    }
+
+    /// The sources among which ranks count.
+    pub fn sources<'a>(&'a self, archive: &'a Archive) -> &'a [bool] {
+        match self {
+            List::Days(listing) => listing.sources(),
+            List::Found { .. } => &archive.all_sources,
+        }
+    }
+
+    /// Where the article with `rank` stands; `None` where the list does not have it.
+    pub fn position_of(&self, rank: usize) -> Option<usize> {
+        match self {
+            List::Days(listing) => listing.position_of(broadsheet_search::Rank(rank)),
+            List::Found { numbers, .. } => numbers.iter().position(|number| *number as usize == rank),
+        }
+    }
+
+    /// Where to jump for a date; `None` where the list is not ordered by time.
+    pub fn position_of_day(&self, archive: &Archive, day: Day) -> Option<usize> {
+        match self {
+            List::Days(listing) => Some(listing.position_of_day(&archive.counts, day)),
+            List::Found { numbers, sort } => {
+                let day = archive.counts.number_range(day);
+                let position = match sort {
+                    Sort::Best => return None,
+                    Sort::New => numbers.partition_point(|number| (*number as usize) < day.start),
+                    Sort::Old => numbers.partition_point(|number| *number as usize >= day.end),
+                };
+                Some(position.min(numbers.len().saturating_sub(1)))
+            }
+        }
+    }
+}
+
+impl PartialEq for List {
+    fn eq(&self, other: &List) -> bool {
+        match (self, other) {
+            (List::Days(one), List::Days(other)) => one == other,
+            (List::Found { numbers: one, .. }, List::Found { numbers: other, .. }) => one == other,
+            _ => false,
+        }
+    }
 }

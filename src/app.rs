@@ -5,29 +5,32 @@
 //! [`view`].
 
 mod effects;
+mod fetch;
 mod keys;
 mod loading;
 mod message;
 mod pointer;
 mod search;
+mod window;
 
 use std::rc::Rc;
 
-use broadsheet_bundle::ChunkKind;
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerPhase};
 use gloo::timers::callback::Timeout;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use crate::answer::Answer;
-use crate::archive::{Archive, LoadError, Loading};
+use crate::answer::{Answer, Found};
+use crate::archive::{Archive, LoadError};
 use crate::browser::{dom, marks, storage};
 use crate::range::Selection;
+use crate::scan::Scan;
 use crate::state::{Action, Preferences, State, Theme};
 use crate::texts::{Locale, Texts};
 use crate::{address, view};
 
 pub use message::{Field, Msg};
+pub use window::Window;
 
 /// Where messages to the application go.
 pub type Link = Scope<App>;
@@ -35,7 +38,7 @@ pub type Link = Scope<App>;
 /// How far the archive has come.
 pub enum Load {
     /// It is on its way; with its manifest, once that is there.
-    Waiting(Option<Loading>),
+    Waiting(Option<loading::Opening>),
     /// It cannot be shown.
     Failed(LoadError),
     /// It is there.
@@ -64,8 +67,10 @@ pub struct App {
     pub fold_table: FoldTable,
     /// What the archive answers to the state; absent while that cannot be said. Computed anew only when it has to be.
     pub answer: Option<Rc<Answer>>,
-    /// How many results are drawn.
-    pub n_drawn: usize,
+    /// Which results are drawn.
+    pub window: window::Window,
+    /// Which text of the open article is shown: 0 for its last one, else that many before it.
+    pub version: usize,
     /// Whether the last copy to the clipboard worked.
     pub copied: Option<bool>,
     /// Hosts whose pictures may be loaded.
@@ -75,6 +80,18 @@ pub struct App {
     /// Where the search field is.
     pub search_field: NodeRef,
     is_ready: bool,
+    /// What searches, and for what; and what it has found.
+    scan: Option<(loading::ScanKey, Scan)>,
+    /// What a scan has found, where the query needs one.
+    pub found: Option<Found>,
+    found_millis: f64,
+    /// How many things were needed when it was last looked.
+    n_needed: usize,
+    awaited: Option<keys::Awaited>,
+    /// Where lists stood, by their limits; the last ones.
+    places: Vec<(String, (usize, i32))>,
+    /// Whether the address changed by itself: back, forward, a link.
+    is_navigating: bool,
     drag: Option<pointer::Drag>,
     composing: bool,
     last_g_millis: f64,
@@ -90,21 +107,26 @@ enum AfterDrawing {
     Ready,
     /// What a measure counts has been drawn.
     EndMeasure(&'static str),
+    /// The list has jumped; its rows may still be on their way.
+    EndJump,
     /// The open article is another one.
     BeginArticle,
     /// No article is open any more; the focus goes back to the one that was.
     LeaveArticle(String),
-    /// The result at this place of the list gets the focus.
+    /// The result at this position of the list gets the focus.
     FocusResult(usize),
-    /// The list is another one.
-    BeginList,
+    /// The list is another one, and is shown from this position on, so many pixels from the top.
+    BeginList(usize, i32),
+    /// The reader's pane is scrolled that far.
+    ScrollReader(i32),
     /// The help is to be opened as a modal dialog.
     OpenHelp,
 }
 
 /// Events that are heard wherever they happen, and whether on the window (or else the document).
-const HEARD: [(&str, bool); 6] = [
+const HEARD: [(&str, bool); 7] = [
     ("hashchange", true),
+    ("scroll", true),
     ("resize", true),
     ("pagehide", true),
     ("keydown", false),
@@ -126,12 +148,20 @@ impl Component for App {
             load: Load::Waiting(None),
             fold_table: FoldTable::NotAsked,
             answer: None,
-            n_drawn: view::PAGE,
+            window: window::Window::default(),
+            version: 0,
             copied: None,
             image_hosts: storage::image_hosts(),
             brush: NodeRef::default(),
             search_field: NodeRef::default(),
             is_ready: false,
+            scan: None,
+            found: None,
+            found_millis: f64::NEG_INFINITY,
+            n_needed: 0,
+            awaited: None,
+            places: Vec::new(),
+            is_navigating: false,
             drag: None,
             composing: false,
             last_g_millis: f64::NEG_INFINITY,
@@ -144,42 +174,11 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<App>, msg: Msg) -> bool {
         let link = ctx.link();
-        match msg {
-            Msg::Do(action) => self.act(action, link),
-            Msg::Change(field, value) => self.change(field, &value, link),
-            Msg::Type(pause_millis) => return self.type_query(pause_millis, link),
-            Msg::SendQuery => self.send_query(link),
-            Msg::ClearQuery => self.clear_query(link),
-            Msg::SearchKey(event) => return self.search_key(&event, link),
-            Msg::Select(selection) => self.select(selection, link),
-            Msg::Pointer(event) => return self.pointer(&event, link),
-            Msg::Scroll => return self.scroll(),
-            Msg::Event(event) => return self.hear(&event, link),
-            Msg::Manifest(loaded) => self.manifest_loaded(loaded, link),
-            Msg::Chunk(chunk, loaded) => match chunk.kind {
-                ChunkKind::Articles => self.chunk_loaded(&chunk, loaded, link),
-                ChunkKind::Fold => self.fold_table_loaded(loaded, link),
-            },
-            Msg::PrepareSearch => self.prepare_search(link),
-            Msg::Reload => self.reload(link),
-            Msg::WriteAddress => {
-                dom::write_hash(&self.state.address.to_hash(), false);
-                return false;
-            }
-            Msg::Copy(text) => {
-                let link = link.clone();
-                dom::copy(text, move |worked| link.send_message(Msg::Copied(worked)));
-                return false;
-            }
-            Msg::Copied(worked) => self.copied = Some(worked),
-            Msg::AgreeToImages(host) => {
-                storage::agree_to_images(&host);
-                // The browser takes a wider policy only at the next load.
-                dom::reload();
-                return false;
-            }
+        let is_changed = self.handle(msg, link);
+        if is_changed {
+            self.fetch(link);
         }
-        true
+        is_changed
     }
 
     fn view(&self, ctx: &Context<App>) -> Html {
@@ -195,6 +194,44 @@ impl Component for App {
 }
 
 impl App {
+    /// Does what `msg` asks for; whether the page has to be drawn anew.
+    fn handle(&mut self, msg: Msg, link: &Link) -> bool {
+        match msg {
+            Msg::Do(action) => self.act(action, link),
+            Msg::Change(field, value) => self.change(field, &value, link),
+            Msg::Type(pause_millis) => return self.type_query(pause_millis, link),
+            Msg::SendQuery => self.send_query(link),
+            Msg::ClearQuery => self.clear_query(link),
+            Msg::SearchKey(event) => return self.search_key(&event, link),
+            Msg::Select(selection) => self.select(selection, link),
+            Msg::Pointer(event) => return self.pointer(&event, link),
+            Msg::Event(event) => return self.hear(&event, link),
+            Msg::Manifest(loaded) => self.manifest_loaded(loaded, link),
+            Msg::Loaded(target, chunk, loaded) => return self.loaded(target, &chunk, loaded, link),
+            Msg::Scan => return self.go_on_scanning(link),
+            Msg::PrepareSearch => self.prepare_search(link),
+            Msg::Reload => self.reload(link),
+            Msg::WriteAddress => {
+                dom::write_hash(&self.state.address.to_hash(), false);
+                return false;
+            }
+            Msg::Copy(text) => {
+                let link = link.clone();
+                dom::copy(text, move |worked| link.send_message(Msg::Copied(worked)));
+                return false;
+            }
+            Msg::Copied(worked) => self.copied = Some(worked),
+            Msg::ShowVersion(version) => self.version = version,
+            Msg::AgreeToImages(host) => {
+                storage::agree_to_images(&host);
+                // The browser takes a wider policy only at the next load.
+                dom::reload();
+                return false;
+            }
+        }
+        true
+    }
+
     /// The page's words in the reader's language.
     pub fn texts(&self) -> &'static Texts {
         self.state.preferences.locale.texts()
@@ -210,6 +247,7 @@ impl App {
 
     /// Changes the state, and lets follow what has to follow.
     fn act(&mut self, action: Action, link: &Link) {
+        self.is_navigating = matches!(action, Action::Navigate(_));
         let before = self.state.clone();
         self.state.apply(action);
         self.follow(&before, link);
@@ -233,6 +271,7 @@ impl App {
                 let to = value.parse().ok();
                 Action::Range(address.from.filter(|from| to.is_none_or(|to| *from <= to)), to)
             }
+            Field::Jump => return self.jump(value),
         };
         self.act(action, link);
     }
@@ -250,25 +289,15 @@ impl App {
         self.after_drawing.push(AfterDrawing::EndMeasure(marks::SLIDE));
     }
 
-    /// Draws more of the list when its end comes near.
-    fn scroll(&mut self) -> bool {
-        let Some(list) = dom::find(".results") else { return false };
-        let is_near = list.scroll_top() + list.client_height() + view::NEAR_PIXELS > list.scroll_height();
-        let n_results = self.answer.as_ref().map_or(0, |answer| answer.facets.numbers.len());
-        if is_near && self.n_drawn < n_results {
-            self.n_drawn += view::PAGE;
-            return true;
-        }
-        false
-    }
-
     fn hear(&mut self, event: &Event, link: &Link) -> bool {
         match event.type_().as_str() {
             "hashchange" => self.act(Action::Navigate(dom::hash()), link),
+            "scroll" => return self.scroll(),
             "resize" => self.answer_anew(link),
             "pagehide" => {
                 dom::write_hash(&self.state.address.to_hash(), false);
-                storage::keep_place(&dom::hash(), dom::scroll_top(".results"), dom::scroll_top(".reader"));
+                let (position, pixels) = self.window.anchor;
+                storage::keep_place(&dom::hash(), position, pixels, dom::scroll_top(".reader"));
                 return false;
             }
             "keydown" => return self.press(event, link),
@@ -288,7 +317,9 @@ impl App {
 
 fn listen(name: &'static str, on_window: bool, link: &Link) -> EventListener {
     let target: web_sys::EventTarget = if on_window { dom::window().into() } else { dom::document().into() };
-    let options = gloo::events::EventListenerOptions::enable_prevent_default();
+    // Scrolling does not bubble, so all is heard on its way down.
+    let mut options = gloo::events::EventListenerOptions::enable_prevent_default();
+    options.phase = if name == "scroll" { EventListenerPhase::Capture } else { EventListenerPhase::Bubble };
     let link = link.clone();
     EventListener::new_with_options(&target, name, options, move |event| link.send_message(Msg::Event(event.clone())))
 }

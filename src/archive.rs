@@ -1,27 +1,30 @@
-//! The archive that the page shows, and how it gets here.
+//! The archive that the page shows: what is known of it, what of it is in memory, and how the rest gets here.
 
+mod find;
 mod load;
-mod loading;
+mod store;
 
-use broadsheet_bundle::{BundleError, Manifest};
-use broadsheet_model::{Article, ArticleId, Day, Source, SourceId};
-use broadsheet_search::{Corpus, install_fold_table};
+use broadsheet_bundle::{BundleError, Calendar, Listed, Manifest};
+use broadsheet_model::{Day, Names, Source, SourceId};
+use broadsheet_search::Counts;
 
+pub use find::{At, Located, PageAt, Target};
 pub use load::{load_chunk, load_manifest};
-pub use loading::{AT_ONCE, Loading};
+pub use store::{Content, Store, Text};
 
-/// An archive that can be shown.
+/// An archive that can be shown: counted as a whole, and loaded where somebody looks.
 pub struct Archive {
     /// What it consists of.
     pub manifest: Manifest,
-    /// Its articles, newest first; the position is the article's number.
-    pub articles: Vec<Article>,
-    /// The same articles for counting and, once [`Archive::fold_texts`] has been called, for searching.
-    pub corpus: Corpus,
+    /// How many articles of each source there are on each day.
+    pub counts: Counts,
     /// The positions of the sources in the manifest's list, those with most articles first.
     pub source_order: Vec<usize>,
-    /// Why chunks did not come.
-    pub failed: Vec<LoadError>,
+    /// What has been loaded of it.
+    pub store: Store,
+    /// `true` for each source.
+    pub all_sources: Vec<bool>,
+    directories: Vec<Listed>,
 }
 
 /// Why something could not be loaded.
@@ -45,24 +48,18 @@ impl From<BundleError> for LoadError {
 }
 
 impl Archive {
-    /// An archive of `articles`, newest first, as the chunks of `manifest` gave them.
-    pub fn new(manifest: Manifest, articles: Vec<Article>, failed: Vec<LoadError>) -> Archive {
-        let corpus = Corpus::without_text(&articles, &manifest.sources);
-        let source_order = source_order(&manifest.sources, &articles);
-        Archive { manifest, articles, corpus, source_order, failed }
-    }
-
-    /// Folds all texts by the packed `table`, so that they can be searched.
-    pub fn fold_texts(&mut self, table: &[u8]) {
-        install_fold_table(table);
-        if !self.corpus.has_text() {
-            self.articles.iter().for_each(|article| self.corpus.push_text(article));
+    /// The archive of `manifest`, counted by `calendar`; nothing of it is loaded yet.
+    pub fn new(manifest: Manifest, calendar: Calendar) -> Archive {
+        let n_sources = manifest.sources.len();
+        let source_order = source_order(n_sources, &calendar.directories);
+        Archive {
+            counts: Counts::new(n_sources, calendar.days, calendar.undated),
+            source_order,
+            store: Store::default(),
+            all_sources: vec![true; n_sources],
+            directories: calendar.directories,
+            manifest,
         }
-    }
-
-    /// The number of the article `id`.
-    pub fn number(&self, id: ArticleId) -> Option<usize> {
-        self.articles.iter().position(|article| article.id == id)
     }
 
     /// The position of the source `id` in the manifest's list.
@@ -72,26 +69,26 @@ impl Archive {
 
     /// The source `id`; a bundle whose article names a source that it does not list is shown with the id alone.
     pub fn source(&self, id: &SourceId) -> Source {
-        self.source_idx(id)
-            .map(|idx| self.manifest.sources[idx].clone())
-            .unwrap_or_else(|| Source { id: id.clone(), names: broadsheet_model::Names::same(id.as_str()) })
+        self.source_idx(id).map(|idx| self.manifest.sources[idx].clone()).unwrap_or_else(|| Source {
+            id: id.clone(),
+            names: Names::same(id.as_str()),
+            colour: None,
+        })
     }
 
     /// The first and the last day on which an article was published; `None` when no article has a date.
     pub fn days(&self) -> Option<(Day, Day)> {
-        let last = self.articles.first()?.published.day()?;
-        let first = self.articles.iter().rev().find_map(|article| article.published.day())?;
-        Some((first, last))
+        Some((self.counts.first_day()?, self.counts.last_day()?))
     }
 }
 
-/// The positions of `sources`, those with most articles first.
-fn source_order(sources: &[Source], articles: &[Article]) -> Vec<usize> {
-    let n_articles = |source: &Source| articles.iter().filter(|article| article.source == source.id).count();
-    let mut order: Vec<(usize, usize)> = Vec::new();
+/// The positions of the sources, those with most articles first.
+fn source_order(n_sources: usize, directories: &[Listed]) -> Vec<usize> {
+    let n_articles = |idx: usize| directories.iter().map(|directory| directory.per_source[idx]).sum::<u32>();
+    let mut order: Vec<(u32, usize)> = Vec::new();
     // Insertion, as a sort would be a larger download than this loop and there are few sources.
-    for (idx, source) in sources.iter().enumerate() {
-        let n = n_articles(source);
+    for idx in 0..n_sources {
+        let n = n_articles(idx);
         order.insert(order.partition_point(|(other, _)| *other >= n), (n, idx));
     }
     order.into_iter().map(|(_, idx)| idx).collect()

@@ -21,18 +21,19 @@ mod search_field;
 mod settings;
 mod slider;
 mod timeline;
+mod versions;
 
-pub use results::{NEAR_PIXELS, PAGE};
+pub use histogram::bars;
 pub use search_field::{search_text, set_search_text};
 
 use yew::virtual_dom::VText;
 use yew::{AttrValue, Callback, Html, html};
 
 use crate::app::{App, Field, FoldTable, Link, Load, Msg};
-use crate::archive::{Archive, Loading};
+use crate::archive::Archive;
 use crate::browser::dom;
 use crate::state::Action;
-use crate::texts::{Texts, fill};
+use crate::texts::Texts;
 
 /// The whole page.
 pub fn page(app: &App, link: &Link) -> Html {
@@ -43,7 +44,7 @@ pub fn page(app: &App, link: &Link) -> Html {
             { masthead::masthead(app, link) }
             {
                 match &app.load {
-                    Load::Waiting(loading) => waiting(loading.as_ref(), texts),
+                    Load::Waiting(_) => waiting(texts),
                     Load::Failed(error) => failure::failure(error, texts, link),
                     Load::Ready(archive) => reading(app, archive, link),
                 }
@@ -60,10 +61,10 @@ fn reading(app: &App, archive: &Archive, link: &Link) -> Html {
     let Some(answer) = &app.answer else {
         return match &app.fold_table {
             FoldTable::Failed(error) => failure::failure(error, app.texts(), link),
-            _ => waiting(None, app.texts()),
+            _ => waiting(app.texts()),
         };
     };
-    let is_open = app.state.address.article.is_some_and(|id| archive.number(id).is_some());
+    let is_open = reader::is_open(app, archive);
     html! {
         <>
             <div class="filters">
@@ -78,19 +79,9 @@ fn reading(app: &App, archive: &Archive, link: &Link) -> Html {
     }
 }
 
-/// Nothing is said in the first 300 ms (the style sheet sees to that); then how much of how much has come.
-fn waiting(loading: Option<&Loading>, texts: &Texts) -> Html {
-    let (n_done, n_all) = loading.map_or((0, 0), Loading::progress);
-    let (done, all) = (n_done.to_string(), n_all.to_string());
-    html! {
-        <main class="waiting" aria-busy="true">
-            <p role="status">{ texts.loading }</p>
-            if n_all > 1 {
-                <progress value={done.clone()} max={all.clone()} aria-label={texts.loading} />
-                <p>{ fill(texts.loading_part, &[&done, &all]) }</p>
-            }
-        </main>
-    }
+/// Nothing is said in the first 300 ms: the style sheet sees to that.
+fn waiting(texts: &Texts) -> Html {
+    html! { <main class="waiting" aria-busy="true"><p role="status">{ texts.loading }</p></main> }
 }
 
 /// A fragment link would replace the state in the address, so the focus is moved by hand.

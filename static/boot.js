@@ -32,44 +32,31 @@ const applyTheme = () => {
 
 // The module as it travels, from wherever this page has it, proved to be the one that the page was built with.
 const packedModule = async () => {
-  if (document.documentElement.dataset.edition === 'file') {
+  if (isOneFile()) {
     await parsed();
-    return proved(document.getElementById('viewer-module').textContent);
+    return proved(inPage('viewer-module'));
   }
-  if (location.protocol === 'file:') return proved(await carried());
-  // `fetch` checks the digest itself, also where crypto.subtle is missing: on plain http.
+  if (isFile) return proved(await carried());
+  // `fetch` checks the digest itself.
   const response = await fetch(build.module, { integrity: build.integrity });
   return new Uint8Array(await response.arrayBuffer());
 };
 
-// A page opened from disk may not fetch its neighbours, but it may link a stylesheet, whose custom properties hold data.
 const carried = async () => {
   const carrier = document.createElement('meta');
   carrier.id = 'viewer-carrier';
-  const link = document.createElement('link');
-  link.rel = 'stylesheet';
-  link.href = build.carrier;
-  const arrival = new Promise((resolve, reject) => {
-    link.addEventListener('load', resolve);
-    link.addEventListener('error', reject);
-  });
-  document.head.append(carrier, link);
-  await arrival;
-  const style = getComputedStyle(carrier);
-  let text = '';
-  for (let part = 0; part < build.parts; part += 1) {
-    text += style.getPropertyValue('--part-' + part).trim().slice(1, -1);
+  document.head.append(carrier);
+  try {
+    return await linked(build.carrier, () => properties(carrier, '--part-'));
+  } finally {
+    carrier.remove();
   }
-  carrier.remove();
-  link.remove();
-  return text;
 };
 
 // From base64 to bytes whose digest is the one of the build.
 const proved = async (text) => {
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  if ('sha256-' + btoa(String.fromCharCode(...digest)) !== build.integrity) throw new Error('wrong digest');
+  const bytes = fromBase64(text);
+  if ('sha256-' + btoa(String.fromCharCode(...(await digest(bytes)))) !== build.integrity) throw new Error('wrong digest');
   return bytes;
 };
 
@@ -90,7 +77,7 @@ const start = async () => {
   try {
     module = await WebAssembly.compile(unlzma(await packedModule()));
   } catch (error) {
-    fail('load', document.documentElement.dataset.edition === 'file' ? 'viewer-module' : fileName());
+    fail('load', isOneFile() ? 'viewer-module' : fileName());
     return;
   }
   await parsed();
@@ -101,7 +88,7 @@ const start = async () => {
   }
 };
 
-const fileName = () => (location.protocol === 'file:' ? build.carrier : build.module);
+const fileName = () => (isFile ? build.carrier : build.module);
 
 limitImages();
 applyTheme();

@@ -1,17 +1,17 @@
 //! What follows from a change of the state: address, storage, title, focus.
 
-use std::rc::Rc;
-
 use gloo::timers::callback::Timeout;
 
+use super::window::{align, row_selector};
 use super::{AfterDrawing, App, Link, Msg};
-use crate::answer::Answer;
 use crate::browser::{dom, marks, storage};
 use crate::state::{History, Preferences, State};
 use crate::view;
 
 /// How long the address waits for typing and sliding to pause, in milliseconds: browsers limit how often it may change.
 const ADDRESS_PAUSE_MILLIS: u32 = 250;
+/// Of how many lists it is remembered where they stood.
+const N_PLACES: usize = 30;
 
 /// Sets what the style sheet and screen readers go by.
 pub(super) fn apply_preferences(preferences: &Preferences) {
@@ -35,7 +35,7 @@ impl App {
             self.after_drawing.push(AfterDrawing::OpenHelp);
         }
         if before.address.article != self.state.address.article {
-            self.copied = None;
+            (self.copied, self.version) = (None, 0);
             self.after_drawing.push(match (before.address.article, self.state.address.article) {
                 (Some(left), None) => AfterDrawing::LeaveArticle(left.to_string()),
                 _ => AfterDrawing::BeginArticle,
@@ -54,15 +54,30 @@ impl App {
         if limits(before) == limits(&self.state) && !saved_matters {
             return;
         }
-        let earlier = self.answer.take();
+        self.keep_place_of(limits(before).to_hash());
+        let earlier = self.answer.clone();
         self.answer_anew(link);
-        let numbers = |answer: &Option<Rc<Answer>>| answer.as_ref().map(|answer| answer.facets.numbers.clone());
-        // Another list begins at its top; the same list keeps its place.
-        if numbers(&earlier) != numbers(&self.answer) {
-            self.n_drawn = view::PAGE;
-            self.after_drawing.push(AfterDrawing::BeginList);
+        // Another list begins at its top, or where it was left; the same list keeps its place.
+        if earlier.as_ref().map(|answer| &answer.list) != self.answer.as_ref().map(|answer| &answer.list) {
+            let (position, pixels) = self.place_of(&limits(&self.state).to_hash());
+            self.show_from(position, pixels);
         }
         view::set_search_text(&self.search_field, &self.state.address.query);
+    }
+
+    /// Remembers where the list stands whose limits are `hash`, for when the reader comes back.
+    fn keep_place_of(&mut self, hash: String) {
+        self.places.retain(|(other, _)| *other != hash);
+        self.places.push((hash, self.window.anchor));
+        if self.places.len() > N_PLACES {
+            self.places.remove(0);
+        }
+    }
+
+    /// Where the list stood whose limits are `hash`, if the browser's history leads there.
+    fn place_of(&self, hash: &str) -> (usize, i32) {
+        let known = self.places.iter().find(|(other, _)| other == hash).filter(|_| self.is_navigating);
+        known.map_or((0, 0), |(_, place)| *place)
     }
 
     fn keep_address(&mut self, link: &Link) {
@@ -82,41 +97,54 @@ impl App {
     pub(super) fn run_after_drawing(&mut self) {
         self.set_title();
         for task in std::mem::take(&mut self.after_drawing) {
-            match task {
-                AfterDrawing::Ready => restore_place(),
-                AfterDrawing::EndMeasure(name) => marks::end_when_painted(name),
-                AfterDrawing::BeginArticle => {
-                    dom::set_scroll_top(".reader", 0);
-                    dom::focus("#article-title");
-                }
-                AfterDrawing::LeaveArticle(id) => dom::focus(&format!("#t-{id} a")),
-                AfterDrawing::FocusResult(position) => dom::focus(&format!("[aria-posinset='{}'] h2 a", position + 1)),
-                AfterDrawing::BeginList => dom::set_scroll_top(".results", 0),
-                AfterDrawing::OpenHelp => dom::show_modal("dialog.help"),
+            if !self.run(&task) {
+                self.after_drawing.push(task);
             }
         }
+    }
+
+    /// Whether `task` could be done; otherwise what it is about is not drawn yet.
+    fn run(&mut self, task: &AfterDrawing) -> bool {
+        match task {
+            AfterDrawing::Ready => marks::ready(),
+            AfterDrawing::EndMeasure(name) => marks::end_when_painted(name),
+            AfterDrawing::EndJump if self.is_waiting_for_rows() => return false,
+            AfterDrawing::EndJump => marks::end_when_painted(marks::JUMP),
+            AfterDrawing::BeginArticle => {
+                dom::set_scroll_top(".reader", 0);
+                return dom::focus("#article-title") || self.state.address.article.is_none();
+            }
+            AfterDrawing::LeaveArticle(id) => {
+                dom::focus(&format!("#t-{id} a"));
+                let (position, pixels) = self.window.anchor;
+                align(position, pixels);
+            }
+            AfterDrawing::FocusResult(position) => {
+                dom::focus(&(row_selector(*position) + " h2 a"));
+            }
+            AfterDrawing::BeginList(position, pixels) => return align(*position, *pixels) || self.answer.is_some(),
+            AfterDrawing::ScrollReader(pixels) => {
+                if dom::find(".body").is_none() {
+                    return self.state.address.article.is_none();
+                }
+                dom::set_scroll_top(".reader", *pixels);
+            }
+            AfterDrawing::OpenHelp => dom::show_modal("dialog.help"),
+        }
+        true
     }
 
     /// The title of the window: the open article's, then the archive's.
     fn set_title(&self) {
         let Some(archive) = self.archive() else { return };
-        let name = match archive.manifest.title.as_str() {
+        let name = match archive.manifest.head.title.as_str() {
             "" => self.texts().archive,
             title => title,
         };
-        let open = self.state.address.article.and_then(|id| archive.number(id));
+        let open = self.open_at().and_then(|at| archive.entry(at));
         match open {
-            Some(number) => dom::document().set_title(&[&archive.articles[number].title, " · ", name].concat()),
+            Some(entry) => dom::document().set_title(&[&entry.title, " · ", name].concat()),
             None => dom::document().set_title(name),
         }
     }
-}
-
-/// A page that is loaded anew stands where it stood.
-fn restore_place() {
-    if let Some((list, reader)) = storage::place(&dom::hash()) {
-        dom::set_scroll_top(".results", list);
-        dom::set_scroll_top(".reader", reader);
-    }
-    marks::ready();
 }

@@ -11,6 +11,14 @@ use crate::state::Action;
 /// How soon a second `g` has to follow the first, in milliseconds.
 const TWICE_MILLIS: f64 = 800.0;
 
+/// A result that was asked for and may still be on its way.
+#[derive(Clone, Copy)]
+pub(super) struct Awaited {
+    position: usize,
+    /// Whether it is to be opened; otherwise it gets the focus.
+    is_to_open: bool,
+}
+
 impl App {
     /// Does what a key asks for; whether the page has to be drawn anew.
     pub(super) fn press(&mut self, event: &Event, link: &Link) -> bool {
@@ -34,7 +42,7 @@ impl App {
             std::mem::replace(&mut self.last_g_millis, if key == "g" { marks::now() } else { f64::NEG_INFINITY });
         match key {
             "Escape" => return self.escape(link),
-            "/" => dom::focus("#query"),
+            "/" => return dom::focus("#query"),
             "j" => self.go(1, link),
             "k" => self.go(-1, link),
             "o" => self.open_focused(link),
@@ -72,12 +80,23 @@ impl App {
         }
     }
 
-    fn go_to(&mut self, position: usize, link: &Link) {
-        if self.state.address.article.is_some() {
-            self.act(Action::Open(self.id_at(position)), link);
+    pub(super) fn go_to(&mut self, position: usize, link: &Link) {
+        self.reveal(position);
+        self.awaited = Some(Awaited { position, is_to_open: self.state.address.article.is_some() });
+        self.go_on_with_awaited(link);
+    }
+
+    /// Opens the article that was asked for, or puts the focus on it, as soon as it is there.
+    pub(super) fn go_on_with_awaited(&mut self, link: &Link) {
+        let Some((awaited, id)) = self.awaited.and_then(|awaited| Some((awaited, self.id_at(awaited.position)?)))
+        else {
+            return;
+        };
+        self.awaited = None;
+        if awaited.is_to_open {
+            self.act(Action::Open(Some(id)), link);
         } else {
-            self.n_drawn = self.n_drawn.max(position + 1);
-            self.after_drawing.push(AfterDrawing::FocusResult(position));
+            self.after_drawing.push(AfterDrawing::FocusResult(awaited.position));
         }
     }
 
@@ -95,20 +114,18 @@ impl App {
     }
 
     fn open_original(&self) {
-        let number = self.current().and_then(|id| self.archive()?.number(id));
-        let url = number.and_then(|number| self.archive()?.articles[number].url.clone());
-        if let Some(url) = url {
+        let article = self.archive().and_then(|archive| archive.article(self.open_at()?));
+        if let Some(url) = article.and_then(|article| article.url.as_ref()) {
             dom::open_elsewhere(url.as_str());
         }
     }
 
     fn n_results(&self) -> usize {
-        self.answer.as_ref().map_or(0, |answer| answer.facets.numbers.len())
+        self.answer.as_ref().map_or(0, |answer| answer.list.len())
     }
 
     fn id_at(&self, position: usize) -> Option<ArticleId> {
-        let number = *self.answer.as_ref()?.facets.numbers.get(position)?;
-        Some(self.archive()?.articles[number as usize].id)
+        Some(self.archive()?.entry(self.at(position).ok()?)?.id)
     }
 
     /// The open article, or else the result that has the focus.
@@ -118,8 +135,10 @@ impl App {
 
     /// The place in the list of the open article, or else of the result that has the focus.
     fn current_position(&self) -> Option<usize> {
-        let Some(open) = self.state.address.article else { return focused_position() };
-        (0..self.n_results()).find(|position| self.id_at(*position) == Some(open))
+        if self.state.address.article.is_none() {
+            return focused_position();
+        }
+        self.position_at(self.open_at()?)
     }
 }
 

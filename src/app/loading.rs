@@ -1,112 +1,269 @@
-//! How the archive, and the table without which it cannot be searched, get here.
+//! How the archive gets here, and how it is searched.
 
 use std::rc::Rc;
 
-use broadsheet_bundle::{ChunkRef, Manifest};
-use wasm_bindgen_futures::spawn_local;
+use broadsheet_bundle::{Calendar, ChunkRef, Manifest, parse_calendar};
+use broadsheet_search::{Query, install_fold_table};
+use gloo::timers::callback::Timeout;
 
 use super::{AfterDrawing, App, FoldTable, Link, Load, Msg};
 use crate::answer::Answer;
-use crate::archive::{AT_ONCE, LoadError, Loading, load_chunk, load_manifest};
-use crate::browser::marks;
+use crate::archive::{Archive, Content, LoadError, PageAt, Target, load_chunk, load_manifest};
+use crate::browser::{dom, marks, storage};
+use crate::scan::{Scan, Step};
+
+/// How long a scan may keep the page from doing anything else, in milliseconds.
+const SLICE_MILLIS: f64 = 8.0;
+/// How often the page shows what a scan has found so far, in milliseconds.
+const SHOW_MILLIS: f64 = 150.0;
+
+/// An archive whose manifest is there. It can be shown once its calendar and its first page are.
+pub struct Opening {
+    manifest: Manifest,
+    calendar: Option<Calendar>,
+    /// What came of the first page, and its size.
+    first_page: Option<(Result<Content, LoadError>, usize)>,
+}
+
+/// What a scan looks for, and whether among saved articles only.
+pub(super) type ScanKey = (String, Option<Vec<broadsheet_model::ArticleId>>);
+
+/// The newest page.
+const FIRST_PAGE: Target = Target::Page(PageAt { directory: 0, page: 0 });
 
 /// Asks for the manifest.
 pub(super) fn start(link: &Link) {
     let link = link.clone();
-    spawn_local(async move { link.send_message(Msg::Manifest(load_manifest().await)) });
+    load_manifest(move |loaded| link.send_message(Msg::Manifest(loaded)));
 }
 
-fn start_chunk(chunk: ChunkRef, link: &Link) {
+/// Asks for a file.
+pub(super) fn start_chunk(target: Target, chunk: ChunkRef, link: &Link) {
     let link = link.clone();
-    spawn_local(async move {
-        let loaded = load_chunk(&chunk).await;
-        link.send_message(Msg::Chunk(chunk, loaded));
-    });
+    load_chunk(&chunk.clone(), move |loaded| link.send_message(Msg::Loaded(target, chunk, loaded)));
 }
 
 impl App {
-    /// Begins anew.
+    /// Tries again what did not come; where nothing is there yet, everything.
     pub(super) fn reload(&mut self, link: &Link) {
-        self.load = Load::Waiting(None);
-        self.fold_table = FoldTable::NotAsked;
-        self.answer = None;
-        start(link);
+        if matches!(self.fold_table, FoldTable::Failed(_)) {
+            self.fold_table = FoldTable::NotAsked;
+        }
+        match &mut self.load {
+            Load::Ready(archive) => {
+                archive.store.forget_failures();
+                // What was passed over is to be searched, too.
+                self.scan = None;
+                self.answer_anew(link);
+            }
+            _ => {
+                self.load = Load::Waiting(None);
+                start(link);
+            }
+        }
     }
 
     pub(super) fn manifest_loaded(&mut self, loaded: Result<Manifest, LoadError>, link: &Link) {
         match loaded {
             Ok(manifest) => {
-                let mut loading = Loading::new(manifest);
-                (0..AT_ONCE).map_while(|_| loading.next_chunk()).for_each(|chunk| start_chunk(chunk, link));
-                self.load = Load::Waiting(Some(loading));
-                self.finish_loading(link);
+                self.take_head(&manifest.head, &manifest.sources);
+                start_chunk(Target::Calendar, manifest.calendar.clone(), link);
+                if let Some(page) = &manifest.first_page {
+                    start_chunk(FIRST_PAGE, page.clone(), link);
+                }
+                self.load = Load::Waiting(Some(Opening { manifest, calendar: None, first_page: None }));
             }
             Err(error) => self.load = Load::Failed(error),
         }
     }
 
-    pub(super) fn chunk_loaded(&mut self, chunk: &ChunkRef, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
-        if let Load::Waiting(Some(loading)) = &mut self.load {
-            loading.take(chunk, loaded);
-            if let Some(next) = loading.next_chunk() {
-                start_chunk(next, link);
+    /// Takes in a file that has come, or why it did not; whether the page has to be drawn anew.
+    pub(super) fn loaded(
+        &mut self,
+        target: Target,
+        chunk: &ChunkRef,
+        loaded: Result<Vec<u8>, LoadError>,
+        link: &Link,
+    ) -> bool {
+        match target {
+            Target::Fold => self.fold_table_loaded(loaded, link),
+            _ if matches!(self.load, Load::Waiting(Some(_))) => self.opening_loaded(target, chunk, loaded, link),
+            _ => {
+                let n_needed = self.n_needed;
+                let Load::Ready(archive) = &mut self.load else { return false };
+                let n_bytes = loaded.as_ref().map_or(0, Vec::len);
+                let content = loaded.and_then(|bytes| archive.parse(chunk, bytes));
+                archive.store.put(target, content, n_bytes, n_needed);
+                return self.go_on_scanning(link) || !matches!(target, Target::Text(..));
             }
         }
-        self.finish_loading(link);
+        true
     }
 
-    fn finish_loading(&mut self, link: &Link) {
-        let Load::Waiting(Some(loading)) = &mut self.load else { return };
-        if let Some(archive) = loading.finish() {
-            self.load = Load::Ready(Box::new(archive));
-            self.answer_anew(link);
+    fn opening_loaded(&mut self, target: Target, chunk: &ChunkRef, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
+        let Load::Waiting(Some(opening)) = &mut self.load else { return };
+        let name = chunk.file_name();
+        match target {
+            Target::Calendar => {
+                let n_sources = opening.manifest.sources.len();
+                match loaded.and_then(|bytes| Ok(parse_calendar(&name, &bytes, n_sources)?)) {
+                    Ok(calendar) => opening.calendar = Some(calendar),
+                    Err(error) => {
+                        self.load = Load::Failed(error);
+                        return;
+                    }
+                }
+            }
+            _ => {
+                let n_bytes = loaded.as_ref().map_or(0, Vec::len);
+                let page = loaded.and_then(|bytes| Ok(Content::Page(broadsheet_bundle::parse_page(&name, &bytes)?)));
+                opening.first_page = Some((page, n_bytes));
+            }
         }
+        self.finish_opening(link);
+    }
+
+    fn finish_opening(&mut self, link: &Link) {
+        let Load::Waiting(Some(opening)) = &mut self.load else { return };
+        let has_page = opening.first_page.is_some() || opening.manifest.first_page.is_none();
+        let Some(calendar) = opening.calendar.take_if(|_| has_page) else { return };
+        let mut archive = Archive::new(opening.manifest.clone(), calendar);
+        if let Some((page, n_bytes)) = opening.first_page.take() {
+            archive.store.need(FIRST_PAGE);
+            archive.store.put(FIRST_PAGE, page, n_bytes, 1);
+        }
+        self.load = Load::Ready(Box::new(archive));
+        self.answer_anew(link);
     }
 
     /// Asks for the table of folds, once.
     pub(super) fn prepare_search(&mut self, link: &Link) {
-        let Some(fold) = self.archive().map(|archive| archive.manifest.fold.clone()) else { return };
+        let Some(fold) = self.archive().and_then(|archive| archive.chunk(Target::Fold)) else { return };
         if matches!(self.fold_table, FoldTable::NotAsked) {
             self.fold_table = FoldTable::Waiting;
-            start_chunk(fold, link);
+            start_chunk(Target::Fold, fold, link);
         }
     }
 
-    pub(super) fn fold_table_loaded(&mut self, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
-        match (loaded, &mut self.load) {
-            (Ok(table), Load::Ready(archive)) => {
-                archive.fold_texts(&table);
+    fn fold_table_loaded(&mut self, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
+        match loaded {
+            Ok(table) => {
+                install_fold_table(&table);
                 self.fold_table = FoldTable::Ready;
             }
-            (Err(error), _) => self.fold_table = FoldTable::Failed(error),
-            // The archive is being loaded again, and with it the table.
-            (Ok(_), _) => {}
+            Err(error) => self.fold_table = FoldTable::Failed(error),
         }
         if self.answer.is_none() {
             self.answer_anew(link);
-            self.end_query_measure();
         }
     }
 
-    pub(super) fn end_query_measure(&mut self) {
-        if self.answer.is_some() {
+    /// Finds out what the archive answers to the state. A query has to wait until the table of folds is there, and one
+    /// that asks for text until a scan has found something.
+    pub(super) fn answer_anew(&mut self, link: &Link) {
+        let query = &self.state.address.query;
+        let can_search = matches!(self.fold_table, FoldTable::Ready) || query.trim().is_empty();
+        let Some(archive) = self.archive().filter(|_| can_search) else {
+            self.answer = None;
+            self.prepare_search(link);
+            return;
+        };
+        let query = Query::parse(query);
+        let saved = self.state.address.saved.then(|| self.state.saved.clone());
+        if saved.is_none() && query.scope(&archive.manifest.sources).is_some() {
+            (self.scan, self.found) = (None, None);
+        } else {
+            self.begin_scan((self.state.address.query.clone(), saved), &query, link);
+        }
+        self.show_answer(query);
+        if !std::mem::replace(&mut self.is_ready, true) {
+            self.restore_place();
+            self.after_drawing.push(AfterDrawing::Ready);
+        }
+        if self.found.as_ref().is_none_or(|found| found.progress.is_none()) {
             self.after_drawing.push(AfterDrawing::EndMeasure(marks::QUERY));
         }
     }
 
-    /// Finds out what the archive answers to the state. A query has to wait until the table of folds is there.
-    pub(super) fn answer_anew(&mut self, link: &Link) {
-        let can_search = matches!(self.fold_table, FoldTable::Ready) || self.state.address.query.trim().is_empty();
-        match &self.load {
-            Load::Ready(archive) if can_search => {
-                self.answer = Some(Rc::new(Answer::new(archive, &self.state)));
-                if !std::mem::replace(&mut self.is_ready, true) {
-                    self.after_drawing.push(AfterDrawing::Ready);
-                }
+    /// A page that is loaded anew stands where it stood.
+    fn restore_place(&mut self) {
+        if let Some((position, pixels, reader)) = storage::place(&dom::hash()) {
+            self.show_from(position, pixels);
+            self.after_drawing.push(AfterDrawing::ScrollReader(reader));
+        }
+    }
+
+    fn show_answer(&mut self, query: Query) {
+        let Some(archive) = self.archive() else { return };
+        let answer = Answer::new(archive, query, &self.state.address, self.found.as_ref(), self.answer.as_deref());
+        self.window.fit(answer.list.len());
+        self.answer = Some(Rc::new(answer));
+        self.found_millis = marks::now();
+    }
+
+    /// Scans for `key`, unless that is what has been scanned for, and shows what can be shown at once.
+    fn begin_scan(&mut self, key: ScanKey, query: &Query, link: &Link) {
+        if self.scan.as_ref().is_some_and(|(other, _)| *other == key) {
+            return;
+        }
+        let scan = match &key.1 {
+            Some(saved) => Scan::of_articles(query.clone(), saved.clone()),
+            None => Scan::of_all(query.clone()),
+        };
+        (self.scan, self.found) = (Some((key, scan)), None);
+        self.scan_on(link);
+    }
+
+    /// Scans what is there, and sees to it that the scan goes on.
+    fn scan_on(&mut self, link: &Link) {
+        match self.scan_slice() {
+            Step::Searched => {
+                let link = link.clone();
+                Timeout::new(0, move || link.send_message(Msg::Scan)).forget();
             }
-            _ => {
-                self.answer = None;
-                self.prepare_search(link);
+            Step::Needs(targets) => self.need(targets, link),
+            Step::Done => {}
+        }
+    }
+
+    /// Scans what is there, for as long as the page may wait.
+    fn scan_slice(&mut self) -> Step {
+        let start = marks::now();
+        let (Some((_, scan)), Load::Ready(archive)) = (&mut self.scan, &mut self.load) else { return Step::Done };
+        let mut step = scan.step(archive);
+        while matches!(step, Step::Searched) && marks::now() - start < SLICE_MILLIS {
+            step = scan.step(archive);
+        }
+        let is_due = self.found.is_none() || marks::now() - self.found_millis > SHOW_MILLIS;
+        if is_due || matches!(step, Step::Done) {
+            self.found = Some(scan.found(archive, matches!(step, Step::Done)));
+        }
+        step
+    }
+
+    /// Scans on, and asks for what is needed next; whether there is something new to be shown.
+    pub(super) fn go_on_scanning(&mut self, link: &Link) -> bool {
+        if self.found.as_ref().is_none_or(|found| found.progress.is_none()) {
+            return true;
+        }
+        let shown = self.found.as_ref().and_then(|found| found.progress);
+        self.scan_on(link);
+        let is_new = self.found.as_ref().and_then(|found| found.progress) != shown;
+        if is_new && let Some(answer) = &self.answer {
+            self.show_answer(answer.query.clone());
+            self.after_drawing.push(AfterDrawing::EndMeasure(marks::QUERY));
+        }
+        is_new
+    }
+
+    /// Shows what the archive's maintainer says of it.
+    fn take_head(&mut self, head: &broadsheet_bundle::Head, sources: &[broadsheet_model::Source]) {
+        if let Some(accent) = head.accent {
+            dom::set_root_property("--accent", &accent.to_string());
+        }
+        for (idx, source) in sources.iter().enumerate() {
+            if let Some(colour) = source.colour {
+                dom::add_rule(&format!(".s{idx}{{--colour:{colour}}}"));
             }
         }
     }

@@ -4,7 +4,7 @@ use broadsheet_bundle::{ChunkRef, Manifest};
 use web_sys::PointerEvent;
 use yew::{Event, KeyboardEvent};
 
-use crate::archive::LoadError;
+use crate::archive::{LoadError, Target};
 use crate::range::Selection;
 use crate::state::Action;
 
@@ -21,6 +21,8 @@ pub enum Field {
     From,
     /// The last day.
     To,
+    /// The day to which the list is to be scrolled.
+    Jump,
 }
 
 /// What happens.
@@ -41,14 +43,16 @@ pub enum Msg {
     Select(Selection),
     /// A pointer does something to the histogram or the slider.
     Pointer(PointerEvent),
-    /// The list is scrolled.
-    Scroll,
     /// Something happens to the window or the document.
     Event(Event),
     /// The manifest has come, or not.
     Manifest(Result<Manifest, LoadError>),
-    /// A chunk has come, or not.
-    Chunk(ChunkRef, Result<Vec<u8>, LoadError>),
+    /// A file has come, or not.
+    Loaded(Target, ChunkRef, Result<Vec<u8>, LoadError>),
+    /// The scan may go on.
+    Scan,
+    /// Another text of the open article is to be shown.
+    ShowVersion(usize),
     /// The reader is about to search.
     PrepareSearch,
     /// The archive is to be loaded again.

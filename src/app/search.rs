@@ -3,7 +3,7 @@
 use gloo::timers::callback::Timeout;
 use yew::KeyboardEvent;
 
-use super::{AfterDrawing, App, Link, Msg};
+use super::{App, Link, Msg};
 use crate::browser::{dom, marks};
 use crate::state::Action;
 use crate::view;
@@ -25,7 +25,6 @@ impl App {
         if query != self.state.address.query {
             marks::begin(marks::QUERY);
             self.act(Action::Query(query), link);
-            self.end_query_measure();
         }
     }
 
@@ -44,7 +43,7 @@ impl App {
             "Escape" => self.clear_query(link),
             "ArrowDown" => {
                 self.send_query(link);
-                self.after_drawing.push(AfterDrawing::FocusResult(0));
+                self.go_to(0, link);
             }
             _ => return false,
         }

@@ -1,7 +1,7 @@
 //! The document, the window and the address.
 
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Document, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, Window};
+use web_sys::{CssStyleSheet, Document, Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, Window};
 
 /// The window that the page runs in.
 pub fn window() -> Window {
@@ -55,16 +55,46 @@ pub fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
-/// Puts the focus on the first element that `selector` names, without scrolling when it is in view already.
-pub fn focus(selector: &str) {
-    if let Some(element) = find(selector) {
+/// Sets a custom property of the style sheet.
+pub fn set_root_property(name: &str, value: &str) {
+    let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    if let Some(root) = root {
+        let _refused = root.style().set_property(name, value);
+    }
+}
+
+/// Adds a rule to the page's own style sheet.
+pub fn add_rule(rule: &str) {
+    let sheet = document().style_sheets().get(0).and_then(|sheet| sheet.dyn_into::<CssStyleSheet>().ok());
+    if let Some(sheet) = sheet {
+        let end = sheet.css_rules().map_or(0, |rules| rules.length());
+        let _refused = sheet.insert_rule_with_index(rule, end);
+    }
+}
+
+/// Puts the focus on the first element that `selector` names, without scrolling when it is in view already; whether there
+/// is one.
+pub fn focus(selector: &str) -> bool {
+    let element = find(selector);
+    if let Some(element) = &element {
         let _refused = element.focus();
     }
+    element.is_some()
 }
 
 /// The first element that `selector` names.
 pub fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// The same for a drawing.
+pub fn find_element(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+/// How high the window is, in CSS pixels.
+pub fn window_height() -> usize {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0) as usize
 }
 
 /// How wide the window is, in CSS pixels.

@@ -10,6 +10,9 @@ pub const QUERY: &str = "broadsheet:query";
 /// From a move of the slider to everything painted that follows from it.
 pub const SLIDE: &str = "broadsheet:slide";
 
+/// From a jump to a date to its rows painted.
+pub const JUMP: &str = "broadsheet:jump";
+
 /// Milliseconds since the page was begun.
 pub fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())

@@ -86,7 +86,9 @@ pub fn keep_saved(saved: &[ArticleId]) {
 /// Hosts whose pictures this reader has agreed to load, as long as the tab lives. The page's boot script turns the same
 /// list into a content security policy before anything is loaded.
 pub fn image_hosts() -> Vec<String> {
-    serde_json::from_slice(get(passing(), IMAGE_HOSTS).as_bytes()).unwrap_or_default()
+    // A list of strings in JSON; a host has no character that JSON would escape (see `WebUrl`), so that every second piece
+    // between quotation marks is one.
+    get(passing(), IMAGE_HOSTS).split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 /// Adds `host` to the hosts whose pictures may be loaded; it holds from the next load of the page on.
@@ -95,19 +97,20 @@ pub fn agree_to_images(host: &str) {
     if !hosts.iter().any(|other| other == host) {
         hosts.push(host.to_owned());
     }
-    // A host has no character that JSON would escape: see `WebUrl`.
     set(passing(), IMAGE_HOSTS, &["[\"", &hosts.join("\",\""), "\"]"].concat());
 }
 
-/// Keeps how far list and reader are scrolled, in pixels, for a reload at the address `hash`.
-pub fn keep_place(hash: &str, list: i32, reader: i32) {
-    set(passing(), PLACE, &[&list.to_string(), " ", &reader.to_string(), " ", hash].concat());
+/// Keeps where the list stands (its top row, and how many pixels that is below the top) and how far the reader is
+/// scrolled, in pixels, for a reload at the address `hash`.
+pub fn keep_place(hash: &str, position: usize, pixels: i32, reader: i32) {
+    set(passing(), PLACE, &format!("{position} {pixels} {reader} {hash}"));
 }
 
-/// How far list and reader were scrolled when the page was left at the address `hash`.
-pub fn place(hash: &str) -> Option<(i32, i32)> {
+/// What [`keep_place`] kept when the page was left at the address `hash`.
+pub fn place(hash: &str) -> Option<(usize, i32, i32)> {
     let place = get(passing(), PLACE);
-    let mut parts = place.splitn(3, ' ');
-    let (list, reader) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    (parts.next() == Some(hash)).then_some((list, reader))
+    let mut parts = place.splitn(4, ' ');
+    let position = parts.next()?.parse().ok()?;
+    let (pixels, reader) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    (parts.next() == Some(hash)).then_some((position, pixels, reader))
 }

@@ -1,7 +1,7 @@
 //! One badge a source: its name, its colour, how many articles it has among what is asked for, and ways to choose or
 //! exclude it.
 
-use broadsheet_model::{Article, Source};
+use broadsheet_model::{Source, SourceId};
 use yew::prelude::*;
 
 use super::{Button, act, sign, signs};
@@ -59,17 +59,19 @@ fn badge(app: &App, source: &Source, idx: usize, count: usize, chosen: bool, exc
 }
 
 /// The same badge as a sign on a result and on an article.
-pub(super) fn source_tag(archive: &Archive, article: &Article, locale: Locale) -> Html {
-    let colour = archive.source_idx(&article.source).map(colour);
+pub(super) fn source_tag(archive: &Archive, id: &SourceId, locale: Locale) -> Html {
+    let colour = archive.source_idx(id).map(colour);
     html! {
         <span class={classes!("source-tag", colour)}>
-            <span class="dot" aria-hidden="true"></span>{ locale.source_name(&archive.source(&article.source)).to_owned() }
+            <span class="dot" aria-hidden="true"></span>{ locale.source_name(&archive.source(id)).to_owned() }
         </span>
     }
 }
 
-/// The class that carries the colour of the source at `idx`.
-pub(super) fn colour(idx: usize) -> &'static str {
-    const COLOURS: [&str; 8] = ["c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"];
-    COLOURS[idx % COLOURS.len()]
+/// How many colours there are for sources that have none of their own.
+const N_COLOURS: usize = 8;
+
+/// The classes that carry the colour of the source at `idx`: one of the usual ones, and its own, where there is a rule.
+pub(super) fn colour(idx: usize) -> String {
+    ["c", &(idx % N_COLOURS).to_string(), " s", &idx.to_string()].concat()
 }

@@ -1,36 +1,49 @@
 //! The stacked bars above the slider.
 
+use std::fmt::Write as _;
+
 use yew::prelude::*;
 
 use super::badges::colour;
+use crate::answer::Answer;
 use crate::range::Selection;
 
 /// How high the drawing is and how wide one bar's place in it, in its own units; the style sheet stretches it.
 const HEIGHT: u32 = 200;
 const PLACE: usize = 10;
 
-/// One bar a bin, stacked by source; bars that are not selected stay, greyed. The slider says the same in words.
-pub(super) fn histogram(counts: &[Vec<u32>], selection: Selection) -> Html {
+/// The bars as paths: for each source its part of every bar. Drawn anew only when counts change, and then as one element
+/// a source: while a thumb is dragged only the frame that clips them moves.
+pub fn bars(counts: &[Vec<u32>]) -> Vec<AttrValue> {
     let highest = counts.iter().map(|bin| bin.iter().sum::<u32>()).max().unwrap_or(0).max(1);
-    let bar = |(idx, bin): (usize, &Vec<u32>)| {
-        let class = if selection.contains(idx) { "bar" } else { "bar off" };
-        let x = (idx * PLACE + 1).to_string();
+    let n_sources = counts.first().map_or(0, Vec::len);
+    let mut paths = vec![String::new(); n_sources];
+    for (idx, bin) in counts.iter().enumerate() {
         let mut top = HEIGHT;
-        let piece = |(source_idx, count): (usize, &u32)| {
+        for (path, count) in paths.iter_mut().zip(bin).filter(|(_, count)| **count > 0) {
             // A bar of one article among thousands must still be seen.
             let height = (u64::from(*count) * u64::from(HEIGHT) / u64::from(highest)).max(4) as u32;
             top = top.saturating_sub(height);
-            html! {
-                <rect class={colour(source_idx)} x={x.clone()} width="8" y={top.to_string()} height={height.to_string()} />
-            }
-        };
-        let pieces: Html = bin.iter().enumerate().filter(|(_, count)| **count > 0).map(piece).collect();
-        html! { <g {class}>{ pieces }</g> }
+            let _never_fails = write!(path, "M{} {top}h8v{height}h-8z", idx * PLACE + 1);
+        }
+    }
+    paths.into_iter().map(AttrValue::from).collect()
+}
+
+/// One bar a bin, stacked by source; bars that are not selected stay, greyed. The slider says the same in words.
+pub(super) fn histogram(answer: &Answer, selection: Selection) -> Html {
+    let path = |(source_idx, path): (usize, &AttrValue)| {
+        (!path.is_empty()).then(|| html! { <path class={colour(source_idx)} d={path.clone()} /> })
     };
-    let view_box = format!("0 0 {} {HEIGHT}", counts.len().max(1) * PLACE);
+    let paths: Html = answer.bars.iter().enumerate().filter_map(path).collect();
+    let view_box = format!("0 0 {} {HEIGHT}", answer.bins.len().max(1) * PLACE);
+    let x = (selection.first * PLACE).to_string();
+    let width = ((selection.last + 1 - selection.first) * PLACE).to_string();
     html! {
         <svg class="histogram" viewBox={view_box} preserveAspectRatio="none" aria-hidden="true">
-            { for counts.iter().enumerate().map(bar) }
+            <clipPath id="selected"><rect {x} y="0" {width} height="200" /></clipPath>
+            <g class="off">{ paths.clone() }</g>
+            <g clip-path="url(#selected)">{ paths }</g>
         </svg>
     }
 }

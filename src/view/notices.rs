@@ -1,6 +1,7 @@
 //! Short messages above the results: what of the address was ignored, what part of the archive is missing, how a query was
 //! understood.
 
+use broadsheet_model::ArticleId;
 use broadsheet_search::{Hint, Query};
 use yew::prelude::*;
 
@@ -8,7 +9,7 @@ use super::failure::{explain, retry};
 use super::{act, plain_button};
 use crate::answer::known;
 use crate::app::Link;
-use crate::archive::Archive;
+use crate::archive::{Archive, Located};
 use crate::state::{Action, State};
 use crate::texts::{Texts, fill};
 
@@ -19,27 +20,33 @@ pub(super) fn address_notices(archive: &Archive, state: &State, link: &Link, tex
     let chosen = state.address.include.iter().chain(&state.address.exclude);
     let unknown = chosen.filter(|id| archive.source_idx(id).is_none());
     messages.extend(unknown.map(|id| fill(texts.unknown_source, &[id.as_str()])));
-    let article = state.address.article.filter(|id| archive.number(*id).is_none());
-    messages.extend(article.map(|id| fill(texts.unknown_article, &[&id.to_string()])));
+    let is_nowhere = |id: &ArticleId| matches!(archive.locate(*id), Located::Nowhere);
+    messages.extend(state.address.article.filter(is_nowhere).map(|id| fill(texts.unknown_article, &[&id.to_string()])));
     if messages.is_empty() {
         return Html::default();
     }
+    let mut known = known(archive, &state.address);
+    known.article = known.article.filter(|id| !is_nowhere(id));
     html! {
         <div class="notice" role="alert">
             { for messages.into_iter().map(|message| html! { <p>{ message }</p> }) }
-            { plain_button(act(link, Action::DismissNotices(known(archive, &state.address))), texts.dismiss) }
+            { plain_button(act(link, Action::DismissNotices(known)), texts.dismiss) }
         </div>
     }
 }
 
-/// Chunks that did not come.
+/// So many failures are named: the others are probably of the same kind.
+const MOST_FAILURES: usize = 3;
+
+/// Files that did not come.
 pub(super) fn missing_chunks(archive: &Archive, texts: &Texts, link: &Link) -> Html {
-    if archive.failed.is_empty() {
+    let mut failures = archive.store.failures().peekable();
+    if failures.peek().is_none() {
         return Html::default();
     }
     html! {
         <div class="notice" role="alert">
-            { for archive.failed.iter().map(|error| html! { <p>{ explain(error, texts) }</p> }) }
+            { for failures.take(MOST_FAILURES).map(|error| html! { <p>{ explain(error, texts) }</p> }) }
             <p>{ texts.failed_advice }</p>
             { retry(texts, link) }
         </div>

@@ -10,7 +10,7 @@ use crate::texts::{Locale, fill};
 /// What the archive holds, and what to do.
 pub(super) fn overview(archive: &Archive, locale: Locale) -> Html {
     let texts = locale.texts();
-    let n_articles = archive.articles.len();
+    let n_articles = archive.manifest.n_articles;
     let count = count_text(n_articles, n_articles, texts);
     let n_sources = archive.manifest.sources.len().to_string();
     let span = archive.days().map(|(first, last)| {

@@ -10,26 +10,42 @@ use super::citation::citation;
 use super::marked::marked;
 use super::overview::overview;
 use super::picture::Pictures;
+use super::versions::versions;
 use super::{Button, act, sign, signs};
 use crate::address::Address;
 use crate::answer::Answer;
 use crate::app::{App, Link};
-use crate::archive::Archive;
+use crate::archive::{Archive, Located};
 use crate::browser::{clock, dom};
 use crate::state::Action;
 use crate::texts::{Locale, Texts, fill};
 
 /// The open article, or what the archive holds.
 pub(super) fn pane(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
-    let open = app.state.address.article.and_then(|id| archive.number(id));
-    let Some(number) = open else { return overview(archive, app.state.preferences.locale) };
-    let article = &archive.articles[number];
+    if !is_open(app, archive) {
+        return overview(archive, app.state.preferences.locale);
+    }
+    let (at, texts) = (app.open_at(), app.texts());
+    let Some(current) = at.and_then(|at| archive.article(at)) else {
+        let title = at.and_then(|at| archive.entry(at)).map(|entry| entry.title.clone());
+        return html! {
+            <article class="reader" aria-busy="true">
+                <div class="row reader-bar">{ back(app) }</div>
+                if let Some(title) = title {
+                    <header><h1 id="article-title" tabindex="-1"><bdi>{ title }</bdi></h1></header>
+                }
+                <p class="waiting" role="status">{ texts.loading }</p>
+            </article>
+        };
+    };
+    let article = app.version.checked_sub(1).and_then(|idx| current.earlier.get(idx)).unwrap_or(current);
     html! {
         <article key={article.id.to_string()} class="reader" lang={article.lang.tag()} aria-labelledby="article-title">
             { bar(app, article, link) }
             { head(app, archive, article, &answer.query) }
+            { versions(app, current, link) }
             <div class="body">{ body(app, article, &answer.query, link) }</div>
-            { foot(app, archive, answer, article, link) }
+            { foot(app, archive, article, link) }
         </article>
     }
 }
@@ -41,12 +57,23 @@ fn bar(app: &App, article: &Article, link: &Link) -> Html {
     let content = html! { <>{ sign(signs::STAR) }<span>{ if is_saved { texts.saved } else { texts.save } }</span></> };
     html! {
         <div class="row reader-bar" lang={app.state.preferences.locale.tag()}>
-            <a class="back" href={app.state.address.with_article(None).to_hash()}>
-                { sign(signs::BACK) }<span>{ texts.back_to_list }</span>
-            </a>
+            { back(app) }
             { save.draw(act(link, Action::ToggleSaved(article.id)), content) }
         </div>
     }
+}
+
+fn back(app: &App) -> Html {
+    html! {
+        <a class="back" href={app.state.address.with_article(None).to_hash()}>
+            { sign(signs::BACK) }<span>{ app.texts().back_to_list }</span>
+        </a>
+    }
+}
+
+/// Whether an article is open: one that the archive has, as far as that is known.
+pub(super) fn is_open(app: &App, archive: &Archive) -> bool {
+    app.state.address.article.is_some_and(|id| archive.locate(id) != Located::Nowhere)
 }
 
 fn head(app: &App, archive: &Archive, article: &Article, query: &Query) -> Html {
@@ -56,7 +83,7 @@ fn head(app: &App, archive: &Archive, article: &Article, query: &Query) -> Html 
         <header>
             <h1 id="article-title" tabindex="-1"><bdi>{ title }</bdi></h1>
             <div class="byline" lang={locale.tag()}>
-                { source_tag(archive, article, locale) }
+                { source_tag(archive, &article.source, locale) }
                 { published(article, locale) }
                 if !article.authors.is_empty() {
                     <span class="authors">
@@ -74,7 +101,7 @@ fn body(app: &App, article: &Article, query: &Query, link: &Link) -> Html {
     BodyView { query, pictures: &pictures }.body(&article.body)
 }
 
-fn foot(app: &App, archive: &Archive, answer: &Answer, article: &Article, link: &Link) -> Html {
+fn foot(app: &App, archive: &Archive, article: &Article, link: &Link) -> Html {
     let texts = app.texts();
     let is_kept_shortly = app.state.saved.contains(&article.id) && dom::is_file();
     html! {
@@ -85,7 +112,7 @@ fn foot(app: &App, archive: &Archive, answer: &Answer, article: &Article, link: 
             if is_kept_shortly {
                 <p class="hint">{ texts.saved_session }</p>
             }
-            { neighbours(app, archive, &answer.facets.numbers, article) }
+            { neighbours(app, archive) }
         </footer>
     }
 }
@@ -152,10 +179,10 @@ fn provenance(article: &Article, texts: &Texts) -> Html {
     }
 }
 
-fn neighbours(app: &App, archive: &Archive, numbers: &[u32], article: &Article) -> Html {
+fn neighbours(app: &App, archive: &Archive) -> Html {
     let texts = app.texts();
-    let id_at = |position: usize| Some(archive.articles[*numbers.get(position)? as usize].id);
-    let position = (0..numbers.len()).find(|position| id_at(*position) == Some(article.id));
+    let id_at = |position: usize| Some(archive.entry(app.at(position).ok()?)?.id);
+    let position = app.open_at().and_then(|at| app.position_at(at));
     let href = |position: Option<usize>| Some(app.state.address.with_article(Some(id_at(position?)?)).to_hash());
     html! {
         <nav class="row neighbours" aria-label={texts.results}>

@@ -1,6 +1,7 @@
 //! One result.
 
-use broadsheet_model::{Article, Published};
+use broadsheet_bundle::Entry;
+use broadsheet_model::Published;
 use broadsheet_search::{Query, Snippet};
 use yew::prelude::*;
 
@@ -8,36 +9,32 @@ use super::badges::source_tag;
 use super::marked::marked;
 use super::{Button, act, sign, signs};
 use crate::app::{App, Link};
-use crate::archive::Archive;
+use crate::archive::{Archive, At};
 use crate::browser::clock;
 use crate::state::Action;
-use crate::texts::Locale;
+use crate::texts::{Locale, Texts};
 
 /// How many characters a snippet has, about: three lines on a phone.
 const SNIPPET_CHARS: usize = 72;
 /// How many snippets a result has at most.
 const MAX_SNIPPETS: usize = 2;
 
-/// What a result needs to know beside its article.
+/// One result and where it stands.
 pub(super) struct Place<'a> {
-    /// Its place among all results, from 1, and how many there are.
+    pub(super) entry: &'a Entry,
+    pub(super) at: At,
+    /// Its place among all results, from 0, and how many there are.
     pub(super) position: usize,
     pub(super) n_results: usize,
     /// The date heading that stands above it, where a new day begins.
-    pub(super) heading: Option<&'a str>,
+    pub(super) heading: Option<String>,
     /// The address that opens it.
     pub(super) href: String,
 }
 
 /// One result.
-pub(super) fn result(
-    app: &App,
-    archive: &Archive,
-    query: &Query,
-    article: &Article,
-    place: &Place<'_>,
-    link: &Link,
-) -> Html {
+pub(super) fn result(app: &App, archive: &Archive, query: &Query, place: &Place<'_>, link: &Link) -> Html {
+    let article = place.entry;
     let locale = app.state.preferences.locale;
     let is_open = app.state.address.article == Some(article.id);
     let is_saved = app.state.saved.contains(&article.id);
@@ -56,28 +53,31 @@ pub(super) fn result(
     let save =
         Button { class: "plain save", label: Some(save_label.into()), pressed: Some(is_saved), ..Button::default() };
     html! {
-        <article key={article.id.to_string()} class={classes!("result", is_open.then_some("open"))} aria-posinset={place.position.to_string()}
+        <article key={place.position.to_string()} class={classes!("result", is_open.then_some("open"))} aria-posinset={(place.position + 1).to_string()}
             aria-setsize={place.n_results.to_string()} aria-labelledby={title_id.clone()}>
-            if let Some(heading) = place.heading {
-                <p class="day">{ heading.to_owned() }</p>
+            if let Some(heading) = &place.heading {
+                <p class="day">{ heading.clone() }</p>
             }
             <h2 id={title_id} {lang}>
                 <a href={place.href.clone()} aria-current={is_open.then_some("true")}><bdi>{ title }</bdi></a>
             </h2>
             <p class="meta">
-                { source_tag(archive, article, locale) }
+                { source_tag(archive, &article.source, locale) }
                 { time }
                 if !article.authors.is_empty() {
                     <span class="authors"><bdi>{ article.authors.join("、") }</bdi></span>
                 }
             </p>
-            <div class="snippets" {lang}>{ snippets(article, query) }</div>
+            <div class="snippets" {lang}>{ snippets(archive, place, query) }</div>
             { save.draw(act(link, Action::ToggleSaved(article.id)), sign(signs::STAR)) }
         </article>
     }
 }
 
-fn snippets(article: &Article, query: &Query) -> Html {
+/// Where nothing was searched for, or the text has not come yet, how the text begins.
+fn snippets(archive: &Archive, place: &Place<'_>, query: &Query) -> Html {
+    let article = archive.article(place.at).filter(|_| !query.is_empty());
+    let Some(article) = article else { return html! { <p dir="auto">{ place.entry.summary.clone() }</p> } };
     let snippets = query.snippets(article, MAX_SNIPPETS, SNIPPET_CHARS);
     let snippet = |snippet: Snippet| {
         html! {
@@ -91,8 +91,16 @@ fn snippets(article: &Article, query: &Query) -> Html {
     snippets.into_iter().map(snippet).collect()
 }
 
+/// Stands for a result that is still on its way.
+pub(super) fn placeholder(position: usize, n_results: usize, texts: &Texts) -> Html {
+    html! {
+        <article key={position.to_string()} class="result coming" aria-posinset={(position + 1).to_string()} aria-setsize={n_results.to_string()}
+            aria-label={texts.loading} />
+    }
+}
+
 /// The heading above the articles of one day.
-pub(super) fn day_heading(article: &Article, locale: Locale) -> String {
+pub(super) fn day_heading(article: &Entry, locale: Locale) -> String {
     match article.published.day() {
         Some(day) => clock::day_text(day, locale, true),
         None => locale.texts().undated.to_owned(),

@@ -1,45 +1,55 @@
-//! The list of results: a count, an order, and a feed.
+//! The list of results: a count, a way to a date, an order, and a feed of which only the part in view is drawn.
 
+use broadsheet_model::Day;
 use broadsheet_search::Sort;
 use yew::prelude::*;
 
 use super::empty::empty;
 use super::notices::{address_notices, missing_chunks, query_hints};
-use super::result::{Place, day_heading, result};
-use super::{Button, act, change, select, send};
+use super::result::{Place, day_heading, placeholder, result};
+use super::{Button, act, change, select};
 use crate::address::sort_name;
 use crate::answer::Answer;
-use crate::app::{App, Field, Link, Msg};
+use crate::app::{App, Field, Link, Window};
 use crate::archive::Archive;
 use crate::state::Action;
 use crate::texts::{Texts, fill};
 
-/// How many results are drawn at first, and how many more whenever the reader comes near their end.
-pub const PAGE: usize = 60;
-/// How near, in CSS pixels.
-pub const NEAR_PIXELS: i32 = 1200;
-
 /// The list of results.
 pub(super) fn results(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
     let texts = app.texts();
-    let numbers = &answer.facets.numbers;
     html! {
-        <section class="results" onscroll={send(link, |_: Event| Msg::Scroll)} tabindex="-1" aria-label={texts.results}>
+        <section class="results" tabindex="-1" aria-label={texts.results}>
             <div class="row list-head">
-                <p class="count" role="status" aria-live="polite">{ count_text(numbers.len(), archive.articles.len(), texts) }</p>
+                { count(archive, answer, texts) }
                 { saved_switch(app, texts, link) }
+                { jump(app, archive, answer, link) }
                 { order(app, texts, link) }
             </div>
             { missing_chunks(archive, texts, link) }
             { address_notices(archive, &app.state, link, texts) }
             { query_hints(answer.query.hints(), texts) }
-            if numbers.is_empty() {
-                { empty(archive, &app.state, answer, link) }
-            } else {
-                <div role="feed" aria-label={texts.results} class="feed">{ items(app, archive, answer, link) }</div>
+            if answer.list.len() > 0 {
+                { feed(app, archive, answer, link) }
+            } else if answer.progress.is_none() {
+                { empty(app, archive, link) }
             }
         </section>
     }
+}
+
+/// How many articles there are, or, while that is still being found out, how far that is.
+fn count(archive: &Archive, answer: &Answer, texts: &Texts) -> Html {
+    let text = count_text(answer.list.len(), archive.manifest.n_articles, texts);
+    let (text, progress) = match answer.progress {
+        None => (text, Html::default()),
+        Some((n_done, n_all)) => {
+            let (done, all) = (n_done.to_string(), n_all.to_string());
+            let progress = html! { <progress value={done.clone()} max={all.clone()} aria-label={texts.search} /> };
+            (fill(texts.searching, &[&answer.list.len().to_string(), &done, &all]), progress)
+        }
+    };
+    html! { <p class="count" role="status" aria-live="polite">{ text }{ progress }</p> }
 }
 
 fn saved_switch(app: &App, texts: &Texts, link: &Link) -> Html {
@@ -52,6 +62,19 @@ fn saved_switch(app: &App, texts: &Texts, link: &Link) -> Html {
     chip.draw(act(link, Action::ToggleSavedOnly), text)
 }
 
+/// A date to which the list is scrolled; it shows the day of the row at the top.
+fn jump(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+    let top = app.at(app.window.anchor.0).ok().and_then(|at| archive.entry(at)?.published.day());
+    let can_jump = |(first, _): &(Day, Day)| answer.list.position_of_day(archive, *first).is_some();
+    let Some((first, last)) = archive.days().filter(can_jump) else { return Html::default() };
+    let label = app.texts().jump;
+    let value = top.map(|day| day.to_string()).unwrap_or_default();
+    html! {
+        <input type="date" id="jump" aria-label={label} title={label} {value} min={first.to_string()} max={last.to_string()}
+            onchange={change(link, Field::Jump)} />
+    }
+}
+
 fn order(app: &App, texts: &Texts, link: &Link) -> Html {
     let options = [(Sort::New, texts.sort_new), (Sort::Old, texts.sort_old), (Sort::Best, texts.sort_best)];
     let options = options.map(|(sort, text)| (sort_name(sort), text));
@@ -59,30 +82,45 @@ fn order(app: &App, texts: &Texts, link: &Link) -> Html {
     select("sort", texts.sort, now, &options, change(link, Field::Sort))
 }
 
-fn items(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
-    let (address, numbers) = (&app.state.address, &answer.facets.numbers);
-    let locale = app.state.preferences.locale;
+/// The rows in view and some beyond, between two empty drawings that are as high as the others would be about.
+fn feed(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+    let n_rows = answer.list.len();
+    let Window { start, end, .. } = app.window;
+    let end = end.min(n_rows);
+    let spacer = |class: &'static str, n: usize| {
+        html! { <svg class={classes!("spacer", class)} width="1" height={Window::pixels(n, n_rows).to_string()} aria-hidden="true" /> }
+    };
+    html! {
+        <>
+            { spacer("above", start) }
+            <div role="feed" aria-label={app.texts().results} aria-busy={answer.progress.map(|_| "true")} class="feed">
+                { rows(app, archive, answer, start..end, link) }
+            </div>
+            { spacer("below", n_rows - end) }
+        </>
+    }
+}
+
+fn rows(app: &App, archive: &Archive, answer: &Answer, drawn: std::ops::Range<usize>, link: &Link) -> Html {
+    let address = &app.state.address;
     // Days stand together only where the list is ordered by time.
     let by_day = address.effective_sort() != Sort::Best;
-    let open = address.article.and_then(|id| archive.number(id));
-    let open_at = numbers.iter().position(|number| Some(*number as usize) == open);
-    let n_drawn = open_at.map_or(app.n_drawn, |open_at| app.n_drawn.max(open_at + 1));
-    let mut last_heading = String::new();
-    let item = |(idx, number): (usize, &u32)| {
-        let article = &archive.articles[*number as usize];
-        let heading = day_heading(article, locale);
-        let is_new = !by_day || heading != last_heading;
-        let place = Place {
-            position: idx + 1,
-            n_results: numbers.len(),
-            heading: is_new.then_some(heading.as_str()),
-            href: address.with_article(Some(article.id)).to_hash(),
+    let entry = |position: usize| archive.entry(app.at(position).ok()?).zip(app.at(position).ok());
+    let day = |position: usize| entry(position).map(|(entry, _)| entry.published.day());
+    let mut last_day = drawn.start.checked_sub(1).and_then(day);
+    let row = |position: usize| {
+        let n_results = answer.list.len();
+        let Some((entry, at)) = entry(position) else {
+            last_day = None;
+            return placeholder(position, n_results, app.texts());
         };
-        let drawn = result(app, archive, &answer.query, article, &place, link);
-        last_heading = heading;
-        drawn
+        let is_new = !by_day || last_day != Some(entry.published.day());
+        last_day = Some(entry.published.day());
+        let heading = is_new.then(|| day_heading(entry, app.state.preferences.locale));
+        let href = address.with_article(Some(entry.id)).to_hash();
+        result(app, archive, &answer.query, &Place { entry, at, position, n_results, heading, href }, link)
     };
-    numbers.iter().take(n_drawn).enumerate().map(item).collect()
+    drawn.map(row).collect()
 }
 
 /// "1 article", "4 articles", "4 of 5 articles".

@@ -38,7 +38,7 @@ impl Slider<'_> {
         html! {
             <div class="brush" ref={app.brush.clone()} onpointerdown={pointer()} onpointermove={pointer()}
                 onpointerup={pointer()} onpointercancel={pointer()}>
-                { histogram(&answer.facets.histogram, selection) }
+                { histogram(answer, selection) }
                 <svg class="slider">
                     <rect class="track" x="0" y="20" width="100%" height="4" rx="2" />
                     <rect class="range" x={start.clone()} y="20" {width} height="4" />

@@ -1,0 +1,114 @@
+//! What has to be loaded for what is shown, and for what will probably be shown next.
+
+use broadsheet_model::ArticleId;
+
+use super::loading::start_chunk;
+use super::{App, Link, Load};
+use crate::archive::{At, Located, Target};
+
+/// How many rows before and after the drawn ones are made ready.
+const ROWS_AHEAD: usize = 30;
+/// How many files are on their way at once, at most.
+const AT_ONCE: usize = 8;
+
+impl App {
+    /// Asks for everything that is needed now.
+    pub(super) fn fetch(&mut self, link: &Link) {
+        let targets = self.needs();
+        self.n_needed = targets.len();
+        self.need(targets, link);
+        self.go_on_with_awaited(link);
+    }
+
+    /// Asks for `targets`, the first ones first, unless they are there or on their way.
+    pub(super) fn need(&mut self, targets: Vec<Target>, link: &Link) {
+        let Load::Ready(archive) = &mut self.load else { return };
+        for target in targets {
+            let Some(chunk) = archive.chunk(target) else { continue };
+            let is_there = archive.store.get(target).is_some();
+            if (is_there || archive.store.n_asked() < AT_ONCE) && archive.store.need(target) {
+                start_chunk(target, chunk, link);
+            }
+        }
+    }
+
+    /// What is needed, most urgent first.
+    fn needs(&self) -> Vec<Target> {
+        let Some(answer) = &self.answer else { return Vec::new() };
+        let mut targets = Vec::new();
+        if let Some(id) = self.state.address.article {
+            self.article_needs(id, &mut targets);
+        }
+        let (start, end) = (self.window.start, self.window.end);
+        // Snippets come from the text where something was searched for.
+        let with_text = !answer.query.is_empty();
+        for position in start..end {
+            self.row_needs(position, with_text, &mut targets);
+        }
+        for position in end..(end + ROWS_AHEAD).min(answer.list.len()) {
+            self.row_needs(position, false, &mut targets);
+        }
+        for position in start.saturating_sub(ROWS_AHEAD)..start {
+            self.row_needs(position, false, &mut targets);
+        }
+        targets
+    }
+
+    fn row_needs(&self, position: usize, with_text: bool, targets: &mut Vec<Target>) {
+        let target = match self.at(position) {
+            Ok(at) => {
+                // What is there is still in use.
+                push(targets, Target::Page(at.page));
+                self.archive().filter(|_| with_text).and_then(|archive| Some(archive.text_at(at)?.0))
+            }
+            Err(target) => target,
+        };
+        target.into_iter().for_each(|target| push(targets, target));
+    }
+
+    fn article_needs(&self, id: ArticleId, targets: &mut Vec<Target>) {
+        let Some(archive) = self.archive() else { return };
+        match archive.locate(id) {
+            Located::Nowhere => {}
+            Located::Needs(needs) => needs.into_iter().for_each(|target| push(targets, target)),
+            Located::At(at) => {
+                push(targets, Target::Page(at.page));
+                // Its place in the list is counted from the directory.
+                push(targets, Target::Directory(at.page.directory));
+                archive.text_at(at).into_iter().for_each(|(text, _)| push(targets, text));
+                let Some(position) = self.position_at(at) else { return };
+                self.row_needs(position + 1, true, targets);
+                if let Some(before) = position.checked_sub(1) {
+                    self.row_needs(before, true, targets);
+                }
+            }
+        }
+    }
+
+    /// Where the article at `position` of the list is, or what has to be loaded before that can be said.
+    pub fn at(&self, position: usize) -> Result<At, Option<Target>> {
+        let (archive, answer) = (self.archive().ok_or(None)?, self.answer.as_ref().ok_or(None)?);
+        let (rank, chosen) = answer.list.rank(position, archive).ok_or(None)?;
+        archive.find(rank, chosen)
+    }
+
+    /// The position in the list of the article at `at`, where it is in the list and that is known.
+    pub fn position_at(&self, at: At) -> Option<usize> {
+        let (archive, answer) = (self.archive()?, self.answer.as_ref()?);
+        answer.list.position_of(archive.rank(at, answer.list.sources(archive))?)
+    }
+
+    /// Where the open article is, once that is known.
+    pub fn open_at(&self) -> Option<At> {
+        match self.archive()?.locate(self.state.address.article?) {
+            Located::At(at) => Some(at),
+            _ => None,
+        }
+    }
+}
+
+fn push(targets: &mut Vec<Target>, target: Target) {
+    if !targets.contains(&target) {
+        targets.push(target);
+    }
+}

@@ -1,0 +1,176 @@
+//! Which part of the list is drawn. However long the list is, the page holds a few dozen rows.
+//!
+//! Rows are as high as they are, so nothing but the drawn ones is ever measured: what is above and below them is one
+//! empty drawing each, about as high as the missing rows would be (lower in very long lists, as browsers limit heights).
+//! When the drawn rows change, the row at the top of the view stays where it is on the screen.
+
+use web_sys::{DomRect, Element};
+
+use super::{AfterDrawing, App};
+use crate::browser::{dom, marks};
+
+/// How many rows are drawn beyond the view, above and below.
+const ROWS_BEYOND: usize = 8;
+/// The least height of a row, in CSS pixels: so many are sure to fill the view.
+const LEAST_ROW_PIXELS: usize = 90;
+/// The usual height of a row.
+const ROW_PIXELS: usize = 150;
+/// How high the empty drawings may be together: browsers lay nothing out beyond some 17 million pixels.
+const MOST_PIXELS: usize = 8_000_000;
+/// How near the end of the drawn rows may come before others are drawn, in CSS pixels.
+const NEAR_PIXELS: f64 = 400.0;
+/// Below this width the list and the reader are not shown at once; the style sheet has the same.
+const TWO_PANES_PIXELS: usize = 896;
+
+/// The rows that are drawn.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Window {
+    /// The position of the first.
+    pub start: usize,
+    /// One more than the position of the last.
+    pub end: usize,
+    /// The position of the row at the top of the view, and how many pixels below that top it begins.
+    pub anchor: (usize, i32),
+}
+
+impl Window {
+    /// Draws the rows that can be seen when the row at `position` is at the top.
+    fn move_to(&mut self, position: usize, n_rows: usize) {
+        let n_seen = dom::window_height() / LEAST_ROW_PIXELS + 1;
+        self.start = position.min(n_rows.saturating_sub(n_seen)).saturating_sub(ROWS_BEYOND);
+        self.end = (position + n_seen + ROWS_BEYOND).min(n_rows);
+    }
+
+    /// Stays where it is in a list that has `n_rows` now.
+    pub(super) fn fit(&mut self, n_rows: usize) {
+        let top = if self.start == 0 { 0 } else { self.anchor.0 };
+        self.move_to(top.min(n_rows.saturating_sub(1)), n_rows);
+    }
+
+    /// How high `n` rows are, where they are not drawn, in a list of `n_rows`.
+    pub fn pixels(n: usize, n_rows: usize) -> usize {
+        if n_rows * ROW_PIXELS <= MOST_PIXELS {
+            n * ROW_PIXELS
+        } else {
+            (n as u64 * MOST_PIXELS as u64 / n_rows as u64) as usize
+        }
+    }
+}
+
+impl App {
+    fn n_rows(&self) -> usize {
+        self.answer.as_ref().map_or(0, |answer| answer.list.len())
+    }
+
+    /// Shows the list from `position` on, `pixels` below the top of the view.
+    pub(super) fn show_from(&mut self, position: usize, pixels: i32) {
+        self.window.move_to(position, self.n_rows());
+        self.window.anchor = (position, pixels);
+        self.after_drawing.push(AfterDrawing::BeginList(position, pixels));
+    }
+
+    /// Draws rows around `position`, where it is not drawn yet.
+    pub(super) fn reveal(&mut self, position: usize) {
+        if !(self.window.start..self.window.end).contains(&position) {
+            self.show_from(position, 0);
+        }
+    }
+
+    /// Jumps to a day; nothing happens where `day` is none.
+    pub(super) fn jump(&mut self, day: &str) {
+        let (Some(archive), Some(answer), Ok(day)) = (self.archive(), &self.answer, day.parse()) else { return };
+        if let Some(position) = answer.list.position_of_day(archive, day) {
+            marks::begin(marks::JUMP);
+            self.show_from(position, 0);
+            self.after_drawing.push(AfterDrawing::EndJump);
+        }
+    }
+
+    /// Whether a row that can be seen is still on its way.
+    pub(super) fn is_waiting_for_rows(&self) -> bool {
+        let seen = self.window.anchor.0..self.window.end.min(self.window.anchor.0 + ROWS_BEYOND);
+        seen.into_iter().any(|position| matches!(self.at(position), Err(Some(_))))
+    }
+
+    /// The list has been scrolled; whether other rows have to be drawn.
+    pub(super) fn scroll(&mut self) -> bool {
+        // On a phone an open article hides the list, and what it reports then means nothing.
+        if self.state.address.article.is_some() && dom::window_width() < TWO_PANES_PIXELS {
+            return false;
+        }
+        let Some(view) = View::now() else { return false };
+        let Window { start, end, .. } = self.window;
+        let n_rows = self.n_rows();
+        let Some((first, last)) = view.rows.first().zip(view.rows.last()) else { return false };
+        if first.top() > view.bottom || last.bottom() < view.top {
+            let position = view.position_in_spacer(start, end, n_rows);
+            self.show_from(position, 0);
+            return true;
+        }
+        let seen = view.rows.iter().position(|row| row.bottom() > view.top).unwrap_or(0);
+        self.window.anchor = (start + seen, (view.rows[seen].top() - view.top) as i32);
+        let is_near = (start > 0 && first.top() > view.top - NEAR_PIXELS)
+            || (end < n_rows && last.bottom() < view.bottom + NEAR_PIXELS);
+        if is_near {
+            let (position, pixels) = self.window.anchor;
+            self.show_from(position, pixels);
+        }
+        is_near
+    }
+}
+
+/// What of the list can be seen, in pixels from the top of the browser's window.
+struct View {
+    top: f64,
+    bottom: f64,
+    rows: Vec<DomRect>,
+}
+
+impl View {
+    fn now() -> Option<View> {
+        let list = dom::find(".results")?.get_bounding_client_rect();
+        let head = dom::find(".list-head")?.get_bounding_client_rect();
+        let rows = dom::find(".feed")?.children();
+        let rect = |idx| Some(rows.item(idx)?.get_bounding_client_rect());
+        Some(View {
+            top: head.bottom().max(0.0),
+            bottom: list.bottom().min(dom::window_height() as f64),
+            rows: (0..rows.length()).map_while(rect).collect(),
+        })
+    }
+
+    /// Which position is meant where nothing but an empty drawing can be seen.
+    fn position_in_spacer(&self, start: usize, end: usize, n_rows: usize) -> usize {
+        let part = |selector: &str, n: usize| {
+            let spacer = dom::find_element(selector)?.get_bounding_client_rect();
+            let part = (self.top - spacer.top()) / spacer.height().max(1.0);
+            Some((part.clamp(0.0, 1.0) * n as f64) as usize)
+        };
+        let is_above = self.rows.first().is_some_and(|row| row.top() > self.bottom);
+        let position = if is_above { part(".above", start) } else { part(".below", n_rows - end).map(|n| end + n) };
+        position.unwrap_or(start).min(n_rows.saturating_sub(1))
+    }
+}
+
+/// Scrolls so that the row at `position` begins `pixels` below the top of the view; whether it is drawn.
+pub(super) fn align(position: usize, pixels: i32) -> bool {
+    let row = dom::find(&row_selector(position));
+    let (Some(row), Some(view)) = (row, View::now()) else { return false };
+    let by = row.get_bounding_client_rect().top() - view.top - f64::from(pixels);
+    let Some(list) = dom::find(".results") else { return false };
+    // The first row is the start of the list, and what stands above it belongs to it.
+    if position == 0 && pixels == 0 && list.scroll_top() == 0 {
+        return true;
+    }
+    if list.client_height() + 1 < list.scroll_height() {
+        Element::set_scroll_top(&list, list.scroll_top() + by as i32);
+    } else {
+        dom::window().scroll_by_with_x_and_y(0.0, by);
+    }
+    true
+}
+
+/// Names the drawn row at `position`.
+pub(super) fn row_selector(position: usize) -> String {
+    format!("[aria-posinset='{}']", position + 1)
+}

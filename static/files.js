@@ -1,0 +1,140 @@
+// How files get to the page, each from wherever this edition has it:
+// - hosted: by `fetch`;
+// - opened from disk: such a page may not fetch its neighbours, but it may link a stylesheet, whose custom properties hold
+//   data;
+// - one file: everything stands in the page.
+
+const isFile = location.protocol === 'file:';
+const isOneFile = () => document.documentElement.dataset.edition === 'file';
+
+// What stands in the page's data element `id`.
+const inPage = (id) => {
+  const element = document.getElementById(id);
+  return element && element.textContent;
+};
+
+// What `read` finds while the stylesheet `file` is linked.
+const linked = async (file, read) => {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = file;
+  const arrival = new Promise((resolve, reject) => {
+    link.addEventListener('load', resolve);
+    link.addEventListener('error', reject);
+  });
+  document.head.append(link);
+  try {
+    await arrival;
+    return read();
+  } finally {
+    link.remove();
+  }
+};
+
+// The text that the custom properties `name`0, `name`1 ... of `element` hold.
+const properties = (element, name) => {
+  const style = getComputedStyle(element);
+  const pieces = [];
+  for (;;) {
+    const value = style.getPropertyValue(name + pieces.length).trim();
+    if (value === '') return pieces.join('');
+    pieces.push(value.slice(1, -1));
+  }
+};
+
+const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+// SHA-256. Pages on plain http have no crypto.subtle, so there it is computed here, as FIPS 180-4 describes it.
+const digest = async (bytes) =>
+  crypto.subtle ? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)) : sha256(bytes);
+
+const sha256 = (bytes) => {
+  const fraction = (number) => ((number - Math.floor(number)) * 4294967296) | 0;
+  const primes = [];
+  for (let number = 2; primes.length < 64; number += 1) {
+    if (primes.every((prime) => number % prime > 0)) primes.push(number);
+  }
+  const constants = primes.map((prime) => fraction(Math.cbrt(prime)));
+  const state = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
+  const padded = new DataView(new ArrayBuffer(((bytes.length + 72) >> 6) << 6));
+  new Uint8Array(padded.buffer).set(bytes);
+  padded.setUint8(bytes.length, 128);
+  padded.setUint32(padded.byteLength - 8, Math.floor(bytes.length / 536870912));
+  padded.setUint32(padded.byteLength - 4, bytes.length << 3);
+  const turn = (word, by) => (word >>> by) | (word << (32 - by));
+  const words = new Int32Array(64);
+  for (let block = 0; block < padded.byteLength; block += 64) {
+    let [a, b, c, d, e, f, g, h] = state;
+    for (let idx = 0; idx < 64; idx += 1) {
+      if (idx < 16) {
+        words[idx] = padded.getInt32(block + 4 * idx);
+      } else {
+        const [early, late] = [words[idx - 15], words[idx - 2]];
+        words[idx] =
+          words[idx - 16] + words[idx - 7] + (turn(early, 7) ^ turn(early, 18) ^ (early >>> 3)) +
+          (turn(late, 17) ^ turn(late, 19) ^ (late >>> 10));
+      }
+      const one = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + constants[idx] + words[idx];
+      const two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+      [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
+    }
+    [a, b, c, d, e, f, g, h].forEach((word, idx) => (state[idx] = (state[idx] + word) | 0));
+  }
+  const result = new DataView(new ArrayBuffer(32));
+  state.forEach((word, idx) => result.setInt32(4 * idx, word));
+  return new Uint8Array(result.buffer);
+};
+
+// The text of a neighbour, by `fetch`.
+const fetched = async (file, options) => {
+  const response = await fetch(file, options);
+  if (!response.ok) throw new Error(String(response.status));
+  return response.text();
+};
+
+// What follows is called by the viewer. `done` hears the bytes, or `undefined`, what went wrong, and a detail.
+
+// The list of contents, always fresh, as rows of fields: its own, then those of each source.
+const loadManifest = async (done) => {
+  let step = 'fetch';
+  try {
+    const here = isFile || isOneFile() ? inPage('archive-manifest') : null;
+    const text = here === null ? await fetched('archive/manifest.json', { cache: 'no-cache' }) : here;
+    step = 'json';
+    const { calendar, first_page, ids, fold, sources, ...own } = JSON.parse(text);
+    const fields = ['format', 'version', 'title', 'language', 'accent', 'articles', 'text_bytes'].map((name) => own[name]);
+    const chunks = [calendar, first_page, ids, fold].flatMap((chunk) => [chunk?.sha256, chunk?.bytes]);
+    const names = ['id', 'zh-Hans', 'zh-Hant', 'en', 'colour'];
+    const rows = [[...fields, ...chunks], ...(sources ?? []).map((source) => names.map((name) => source[name]))];
+    done(new TextEncoder().encode(rows.map((row) => row.join('\x1f')).join('\x1e')));
+  } catch (error) {
+    done(undefined, step, error.message || '');
+  }
+};
+
+// The chunk that `file` carries, whose name and digest (in hexadecimal digits) are known, unpacked.
+const loadChunk = async (file, name, sha256, done) => {
+  let step = 'fetch';
+  try {
+    const here = inPage(file);
+    const base64 =
+      here === null && isFile
+        ? await linked(file, () => properties(document.documentElement, '--b' + name + '-'))
+        : unwrapped(here === null ? await fetched(file) : here);
+    step = 'carrier';
+    if (base64 === '') throw new Error();
+    const bytes = fromBase64(base64);
+    step = 'digest';
+    const got = Array.from(await digest(bytes), (byte) => (byte + 256).toString(16).slice(1)).join('');
+    if (got !== sha256) throw new Error(got);
+    step = 'gzip';
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    done(new Uint8Array(await new Response(stream).arrayBuffer()));
+  } catch (error) {
+    done(undefined, step, error.message || '');
+  }
+};
+
+// The base64 in the text of a carrier; empty where it is none.
+const unwrapped = (css) =>
+  /^:root\{(--b[0-9a-f]+-\d+:"[A-Za-z0-9+\/=]*";?)+\}\s*$/.test(css) ? css.replace(/[^"]*"([^"]*)"[^"]*/g, '$1') : '';
