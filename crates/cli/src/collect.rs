@@ -9,8 +9,8 @@ use broadsheet_readers::{Reading, SourceTable, read};
 use rayon::prelude::*;
 
 use crate::files::{InputFile, Listing, list};
-use crate::read::{load, open};
-use crate::versions::{Claim, Held, Settled, TextDigest, settle, text_digest};
+use crate::read::{load, look};
+use crate::versions::{Claim, Held, Settled, TextDigest, settle, short, text_digest};
 use crate::{CollectError, Report, SkipReason};
 
 /// The articles of some files and folders.
@@ -50,8 +50,7 @@ pub fn collect(inputs: &[PathBuf], sources: &SourceTable) -> Result<Collection, 
 type Outcome = Result<Reading, SkipReason>;
 
 fn read_file(file: &InputFile, sources: &SourceTable) -> Outcome {
-    let (opened, metadata) = open(file)?;
-    let bytes = load(opened, &metadata)?;
+    let bytes = load(file, &look(file)?)?;
     read(&file.name(), &bytes, sources).map_err(SkipReason::Read)
 }
 
@@ -90,7 +89,7 @@ fn merge(files: &[InputFile], outcomes: Vec<Outcome>, report: &mut Report) -> Se
     }
     settle(copies, |copy| Claim {
         file: copy.article.provenance.file.clone(),
-        sha256: copy.article.provenance.sha256,
+        sha256: short(&copy.article.provenance.sha256),
         place_idx: copy.place_idx,
         archived: copy.article.provenance.archived,
         n_text_bytes: copy.n_text_bytes,

@@ -1,6 +1,6 @@
 //! One input file from disk.
 
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 
 use broadsheet_readers::{MAX_FILE_BYTES, ReadError};
@@ -8,18 +8,18 @@ use broadsheet_readers::{MAX_FILE_BYTES, ReadError};
 use crate::SkipReason;
 use crate::files::InputFile;
 
-/// Opens `file` and says what the system knows of it; a file that is too large is refused before a byte is read.
-pub(crate) fn open(file: &InputFile) -> Result<(File, Metadata), SkipReason> {
-    let opened = File::open(&file.path).map_err(unreadable)?;
-    let metadata = opened.metadata().map_err(unreadable)?;
+/// What the system knows of `file`; one that is too large is refused before it is opened.
+pub(crate) fn look(file: &InputFile) -> Result<Metadata, SkipReason> {
+    let metadata = fs::metadata(&file.path).map_err(unreadable)?;
     check_size(metadata.len())?;
-    Ok((opened, metadata))
+    Ok(metadata)
 }
 
-/// The bytes of an opened file.
-pub(crate) fn load(opened: File, metadata: &Metadata) -> Result<Vec<u8>, SkipReason> {
+/// The bytes of `file`, which has `metadata`.
+pub(crate) fn load(file: &InputFile, metadata: &Metadata) -> Result<Vec<u8>, SkipReason> {
+    let opened = File::open(&file.path).map_err(unreadable)?;
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
-    // A file may have grown since it was opened.
+    // A file may have grown since it was looked at.
     opened.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     check_size(bytes.len() as u64)?;
     Ok(bytes)

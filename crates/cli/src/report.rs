@@ -35,6 +35,15 @@ pub enum SkipReason {
     BrokenLink,
     /// Neither a file nor a folder.
     NotAFile,
+    /// An article that makes a larger file than static hosts take.
+    TooLargeToPublish {
+        /// The file's size in bytes.
+        size_bytes: usize,
+        /// The largest size in bytes.
+        limit_bytes: usize,
+    },
+    /// An earlier text of an article that has too many or too long ones.
+    TooManyVersions,
 }
 
 impl fmt::Display for SkipReason {
@@ -45,6 +54,14 @@ impl fmt::Display for SkipReason {
             SkipReason::LinkLoop => f.write_str("a link that leads back to a folder around it; remove it"),
             SkipReason::BrokenLink => f.write_str("a link that leads nowhere; remove it, or put back what it led to"),
             SkipReason::NotAFile => f.write_str("neither a file nor a folder"),
+            SkipReason::TooLargeToPublish { size_bytes, limit_bytes } => write!(
+                f,
+                "packed, the article has {size_bytes} bytes and at most {limit_bytes} can be published; shorten it or take \
+                 the pictures inside it out"
+            ),
+            SkipReason::TooManyVersions => {
+                f.write_str("an earlier text of an article whose versions together are too large to be published")
+            }
         }
     }
 }

@@ -1,32 +1,11 @@
 //! `broadsheet lint`, run as a user runs it.
 #![cfg(feature = "cli")]
 
+mod support;
+
 use std::error::Error;
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
-struct Outcome {
-    status: Option<i32>,
-    out: String,
-    err: String,
-}
-
-fn broadsheet(folder: &Path, arguments: &[&str]) -> Result<Outcome, Box<dyn Error>> {
-    let Output { status, stdout, stderr } =
-        Command::new(env!("CARGO_BIN_EXE_broadsheet")).args(arguments).current_dir(folder).output()?;
-    Ok(Outcome { status: status.code(), out: String::from_utf8(stdout)?, err: String::from_utf8(stderr)? })
-}
-
-fn folder(files: &[(&str, &[u8])]) -> Result<tempfile::TempDir, Box<dyn Error>> {
-    let folder = tempfile::tempdir()?;
-    for (name, bytes) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().ok_or("a file has a folder")?)?;
-        fs::write(path, bytes)?;
-    }
-    Ok(folder)
-}
+use support::{broadsheet, folder};
 
 const GOOD: &[u8] = "<!--1689173102000-->\n[题](https://example.org/a)\n------\n<p>正文。</p>".as_bytes();
 

@@ -1,53 +1,55 @@
 //! `broadsheet lint`: what would be skipped or looks wrong, and why.
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use broadsheet_cli::{CollectError, Report, collect};
-use broadsheet_readers::SourceTable;
+use anyhow::Result;
+use broadsheet_cli::build::survey;
 use clap::Args;
+
+use super::progress::Progress;
+use super::{configuration, counted, grouped};
 
 /// Says what would be skipped or looks wrong, and why, without writing anything.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  broadsheet lint articles/\n\n\
-    Each finding is one line, `path: reason`. Exit status: 0 nothing found, 1 something found, 2 wrong usage.")]
+    Each finding is one line, `path: reason`. What is excluded by broadsheet.toml is not looked at. Exit status: 0 nothing \
+    found, 1 something found, 2 wrong usage.")]
 pub(crate) struct Lint {
     /// Files and folders to look at; folders are searched through.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
+    /// The configuration; else broadsheet.toml beside the first input or in it, where there is one.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 impl Lint {
-    pub(crate) fn run(&self) -> anyhow::Result<ExitCode> {
-        match collect(&self.inputs, &SourceTable::builtin()) {
-            Ok(collection) => print(&collection.report),
-            Err(CollectError::NothingReadable(report)) => print(&report),
-            Err(error) => Err(error.into()),
+    pub(crate) fn run(&self) -> Result<ExitCode> {
+        let config = configuration(self.config.as_deref(), &self.inputs)?;
+        let progress = Progress::new();
+        let surveyed = survey(&self.inputs, &config, &progress);
+        progress.end();
+        let surveyed = surveyed?;
+        let mut lines: Vec<String> = surveyed.findings.iter().map(|finding| finding.to_string()).collect();
+        lines.sort();
+        let mut out = io::stdout().lock();
+        for line in &lines {
+            writeln!(out, "{line}")?;
         }
+        let earlier = match surveyed.n_earlier {
+            0 => String::new(),
+            n => format!("{}, ", counted(n, "earlier version")),
+        };
+        eprintln!(
+            "{}: {}, {} repeated, {earlier}{} skipped, {}",
+            counted(surveyed.findings.n_files(), "file"),
+            counted(surveyed.n_articles, "article"),
+            grouped(surveyed.n_repeated as u64),
+            grouped(surveyed.findings.n_skipped() as u64),
+            counted(surveyed.findings.n_warnings(), "warning")
+        );
+        Ok(if lines.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
-}
-
-fn print(report: &Report) -> anyhow::Result<ExitCode> {
-    let mut lines: Vec<String> =
-        report.skipped.iter().map(|(file, reason)| format!("{file}: skipped: {reason}")).collect();
-    lines.extend(report.warnings.iter().map(|(file, warning)| format!("{file}: {warning}")));
-    lines.sort();
-    let mut out = io::stdout().lock();
-    for line in &lines {
-        writeln!(out, "{line}")?;
-    }
-    eprintln!(
-        "{}: {}, {} repeated, {} skipped, {}",
-        counted(report.n_files, "file"),
-        counted(report.n_articles, "article"),
-        report.duplicates,
-        report.skipped.len(),
-        counted(report.warnings.len(), "warning")
-    );
-    Ok(if lines.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

@@ -1,0 +1,134 @@
+//! Every change that a build makes on disk, with errors that name the path.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+/// Is asked before each change on disk, with the path; its error ends the build as if the system had refused.
+pub type Watchman<'a> = &'a (dyn Fn(&Path) -> io::Result<()> + Sync);
+
+/// Changes files and folders.
+pub(super) struct Disk<'a> {
+    watchman: Option<Watchman<'a>>,
+    is_durable: bool,
+}
+
+impl fmt::Debug for Disk<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Disk")
+    }
+}
+
+/// A change on disk that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {}", .path.display(), explained(.error))]
+pub struct DiskError {
+    /// What was to be changed.
+    pub path: PathBuf,
+    /// Why it was not.
+    pub error: io::Error,
+}
+
+fn explained(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => {
+            "the disk is full; free some space and build again (an earlier site is as it was)".to_owned()
+        }
+        io::ErrorKind::QuotaExceeded => {
+            "your quota on this disk is used up; free some space and build again".to_owned()
+        }
+        io::ErrorKind::PermissionDenied => "no permission; choose another folder or change its permissions".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system can only be read; choose another folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// What makes an error at `path` one that names it.
+pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> anyhow::Error {
+    let path = path.to_owned();
+    move |error| DiskError { path, error }.into()
+}
+
+impl<'a> Disk<'a> {
+    pub(super) fn new(watchman: Option<Watchman<'a>>, is_durable: bool) -> Disk<'a> {
+        Disk { watchman, is_durable }
+    }
+
+    /// Whether the next change, at `path`, may happen.
+    pub(super) fn allow(&self, path: &Path) -> Result<()> {
+        self.watchman.map_or(Ok(()), |watchman| watchman(path).map_err(at(path)))
+    }
+
+    pub(super) fn create_folder(&self, path: &Path) -> Result<()> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        self.allow(path)?;
+        fs::create_dir_all(path).map_err(at(path))
+    }
+
+    /// Writes a new file, and its folder where there is none.
+    pub(super) fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        if let Some(folder) = path.parent() {
+            self.create_folder(folder)?;
+        }
+        self.allow(path)?;
+        fs::write(path, bytes).map_err(at(path))?;
+        // Where the whole file system cannot be flushed at once: see `flush`.
+        #[cfg(not(target_os = "linux"))]
+        if self.is_durable {
+            File::open(path).and_then(|file| file.sync_all()).map_err(at(path))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> Result<()> {
+        self.allow(to)?;
+        fs::rename(from, to).map_err(at(to))
+    }
+
+    /// Removes a file; that there is none is fine.
+    pub(super) fn remove_file(&self, path: &Path) -> Result<()> {
+        self.allow(path)?;
+        gone(fs::remove_file(path)).map_err(at(path))
+    }
+
+    /// Removes a folder with all that is in it; that there is none is fine.
+    pub(super) fn remove_folder(&self, path: &Path) -> Result<()> {
+        if !path.exists() {
+            return Ok(());
+        }
+        self.allow(path)?;
+        gone(fs::remove_dir_all(path)).map_err(at(path))
+    }
+
+    /// Removes a folder if it is empty.
+    pub(super) fn remove_empty_folder(&self, path: &Path) -> Result<()> {
+        self.allow(path)?;
+        // It is not empty: somebody else's file is in it.
+        let _ = fs::remove_dir(path);
+        Ok(())
+    }
+
+    /// Waits until what was written below `folder` is on the disk.
+    pub(super) fn flush(&self, folder: &Path) -> Result<()> {
+        self.allow(folder)?;
+        if !self.is_durable {
+            return Ok(());
+        }
+        let opened = File::open(folder).map_err(at(folder))?;
+        #[cfg(target_os = "linux")]
+        rustix::fs::syncfs(&opened).map_err(|error| at(folder)(error.into()))?;
+        // Not every system can flush a folder, and files were flushed as they were written.
+        #[cfg(not(target_os = "linux"))]
+        drop(opened.sync_all());
+        Ok(())
+    }
+}
+
+fn gone(result: io::Result<()>) -> io::Result<()> {
+    result.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+}

@@ -1,0 +1,291 @@
+//! `build`: files and folders in, a whole site out.
+//!
+//! Files are read in parallel, and what they give waits on disk (`spool`), so memory holds a small record of each
+//! article and never its text. Copies are settled, articles numbered and cut into pages, and pages packed in parallel,
+//! those that the earlier output has left as they are (`pages`). The new output is written aside and then put in place
+//! (`stage`). The same articles give the same bytes, whatever the number of threads, the order in which files are met,
+//! and what the cache knew.
+
+mod cache;
+mod disk;
+mod findings;
+mod pages;
+mod reading;
+mod record;
+mod site;
+mod spool;
+pub(crate) mod stage;
+mod survey;
+mod target;
+mod watch;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use broadsheet_model::SourceId;
+use broadsheet_site::Viewer;
+
+use crate::config::{Config, FILE_NAME};
+use crate::files::{InputFile, Listing, list};
+use crate::versions::{Claim, settle};
+use crate::{CollectError, SkipReason};
+
+use cache::{Index, PageTable};
+use disk::Disk;
+pub use disk::{DiskError, Watchman};
+pub use findings::{Finding, Findings};
+use pages::Numbered;
+use reading::Reader;
+use record::ArticleRecord;
+use spool::{Damaged, Spool};
+pub use stage::Changes;
+pub use survey::{Survey, survey};
+use target::Target;
+pub use watch::{Unwatched, Watch};
+
+/// What is to be built, and where.
+pub struct Request<'a> {
+    /// Files and folders.
+    pub inputs: Vec<PathBuf>,
+    /// The site's folder, or the page's file.
+    pub out: PathBuf,
+    /// Which of the two.
+    pub edition: Edition,
+    /// Title, sources and the like.
+    pub config: Config,
+    /// Whether something that is not an earlier output may be replaced.
+    pub force: bool,
+    /// Whether nothing is written when anything had to be left out.
+    pub strict: bool,
+    /// Where the cache is.
+    pub cache: CacheChoice,
+    /// Where the findings are written to, besides the cache; JSON where the name ends in `.json` or `.jsonl`.
+    pub report: Option<PathBuf>,
+    /// Whether to wait until the output is on the disk before what it replaces is removed, so that it survives a power
+    /// cut too.
+    pub is_durable: bool,
+    /// Is asked before each change on disk.
+    pub watchman: Option<Watchman<'a>>,
+}
+
+/// The two editions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edition {
+    /// A folder for a static host or a disk.
+    Folder,
+    /// One page that holds everything.
+    File,
+}
+
+/// Where the cache is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CacheChoice {
+    /// `OUT.cache`.
+    Beside,
+    /// This folder.
+    At(PathBuf),
+    /// Nothing is kept.
+    None,
+}
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Whether the output was put in place; with [`Request::strict`] it may not be.
+    pub is_written: bool,
+    /// The site's folder or the page, absolute.
+    pub out: PathBuf,
+    /// What was left out or looked wrong.
+    pub findings: Findings,
+    /// Where the findings are written down, if they are.
+    pub report: Option<PathBuf>,
+    /// Files that the cache did not have and that were read.
+    pub n_read: usize,
+    /// Articles.
+    pub n_articles: usize,
+    /// Copies that merged with another.
+    pub n_repeated: usize,
+    /// Earlier texts of these articles.
+    pub n_earlier: usize,
+    /// What happened to the output's files.
+    pub changes: Changes,
+}
+
+/// Builds a site.
+///
+/// # Errors
+/// When an input does not exist, nothing can be read, the output may not be replaced, or the disk refuses. The earlier
+/// output is then as it was.
+pub fn build(request: &Request<'_>, viewer: &Viewer, watch: &dyn Watch) -> Result<Outcome> {
+    if let Some(missing) = request.inputs.iter().find(|input| !input.exists()) {
+        return Err(CollectError::Missing(missing.display().to_string()).into());
+    }
+    let disk = Disk::new(request.watchman, request.is_durable);
+    let target = Target::claim(request, &disk)?;
+    let run = Run { request, viewer, watch, disk: &disk, target: &target, key: cache::key(&request.config.sources) };
+    let mut done = run.attempt();
+    if let Err(error) = &done
+        && error.is::<Damaged>()
+    {
+        watch.note(&format!("the cache is damaged ({error:#}): everything is read again"));
+        done = disk.remove_file(&target.cache.join("index")).and_then(|()| run.attempt());
+    }
+    // Where the build failed, its error says more than one about cleaning up.
+    let cleaned = target.clean(&disk);
+    done.and_then(|outcome| cleaned.map(|()| outcome))
+}
+
+/// A build under way.
+struct Run<'a> {
+    request: &'a Request<'a>,
+    viewer: &'a Viewer,
+    watch: &'a dyn Watch,
+    disk: &'a Disk<'a>,
+    target: &'a Target,
+    key: [u8; 32],
+}
+
+impl Run<'_> {
+    fn attempt(&self) -> Result<Outcome> {
+        self.watch.begin("listing", 0);
+        let Listing { files, faults } =
+            list(&self.request.inputs, &|path, relative, is_folder| self.is_left_out(path, relative, is_folder))?;
+        let faults = faults.into_iter().map(|(name, reason)| (name, reason.to_string())).collect();
+        let mut index = self.load_index();
+        let mut spool = Spool::open(&self.target.cache.join("spool"), &index.segments, self.disk)?;
+        self.watch.begin("reading", files.len());
+        let n_read = self.read(&files, &mut index, &mut spool)?;
+        let mut findings = Findings::new(faults, files, &index.files, std::mem::take(&mut index.texts));
+        let (numbered, n_repeated, source_ids) = self.number(&mut index, &mut findings)?;
+        drop(index);
+        let report = self.write_report(&findings)?;
+        let mut outcome = Outcome {
+            is_written: false,
+            out: self.target.out.clone(),
+            n_read,
+            n_articles: numbered.n_articles(),
+            n_repeated,
+            n_earlier: numbered.n_earlier(),
+            findings,
+            report,
+            changes: Changes::default(),
+        };
+        if self.request.strict && outcome.findings.n_skipped() > 0 {
+            return Ok(outcome);
+        }
+        if outcome.n_articles == 0 {
+            bail!(nothing_readable(&outcome.findings));
+        }
+        outcome.changes = self.write_site(&numbered, source_ids, &spool)?;
+        outcome.is_written = true;
+        Ok(outcome)
+    }
+
+    /// Whether something below an input is no article: what the build itself writes, and what the configuration says.
+    fn is_left_out(&self, path: &Path, relative: &Path, is_folder: bool) -> bool {
+        if self.request.config.leaves_out(relative, is_folder) {
+            return true;
+        }
+        if !is_folder {
+            let is_config = relative.as_os_str() == FILE_NAME;
+            return is_config || self.request.edition == Edition::File && is_same(path, &self.target.out);
+        }
+        self.target.own_folders().into_iter().any(|own| is_same(path, own))
+    }
+
+    fn load_index(&self) -> Index {
+        let loaded = Index::load(&self.target.cache, self.key);
+        if loaded.is_err() {
+            self.watch.note("the cache is damaged: everything is read again");
+        }
+        loaded.ok().flatten().unwrap_or_else(|| Index::empty(self.key))
+    }
+
+    /// Reads what the cache does not have, and saves the cache.
+    fn read(&self, files: &[InputFile], index: &mut Index, spool: &mut Spool<'_>) -> Result<usize> {
+        let reader = Reader::new(index, spool, &self.request.config.sources, self.watch);
+        let n_read = reader.read_into(files, index)?;
+        spool.seal()?;
+        spool::compact(spool, &mut index.articles)?;
+        index.segments = spool.segments()?;
+        if self.target.keeps_cache {
+            index.save(&self.target.cache, self.disk)?;
+        }
+        spool.remove_unused()?;
+        Ok(n_read)
+    }
+
+    /// Settles copies and numbers the articles; also says how many were repeated, and the sources in use, ordered.
+    fn number(&self, index: &mut Index, findings: &mut Findings) -> Result<(Numbered, usize, Vec<[String; 4]>)> {
+        self.watch.begin("sorting", 0);
+        let claim = |article: &ArticleRecord| Claim {
+            file: findings.name(article.file_idx),
+            sha256: index.files[article.file_idx as usize].sha256,
+            place_idx: usize::from(article.place_idx),
+            archived: article.archived.published(),
+            n_text_bytes: article.n_text_bytes as usize,
+        };
+        let settled = settle(std::mem::take(&mut index.articles), claim);
+        let n_repeated = settled.n_repeated;
+        let (sources, places) = used_sources(&settled.versions, &index.sources);
+        let numbered = Numbered::new(settled, &places);
+        for version in &numbered.too_many {
+            findings.skip(version.file_idx, SkipReason::TooManyVersions.to_string());
+        }
+        Ok((numbered, n_repeated, sources))
+    }
+
+    fn write_report(&self, findings: &Findings) -> Result<Option<PathBuf>> {
+        let kept = self.target.keeps_cache.then(|| self.target.cache.join("report.txt"));
+        for path in kept.iter().chain(&self.request.report) {
+            let as_json = path.extension().is_some_and(|end| end == "json" || end == "jsonl");
+            let mut lines = Vec::new();
+            findings.write(&mut lines, as_json).map_err(disk::at(path))?;
+            self.disk.write(path, &lines)?;
+        }
+        Ok(self.request.report.clone().or(kept))
+    }
+
+    fn pages_known(&self) -> PageTable {
+        PageTable::load(&self.target.cache, self.key)
+    }
+}
+
+/// The sources of `versions` in the order of their ids, and for each of `known` its place among them. Where one id has
+/// several names the first in order is taken, so that it does not matter which was met first.
+fn used_sources(versions: &[ArticleRecord], known: &[[String; 4]]) -> (Vec<[String; 4]>, Vec<u16>) {
+    let mut is_used = vec![false; known.len()];
+    versions.iter().for_each(|version| is_used[usize::from(version.source_idx)] = true);
+    let used = known.iter().zip(is_used).filter(|(_, is_used)| *is_used).map(|(source, _)| source.clone());
+    let mut used: Vec<[String; 4]> = used.collect();
+    used.sort();
+    used.dedup_by(|next, before| next[0] == before[0]);
+    let place = |source: &[String; 4]| used.partition_point(|other| other[0] < source[0]) as u16;
+    let places = known.iter().map(place).collect();
+    (used, places)
+}
+
+fn is_same(path: &Path, own: &Path) -> bool {
+    // Asking the system for each folder would be slow; a link may lead anywhere.
+    let may_be = path.file_name() == own.file_name() || path.is_symlink();
+    may_be && path.canonicalize().is_ok_and(|path| own.canonicalize().is_ok_and(|own| path == own))
+}
+
+fn nothing_readable(findings: &Findings) -> String {
+    let mut message = format!("none of {} files could be read", findings.n_files());
+    for finding in findings.iter().filter(|finding| finding.skipped).take(5) {
+        message.push_str(&format!("\n  {}: {}", finding.file, finding.reason));
+    }
+    match findings.n_skipped().saturating_sub(5) {
+        0 => message,
+        n_more => format!("{message}\n  and {n_more} more"),
+    }
+}
+
+/// The id of a source as the cache has it.
+fn source_id(source: &[String; 4]) -> Result<SourceId> {
+    match SourceId::new(&source[0]) {
+        Some(id) => Ok(id),
+        None => bail!("the cache holds the source {:?}; delete the cache", source[0]),
+    }
+}

@@ -1,0 +1,171 @@
+//! Packs articles into pages: those that the earlier output has are kept, the others are written.
+
+use anyhow::Result;
+use broadsheet_bundle::{ChunkRef, Key, Layout, Packed, PageCut, cut, write_page};
+use broadsheet_model::ArticleId;
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use super::cache::{PageRecord, PageTable};
+use super::reading::SAFE_ROW_BYTES;
+use super::record::ArticleRecord;
+use super::spool::{Spool, Unpacked};
+use super::stage::Stage;
+use super::watch::Watch;
+use crate::versions::Settled;
+
+/// All articles in the order in which they are numbered.
+pub(super) struct Numbered {
+    /// One article after the other; of each the current version first.
+    versions: Vec<ArticleRecord>,
+    /// For each number, where the article begins in `versions` and how many versions it has.
+    spans: Vec<(u32, u32)>,
+    pub(super) keys: Vec<Key>,
+    pub(super) layout: Layout,
+    /// Versions that are left out: see [`crate::SkipReason::TooManyVersions`].
+    pub(super) too_many: Vec<ArticleRecord>,
+}
+
+/// A page that was kept or written.
+pub(super) struct PageDone {
+    composition: [u8; 16],
+    /// Its text chunks, then itself.
+    chunks: Vec<ChunkRef>,
+}
+
+impl Numbered {
+    /// Numbers the articles newest first and cuts them; `source_idx` turns positions of the cache's list of sources into
+    /// those of the manifest's.
+    pub(super) fn new(settled: Settled<ArticleRecord>, source_idx: &[u16]) -> Numbered {
+        let Settled { versions, starts, .. } = settled;
+        let mut too_many = Vec::new();
+        let ends = starts.iter().skip(1).copied().chain([versions.len()]);
+        let spans = starts.iter().zip(ends).map(|(&start, end)| {
+            let mut n_bytes = 0;
+            let fitting = versions[start..end].iter().take_while(|version| {
+                n_bytes += version.place.n_rows as usize;
+                n_bytes <= SAFE_ROW_BYTES
+            });
+            let n = fitting.count().max(1);
+            too_many.extend_from_slice(&versions[start + n..end]);
+            (start as u32, n as u32)
+        });
+        let mut spans: Vec<(u32, u32)> = spans.collect();
+        let key = |(start, _): &(u32, u32)| {
+            let article = &versions[*start as usize];
+            Key {
+                id: ArticleId(article.id),
+                published: article.published.published(),
+                source_idx: source_idx[usize::from(article.source_idx)],
+                n_text_bytes: article.n_text_bytes,
+            }
+        };
+        spans.par_sort_unstable_by_key(|span| key(span).order());
+        let keys: Vec<Key> = spans.iter().map(key).collect();
+        let layout = cut(&keys);
+        Numbered { versions, spans, keys, layout, too_many }
+    }
+
+    pub(super) fn n_articles(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// How many earlier texts are published.
+    pub(super) fn n_earlier(&self) -> usize {
+        self.spans.iter().map(|(_, n)| *n as usize - 1).sum()
+    }
+
+    fn versions(&self, number: usize) -> &[ArticleRecord] {
+        let (start, n) = self.spans[number];
+        &self.versions[start as usize..(start + n) as usize]
+    }
+
+    /// Digest of all that a page is made of.
+    fn composition(&self, page: &PageCut) -> [u8; 16] {
+        let mut hash = Sha256::new();
+        for text in &page.texts {
+            hash.update((text.len() as u64).to_le_bytes());
+            for number in text.clone() {
+                let versions = self.versions(number);
+                hash.update((versions.len() as u64).to_le_bytes());
+                versions.iter().for_each(|version| hash.update(version.packed));
+            }
+        }
+        let digest: [u8; 32] = hash.finalize().into();
+        let mut half = [0; 16];
+        half.copy_from_slice(&digest[..16]);
+        half
+    }
+
+    /// The rows of all versions of an article, with commas between, and the entry of the current one.
+    fn unpack(&self, number: usize, spool: &Spool<'_>) -> Result<(Vec<u8>, Unpacked)> {
+        let mut versions = self.versions(number).iter();
+        let current = versions.next().expect("every article has a version");
+        let current = spool.read(current.place, current.packed)?;
+        let mut rows = current.rows().to_vec();
+        for version in versions {
+            rows.push(b',');
+            rows.extend_from_slice(spool.read(version.place, version.packed)?.rows());
+        }
+        Ok((rows, current))
+    }
+}
+
+/// Keeps or writes every page, newest first.
+pub(super) fn pack_pages(
+    numbered: &Numbered,
+    spool: &Spool<'_>,
+    table: &PageTable,
+    stage: &Stage<'_>,
+    watch: &dyn Watch,
+) -> Result<Vec<PageDone>> {
+    let cuts: Vec<&PageCut> = numbered.layout.pages().collect();
+    let pack = |page: &&PageCut| {
+        let done = pack_page(numbered, page, spool, table, stage)?;
+        watch.advance(page.numbers().len());
+        Ok(done)
+    };
+    cuts.par_iter().map(pack).collect()
+}
+
+fn pack_page(
+    numbered: &Numbered,
+    page: &PageCut,
+    spool: &Spool<'_>,
+    table: &PageTable,
+    stage: &Stage<'_>,
+) -> Result<PageDone> {
+    let composition = numbered.composition(page);
+    if let Some(known) = table.get(&composition) {
+        let chunks = known.chunks();
+        if chunks.iter().zip(&known.files).all(|(chunk, file)| stage.keep(chunk, file)) {
+            return Ok(PageDone { composition, chunks });
+        }
+    }
+    let unpack = |text: &std::ops::Range<usize>| -> Result<Vec<(Vec<u8>, Unpacked)>> {
+        text.clone().map(|number| numbered.unpack(number, spool)).collect()
+    };
+    let texts: Vec<Vec<(Vec<u8>, Unpacked)>> = page.texts.iter().map(unpack).collect::<Result<_>>()?;
+    let texts: Vec<Vec<Packed<'_>>> = texts
+        .iter()
+        .map(|text| text.iter().map(|(rows, current)| Packed { rows, entry: current.entry() }).collect())
+        .collect();
+    let written = write_page(&texts);
+    for file in &written.files {
+        stage.put(&format!("archive/{}", file.name), &file.bytes)?;
+    }
+    let chunks = written.texts.into_iter().chain([written.page]).collect();
+    Ok(PageDone { composition, chunks })
+}
+
+impl PageDone {
+    /// The page itself.
+    pub(super) fn page(&self) -> ChunkRef {
+        self.chunks.last().cloned().expect("a page was written or kept")
+    }
+
+    /// What the cache remembers of it.
+    pub(super) fn record(&self, stage: &Stage<'_>) -> ([u8; 16], PageRecord) {
+        (self.composition, PageRecord { files: self.chunks.iter().map(|chunk| stage.reference(chunk)).collect() })
+    }
+}

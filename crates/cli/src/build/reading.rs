@@ -1,0 +1,321 @@
+//! Reads the input files, except those that the cache has unchanged, and puts their articles into the spool.
+
+use std::collections::BTreeMap;
+use std::fs::Metadata;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Result, bail};
+use broadsheet_bundle::{Packed, encode_article, encode_entry, write_page};
+use broadsheet_model::{Article, Digest};
+use broadsheet_readers::{SourceTable, read};
+use broadsheet_search::{SUMMARY_CHARS, summary};
+use rayon::prelude::*;
+
+use super::cache::Index;
+use super::record::{ArticleRecord, FileRecord, Note, Place, When};
+use super::spool::Spool;
+use super::watch::Watch;
+use crate::SkipReason;
+use crate::files::InputFile;
+use crate::read::{load, look};
+use crate::versions::{short, text_digest};
+
+/// How many files are handed out together.
+const CHUNK_FILES: usize = 64;
+/// After so many files what was read is put in order, so that only little waits for that.
+const WINDOW_FILES: usize = 16_384;
+/// How much is written to the spool at once, in bytes.
+const BLOCK_BYTES: usize = 1024 * 1024;
+/// A file that changed later than this before it was looked at may change again without its times telling.
+const SETTLED: Duration = Duration::from_secs(2);
+/// The largest file that static hosts take is 20 MiB; an article is packed with its neighbours, which need some of it.
+const MAX_PACKED_BYTES: usize = 19 * 1024 * 1024;
+/// An article whose rows are no longer than this cannot exceed [`MAX_PACKED_BYTES`], however badly it packs.
+pub(super) const SAFE_ROW_BYTES: usize = 13 * 1024 * 1024;
+/// The longest entry of a catalogue page, in bytes: a page has at most some 80.
+const MAX_ENTRY_BYTES: usize = 128 * 1024;
+
+/// Reads files.
+pub(super) struct Reader<'a> {
+    pub(super) known: Known,
+    pub(super) spool: &'a Spool<'a>,
+    pub(super) sources: &'a SourceTable,
+    pub(super) watch: &'a dyn Watch,
+    pub(super) texts: Mutex<Interned<String>>,
+    pub(super) publishers: Mutex<Interned<[String; 4]>>,
+    n_read: AtomicUsize,
+    now: SystemTime,
+}
+
+/// What an earlier build knows of files.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    files: Vec<FileRecord>,
+    articles: Vec<ArticleRecord>,
+    /// Where each file's articles begin.
+    starts: Vec<usize>,
+    /// Positions of the files, by name.
+    order: Vec<u32>,
+}
+
+impl Known {
+    fn new(files: Vec<FileRecord>, articles: Vec<ArticleRecord>) -> Known {
+        let mut next = 0;
+        let begin = |file: &FileRecord| {
+            let start = next;
+            next += file.n_articles as usize;
+            start
+        };
+        let starts = files.iter().map(begin).collect();
+        let mut order: Vec<u32> = (0..files.len() as u32).collect();
+        order.par_sort_unstable_by_key(|idx| files[*idx as usize].name);
+        Known { files, articles, starts, order }
+    }
+
+    /// A file of this name that `fits`.
+    fn find(&self, name: [u8; 16], fits: impl Fn(&FileRecord) -> bool) -> Option<(&FileRecord, &[ArticleRecord])> {
+        let first = self.order.partition_point(|idx| self.files[*idx as usize].name < name);
+        let named = self.order[first..].iter().take_while(|idx| self.files[**idx as usize].name == name);
+        let idx = named.map(|idx| *idx as usize).find(|idx| fits(&self.files[*idx]))?;
+        let start = self.starts[idx];
+        Some((&self.files[idx], self.articles.get(start..start + self.files[idx].n_articles as usize)?))
+    }
+}
+
+/// Values, each of them once.
+#[derive(Debug)]
+pub(super) struct Interned<T> {
+    pub(super) list: Vec<T>,
+    places: BTreeMap<T, usize>,
+}
+
+impl<T: Ord + Clone> Interned<T> {
+    pub(super) fn new(list: Vec<T>) -> Interned<T> {
+        Interned { places: list.iter().cloned().zip(0..).collect(), list }
+    }
+
+    pub(super) fn place(&mut self, value: T) -> usize {
+        let next = self.list.len();
+        let place = *self.places.entry(value.clone()).or_insert(next);
+        if place == next {
+            self.list.push(value);
+        }
+        place
+    }
+}
+
+/// What some files gave.
+#[derive(Default)]
+struct Chunk {
+    files: Vec<FileRecord>,
+    articles: Vec<ArticleRecord>,
+    /// Compressed articles that are not yet in the spool, and which of `articles` they are.
+    block: Vec<u8>,
+    waiting: Vec<usize>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that knows what `index` says, and goes on with its lists.
+    pub(super) fn new(
+        index: &mut Index,
+        spool: &'a Spool<'a>,
+        sources: &'a SourceTable,
+        watch: &'a dyn Watch,
+    ) -> Reader<'a> {
+        Reader {
+            known: Known::new(std::mem::take(&mut index.files), std::mem::take(&mut index.articles)),
+            spool,
+            sources,
+            watch,
+            texts: Mutex::new(Interned::new(std::mem::take(&mut index.texts))),
+            publishers: Mutex::new(Interned::new(std::mem::take(&mut index.sources))),
+            n_read: AtomicUsize::new(0),
+            now: SystemTime::now(),
+        }
+    }
+
+    /// Reads `files` into `index`, in their order, and says how many of them were not known.
+    pub(super) fn read_into(self, files: &[InputFile], index: &mut Index) -> Result<usize> {
+        index.files.reserve_exact(files.len());
+        index.articles.reserve_exact(files.len());
+        for window in files.chunks(WINDOW_FILES) {
+            let chunks: Result<Vec<Chunk>> =
+                window.par_chunks(CHUNK_FILES).map(|files| self.read_chunk(files)).collect();
+            for mut chunk in chunks? {
+                let file_idx = index.files.len();
+                let owners = chunk
+                    .files
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(idx, file)| std::iter::repeat_n((file_idx + idx) as u32, file.n_articles as usize));
+                chunk.articles.iter_mut().zip(owners).for_each(|(article, owner)| article.file_idx = owner);
+                index.files.append(&mut chunk.files);
+                index.articles.append(&mut chunk.articles);
+            }
+        }
+        index.texts = self.texts.into_inner().expect("nobody panics with the list in hand").list;
+        index.sources = self.publishers.into_inner().expect("nobody panics with the list in hand").list;
+        Ok(self.n_read.into_inner())
+    }
+
+    fn read_chunk(&self, files: &[InputFile]) -> Result<Chunk> {
+        let mut chunk = Chunk::default();
+        for file in files {
+            self.read_file(file, &mut chunk)?;
+            if chunk.block.len() >= BLOCK_BYTES {
+                self.flush(&mut chunk)?;
+            }
+            self.watch.advance(1);
+        }
+        self.flush(&mut chunk)?;
+        chunk.block = Vec::new();
+        Ok(chunk)
+    }
+
+    fn flush(&self, chunk: &mut Chunk) -> Result<()> {
+        if chunk.waiting.is_empty() {
+            return Ok(());
+        }
+        let (segment, offset) = self.spool.append(&chunk.block)?;
+        for idx in chunk.waiting.drain(..) {
+            let place = &mut chunk.articles[idx].place;
+            *place = Place { segment, offset: offset + place.offset, ..*place };
+        }
+        chunk.block.clear();
+        Ok(())
+    }
+
+    /// Takes the file from the cache, or reads it.
+    fn read_file(&self, file: &InputFile, chunk: &mut Chunk) -> Result<()> {
+        let name = file.name();
+        let name_digest = short(&Digest::of(name.as_bytes()));
+        let blank = |sha256, stamp| FileRecord { name: name_digest, stamp, sha256, n_articles: 0, notes: Vec::new() };
+        let mut keep = |known: (&FileRecord, &[ArticleRecord]), stamp| {
+            chunk.files.push(FileRecord { stamp, ..known.0.clone() });
+            chunk.articles.extend_from_slice(known.1);
+        };
+        let metadata = match look(file) {
+            Ok(metadata) => metadata,
+            Err(reason) => return self.unread(blank([0; 16], [0; 16]), &reason, chunk),
+        };
+        let stamp = stamp(&file.path, &metadata, self.now);
+        if let Some(known) = self.known.find(name_digest, |known| stamp != [0; 16] && known.stamp == stamp) {
+            keep(known, stamp);
+            return Ok(());
+        }
+        let bytes = match load(file, &metadata) {
+            Ok(bytes) => bytes,
+            Err(reason) => return self.unread(blank([0; 16], [0; 16]), &reason, chunk),
+        };
+        let sha256 = short(&Digest::of(&bytes));
+        if let Some(known) = self.known.find(name_digest, |known| known.sha256 == sha256) {
+            keep(known, stamp);
+            return Ok(());
+        }
+        self.n_read.fetch_add(1, Ordering::Relaxed);
+        let mut record = blank(sha256, stamp);
+        match read(&name, &bytes, self.sources) {
+            Err(error) => return self.unread(record, &SkipReason::Read(error), chunk),
+            Ok(reading) => {
+                for warning in &reading.warnings {
+                    record.notes.push(self.note(false, warning.to_string()));
+                }
+                for (place_idx, article) in reading.articles.iter().enumerate() {
+                    self.take(article, place_idx, &mut record, chunk)?;
+                }
+            }
+        }
+        chunk.files.push(record);
+        Ok(())
+    }
+
+    /// Notes that a file gave nothing.
+    fn unread(&self, mut record: FileRecord, reason: &SkipReason, chunk: &mut Chunk) -> Result<()> {
+        record.notes.push(self.note(true, reason.to_string()));
+        chunk.files.push(record);
+        Ok(())
+    }
+
+    fn note(&self, is_skip: bool, text: String) -> Note {
+        let text_idx = self.texts.lock().expect("nobody panics with the list in hand").place(text) as u32;
+        Note { is_skip, text_idx }
+    }
+
+    /// Encodes an article and puts it into the chunk's block.
+    fn take(&self, article: &Article, place_idx: usize, record: &mut FileRecord, chunk: &mut Chunk) -> Result<()> {
+        let mut bytes = encode_article(article);
+        let n_rows = bytes.len();
+        let entry = encode_entry(article, &summary(article, SUMMARY_CHARS));
+        if let Some(reason) = too_large(&bytes, &entry) {
+            record.notes.push(self.note(true, reason.to_string()));
+            return Ok(());
+        }
+        bytes.extend_from_slice(&entry);
+        let source = self.sources.resolve(article.url.as_ref());
+        let names = [source.id.to_string(), source.names.zh_hans, source.names.zh_hant, source.names.en];
+        let source_idx = self.publishers.lock().expect("nobody panics with the list in hand").place(names);
+        let Ok(source_idx) = u16::try_from(source_idx) else {
+            bail!("there are more than {} sources; put sites together by [[source]] in broadsheet.toml", u16::MAX);
+        };
+        let stored = lz4_flex::block::compress_prepend_size(&bytes);
+        let (text, n_text_bytes) = text_digest(article);
+        chunk.waiting.push(chunk.articles.len());
+        chunk.articles.push(ArticleRecord {
+            id: article.id.0,
+            published: When::new(article.published),
+            archived: When::new(article.provenance.archived),
+            text,
+            packed: short(&Digest::of(&bytes)),
+            place: Place {
+                segment: 0,
+                offset: chunk.block.len() as u64,
+                n_stored: stored.len() as u32,
+                n_rows: n_rows as u32,
+            },
+            n_text_bytes: u32::try_from(n_text_bytes).unwrap_or(u32::MAX),
+            file_idx: 0,
+            place_idx: u16::try_from(place_idx).unwrap_or(u16::MAX),
+            source_idx,
+        });
+        chunk.block.extend_from_slice(&stored);
+        record.n_articles += 1;
+        Ok(())
+    }
+}
+
+/// Why an article cannot be published, if it cannot.
+fn too_large(rows: &[u8], entry: &[u8]) -> Option<SkipReason> {
+    if entry.len() > MAX_ENTRY_BYTES {
+        return Some(SkipReason::TooLargeToPublish { size_bytes: entry.len(), limit_bytes: MAX_ENTRY_BYTES });
+    }
+    if rows.len() <= SAFE_ROW_BYTES {
+        return None;
+    }
+    let alone = write_page(&[vec![Packed { rows, entry }]]);
+    let size_bytes = alone.files.iter().map(|file| file.bytes.len()).max().unwrap_or(0);
+    let limit_bytes = MAX_PACKED_BYTES;
+    (size_bytes > limit_bytes).then_some(SkipReason::TooLargeToPublish { size_bytes, limit_bytes })
+}
+
+/// What tells whether a file is still the same without opening it; all zero where that cannot be told.
+fn stamp(path: &Path, metadata: &Metadata, now: SystemTime) -> [u8; 16] {
+    let Ok(changed) = metadata.modified() else { return [0; 16] };
+    if now.duration_since(changed).unwrap_or_default() < SETTLED {
+        return [0; 16];
+    }
+    let mut facts = std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).into_os_string().into_encoded_bytes();
+    facts.extend_from_slice(&metadata.len().to_le_bytes());
+    let since = changed.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    facts.extend_from_slice(&since.as_nanos().to_le_bytes());
+    #[cfg(unix)]
+    {
+        // Changes whenever anything about the file does, and nobody can set it back.
+        use std::os::unix::fs::MetadataExt as _;
+        facts.extend_from_slice(&metadata.ctime().to_le_bytes());
+        facts.extend_from_slice(&metadata.ctime_nsec().to_le_bytes());
+    }
+    short(&Digest::of(&facts))
+}

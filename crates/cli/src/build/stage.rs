@@ -1,0 +1,288 @@
+//! Puts a new output in the place of the earlier one, so that whatever interrupts it leaves a whole site.
+//!
+//! Everything new is first written aside. Where nothing stood before, one rename puts all of it in place. Otherwise the
+//! chunk files go first: they are named by their content, so the earlier site does not see them. Then the manifest and
+//! the page are replaced, one rename each, while all that the earlier ones name is still there. Only after that are
+//! files removed that nothing names any more.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use anyhow::{Result, bail};
+use broadsheet_bundle::{ChunkKind, ChunkRef, unwrap_carrier, verify};
+use walkdir::WalkDir;
+
+use super::cache::{FileRef, changed_nanos};
+use super::disk::{Disk, at};
+use super::target::{Before, Target};
+
+/// The two files that make a new output the current one, in the order in which they are replaced.
+const LAST: [&str; 2] = ["archive/manifest.json", "index.html"];
+/// No file of a site is larger: static hosts refuse more.
+const MAX_FILE_BYTES: usize = 20 * 1024 * 1024;
+
+/// A new output that is being written aside.
+#[derive(Debug)]
+pub(super) struct Stage<'a> {
+    disk: &'a Disk<'a>,
+    out: PathBuf,
+    next: PathBuf,
+    journal: PathBuf,
+    before: Before,
+    /// The paths of all files of the new output.
+    names: Mutex<BTreeSet<String>>,
+    n_written: AtomicUsize,
+    n_bytes: AtomicU64,
+    n_bytes_written: AtomicU64,
+}
+
+/// What happened to the output's files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Files of the output.
+    pub n_files: usize,
+    /// Of these, how many are new or were replaced; the others were not touched.
+    pub n_written: usize,
+    /// Files that are no longer needed and were removed.
+    pub n_removed: usize,
+    /// Bytes of the output.
+    pub n_bytes: u64,
+    /// Bytes of the files that are new or were replaced.
+    pub n_bytes_written: u64,
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn new(target: &Target, disk: &'a Disk<'a>) -> Stage<'a> {
+        Stage {
+            disk,
+            out: target.out.clone(),
+            next: target.next(),
+            journal: target.journal(),
+            before: target.before,
+            names: Mutex::default(),
+            n_written: AtomicUsize::new(0),
+            n_bytes: AtomicU64::new(0),
+            n_bytes_written: AtomicU64::new(0),
+        }
+    }
+
+    /// A stage whose files are not put in place one by one: all of them are written.
+    pub(super) fn aside(target: &Target, disk: &'a Disk<'a>) -> Stage<'a> {
+        Stage { before: Before::Nothing, ..Stage::new(target, disk) }
+    }
+
+    /// Adds a file; one that the earlier output has with the same content is not written again.
+    pub(super) fn put(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        if bytes.len() > MAX_FILE_BYTES {
+            bail!("{name} would have {} bytes, more than static hosts take; please report this", bytes.len());
+        }
+        let is_there = self.before != Before::Nothing && {
+            let old = self.out.join(name);
+            // Read only where the length is the same.
+            fs::metadata(&old).is_ok_and(|old| old.is_file() && old.len() == bytes.len() as u64)
+                && fs::read(&old).is_ok_and(|old| old == bytes)
+        };
+        if !is_there {
+            self.disk.write(&self.next.join(name), bytes)?;
+            self.n_written.fetch_add(1, Ordering::Relaxed);
+            self.n_bytes_written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        }
+        self.count(name.to_owned(), bytes.len() as u64);
+        Ok(())
+    }
+
+    /// Adds a chunk file that the earlier output has, if it is whole there: as it was written, by length and time, or
+    /// else by its content.
+    pub(super) fn keep(&self, chunk: &ChunkRef, file: &FileRef) -> bool {
+        let name = archive_name(chunk);
+        let path = self.out.join(&name);
+        let is_whole = self.before == Before::Ours
+            && fs::metadata(&path).is_ok_and(|metadata| {
+                metadata.len() == file.n_bytes
+                    && (changed_nanos(&metadata) == file.changed_nanos || is_whole(&path, chunk))
+            });
+        if is_whole {
+            self.count(name, file.n_bytes);
+        }
+        is_whole
+    }
+
+    /// What the cache remembers of a chunk file of the new output, after [`Stage::commit`].
+    pub(super) fn reference(&self, chunk: &ChunkRef) -> FileRef {
+        let metadata = fs::metadata(self.out.join(archive_name(chunk)));
+        let changed_nanos = metadata.map_or(0, |metadata| changed_nanos(&metadata));
+        FileRef { sha256: chunk.sha256.0, n_bytes: chunk.n_bytes, changed_nanos }
+    }
+
+    fn count(&self, name: String, n_bytes: u64) {
+        // Equal chunks are one file.
+        if self.names.lock().expect("nobody panics with the names in hand").insert(name) {
+            self.n_bytes.fetch_add(n_bytes, Ordering::Relaxed);
+        }
+    }
+
+    /// Makes the new output the current one.
+    pub(super) fn commit(&self) -> Result<Changes> {
+        let names = self.names.lock().expect("nobody panics with the names in hand");
+        let mut n_removed = 0;
+        self.disk.create_folder(&self.next)?;
+        self.disk.flush(&self.next)?;
+        if !self.moved_at_once()? {
+            if self.before == Before::Nothing {
+                self.disk.write(&self.journal, b"")?;
+            }
+            self.move_files()?;
+            // What is about to be removed is named by the earlier page; the new one has to be safe before that.
+            self.disk.flush(&self.out)?;
+            n_removed = self.remove_stale(&names)?;
+            self.disk.remove_file(&self.journal)?;
+        }
+        Ok(Changes {
+            n_files: names.len(),
+            n_written: self.n_written.load(Ordering::Relaxed),
+            n_removed,
+            n_bytes: self.n_bytes.load(Ordering::Relaxed),
+            n_bytes_written: self.n_bytes_written.load(Ordering::Relaxed),
+        })
+    }
+
+    /// Where nothing stood before, one rename is enough; an empty folder is replaced by it where the system allows that.
+    fn moved_at_once(&self) -> Result<bool> {
+        if self.before != Before::Nothing {
+            return Ok(false);
+        }
+        self.disk.allow(&self.out)?;
+        match fs::rename(&self.next, &self.out) {
+            Ok(()) => Ok(true),
+            // For example a mounted folder.
+            Err(_) if self.out.is_dir() => Ok(false),
+            Err(error) => Err(at(&self.out)(error)),
+        }
+    }
+
+    fn move_files(&self) -> Result<()> {
+        let mut last = Vec::new();
+        for entry in WalkDir::new(&self.next).sort_by_file_name() {
+            let entry = entry.map_err(|error| at(&self.next)(error.into()))?;
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let name = relative(&self.next, entry.path());
+            if LAST.contains(&name.as_str()) {
+                last.push(name);
+            } else {
+                self.move_file(&name)?;
+            }
+        }
+        // The chunks' new names have to be safe before anything that points to them.
+        self.disk.flush(&self.out)?;
+        for name in LAST.iter().filter(|name| last.iter().any(|there| there == *name)) {
+            self.move_file(name)?;
+        }
+        Ok(())
+    }
+
+    fn move_file(&self, name: &str) -> Result<()> {
+        let to = self.out.join(name);
+        if let Some(folder) = to.parent() {
+            self.disk.create_folder(folder)?;
+        }
+        self.disk.rename(&self.next.join(name), &to)
+    }
+
+    /// Removes files that are named as only our files are and that the new output does not have.
+    fn remove_stale(&self, names: &BTreeSet<String>) -> Result<usize> {
+        let mut n_removed = 0;
+        for name in own_files(&self.out) {
+            if names.contains(&name) {
+                continue;
+            }
+            let path = self.out.join(&name);
+            self.disk.remove_file(&path)?;
+            n_removed += 1;
+            if name.starts_with("archive/")
+                && let Some(folder) = path.parent()
+            {
+                self.disk.remove_empty_folder(folder)?;
+            }
+        }
+        Ok(n_removed)
+    }
+}
+
+/// A chunk's path inside a site.
+pub(crate) fn archive_name(chunk: &ChunkRef) -> String {
+    format!("archive/{}", chunk.file_name())
+}
+
+fn is_whole(path: &Path, chunk: &ChunkRef) -> bool {
+    let css = fs::read_to_string(path).unwrap_or_default();
+    unwrap_carrier(&chunk.name(), &css).is_ok_and(|bytes| verify(chunk, &bytes).is_ok())
+}
+
+/// The files below the site `out` that are named as only Broadsheet names files: chunks and viewers.
+pub(crate) fn own_files(out: &Path) -> Vec<String> {
+    let below = |folder: &Path, depth: usize| {
+        let walk = WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name().into_iter();
+        let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+        files.map(|entry| relative(out, entry.path())).collect::<Vec<_>>()
+    };
+    let all = below(out, 1).into_iter().chain(below(&out.join("archive"), 3));
+    all.filter(|name| is_own_name(name)).collect()
+}
+
+/// Whether a site's file `name` is named as only Broadsheet names files.
+pub(crate) fn is_own_name(name: &str) -> bool {
+    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if let Some(viewer) = name.strip_prefix("viewer-") {
+        let hash = viewer.strip_suffix(".css").or_else(|| viewer.strip_suffix(".lzma"));
+        return hash.is_some_and(is_hex);
+    }
+    let Some((kind, file)) = name.strip_prefix("archive/").and_then(|chunk| chunk.split_once('/')) else {
+        return false;
+    };
+    let (folder, file) = file.rsplit_once('/').unwrap_or(("", file));
+    let hash = file.strip_suffix(".css").filter(|hash| hash.len() == 16 && is_hex(hash));
+    ChunkKind::ALL.iter().any(|known| known.folder() == kind)
+        && hash.is_some_and(|hash| folder.is_empty() || folder.len() == 2 && hash.starts_with(folder))
+}
+
+/// `path` inside `folder`, with `/` between its parts.
+pub(crate) fn relative(folder: &Path, path: &Path) -> String {
+    let parts = path.strip_prefix(folder).unwrap_or(path).components();
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_names_are_ours() {
+        for name in [
+            "archive/text/ab/ab0123456789cdef.css",
+            "archive/calendar/0123456789abcdef.css",
+            "viewer-0123456789ab.css",
+            "viewer-0123456789ab.lzma",
+        ] {
+            assert!(is_own_name(name), "{name}");
+        }
+        for name in [
+            "CNAME",
+            "index.html",
+            "archive/manifest.json",
+            "archive/notes.txt",
+            "archive/text/notes.css",
+            "archive/text/cd/ab0123456789cdef.css",
+            "archive/other/0123456789abcdef.css",
+            "archive/text/ab/ab0123456789cdef.css.bak",
+            "viewer-notes.css",
+            "viewer-.css",
+        ] {
+            assert!(!is_own_name(name), "{name}");
+        }
+    }
+}

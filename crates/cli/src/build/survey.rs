@@ -1,0 +1,125 @@
+//! Reads everything as a build does and keeps only what it has to report.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use anyhow::Result;
+use broadsheet_model::ArticleId;
+use broadsheet_readers::read;
+use rayon::prelude::*;
+
+use super::findings::Findings;
+use super::reading::Interned;
+use super::record::{Note, When};
+use super::watch::Watch;
+use crate::SkipReason;
+use crate::config::{Config, FILE_NAME};
+use crate::files::{InputFile, Listing, list};
+use crate::read::{load, look};
+use crate::versions::{Claim, Held, TextDigest, settle, short, text_digest};
+
+/// What the inputs hold.
+#[derive(Debug)]
+pub struct Survey {
+    /// What would be left out or looks wrong.
+    pub findings: Findings,
+    /// Articles.
+    pub n_articles: usize,
+    /// Copies that would merge with another.
+    pub n_repeated: usize,
+    /// Earlier texts of these articles.
+    pub n_earlier: usize,
+}
+
+/// An article of which nothing is kept but what tells it from others.
+struct Glimpse {
+    id: ArticleId,
+    text: TextDigest,
+    file_idx: u32,
+    n_text_bytes: u32,
+    archived: When,
+    sha256: [u8; 16],
+}
+
+impl Held for Glimpse {
+    fn id(&self) -> ArticleId {
+        self.id
+    }
+
+    fn text(&self) -> TextDigest {
+        self.text
+    }
+}
+
+/// Reads all of `inputs` and writes nothing.
+///
+/// # Errors
+/// When an input does not exist, or there are no files at all.
+pub fn survey(inputs: &[PathBuf], config: &Config, watch: &dyn Watch) -> Result<Survey> {
+    watch.begin("listing", 0);
+    let Listing { files, faults } = list(inputs, &|_, relative, is_folder| {
+        config.leaves_out(relative, is_folder) || !is_folder && relative.as_os_str() == FILE_NAME
+    })?;
+    watch.begin("reading", files.len());
+    let texts = Mutex::new(Interned::new(Vec::new()));
+    let looked: Vec<(Vec<Note>, Vec<Glimpse>)> = files
+        .par_iter()
+        .enumerate()
+        .map(|(file_idx, file)| {
+            let seen = glimpse(file, file_idx as u32, config, &texts);
+            watch.advance(1);
+            seen
+        })
+        .collect();
+    let (mut notes, mut glimpses) = (Vec::new(), Vec::new());
+    for (file_idx, (found, articles)) in (0..).zip(looked) {
+        notes.extend(found.into_iter().map(|note| (file_idx, note)));
+        glimpses.extend(articles);
+    }
+    let faults = faults.into_iter().map(|(name, reason)| (name, reason.to_string())).collect();
+    let texts = texts.into_inner().expect("nobody panics with the list in hand").list;
+    let findings = Findings::of_notes(faults, files, notes, texts);
+    let settled = settle(glimpses, |glimpse| Claim {
+        file: findings.name(glimpse.file_idx),
+        sha256: glimpse.sha256,
+        place_idx: 0,
+        archived: glimpse.archived.published(),
+        n_text_bytes: glimpse.n_text_bytes as usize,
+    });
+    let n_articles = settled.starts.len();
+    let n_earlier = settled.versions.len() - n_articles;
+    Ok(Survey { findings, n_articles, n_repeated: settled.n_repeated, n_earlier })
+}
+
+fn glimpse(
+    file: &InputFile,
+    file_idx: u32,
+    config: &Config,
+    texts: &Mutex<Interned<String>>,
+) -> (Vec<Note>, Vec<Glimpse>) {
+    let note = |is_skip, text: String| {
+        let text_idx = texts.lock().expect("nobody panics with the list in hand").place(text) as u32;
+        Note { is_skip, text_idx }
+    };
+    let read_file = || {
+        let bytes = load(file, &look(file)?)?;
+        read(&file.name(), &bytes, &config.sources).map_err(SkipReason::Read)
+    };
+    let reading = match read_file() {
+        Ok(reading) => reading,
+        Err(reason) => return (vec![note(true, reason.to_string())], Vec::new()),
+    };
+    let notes = reading.warnings.iter().map(|warning| note(false, warning.to_string())).collect();
+    let glimpse = |article: &broadsheet_model::Article| {
+        let (text, n_text_bytes) = text_digest(article);
+        Glimpse {
+            id: article.id,
+            text,
+            file_idx,
+            n_text_bytes: u32::try_from(n_text_bytes).unwrap_or(u32::MAX),
+            archived: When::new(article.provenance.archived),
+            sha256: short(&article.provenance.sha256),
+        }
+    };
+    (notes, reading.articles.iter().map(glimpse).collect())
+}

@@ -1,0 +1,101 @@
+//! A built site, read from disk: its tree of chunks, each verified by what stands above it.
+
+mod check;
+mod export;
+mod viewer;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use broadsheet_bundle::{ChunkRef, Listed, Manifest, gunzip, parse_calendar, parse_directory, unwrap_carrier, verify};
+
+use crate::build::stage::archive_name;
+pub use check::{Checked, check};
+pub use export::{Format, export};
+
+/// Where a site's manifest is.
+const MANIFEST: &str = "archive/manifest.json";
+
+/// A built site.
+#[derive(Debug)]
+pub struct Site {
+    folder: PathBuf,
+    /// The text of its manifest.
+    json: String,
+    /// What it says.
+    pub manifest: Manifest,
+}
+
+/// A file of a site that is missing or damaged.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("{path}: {reason}")]
+pub struct Fault {
+    /// The file's path inside the site.
+    pub path: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl Fault {
+    fn new(path: impl Into<String>, reason: impl Into<String>) -> Fault {
+        Fault { path: path.into(), reason: reason.into() }
+    }
+}
+
+impl Site {
+    /// Opens the site in `folder` and reads its manifest.
+    ///
+    /// # Errors
+    /// When the manifest is missing or cannot be used.
+    pub fn open(folder: &Path) -> Result<Site, Fault> {
+        let bytes = read(folder, MANIFEST)?;
+        let manifest = Manifest::parse(&bytes).map_err(|error| Fault::new(MANIFEST, error.to_string()))?;
+        let json =
+            String::from_utf8(bytes).map_err(|_| Fault::new(MANIFEST, "it is not UTF-8; build the site again"))?;
+        Ok(Site { folder: folder.to_owned(), json, manifest })
+    }
+
+    /// What a chunk holds, verified and unpacked; `parse` understands it.
+    fn chunk<T, E: ToString>(
+        &self,
+        chunk: &ChunkRef,
+        parse: impl FnOnce(&str, &[u8]) -> Result<T, E>,
+    ) -> Result<T, Fault> {
+        let path = archive_name(chunk);
+        let file = read(&self.folder, &path)?;
+        let fault = |reason: String| Fault::new(&path, reason);
+        if file.len() as u64 != chunk.n_bytes {
+            return Err(fault(format!(
+                "it has {} bytes and should have {}; copy or build the site again",
+                file.len(),
+                chunk.n_bytes
+            )));
+        }
+        let css = String::from_utf8(file)
+            .map_err(|_| fault("it is no chunk file; copy or build the site again".to_owned()))?;
+        let bytes = unwrap_carrier(&chunk.name(), &css).map_err(|error| fault(error.to_string()))?;
+        verify(chunk, &bytes).map_err(|error| fault(error.to_string()))?;
+        let unpacked = gunzip(&bytes)
+            .map_err(|error| fault(format!("its gzip cannot be read ({error}); build the site again")))?;
+        parse(&chunk.file_name(), &unpacked).map_err(|error| fault(error.to_string()))
+    }
+
+    /// The pages of all directories, newest first.
+    fn pages(&self) -> Result<Vec<Listed>, Fault> {
+        let n_sources = self.manifest.sources.len();
+        let calendar = self.chunk(&self.manifest.calendar, |name, bytes| parse_calendar(name, bytes, n_sources))?;
+        let mut pages = Vec::new();
+        for directory in &calendar.directories {
+            pages.extend(self.chunk(&directory.chunk, |name, bytes| parse_directory(name, bytes, n_sources))?);
+        }
+        Ok(pages)
+    }
+}
+
+fn read(folder: &Path, path: &str) -> Result<Vec<u8>, Fault> {
+    let missing = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => Fault::new(path, "it is missing; copy or build the site again"),
+        _ => Fault::new(path, format!("it cannot be read ({error})")),
+    };
+    fs::read(folder.join(path)).map_err(missing)
+}

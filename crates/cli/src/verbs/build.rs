@@ -1,0 +1,167 @@
+//! `broadsheet build`: files and folders in, a whole site out.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use broadsheet_cli::build::{CacheChoice, Changes, Edition, Outcome, Request, build};
+use broadsheet_cli::viewer;
+use broadsheet_site::Viewer;
+use clap::{Args, ValueEnum};
+
+use super::progress::Progress;
+use super::{configuration, counted, grouped, size};
+
+/// How many skipped files are named at the end.
+const N_NAMED: usize = 5;
+
+/// Reads files and folders and writes a complete site: viewer and archive.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  broadsheet build articles/ --out site/\n  \
+    broadsheet build articles/ --out archive.html --edition file\n\n\
+    Formats are told by the files' content. Hidden files are left out. The site may be uploaded to any static host, or \
+    opened by index.html.\n\n\
+    A second build reads only what is new or has changed, and leaves all other files of the site untouched: it keeps a \
+    cache in OUT.cache beside the site, which may be deleted at any time. Whatever interrupts a build, the earlier site \
+    stays whole.\n\nExit status: 0 done, 1 the work failed, 2 wrong usage.")]
+pub(crate) struct Build {
+    /// Files and folders to read; folders are searched through.
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// The site's folder; with `--edition file` the page, where this ends in .html, else its folder.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The archive's title; wins over the configuration's.
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// The configuration; else broadsheet.toml beside the first input or in it, where there is one.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// A folder, or ONE self-contained page.
+    #[arg(long, value_enum, default_value_t = EditionName::Folder)]
+    edition: EditionName,
+    /// Write into a folder that holds something else: files of the same names are replaced, all others stay.
+    #[arg(long)]
+    force: bool,
+    /// Write nothing and fail when anything has to be skipped.
+    #[arg(long)]
+    strict: bool,
+    /// Keep the cache in this folder instead of OUT.cache.
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    cache: Option<PathBuf>,
+    /// Read everything, and keep no cache.
+    #[arg(long)]
+    no_cache: bool,
+    /// How many threads work; as many as there are cores, unless this is given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Write every skipped file and warning to this file: as JSON lines where it ends in .json or .jsonl, else as text.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// A packaged viewer to use instead of the one inside the command.
+    #[arg(long, value_name = "FILE", hide = true)]
+    viewer: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum EditionName {
+    Folder,
+    File,
+}
+
+impl Build {
+    pub(crate) fn run(self) -> Result<ExitCode> {
+        let begun = Instant::now();
+        let mut config = configuration(self.config.as_deref(), &self.inputs)?;
+        if let Some(title) = self.title {
+            config.title = title.trim().to_owned();
+        }
+        let viewer = match &self.viewer {
+            Some(path) => {
+                let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+                Viewer::from_bytes(&bytes).with_context(|| path.display().to_string())?
+            }
+            None => viewer::embedded()?,
+        };
+        let cache = match self.cache {
+            Some(folder) => CacheChoice::At(folder),
+            None if self.no_cache => CacheChoice::None,
+            None => CacheChoice::Beside,
+        };
+        let edition = match self.edition {
+            EditionName::Folder => Edition::Folder,
+            EditionName::File => Edition::File,
+        };
+        let request = Request {
+            inputs: self.inputs,
+            out: self.out,
+            edition,
+            config,
+            force: self.force,
+            strict: self.strict,
+            cache,
+            report: self.report,
+            is_durable: true,
+            watchman: None,
+        };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.map_or(0, usize::from)).build()?;
+        let progress = Progress::new();
+        let outcome = pool.install(|| build(&request, &viewer, &progress));
+        progress.end();
+        let outcome = outcome?;
+        report(&outcome);
+        if outcome.is_written {
+            summarise(&outcome, begun.elapsed());
+            return Ok(ExitCode::SUCCESS);
+        }
+        eprintln!("broadsheet: nothing was written: --strict, and something had to be skipped");
+        Ok(ExitCode::from(1))
+    }
+}
+
+/// What was skipped, the first of it by name.
+fn report(outcome: &Outcome) {
+    let n_skipped = outcome.findings.n_skipped();
+    for finding in outcome.findings.iter().filter(|finding| finding.skipped).take(N_NAMED) {
+        eprintln!("{finding}");
+    }
+    if n_skipped > N_NAMED {
+        eprintln!("and {} more skipped", grouped((n_skipped - N_NAMED) as u64));
+    }
+    if n_skipped + outcome.findings.n_warnings() > 0 {
+        let all = match &outcome.report {
+            Some(path) => format!("{} names them all", path.display()),
+            None => "`--report FILE` names them all".to_owned(),
+        };
+        eprintln!(
+            "{} skipped, {}: {all}",
+            grouped(n_skipped as u64),
+            counted(outcome.findings.n_warnings(), "warning")
+        );
+    }
+}
+
+/// What was done, in numbers.
+fn summarise(outcome: &Outcome, took: Duration) {
+    let n_files = outcome.findings.n_files();
+    eprintln!("{}: {} read, the others known", counted(n_files, "file"), grouped(outcome.n_read as u64));
+    eprintln!(
+        "{}; {} merged; {} kept",
+        counted(outcome.n_articles, "article"),
+        counted(outcome.n_repeated, "repetition"),
+        counted(outcome.n_earlier, "earlier version"),
+    );
+    let Changes { n_files, n_written, n_removed, n_bytes, n_bytes_written } = outcome.changes;
+    eprintln!(
+        "{}: {}, {}; {} written ({}), {} untouched, {} removed",
+        outcome.out.display(),
+        counted(n_files, "file"),
+        size(n_bytes),
+        grouped(n_written as u64),
+        size(n_bytes_written),
+        grouped((n_files - n_written) as u64),
+        grouped(n_removed as u64),
+    );
+    eprintln!("{:.1} seconds", took.as_secs_f64());
+}

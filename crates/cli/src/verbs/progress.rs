@@ -1,0 +1,51 @@
+//! How far the work is, on stderr, and only where that is a terminal.
+
+use std::io::IsTerminal as _;
+use std::sync::Mutex;
+
+use broadsheet_cli::build::Watch;
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Shows phases, with a bar where their length is known.
+pub(super) struct Progress {
+    is_terminal: bool,
+    bar: Mutex<ProgressBar>,
+}
+
+impl Progress {
+    pub(super) fn new() -> Progress {
+        Progress { is_terminal: std::io::stderr().is_terminal(), bar: Mutex::new(ProgressBar::hidden()) }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn end(&self) {
+        self.bar.lock().expect("nobody panics with the bar in hand").finish_and_clear();
+    }
+}
+
+impl Watch for Progress {
+    fn begin(&self, name: &'static str, n_steps: usize) {
+        self.end();
+        if !self.is_terminal {
+            return;
+        }
+        let (bar, template) = match n_steps {
+            0 => (ProgressBar::new_spinner(), "{msg} {elapsed}"),
+            n => (ProgressBar::new(n as u64), "{msg} [{bar:30}] {human_pos}/{human_len} {per_sec}, {eta} left"),
+        };
+        let style = ProgressStyle::with_template(template).expect("the template is sound").progress_chars("=> ");
+        let bar = bar.with_style(style).with_message(name);
+        bar.tick();
+        *self.bar.lock().expect("nobody panics with the bar in hand") = bar;
+    }
+
+    fn advance(&self, n_steps: usize) {
+        if self.is_terminal {
+            self.bar.lock().expect("nobody panics with the bar in hand").inc(n_steps as u64);
+        }
+    }
+
+    fn note(&self, text: &str) {
+        self.bar.lock().expect("nobody panics with the bar in hand").suspend(|| eprintln!("broadsheet: {text}"));
+    }
+}

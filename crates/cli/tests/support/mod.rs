@@ -1,0 +1,108 @@
+//! What the tests of the command share: folders of articles, a viewer small enough to read, and the command itself.
+#![allow(dead_code, reason = "each test file uses a part of this")]
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use broadsheet_cli::build::{CacheChoice, Edition, Outcome, Request, Unwatched, build};
+use broadsheet_cli::config::Config;
+use broadsheet_cli::site::{Checked, check};
+use broadsheet_site::{Module, Viewer};
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+pub(crate) type Done = Result<(), Box<dyn Error>>;
+
+const TEMPLATE: &str = "<html data-edition=\"{{edition}}\"><meta content=\"{{policy}}\"><title>{{title}}</title>\
+                        <style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";
+
+/// A viewer with every part there.
+pub(crate) fn viewer() -> Viewer {
+    let module = Module::new(b"module".to_vec());
+    let script = format!("const build={}", module.description());
+    Viewer::new(TEMPLATE, String::new(), script, module).expect("the parts fit together")
+}
+
+/// A feed dump published `day` days after 1970-01-01.
+pub(crate) fn article(address: &str, day: u64, text: &str) -> Vec<u8> {
+    format!("<!--{}-->\n[题 {address}]({address})\n------\n\n<p>{text}</p>", day * 86_400_000).into_bytes()
+}
+
+/// A folder with `n` different articles in subfolders, of some kilobytes each, by several publishers.
+pub(crate) fn corpus(n: usize) -> Result<TempDir, Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    for number in 0..n {
+        write_article(folder.path(), number)?;
+    }
+    Ok(folder)
+}
+
+/// Writes the article with this number of [`corpus`].
+pub(crate) fn write_article(folder: &Path, number: usize) -> Done {
+    let host = ["www.rfi.fr/cn", "www.epochtimes.com", "example.org"][number % 3];
+    let text = format!("第{number}篇。{}", "正文与 text. ".repeat(20 + number * 7 % 300));
+    let path = folder.join(format!("{}/{number}.md", number % 10));
+    fs::create_dir_all(path.parent().ok_or("a file has a folder")?)?;
+    Ok(fs::write(path, article(&format!("https://{host}/{number}"), 18_000 + number as u64 % 700, &text))?)
+}
+
+pub(crate) fn folder(files: &[(&str, &[u8])]) -> Result<TempDir, Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().ok_or("a file has a folder")?)?;
+        fs::write(path, bytes)?;
+    }
+    Ok(folder)
+}
+
+/// A request to build `input` into `out`.
+pub(crate) fn request(input: &Path, out: &Path) -> Request<'static> {
+    Request {
+        inputs: vec![input.to_owned()],
+        out: out.to_owned(),
+        edition: Edition::Folder,
+        config: Config::default(),
+        force: false,
+        strict: false,
+        cache: CacheChoice::Beside,
+        report: None,
+        is_durable: false,
+        watchman: None,
+    }
+}
+
+pub(crate) fn run(request: &Request<'_>) -> Result<Outcome, Box<dyn Error>> {
+    build(request, &viewer(), &Unwatched).map_err(Into::into)
+}
+
+/// Every file below `folder`, by its path.
+pub(crate) fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let content = |path: &Path| fs::read(path).expect("it was just listed");
+    files.map(|entry| (entry.path().strip_prefix(folder).expect("below").to_owned(), content(entry.path()))).collect()
+}
+
+/// The site in `folder` is whole.
+#[track_caller]
+pub(crate) fn assert_whole(folder: &Path) -> Checked {
+    let checked = check(folder);
+    assert_eq!(checked.faults, [], "{}", folder.display());
+    checked
+}
+
+pub(crate) struct Ran {
+    pub(crate) status: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// Runs the command in `folder`.
+pub(crate) fn broadsheet(folder: &Path, arguments: &[&str]) -> Result<Ran, Box<dyn Error>> {
+    let Output { status, stdout, stderr } =
+        Command::new(env!("CARGO_BIN_EXE_broadsheet")).args(arguments).current_dir(folder).output()?;
+    Ok(Ran { status: status.code(), out: String::from_utf8(stdout)?, err: String::from_utf8(stderr)? })
+}
