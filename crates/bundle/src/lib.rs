@@ -42,4 +42,4 @@ pub use text::{parse_text, verify};
 #[cfg(feature = "write")]
 pub use tree::{Tree, n_text_bytes, pack, write_tree};
 #[cfg(feature = "write")]
-pub use write::{OutputFile, Packed, PageFiles, gunzip, write_page};
+pub use write::{OutputFile, Packed, PageFiles, gunzip, join_rows, write_page};

@@ -45,19 +45,19 @@ pub fn write_page(texts: &[Vec<Packed<'_>>]) -> PageFiles {
     let mut files = Vec::with_capacity(texts.len() + 1);
     let mut chunks = Vec::with_capacity(texts.len());
     for articles in texts {
-        let (chunk, file) = carry(ChunkKind::Text, &joined(articles.iter().map(|article| article.rows)));
+        let (chunk, file) = carry(ChunkKind::Text, &join_rows(articles.iter().map(|article| article.rows)));
         chunks.push((chunk, articles.len()));
         files.push(file);
     }
     let head = encode_texts(&chunks);
     let entries = texts.iter().flatten().map(|article| article.entry);
-    let (page, file) = carry(ChunkKind::Page, &joined(std::iter::once(&head[..]).chain(entries)));
+    let (page, file) = carry(ChunkKind::Page, &join_rows(std::iter::once(&head[..]).chain(entries)));
     files.push(file);
     PageFiles { page, texts: chunks.into_iter().map(|(chunk, _)| chunk).collect(), files }
 }
 
-/// Encoded rows, one after the other.
-fn joined<'a>(encoded: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+/// Encoded rows, one after the other: the rows of an article that has versions are those of its versions, joined.
+pub fn join_rows<'a>(encoded: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
     let mut rows = Vec::new();
     encoded.for_each(|row| push_row(&mut rows, row));
     rows

@@ -97,6 +97,12 @@ fn a_changed_file_becomes_a_version_only_where_both_texts_are_there() -> Done {
     let site = out.path().join("site");
     let counts = |outcome: &Outcome| (outcome.n_articles, outcome.n_earlier, outcome.n_repeated);
     assert_eq!(counts(&run(&request(input.path(), &site))?), (1, 1, 1));
+    assert_whole(&site);
+    let collected = collect(&[input.path().to_owned()], &SourceTable::builtin())?;
+    let summary = |article: &_| summary(article, SUMMARY_CHARS);
+    for file in pack(Head::default(), collected.sources, &collected.articles, summary, FOLD_TABLE) {
+        assert!(fs::read(site.join("archive").join(&file.name))? == file.bytes, "as in memory: {}", file.name);
+    }
     fs::write(input.path().join("a.md"), &two)?;
     let outcome = run(&request(input.path(), &site))?;
     assert_eq!((counts(&outcome), outcome.n_read), ((1, 0, 2), 1), "the file was read again though its size may agree");

@@ -1,7 +1,7 @@
 //! Packs articles into pages: those that the earlier output has are kept, the others are written.
 
 use anyhow::Result;
-use broadsheet_bundle::{ChunkRef, Key, Layout, Packed, PageCut, cut, write_page};
+use broadsheet_bundle::{ChunkRef, Key, Layout, Packed, PageCut, cut, join_rows, write_page};
 use broadsheet_model::ArticleId;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -97,17 +97,12 @@ impl Numbered {
         half
     }
 
-    /// The rows of all versions of an article, with commas between, and the entry of the current one.
+    /// The rows of all versions of an article, and the entry of the current one.
     fn unpack(&self, number: usize, spool: &Spool<'_>) -> Result<(Vec<u8>, Unpacked)> {
-        let mut versions = self.versions(number).iter();
-        let current = versions.next().expect("every article has a version");
-        let current = spool.read(current.place, current.packed)?;
-        let mut rows = current.rows().to_vec();
-        for version in versions {
-            rows.push(b',');
-            rows.extend_from_slice(spool.read(version.place, version.packed)?.rows());
-        }
-        Ok((rows, current))
+        let versions = self.versions(number).iter().map(|version| spool.read(version.place, version.packed));
+        let mut versions: Vec<Unpacked> = versions.collect::<Result<_>>()?;
+        let rows = join_rows(versions.iter().map(Unpacked::rows));
+        Ok((rows, versions.swap_remove(0)))
     }
 }
 

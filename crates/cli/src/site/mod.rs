@@ -63,7 +63,12 @@ impl Site {
     ) -> Result<T, Fault> {
         let path = archive_name(chunk);
         let file = read(&self.folder, &path)?;
-        let fault = |reason: String| Fault::new(&path, reason);
+        // The bundle's messages begin with the chunk's name, which stands in front already.
+        let names = [chunk.file_name(), chunk.name()];
+        let fault = |reason: String| {
+            let rest = names.iter().find_map(|name| reason.strip_prefix(name.as_str()));
+            Fault::new(&path, rest.map_or_else(|| reason.clone(), |rest| format!("it{rest}")))
+        };
         if file.len() as u64 != chunk.n_bytes {
             return Err(fault(format!(
                 "it has {} bytes and should have {}; copy or build the site again",
