@@ -1,6 +1,6 @@
 //! What folders hold: text, bytes as a host sends them, digests. All cores work on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -21,7 +21,7 @@ const STREAM_FILES: usize = 8192;
 /// The text of a folder of articles: title and blocks, a line each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TextSize {
-    /// How many articles there are.
+    /// How many articles there are, and earlier texts of them.
     pub n_articles: u64,
     /// How many characters the text has.
     pub n_chars: u64,
@@ -31,21 +31,29 @@ pub struct TextSize {
     pub gzip_bytes: u64,
 }
 
-/// Reads all files below `folder` and packs their text.
+/// Reads all files below `folder` and packs their text. A text that an article has in several files counts once.
 ///
 /// # Errors
 /// When the folder cannot be listed.
 pub fn text_size(folder: &Path) -> Result<TextSize> {
     let sources = SourceTable::builtin();
     let files = list(folder)?;
-    let streams = files.par_chunks(STREAM_FILES).map(|files| {
+    let digests: Vec<Vec<Digest>> = files.par_iter().map(|(path, _)| digests(path, &sources)).collect();
+    // Which copy counts depends on the order of the files only, so that the size is always the same.
+    let mut seen = BTreeSet::new();
+    let counts: Vec<Vec<bool>> =
+        digests.into_iter().map(|file| file.into_iter().map(|digest| seen.insert(digest)).collect()).collect();
+    let streams = files.par_chunks(STREAM_FILES).zip(counts.par_chunks(STREAM_FILES)).map(|(files, counts)| {
         let mut size = TextSize::default();
         let mut gzip = GzEncoder::new(Counter::default(), Compression::best());
-        for text in files.iter().flat_map(|(path, _)| articles(path, &sources)).map(|article| text(&article)) {
-            size.n_articles += 1;
-            size.n_chars += text.chars().count() as u64;
-            size.n_bytes += text.len() as u64;
-            gzip.write_all(text.as_bytes())?;
+        for ((path, _), counts) in files.iter().zip(counts) {
+            for (article, _) in articles(path, &sources).iter().zip(counts).filter(|(_, counts)| **counts) {
+                let text = text(article);
+                size.n_articles += 1;
+                size.n_chars += text.chars().count() as u64;
+                size.n_bytes += text.len() as u64;
+                gzip.write_all(text.as_bytes())?;
+            }
         }
         size.gzip_bytes = gzip.finish()?.0;
         Ok(size)
@@ -58,6 +66,12 @@ pub fn text_size(folder: &Path) -> Result<TextSize> {
             gzip_bytes: a.gzip_bytes + b.gzip_bytes,
         })
     })
+}
+
+/// What tells the texts of a file's articles from all others.
+fn digests(path: &Path, sources: &SourceTable) -> Vec<Digest> {
+    let digest = |article: &Article| Digest::of(format!("{}\n{}", article.id, text(article)).as_bytes());
+    articles(path, sources).iter().map(digest).collect()
 }
 
 fn text(article: &Article) -> String {

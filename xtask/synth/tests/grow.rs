@@ -174,3 +174,16 @@ fn a_snapshot_tells_which_files_changed_and_served_bytes_are_packed_ones() {
     assert_eq!(before["inner/a"], after["inner/a"]);
     assert_ne!(before["b"], after["b"]);
 }
+
+#[test]
+fn a_text_that_stands_in_several_files_counts_once() {
+    let (once, twice) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let page = |text: &str| format!("<!--1689173102000-->\n[题](https://a.example/1)\n------\n\n<p>{text}</p>");
+    fs::write(once.path().join("a.md"), page("一")).unwrap();
+    fs::write(once.path().join("c.md"), page("二，改过")).unwrap();
+    fs::write(twice.path().join("a.md"), page("一")).unwrap();
+    fs::write(twice.path().join("b.md"), page("一")).unwrap();
+    fs::write(twice.path().join("c.md"), page("二，改过")).unwrap();
+    assert_eq!(text_size(once.path()).unwrap(), text_size(twice.path()).unwrap());
+    assert_eq!(text_size(once.path()).unwrap().n_articles, 2);
+}

@@ -88,9 +88,11 @@ impl Bench<'_> {
         }
         runs.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
         let run = &runs[runs.len() / 2];
-        let n_articles = manifest(out)?.articles as f64;
+        let n_articles = manifest(out)?.articles;
         column.put("build, s", format!("{:.1}", run.seconds));
-        column.put("articles a second", grouped((n_articles / run.seconds) as u64));
+        column.put("articles", grouped(n_articles));
+        column.put("files a second", grouped((n_read(run)? as f64 / run.seconds) as u64));
+        column.put("articles a second", grouped((n_articles as f64 / run.seconds) as u64));
         column.put("core time of the build, s", format!("{:.1}", run.core_seconds));
         column.put("peak memory of the build, MiB", format!("{:.0}", run.peak_bytes as f64 / MEBIBYTE));
         column.put("read by the build, MB", megabytes(run.read_bytes));
@@ -136,7 +138,7 @@ impl Bench<'_> {
     fn rebuilds(&self, input: &Path, out: &Path, column: &mut Column) -> Result<()> {
         step::say("building again");
         let again = self.build(input, out)?;
-        column.put("rebuild, nothing changed: s; files read", format!("{:.1}; {}", again.seconds, n_read(&again)));
+        column.put("rebuild, nothing changed: s; files read", format!("{:.1}; {}", again.seconds, n_read(&again)?));
         let labels = [
             (Added::Newest, "rebuild, 100 newest added: s; files read; bytes untouched"),
             (Added::Scattered, "rebuild, 100 of any day added: s; files read; bytes untouched"),
@@ -148,7 +150,7 @@ impl Bench<'_> {
             let run = self.build(input, out)?;
             let after = snapshot(&self.work.synth, out)?;
             let kept = 100.0 * untouched(&before, &after);
-            column.put(label, format!("{:.1}; {}; {kept:.2} %", run.seconds, n_read(&run)));
+            column.put(label, format!("{:.1}; {}; {kept:.2} %", run.seconds, n_read(&run)?));
             before = after;
         }
         Ok(())
@@ -178,9 +180,13 @@ fn manifest(out: &Path) -> Result<Counted> {
 }
 
 /// How many files the build says that it has read: "1,100 files: 100 read, the others known".
-fn n_read(run: &Run) -> &str {
+///
+/// # Errors
+/// When it does not say that.
+fn n_read(run: &Run) -> Result<u64> {
     let line = run.said.lines().find_map(|line| line.strip_suffix(" read, the others known"));
-    line.and_then(|line| line.rsplit(' ').next()).unwrap_or("?")
+    let number = line.and_then(|line| line.rsplit(' ').next()?.replace(',', "").parse().ok());
+    number.with_context(|| format!("the build does not say how many files it read:\n{}", run.said))
 }
 
 fn megabytes(n_bytes: u64) -> String {
@@ -194,7 +200,7 @@ mod tests {
     #[test]
     fn the_build_says_how_many_files_it_read() {
         let said = |said: &str| Run { said: said.to_owned(), ..Run::default() };
-        assert_eq!(n_read(&said("1,100 files: 100 read, the others known\n4 articles\n")), "100");
-        assert_eq!(n_read(&said("nothing of the kind")), "?");
+        assert_eq!(n_read(&said("8,100 files: 1,100 read, the others known\n4 articles\n")).ok(), Some(1100));
+        assert!(n_read(&said("nothing of the kind")).is_err());
     }
 }
