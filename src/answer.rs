@@ -120,6 +120,11 @@ impl List {
         }
     }
 
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The rank of the article at `position` among all of the sources that are given with it.
     pub fn rank<'a>(&'a self, position: usize, archive: &'a Archive) -> Option<(usize, &'a [bool])> {
         match self {

@@ -38,7 +38,7 @@ pub type Link = Scope<App>;
 /// How far the archive has come.
 pub enum Load {
     /// It is on its way; with its manifest, once that is there.
-    Waiting(Option<loading::Opening>),
+    Waiting(Option<Box<loading::Opening>>),
     /// It cannot be shown.
     Failed(LoadError),
     /// It is there.
@@ -80,6 +80,8 @@ pub struct App {
     /// Where the search field is.
     pub search_field: NodeRef,
     is_ready: bool,
+    /// Whether the page shows the present state.
+    is_drawn: bool,
     /// What searches, and for what; and what it has found.
     scan: Option<(loading::ScanKey, Scan)>,
     /// What a scan has found, where the query needs one.
@@ -105,8 +107,10 @@ pub struct App {
 enum AfterDrawing {
     /// The list can be used for the first time.
     Ready,
-    /// What a measure counts has been drawn.
-    EndMeasure(&'static str),
+    /// What a query found has been drawn.
+    EndQuery,
+    /// What follows from a move of the slider has been drawn.
+    EndSlide,
     /// The list has jumped; its rows may still be on their way.
     EndJump,
     /// The open article is another one.
@@ -155,6 +159,7 @@ impl Component for App {
             brush: NodeRef::default(),
             search_field: NodeRef::default(),
             is_ready: false,
+            is_drawn: false,
             scan: None,
             found: None,
             found_millis: f64::NEG_INFINITY,
@@ -176,6 +181,7 @@ impl Component for App {
         let link = ctx.link();
         let is_changed = self.handle(msg, link);
         if is_changed {
+            self.is_drawn = false;
             self.fetch(link);
         }
         is_changed
@@ -189,6 +195,7 @@ impl Component for App {
         if first {
             view::set_search_text(&self.search_field, &self.state.address.query);
         }
+        self.is_drawn = true;
         self.run_after_drawing();
     }
 }
@@ -286,7 +293,7 @@ impl App {
         let to = if selection.last == before.last { last } else { to };
         marks::begin(marks::SLIDE);
         self.act(Action::Range(from, to), link);
-        self.after_drawing.push(AfterDrawing::EndMeasure(marks::SLIDE));
+        self.after_drawing.push(AfterDrawing::EndSlide);
     }
 
     fn hear(&mut self, event: &Event, link: &Link) -> bool {

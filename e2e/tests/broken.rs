@@ -24,7 +24,10 @@ struct Damage {
     rest_works: bool,
 }
 
-const DAMAGES: [Damage; 14] = [
+/// The address of one of the seeds.
+const AN_ARTICLE: &str = "#a=e106689ec9cc6ab1";
+
+const DAMAGES: [Damage; 16] = [
     Damage {
         what: "the module is cut short",
         transport: Transport::Hosted,
@@ -100,26 +103,42 @@ const DAMAGES: [Damage; 14] = [
         rest_works: false,
     },
     Damage {
-        what: "a chunk is missing",
+        what: "the calendar is missing",
         transport: Transport::Hosted,
         address: "",
-        inflict: |dist| Ok(fs::remove_file(find(dist, "archive/", ".css")?)?),
-        mentions: ".css",
+        inflict: |dist| Ok(fs::remove_file(find(dist, "archive/calendar/", ".css")?)?),
+        mentions: "calendar/",
+        rest_works: false,
+    },
+    Damage {
+        what: "a page of the catalogue is missing",
+        transport: Transport::Hosted,
+        address: "",
+        inflict: |dist| Ok(fs::remove_file(find(dist, "archive/page/", ".css")?)?),
+        mentions: "page/",
         rest_works: true,
     },
     Damage {
-        what: "a chunk is missing",
+        what: "one character of a page of the catalogue is another",
         transport: Transport::Folder,
         address: "",
-        inflict: |dist| Ok(fs::remove_file(find(dist, "archive/", ".css")?)?),
-        mentions: ".css",
+        inflict: |dist| change(dist, "archive/page/", ".css", |bytes| flip_in_the_middle(bytes)),
+        mentions: "damaged",
         rest_works: true,
     },
     Damage {
-        what: "one character of a chunk is another",
+        what: "a text chunk is missing",
         transport: Transport::Folder,
-        address: "",
-        inflict: |dist| change(dist, "archive/", ".css", |bytes| flip_in_the_middle(bytes)),
+        address: AN_ARTICLE,
+        inflict: |dist| Ok(fs::remove_file(find(dist, "archive/text/", ".css")?)?),
+        mentions: "text/",
+        rest_works: true,
+    },
+    Damage {
+        what: "one character of a text chunk is another",
+        transport: Transport::Hosted,
+        address: AN_ARTICLE,
+        inflict: |dist| change(dist, "archive/text/", ".css", |bytes| flip_in_the_middle(bytes)),
         mentions: "damaged",
         rest_works: true,
     },
@@ -127,16 +146,16 @@ const DAMAGES: [Damage; 14] = [
         what: "the table that a search needs is missing",
         transport: Transport::Hosted,
         address: "#q=普京",
-        inflict: |dist| Ok(fs::remove_file(find(dist, "archive/fold-", ".css")?)?),
-        mentions: "fold-",
+        inflict: |dist| Ok(fs::remove_file(find(dist, "archive/fold/", ".css")?)?),
+        mentions: "fold/",
         rest_works: true,
     },
     Damage {
         what: "one character of the table that a search needs is another",
         transport: Transport::Folder,
         address: "#q=普京",
-        inflict: |dist| change(dist, "archive/fold-", ".css", |bytes| flip_in_the_middle(bytes)),
-        mentions: "fold-",
+        inflict: |dist| change(dist, "archive/fold/", ".css", |bytes| flip_in_the_middle(bytes)),
+        mentions: "fold/",
         rest_works: true,
     },
 ];
@@ -283,15 +302,22 @@ fn copy_of_dist() -> Result<TempDir> {
 
 /// The first file of `dist` whose path begins and ends like this.
 fn find(dist: &Path, start: &str, end: &str) -> Result<PathBuf> {
-    let (folder, start) = start.rsplit_once('/').unwrap_or(("", start));
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(dist.join(folder))?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    let mut files = Vec::new();
+    let mut waiting = vec![PathBuf::new()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(dist.join(&folder))? {
+            let entry = entry?;
+            let inside = folder.join(entry.file_name());
+            if entry.file_type()?.is_dir() { waiting.push(inside) } else { files.push(inside) }
+        }
+    }
     files.sort();
     let named = |path: &&PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = path.to_string_lossy();
         name.starts_with(start) && name.ends_with(end)
     };
-    files.iter().find(named).cloned().with_context(|| format!("the site has no file {start}…{end}"))
+    let found = files.iter().find(named).with_context(|| format!("the site has no file {start}…{end}"))?;
+    Ok(dist.join(found))
 }
 
 fn change(dist: &Path, start: &str, end: &str, edit: impl Fn(&mut Vec<u8>)) -> Result<()> {

@@ -107,7 +107,8 @@ impl App {
     fn run(&mut self, task: &AfterDrawing) -> bool {
         match task {
             AfterDrawing::Ready => marks::ready(),
-            AfterDrawing::EndMeasure(name) => marks::end_when_painted(name),
+            AfterDrawing::EndQuery => marks::end_when_painted(marks::QUERY),
+            AfterDrawing::EndSlide => marks::end_now(marks::SLIDE),
             AfterDrawing::EndJump if self.is_waiting_for_rows() => return false,
             AfterDrawing::EndJump => marks::end_when_painted(marks::JUMP),
             AfterDrawing::BeginArticle => {

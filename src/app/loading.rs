@@ -71,7 +71,7 @@ impl App {
                 if let Some(page) = &manifest.first_page {
                     start_chunk(FIRST_PAGE, page.clone(), link);
                 }
-                self.load = Load::Waiting(Some(Opening { manifest, calendar: None, first_page: None }));
+                self.load = Load::Waiting(Some(Box::new(Opening { manifest, calendar: None, first_page: None })));
             }
             Err(error) => self.load = Load::Failed(error),
         }
@@ -94,6 +94,9 @@ impl App {
                 let n_bytes = loaded.as_ref().map_or(0, Vec::len);
                 let content = loaded.and_then(|bytes| archive.parse(chunk, bytes));
                 archive.store.put(target, content, n_bytes, n_needed);
+                // What comes is higher or lower than what stood for it.
+                let (position, pixels) = self.window.anchor;
+                self.after_drawing.push(AfterDrawing::BeginList(position, pixels));
                 return self.go_on_scanning(link) || !matches!(target, Target::Text(..));
             }
         }
@@ -181,7 +184,7 @@ impl App {
             self.after_drawing.push(AfterDrawing::Ready);
         }
         if self.found.as_ref().is_none_or(|found| found.progress.is_none()) {
-            self.after_drawing.push(AfterDrawing::EndMeasure(marks::QUERY));
+            self.after_drawing.push(AfterDrawing::EndQuery);
         }
     }
 
@@ -251,7 +254,7 @@ impl App {
         let is_new = self.found.as_ref().and_then(|found| found.progress) != shown;
         if is_new && let Some(answer) = &self.answer {
             self.show_answer(answer.query.clone());
-            self.after_drawing.push(AfterDrawing::EndMeasure(marks::QUERY));
+            self.after_drawing.push(AfterDrawing::EndQuery);
         }
         is_new
     }

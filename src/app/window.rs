@@ -94,8 +94,8 @@ impl App {
 
     /// The list has been scrolled; whether other rows have to be drawn.
     pub(super) fn scroll(&mut self) -> bool {
-        // On a phone an open article hides the list, and what it reports then means nothing.
-        if self.state.address.article.is_some() && dom::window_width() < TWO_PANES_PIXELS {
+        // What is about to be drawn anew says nothing about the new list. On a phone an open article hides the list.
+        if !self.is_drawn || self.state.address.article.is_some() && dom::window_width() < TWO_PANES_PIXELS {
             return false;
         }
         let Some(view) = View::now() else { return false };
@@ -107,7 +107,7 @@ impl App {
             self.show_from(position, 0);
             return true;
         }
-        let seen = view.rows.iter().position(|row| row.bottom() > view.top).unwrap_or(0);
+        let seen = view.rows.iter().position(|row| row.bottom() > view.top + 2.0).unwrap_or(0);
         self.window.anchor = (start + seen, (view.rows[seen].top() - view.top) as i32);
         let is_near = (start > 0 && first.top() > view.top - NEAR_PIXELS)
             || (end < n_rows && last.bottom() < view.bottom + NEAR_PIXELS);
@@ -163,7 +163,7 @@ pub(super) fn align(position: usize, pixels: i32) -> bool {
         return true;
     }
     if list.client_height() + 1 < list.scroll_height() {
-        Element::set_scroll_top(&list, list.scroll_top() + by as i32);
+        Element::set_scroll_top(&list, list.scroll_top() + by.round() as i32);
     } else {
         dom::window().scroll_by_with_x_and_y(0.0, by);
     }

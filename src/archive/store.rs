@@ -154,9 +154,17 @@ impl Store {
         })
     }
 
+    /// Why `target` did not come.
+    pub fn failure(&self, target: Target) -> Option<&LoadError> {
+        match &self.kept[self.idx(target)?].slot {
+            Slot::Failed(error) => Some(error),
+            _ => None,
+        }
+    }
+
     /// Whether `target` did not come.
     pub fn has_failed(&self, target: Target) -> bool {
-        self.idx(target).is_some_and(|idx| matches!(self.kept[idx].slot, Slot::Failed(_)))
+        self.failure(target).is_some()
     }
 
     /// Forgets what failed, so that it is asked for again.

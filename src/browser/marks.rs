@@ -7,7 +7,7 @@ use super::dom::window;
 
 /// From a query that has been typed to its results painted.
 pub const QUERY: &str = "broadsheet:query";
-/// From a move of the slider to everything painted that follows from it.
+/// From a move of the slider to everything updated that follows from it.
 pub const SLIDE: &str = "broadsheet:slide";
 
 /// From a jump to a date to its rows painted.
@@ -32,14 +32,24 @@ pub fn begin(name: &str) {
     }
 }
 
+/// Ends the measure called `name` now, when everything that it counts is in the page and laid out: what is left is the
+/// wait for the screen. Without a beginning there is no measure.
+pub fn end_now(name: &str) {
+    // Asking for a height makes the browser lay out what has changed.
+    let _height = super::dom::find(".results").map(|list| list.client_height());
+    record(name);
+}
+
 /// Ends the measure called `name` with the next frame that the browser paints. Without a beginning there is no measure.
 pub fn end_when_painted(name: &'static str) {
-    let record = Closure::once_into_js(move || {
-        let Some(performance) = window().performance() else { return };
-        let _not_begun = performance.measure_with_start_mark(name, &start_of(name));
-        performance.clear_marks_with_mark_name(&start_of(name));
-    });
+    let record = Closure::once_into_js(move || record(name));
     let _refused = window().request_animation_frame(record.unchecked_ref());
+}
+
+fn record(name: &str) {
+    let Some(performance) = window().performance() else { return };
+    let _not_begun = performance.measure_with_start_mark(name, &start_of(name));
+    performance.clear_marks_with_mark_name(&start_of(name));
 }
 
 fn start_of(name: &str) -> String {

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::article_body::BodyView;
 use super::badges::source_tag;
 use super::citation::citation;
+use super::failure::{explain, retry};
 use super::marked::marked;
 use super::overview::overview;
 use super::picture::Pictures;
@@ -15,7 +16,7 @@ use super::{Button, act, sign, signs};
 use crate::address::Address;
 use crate::answer::Answer;
 use crate::app::{App, Link};
-use crate::archive::{Archive, Located};
+use crate::archive::{Archive, At, Located};
 use crate::browser::{clock, dom};
 use crate::state::Action;
 use crate::texts::{Locale, Texts, fill};
@@ -25,18 +26,9 @@ pub(super) fn pane(app: &App, archive: &Archive, answer: &Answer, link: &Link) -
     if !is_open(app, archive) {
         return overview(archive, app.state.preferences.locale);
     }
-    let (at, texts) = (app.open_at(), app.texts());
+    let at = app.open_at();
     let Some(current) = at.and_then(|at| archive.article(at)) else {
-        let title = at.and_then(|at| archive.entry(at)).map(|entry| entry.title.clone());
-        return html! {
-            <article class="reader" aria-busy="true">
-                <div class="row reader-bar">{ back(app) }</div>
-                if let Some(title) = title {
-                    <header><h1 id="article-title" tabindex="-1"><bdi>{ title }</bdi></h1></header>
-                }
-                <p class="waiting" role="status">{ texts.loading }</p>
-            </article>
-        };
+        return coming(app, archive, at, link);
     };
     let article = app.version.checked_sub(1).and_then(|idx| current.earlier.get(idx)).unwrap_or(current);
     html! {
@@ -60,6 +52,30 @@ fn bar(app: &App, article: &Article, link: &Link) -> Html {
             { back(app) }
             { save.draw(act(link, Action::ToggleSaved(article.id)), content) }
         </div>
+    }
+}
+
+/// What is known of an article whose text has not come: its title, and perhaps why.
+fn coming(app: &App, archive: &Archive, at: Option<At>, link: &Link) -> Html {
+    let texts = app.texts();
+    let title = at.and_then(|at| archive.entry(at)).map(|entry| entry.title.clone());
+    let failure = at.and_then(|at| archive.store.failure(archive.text_at(at)?.0));
+    html! {
+        <article class="reader" aria-busy={failure.is_none().then_some("true")} aria-label={texts.loading}>
+            <div class="row reader-bar">{ back(app) }</div>
+            if let Some(title) = title {
+                <header><h1 id="article-title" tabindex="-1"><bdi>{ title }</bdi></h1></header>
+            }
+            if let Some(error) = failure {
+                <div class="notice" role="alert">
+                    <p>{ explain(error, texts) }</p>
+                    <p>{ texts.failed_advice }</p>
+                    { retry(texts, link) }
+                </div>
+            } else {
+                <p class="waiting" role="status">{ texts.loading }</p>
+            }
+        </article>
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn results(app: &App, archive: &Archive, answer: &Answer, link: &Link
             { missing_chunks(archive, texts, link) }
             { address_notices(archive, &app.state, link, texts) }
             { query_hints(answer.query.hints(), texts) }
-            if answer.list.len() > 0 {
+            if !answer.list.is_empty() {
                 { feed(app, archive, answer, link) }
             } else if answer.progress.is_none() {
                 { empty(app, archive, link) }

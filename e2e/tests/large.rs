@@ -1,0 +1,250 @@
+//! An archive that is too large to be loaded: the list draws only what is in view, files come as they are needed, and
+//! every place in it can be reached and come back to.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use broadsheet_bundle::{Head, pack};
+use broadsheet_e2e::{Browser, Session, Site, Transport, dist};
+use broadsheet_model::{
+    Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published, Source, SourceId, WebUrl,
+};
+use broadsheet_search::{FOLD_TABLE, SUMMARY_CHARS, summary};
+use tempfile::TempDir;
+
+const N_ARTICLES: usize = 3_000;
+/// So many articles a day, by turns of three sources.
+const N_A_DAY: usize = 5;
+const SOURCES: [&str; 3] = ["a.example", "b.example", "c.example"];
+/// Every so many articles one has the rare word.
+const RARE_EVERY: usize = 250;
+/// The newest day.
+const LAST_DAY: &str = "2024-01-31";
+
+fn day(number: usize) -> Day {
+    LAST_DAY.parse::<Day>().expect("a day").plus(-((number / N_A_DAY) as i32))
+}
+
+/// The article that has this number, newest first.
+fn article(number: usize) -> Article {
+    let url = WebUrl::new(&format!("https://{}/{number}", SOURCES[number % 3])).expect("an address");
+    let rare = if number.is_multiple_of(RARE_EVERY) { "罕见之词" } else { "" };
+    let text = format!("这是第{number}篇的正文。{rare}{}", "天地玄黄宇宙洪荒。".repeat(8 + number % 7));
+    // Later in the day is newer.
+    let seconds = i64::from(day(number).number()) * 86_400 + (N_A_DAY - number % N_A_DAY) as i64 * 3_600;
+    Article {
+        id: ArticleId::derive(Some(&url), "", ""),
+        title: format!("第{number}篇"),
+        source: SourceId::new(SOURCES[number % 3]).expect("an id"),
+        published: Published::Instant(broadsheet_model::Instant { unix_seconds: seconds, offset_minutes: 0 }),
+        authors: Vec::new(),
+        tags: Vec::new(),
+        lang: Lang::ZhHans,
+        body: Body { blocks: vec![Block::Paragraph(vec![Inline::Text(text)])] },
+        provenance: Provenance {
+            file: format!("{number}.md"),
+            sha256: Digest::of(url.as_str().as_bytes()),
+            archived: Published::Unknown,
+        },
+        earlier: Vec::new(),
+        url: Some(url),
+    }
+}
+
+/// The built viewer with the large archive instead of its own.
+fn site_folder() -> Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    let dist = dist()?;
+    for entry in fs::read_dir(&dist)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() && entry.file_name() != "index.html" {
+            fs::copy(entry.path(), folder.path().join(entry.file_name()))?;
+        }
+    }
+    let source = |id: &&str| {
+        let id = SourceId::new(id).expect("an id");
+        Source { names: Names::same(id.as_str()), id, colour: None }
+    };
+    let articles: Vec<Article> = (0..N_ARTICLES).map(article).collect();
+    let summary = |article: &Article| summary(article, SUMMARY_CHARS);
+    let sources = SOURCES.iter().map(source).collect();
+    for file in pack(Head::default(), sources, &articles, summary, FOLD_TABLE) {
+        let path = folder.path().join("archive").join(&file.name);
+        fs::create_dir_all(path.parent().context("a file in a folder")?)?;
+        fs::write(path, file.bytes)?;
+    }
+    inline_manifest(&dist, folder.path())?;
+    Ok(folder)
+}
+
+/// The page with this archive's manifest in it, for when it is opened from disk.
+fn inline_manifest(dist: &Path, folder: &Path) -> Result<()> {
+    const START: &str = "id=\"archive-manifest\">";
+    let page = fs::read_to_string(dist.join("index.html"))?;
+    let (before, rest) = page.split_once(START).context("the page holds a manifest")?;
+    let (_, after) = rest.split_once("</script>").context("and its end")?;
+    let manifest = fs::read_to_string(folder.join("archive/manifest.json"))?;
+    Ok(fs::write(folder.join("index.html"), [before, START, &manifest, "</script>", after].concat())?)
+}
+
+/// What is drawn of the list, and what of it can be seen: positions from 1, and how far the top row is below the head.
+const ROWS: &str = "
+    const rows = byRole('article', byRole('feed')[0]);
+    const top = document.querySelector('.list-head').getBoundingClientRect().bottom;
+    const place = (row) => Number(row.getAttribute('aria-posinset'));
+    const seen = rows.find((row) => row.getBoundingClientRect().bottom > top + 2);
+    const isThere = rows.every((row) => row.querySelector('h2'));";
+
+async fn play(browser: Browser, transport: Transport) -> Result<()> {
+    let folder = site_folder()?;
+    let site = Site::of(transport, folder.path())?;
+    let mut session = Session::start(browser, &site).await?;
+    let played = async {
+        opens_small(&mut session, &site).await.context("opening")?;
+        goes_anywhere(&mut session).await.context("going about the list")?;
+        comes_back(&mut session).await.context("coming back")?;
+        opens_by_address(&mut session).await.context("opening by address")?;
+        filters_and_sorts(&mut session).await.context("filtering")?;
+        searches_everything(&mut session).await.context("searching")?;
+        session.expect_quiet().await?;
+        session.expect_at_home().await
+    };
+    let played = played.await;
+    session.end().await?;
+    played
+}
+
+/// The rows say where they stand, are few, and are the articles that belong there.
+async fn expect_rows(
+    session: &mut Session,
+    top: usize,
+    total: usize,
+    number_of: impl Fn(usize) -> usize,
+) -> Result<()> {
+    let there = format!("{ROWS} return isThere && place(seen) === {top}");
+    session.wait_for(&format!("row {top} is at the top"), &there).await?;
+    let rows = session
+        .look(&format!("{ROWS} return rows.map((row) => [place(row), nameOf(row), Number(row.ariaSetSize)])"))
+        .await?;
+    let rows = rows.as_array().context("rows")?;
+    ensure!((5..=60).contains(&rows.len()), "{} rows are drawn", rows.len());
+    let first = rows[0][0].as_u64().context("a position")? as usize;
+    for (idx, row) in rows.iter().enumerate() {
+        let title = format!("第{}篇", number_of(first + idx - 1));
+        ensure!(
+            row[0] == first + idx && row[2] == total && row[1] == title.as_str(),
+            "row {idx} is {row}, not {title}"
+        );
+    }
+    Ok(())
+}
+
+async fn opens_small(session: &mut Session, site: &Site) -> Result<()> {
+    session.open("").await?;
+    session.wait_for_count(N_ARTICLES).await?;
+    expect_rows(session, 1, N_ARTICLES, |position| position).await?;
+    if let Some(server) = site.server() {
+        let requests = server.requests();
+        let texts = requests.iter().filter(|request| request.url.contains("/text/")).count();
+        ensure!(texts == 0 && requests.len() <= 8, "too much is asked for at first: {requests:?}");
+    }
+    Ok(())
+}
+
+async fn jump(session: &mut Session, day: Day) -> Result<()> {
+    let script = "const field = document.getElementById('jump'); field.value = arguments[0];
+        field.dispatchEvent(new Event('change', { bubbles: true }))";
+    session.look_with(script, &[day.to_string().into()]).await?;
+    Ok(())
+}
+
+async fn goes_anywhere(session: &mut Session) -> Result<()> {
+    for number in [2_000, 15, 1_230] {
+        jump(session, day(number)).await?;
+        expect_rows(session, number + 1, N_ARTICLES, |position| position).await?;
+    }
+    // The ends, by keys; the focus is on what was asked for.
+    for (key, number) in [("G", N_ARTICLES - 1), ("gg", 0)] {
+        session.look("document.activeElement.blur()").await?;
+        session.web().action_chain().send_keys(key).perform().await?;
+        let focused =
+            format!("return nameOf(document.activeElement.closest('article') ?? document.body) === '第{number}篇'");
+        session.wait_for(&format!("article {number} has the focus"), &focused).await?;
+    }
+    Ok(())
+}
+
+async fn comes_back(session: &mut Session) -> Result<()> {
+    jump(session, day(1_500)).await?;
+    expect_rows(session, 1_501, N_ARTICLES, |position| position).await?;
+    session.look(&format!("{ROWS} rows.find((row) => place(row) === 1503).querySelector('h2 a').click()")).await?;
+    session
+        .wait_for("the article is open", "return document.querySelector('main h1')?.textContent === '第1502篇'")
+        .await?;
+    session.wait_for("with its text", "return byRole('main')[0].textContent.includes('这是第1502篇的正文')").await?;
+    session.web().back().await?;
+    session.wait("it is closed", "return !location.hash.includes('a=')").await?;
+    expect_rows(session, 1_501, N_ARTICLES, |position| position).await?;
+    session.reload().await?;
+    expect_rows(session, 1_501, N_ARTICLES, |position| position).await
+}
+
+async fn opens_by_address(session: &mut Session) -> Result<()> {
+    let id = article(2_222).id;
+    session.open(&format!("#a={id}")).await?;
+    session
+        .wait_for("its text is there", "return byRole('main')[0].textContent.includes('这是第2222篇的正文')")
+        .await?;
+    session.look("named('navigation') ?? document.querySelector('[rel=next]').click()").await?;
+    session.wait_for("the next one", "return document.querySelector('main h1')?.textContent === '第2223篇'").await?;
+    session.open("#a=0123456789abcdef").await?;
+    session
+        .wait_for("a notice", "return byRole('alert').some((alert) => alert.textContent.includes('0123456789abcdef'))")
+        .await
+}
+
+async fn filters_and_sorts(session: &mut Session) -> Result<()> {
+    let n_b = (0..N_ARTICLES).filter(|number| number % 3 == 1).count();
+    session.open("#src=b.example&sort=old").await?;
+    session.wait_for_count(n_b).await?;
+    expect_rows(session, 1, n_b, |position| N_ARTICLES - 2 - 3 * position).await?;
+    // 31 days of January 2023, five articles each.
+    session.open("#from=2023-01-01&to=2023-01-31").await?;
+    session.wait_for_count(31 * N_A_DAY).await?;
+    let first = (0..).find(|number| day(*number) <= "2023-01-31".parse().expect("a day")).context("a day")?;
+    expect_rows(session, 1, 31 * N_A_DAY, |position| first + position).await
+}
+
+async fn searches_everything(session: &mut Session) -> Result<()> {
+    let n_rare = N_ARTICLES / RARE_EVERY;
+    session.open("#q=罕見&sort=new").await?;
+    session.wait_for("everything is searched", "return byRole('feed')[0]?.ariaBusy !== 'true'").await?;
+    session.wait_for_count(n_rare).await?;
+    expect_rows(session, 1, n_rare, |position| position * RARE_EVERY).await?;
+    let marks = session.look("return document.querySelectorAll('[role=feed] mark').length").await?;
+    ensure!(marks.as_u64() >= Some(n_rare as u64), "{marks} marks");
+    session.open("#q=source:b.example date:2023-01").await?;
+    let n = (0..N_ARTICLES).filter(|n| n % 3 == 1 && day(*n).to_string().starts_with("2023-01")).count();
+    session.wait_for_count(n).await
+}
+
+#[tokio::test]
+async fn chromium_hosted() -> Result<()> {
+    play(Browser::Chromium, Transport::Hosted).await
+}
+
+#[tokio::test]
+async fn chromium_folder() -> Result<()> {
+    play(Browser::Chromium, Transport::Folder).await
+}
+
+#[tokio::test]
+async fn firefox_hosted() -> Result<()> {
+    play(Browser::Firefox, Transport::Hosted).await
+}
+
+#[tokio::test]
+async fn firefox_folder() -> Result<()> {
+    play(Browser::Firefox, Transport::Folder).await
+}
