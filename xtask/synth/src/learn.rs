@@ -1,12 +1,12 @@
 //! Learning from a folder of real articles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use broadsheet_model::{Article, Block, ImageData, Inline, SourceId, plain_text};
+use broadsheet_model::{Article, ArticleId, Block, ImageData, Inline, SourceId, plain_text};
 use broadsheet_readers::{SourceTable, read};
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -127,6 +127,8 @@ pub(crate) fn articles(path: &Path, sources: &SourceTable) -> Vec<Article> {
 #[derive(Default)]
 struct Learner {
     stride: usize,
+    /// The articles that were met. Real folders hold many copies of an article, and a site has it once.
+    known: BTreeSet<ArticleId>,
     text: Text,
     rhythm: Rhythm,
     titles: Vec<u32>,
@@ -137,6 +139,9 @@ struct Learner {
 impl Learner {
     fn take(&mut self, article: &Article) {
         let Some(url) = &article.url else { return };
+        if !self.known.insert(article.id) {
+            return;
+        }
         let n_seen = self.n_seen.entry(article.source.clone()).or_default();
         let is_kept = n_seen.is_multiple_of(self.stride);
         self.rhythm.learn(article.published);
