@@ -5,7 +5,7 @@
 //! folder, and keeps their shares of sources, lengths of titles and texts, links and pictures, weekly rhythm, and which
 //! characters follow which. [`Model::article`] gives the article of any number as the bytes of a feed dump. It depends
 //! on model, seed and number only: the first thousand of a million articles are the same as those of a thousand.
-//! [`write`] puts them into folders of at most 1,000 files.
+//! [`write()`] puts them into folders of at most 1,000 files.
 //!
 //! [`text_size`], [`served_bytes`] and [`snapshot`] say what folders hold, for the same measurements.
 //!
