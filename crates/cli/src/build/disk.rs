@@ -6,6 +6,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use rayon::prelude::*;
+
+/// More files than this are flushed all at once, with whatever else the file system has to write.
+#[cfg(target_os = "linux")]
+const MANY: usize = 1_000;
 
 /// Is asked before each change on disk, with the path; its error ends the build as if the system had refused.
 pub type Watchman<'a> = &'a (dyn Fn(&Path) -> io::Result<()> + Sync);
@@ -76,13 +81,7 @@ impl<'a> Disk<'a> {
             self.create_folder(folder)?;
         }
         self.allow(path)?;
-        fs::write(path, bytes).map_err(at(path))?;
-        // Where the whole file system cannot be flushed at once: see `flush`.
-        #[cfg(not(target_os = "linux"))]
-        if self.is_durable {
-            File::open(path).and_then(|file| file.sync_all()).map_err(at(path))?;
-        }
-        Ok(())
+        fs::write(path, bytes).map_err(at(path))
     }
 
     pub(super) fn rename(&self, from: &Path, to: &Path) -> Result<()> {
@@ -113,18 +112,29 @@ impl<'a> Disk<'a> {
         Ok(())
     }
 
-    /// Waits until what was written below `folder` is on the disk.
-    pub(super) fn flush(&self, folder: &Path) -> Result<()> {
-        self.allow(folder)?;
+    /// Waits until the files `paths`, all of one file system, are on the disk.
+    pub(super) fn flush_files(&self, paths: &[PathBuf]) -> Result<()> {
+        let Some(first) = paths.first().filter(|_| self.is_durable) else { return Ok(()) };
+        self.allow(first)?;
+        // Each file on its own takes milliseconds; all at once waits for what other programs have written, too.
+        #[cfg(target_os = "linux")]
+        if paths.len() > MANY {
+            let file = File::open(first).map_err(at(first))?;
+            return rustix::fs::syncfs(&file).map_err(|error| at(first)(error.into()));
+        }
+        paths
+            .par_iter()
+            .try_for_each(|path| File::open(path).and_then(|file| file.sync_all()).map_err(|error| at(path)(error)))
+    }
+
+    /// Waits until the names in `folder` are on the disk.
+    pub(super) fn flush_names(&self, folder: &Path) -> Result<()> {
         if !self.is_durable {
             return Ok(());
         }
-        let opened = File::open(folder).map_err(at(folder))?;
-        #[cfg(target_os = "linux")]
-        rustix::fs::syncfs(&opened).map_err(|error| at(folder)(error.into()))?;
-        // Not every system can flush a folder, and files were flushed as they were written.
-        #[cfg(not(target_os = "linux"))]
-        drop(opened.sync_all());
+        self.allow(folder)?;
+        // Not every system can flush a folder, and none loses more than the last names where it cannot.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
         Ok(())
     }
 }

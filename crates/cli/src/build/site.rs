@@ -108,7 +108,7 @@ impl Run<'_> {
             }
         }
         drop(single.finish().map_err(written)?);
-        self.disk.flush(&next)?;
+        self.disk.flush_files(std::slice::from_ref(&page))?;
         let n_bytes = fs::metadata(&page).map_err(at(&page))?.len();
         self.disk.rename(&page, &self.target.out)?;
         Ok(Changes { n_files: 1, n_written: 1, n_removed: 0, n_bytes, n_bytes_written: n_bytes })

@@ -129,14 +129,15 @@ impl<'a> Stage<'a> {
         let names = self.names.lock().expect("nobody panics with the names in hand");
         let mut n_removed = 0;
         self.disk.create_folder(&self.next)?;
-        self.disk.flush(&self.next)?;
+        // Where nothing stood before there is nothing that a power cut could take away.
         if !self.moved_at_once()? {
             if self.before == Before::Nothing {
                 self.disk.write(&self.journal, b"")?;
             }
             self.move_files()?;
             // What is about to be removed is named by the earlier page; the new one has to be safe before that.
-            self.disk.flush(&self.out)?;
+            self.disk.flush_names(&self.out.join("archive"))?;
+            self.disk.flush_names(&self.out)?;
             n_removed = self.remove_stale(&names)?;
             self.disk.remove_file(&self.journal)?;
         }
@@ -164,21 +165,23 @@ impl<'a> Stage<'a> {
     }
 
     fn move_files(&self) -> Result<()> {
-        let mut last = Vec::new();
+        let mut paths = Vec::new();
         for entry in WalkDir::new(&self.next).sort_by_file_name() {
             let entry = entry.map_err(|error| at(&self.next)(error.into()))?;
-            if !entry.file_type().is_file() {
-                continue;
-            }
-            let name = relative(&self.next, entry.path());
-            if LAST.contains(&name.as_str()) {
-                last.push(name);
-            } else {
-                self.move_file(&name)?;
+            if entry.file_type().is_file() {
+                paths.push(entry.into_path());
             }
         }
-        // The chunks' new names have to be safe before anything that points to them.
-        self.disk.flush(&self.out)?;
+        self.disk.flush_files(&paths)?;
+        let names: Vec<String> = paths.iter().map(|path| relative(&self.next, path)).collect();
+        let (last, first): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| LAST.contains(&name.as_str()));
+        let mut folders = BTreeSet::new();
+        for name in first {
+            self.move_file(name)?;
+            folders.extend(self.out.join(name).parent().map(Path::to_owned));
+        }
+        // The chunks' names have to be safe before anything that points to them.
+        folders.iter().try_for_each(|folder| self.disk.flush_names(folder))?;
         for name in LAST.iter().filter(|name| last.iter().any(|there| there == *name)) {
             self.move_file(name)?;
         }
