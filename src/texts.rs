@@ -39,8 +39,8 @@ impl Locale {
         Locale::ALL.into_iter().find(|locale| locale.tag() == tag)
     }
 
-    /// The best language for a reader whose browser asks for `tags`, most wanted first. English when none is known.
-    pub fn negotiate<S: AsRef<str>>(tags: impl IntoIterator<Item = S>) -> Locale {
+    /// The best language for a reader whose browser asks for `tags`, most wanted first; `None` when none is known.
+    pub fn negotiate<S: AsRef<str>>(tags: impl IntoIterator<Item = S>) -> Option<Locale> {
         let of_tag = |tag: &str| {
             let tag = tag.to_ascii_lowercase();
             let mut parts = tag.split(['-', '_']);
@@ -53,7 +53,7 @@ impl Locale {
                 _ => None,
             }
         };
-        tags.into_iter().find_map(|tag| of_tag(tag.as_ref())).unwrap_or(Locale::En)
+        tags.into_iter().find_map(|tag| of_tag(tag.as_ref()))
     }
 
     /// What the language calls itself.
@@ -133,15 +133,15 @@ mod tests {
     #[test]
     fn the_browser_chooses_the_language() {
         for (asked, expected) in [
-            (&["zh-CN", "en"][..], Locale::ZhHans),
-            (&["zh"], Locale::ZhHans),
-            (&["zh-TW"], Locale::ZhHant),
-            (&["zh-Hant-HK"], Locale::ZhHant),
-            (&["zh-Hans-HK"], Locale::ZhHans), // the script is named: it wins over the place
-            (&["fr-FR", "en-GB"], Locale::En),
-            (&["fr-FR", "zh-HK", "en"], Locale::ZhHant),
-            (&["fr"], Locale::En),
-            (&[], Locale::En),
+            (&["zh-CN", "en"][..], Some(Locale::ZhHans)),
+            (&["zh"], Some(Locale::ZhHans)),
+            (&["zh-TW"], Some(Locale::ZhHant)),
+            (&["zh-Hant-HK"], Some(Locale::ZhHant)),
+            (&["zh-Hans-HK"], Some(Locale::ZhHans)), // the script is named: it wins over the place
+            (&["fr-FR", "en-GB"], Some(Locale::En)),
+            (&["fr-FR", "zh-HK", "en"], Some(Locale::ZhHant)),
+            (&["fr"], None),
+            (&[], None),
         ] {
             assert_eq!(Locale::negotiate(asked), expected, "{asked:?}");
         }

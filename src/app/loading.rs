@@ -2,15 +2,18 @@
 
 use std::rc::Rc;
 
-use broadsheet_bundle::{Calendar, ChunkRef, Manifest, parse_calendar};
+use broadsheet_bundle::{Calendar, ChunkRef, Head, Manifest, parse_calendar};
+use broadsheet_model::{ArticleId, Source};
 use broadsheet_search::{Query, install_fold_table};
 use gloo::timers::callback::Timeout;
 
+use super::effects::apply_preferences;
 use super::{AfterDrawing, App, FoldTable, Link, Load, Msg};
 use crate::answer::Answer;
 use crate::archive::{Archive, Content, LoadError, PageAt, Target, load_chunk, load_manifest};
 use crate::browser::{dom, marks, storage};
 use crate::scan::{Scan, Step};
+use crate::texts::Locale;
 
 /// How long a scan may keep the page from doing anything else, in milliseconds.
 const SLICE_MILLIS: f64 = 8.0;
@@ -26,7 +29,7 @@ pub struct Opening {
 }
 
 /// What a scan looks for, and whether among saved articles only.
-pub(super) type ScanKey = (String, Option<Vec<broadsheet_model::ArticleId>>);
+pub(super) type ScanKey = (String, Option<Vec<ArticleId>>);
 
 /// The newest page.
 const FIRST_PAGE: Target = Target::Page(PageAt { directory: 0, page: 0 });
@@ -260,7 +263,11 @@ impl App {
     }
 
     /// Shows what the archive's maintainer says of it.
-    fn take_head(&mut self, head: &broadsheet_bundle::Head, sources: &[broadsheet_model::Source]) {
+    fn take_head(&mut self, head: &Head, sources: &[Source]) {
+        if let (None, Some(locale)) = (storage::language(), Locale::from_tag(head.language.tag())) {
+            self.state.preferences.locale = locale;
+            apply_preferences(&self.state.preferences);
+        }
         if let Some(accent) = head.accent {
             dom::set_root_property("--accent", &accent.to_string());
         }

@@ -48,11 +48,16 @@ fn set(store: Option<Storage>, key: &str, value: &str) {
 pub fn preferences() -> Preferences {
     let size = get(lasting(), TEXT_SIZE).parse().ok().filter(|size| Preferences::TEXT_SIZES.contains(size));
     Preferences {
-        locale: Locale::from_tag(&get(lasting(), LANGUAGE)).unwrap_or_else(|| Locale::negotiate(languages())),
+        locale: language().unwrap_or(Locale::En),
         theme: Theme::from_name(&get(lasting(), THEME)),
         text_size: size.unwrap_or(0),
         shortcuts: get(lasting(), SHORTCUTS) != "off",
     }
+}
+
+/// The language that this reader has chosen, or that the browser asks for; `None` where the page has none of those.
+pub fn language() -> Option<Locale> {
+    Locale::from_tag(&get(lasting(), LANGUAGE)).or_else(|| Locale::negotiate(languages()))
 }
 
 /// Keeps what of `preferences` differs from `before`.
