@@ -4,6 +4,7 @@
 //! cycle, and each hook more (docs/architecture.md has the figures). The parts of the page are functions in
 //! [`view`].
 
+mod change;
 mod effects;
 mod fetch;
 mod keys;
@@ -22,12 +23,11 @@ use yew::prelude::*;
 
 use crate::answer::{Answer, Found};
 use crate::archive::{Archive, LoadError};
-use crate::browser::{dom, marks, storage};
-use crate::range::Selection;
+use crate::browser::{dom, storage};
 use crate::scan::Scan;
-use crate::state::{Action, Preferences, State, Theme};
-use crate::texts::{Locale, Texts};
-use crate::{address, view};
+use crate::state::{Action, State};
+use crate::texts::Texts;
+use crate::view;
 
 pub use message::{Field, Msg};
 pub use window::Window;
@@ -258,42 +258,6 @@ impl App {
         let before = self.state.clone();
         self.state.apply(action);
         self.follow(&before, link);
-    }
-
-    fn change(&mut self, field: Field, value: &str, link: &Link) {
-        let preferences = self.state.preferences.clone();
-        let address = &self.state.address;
-        // A date that would cross the other end opens that end, as a thumb would stop there.
-        let action = match field {
-            Field::Language => {
-                Action::Prefer(Preferences { locale: Locale::from_tag(value).unwrap_or_default(), ..preferences })
-            }
-            Field::Theme => Action::Prefer(Preferences { theme: Theme::from_name(value), ..preferences }),
-            Field::Sort => Action::Sort(address::sort_from_name(value)),
-            Field::From => {
-                let from = value.parse().ok();
-                Action::Range(from, address.to.filter(|to| from.is_none_or(|from| *to >= from)))
-            }
-            Field::To => {
-                let to = value.parse().ok();
-                Action::Range(address.from.filter(|from| to.is_none_or(|to| *from <= to)), to)
-            }
-            Field::Jump => return self.jump(value),
-        };
-        self.act(action, link);
-    }
-
-    fn select(&mut self, selection: Selection, link: &Link) {
-        let Some(answer) = &self.answer else { return };
-        let (first, last) = (self.state.address.from, self.state.address.to);
-        let before = Selection::of_days(&answer.bins, first, last);
-        let (from, to) = selection.days(&answer.bins);
-        // An end that does not move keeps its day, which may lie inside a bin.
-        let from = if selection.first == before.first { first } else { from };
-        let to = if selection.last == before.last { last } else { to };
-        marks::begin(marks::SLIDE);
-        self.act(Action::Range(from, to), link);
-        self.after_drawing.push(AfterDrawing::EndSlide);
     }
 
     fn hear(&mut self, event: &Event, link: &Link) -> bool {
