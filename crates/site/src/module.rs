@@ -73,7 +73,7 @@ impl Module {
     }
 
     /// A stylesheet that styles nothing: custom properties on the element that the boot script makes for it.
-    pub(crate) fn carrier(&self) -> String {
+    pub fn carrier(&self) -> String {
         let mut text = String::with_capacity(self.encoded.len() + 100);
         text.push_str("#viewer-carrier{");
         let mut rest = self.encoded.as_str();

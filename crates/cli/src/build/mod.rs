@@ -154,7 +154,7 @@ impl Run<'_> {
         let mut index = self.load_index();
         let mut spool = Spool::open(&self.target.cache.join("spool"), &index.segments, self.disk)?;
         self.watch.begin("reading", files.len());
-        let n_read = self.read(&files, &mut index, &mut spool)?;
+        let n_read = self.read(&files, &mut index, &mut spool).inspect_err(|_| spool.discard())?;
         let mut findings = Findings::new(faults, files, &index.files, std::mem::take(&mut index.texts));
         let (numbered, n_repeated, source_ids) = self.number(&mut index, &mut findings)?;
         drop(index);
@@ -211,6 +211,7 @@ impl Run<'_> {
         if self.target.keeps_cache {
             index.save(&self.target.cache, self.disk)?;
         }
+        spool.set_saved();
         spool.remove_unused()?;
         Ok(n_read)
     }

@@ -35,6 +35,8 @@ pub(super) struct Spool<'a> {
     /// The file of this build, its number and its length; absent until something is appended.
     own: Mutex<Option<(File, u64)>>,
     own_number: u32,
+    /// The files that the saved index names.
+    saved: BTreeSet<u32>,
 }
 
 /// An article as it comes out of the spool.
@@ -73,7 +75,8 @@ impl<'a> Spool<'a> {
             opened.insert(*number, file);
         }
         let own_number = segments.iter().map(|(number, _)| number + 1).max().unwrap_or(0);
-        Ok(Spool { folder: folder.to_owned(), disk, segments: opened, own: Mutex::new(None), own_number })
+        let saved = opened.keys().copied().collect();
+        Ok(Spool { folder: folder.to_owned(), disk, segments: opened, own: Mutex::new(None), own_number, saved })
     }
 
     /// Appends `block` and says where it begins: number of the file, position in it.
@@ -125,6 +128,22 @@ impl<'a> Spool<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Says that an index that names the present files was saved.
+    pub(super) fn set_saved(&mut self) {
+        self.saved = self.segments.keys().copied().collect();
+    }
+
+    /// Takes away what a failed build has written and no saved index names: the disk may be full of it. The next build
+    /// does so too, so it does not matter if that fails.
+    pub(super) fn discard(&self) {
+        for number in (0..=self.own_number).filter(|number| !self.saved.contains(number)) {
+            let path = self.path(number);
+            if path.exists() {
+                let _ = self.disk.remove_file(&path);
+            }
+        }
     }
 
     /// The stored bytes of the article at `place`.

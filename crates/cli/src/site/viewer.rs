@@ -1,6 +1,6 @@
 //! The site's files outside its archive: the page and the viewer that it loads.
 
-use broadsheet_bundle::{Manifest, join_properties};
+use broadsheet_bundle::Manifest;
 use broadsheet_site::Module;
 
 use super::{Fault, MANIFEST, Site, read};
@@ -56,14 +56,13 @@ fn check_module(site: &Site, page: &str, name: &str, names: &mut Vec<String>) ->
     names.push(carrier.clone());
     let packed = read(&site.folder, name)?;
     // A digest in the page, which its policy protects, says which bytes are the viewer.
-    let description = Module::new(packed.clone()).description();
+    let module = Module::new(packed);
+    let description = module.description();
     let integrity = description.split('"').find(|part| part.starts_with("sha256-"));
     if !integrity.is_some_and(|integrity| page.contains(integrity)) {
         return Err(Fault::new(name, "its digest is not the one in index.html; copy or build the site again"));
     }
-    let css = String::from_utf8_lossy(&read(&site.folder, &carrier)?).into_owned();
-    let values: Vec<String> = css.split('"').skip(1).step_by(2).map(|value| format!("\"{value}\"")).collect();
-    if join_properties(&carrier, &values).is_ok_and(|bytes| bytes == packed) {
+    if read(&site.folder, &carrier)? == module.carrier().into_bytes() {
         return Ok(());
     }
     Err(Fault::new(carrier, "it does not hold the viewer; copy or build the site again"))

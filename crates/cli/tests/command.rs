@@ -1,0 +1,183 @@
+//! The command, run as a user runs it.
+#![cfg(feature = "cli")]
+
+mod support;
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use support::{Done, Ran, article, broadsheet, contents, corpus, folder, viewer};
+
+/// Runs `build` with a viewer, because the command under test may be built without one.
+fn build(folder: &Path, arguments: &[&str]) -> Result<Ran, Box<dyn std::error::Error>> {
+    fs::write(folder.join("viewer.bin"), viewer().to_bytes())?;
+    broadsheet(folder, &[&["build", "--viewer", "viewer.bin"], arguments].concat())
+}
+
+#[test]
+fn a_site_is_built_checked_and_exported() -> Done {
+    let work = folder(&[
+        ("in/a.md", &article("https://www.rfi.fr/cn/1", 19_000, "一<br>二</p><p>“三”")),
+        ("in/b.md", &article("https://example.org/2", 19_001, "two")),
+        ("in/empty.md", b""),
+    ])?;
+    let built = build(work.path(), &["in", "--out", "site", "--title", "题"])?;
+    assert_eq!((built.status, built.out.as_str()), (Some(0), ""), "{}", built.err);
+    for part in ["empty.md: skipped: the file is empty", "3 files: 3 read", "2 articles", "site: "] {
+        assert!(built.err.contains(part), "{part}: {}", built.err);
+    }
+    assert!(fs::read_to_string(work.path().join("site/index.html"))?.contains("<title>题</title>"));
+    let report = fs::read_to_string(work.path().join("site.cache/report.txt"))?;
+    assert!(report.starts_with("empty.md: skipped: "), "{report}");
+
+    let checked = broadsheet(work.path(), &["check", "site"])?;
+    assert_eq!((checked.status, checked.out.as_str()), (Some(0), ""), "{}", checked.err);
+
+    let exported = broadsheet(work.path(), &["export", "site", "--format", "jsonl"])?;
+    let lines: Vec<&str> = exported.out.lines().collect();
+    assert_eq!((exported.status, lines.len()), (Some(0), 2));
+    assert!(lines[0].contains("\"source\":\"example.org\""), "newest first: {}", lines[0]);
+    assert!(
+        lines[1].ends_with(
+            "\"source\":\"rfi\",\"title\":\"题 https://www.rfi.fr/cn/1\",\"authors\":[],\"tags\":[],\
+         \"published\":\"2022-01-08T00:00:00Z\",\"precision\":\"instant\",\"url\":\"https://www.rfi.fr/cn/1\",\
+         \"text\":\"一 二\\n“三”\",\"file\":\"a.md\"}"
+        ),
+        "{}",
+        lines[1]
+    );
+    let table = broadsheet(work.path(), &["export", "site", "--format", "csv"])?;
+    assert!(table.out.starts_with("id,source,title,authors,tags,published,precision,url,text,file\n"), "{}", table.out);
+    assert!(table.out.contains(",\"一 二\n“三”\",a.md\n"), "{}", table.out);
+    Ok(())
+}
+
+#[test]
+fn strict_writes_nothing_where_something_is_skipped() -> Done {
+    let work = folder(&[("in/a.md", &article("https://example.org/1", 1, "文")), ("in/empty.md", b"")])?;
+    let built = build(work.path(), &["in", "--out", "site", "--strict", "--report", "report.jsonl"])?;
+    assert_eq!(built.status, Some(1));
+    assert!(built.err.contains("nothing was written"), "{}", built.err);
+    assert!(!work.path().join("site").exists());
+    let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(work.path().join("report.jsonl"))?)?;
+    assert_eq!((&report["file"], &report["skipped"]), (&"empty.md".into(), &true.into()));
+    fs::remove_file(work.path().join("in/empty.md"))?;
+    assert_eq!(build(work.path(), &["in", "--out", "site", "--strict"])?.status, Some(0));
+    Ok(())
+}
+
+#[test]
+fn the_configuration_is_found_beside_the_input_or_in_it() -> Done {
+    let toml = "title = \"Mine\"\nexclude = [\"drafts/\"]\n[[source]]\nid = \"here\"\nname = \"Here\"\nhosts = [\"example.org\"]";
+    let one = article("https://example.org/1", 1, "文");
+    let other = article("https://example.org/2", 1, "文");
+    for place in ["broadsheet.toml", "in/broadsheet.toml", "other.toml"] {
+        let work = folder(&[("in/a.md", &one), ("in/drafts/b.md", &other), (place, toml.as_bytes())])?;
+        let named: &[&str] = if place == "other.toml" { &["--config", "other.toml"] } else { &[] };
+        let built = build(work.path(), &[&["in", "--out", "site"], named].concat())?;
+        assert!(built.err.contains("1 file: 1 read"), "{place}: {}", built.err);
+        let manifest: serde_json::Value =
+            serde_json::from_slice(&fs::read(work.path().join("site/archive/manifest.json"))?)?;
+        assert_eq!((&manifest["title"], &manifest["sources"][0]["en"]), (&"Mine".into(), &"Here".into()), "{place}");
+        let linted = broadsheet(work.path(), &[&["lint", "in"], named].concat())?;
+        assert_eq!(linted.err, "1 file: 1 article, 0 repeated, 0 skipped, 0 warnings\n");
+    }
+    let work = folder(&[("in/a.md", &one), ("broadsheet.toml", b"titel = \"Mine\"")])?;
+    let built = build(work.path(), &["in", "--out", "site"])?;
+    assert_eq!(built.status, Some(1));
+    assert!(built.err.contains("line 1") && built.err.contains("did you mean `title`?"), "{}", built.err);
+    assert!(!work.path().join("site").exists());
+    Ok(())
+}
+
+#[test]
+fn every_damaged_or_missing_file_is_a_line() -> Done {
+    let work = corpus(60)?;
+    assert_eq!(build(work.path(), &[".", "--out", "site"])?.status, Some(0));
+    let site = work.path().join("site");
+    for (name, bytes) in contents(&site) {
+        if bytes.is_empty() {
+            continue;
+        }
+        let path = site.join(&name);
+        for damage in ["flip", "cut", "missing"] {
+            let mut damaged = bytes.clone();
+            match damage {
+                // In the page the middle is style and script, which only its policy protects; its manifest is at the end.
+                "flip" if name == Path::new("index.html") => continue,
+                "flip" => damaged[bytes.len() / 2] ^= 1,
+                _ => damaged.truncate(bytes.len() / 2),
+            }
+            match damage {
+                "missing" => fs::remove_file(&path)?,
+                _ => fs::write(&path, damaged)?,
+            }
+            let checked = broadsheet(work.path(), &["check", "site"])?;
+            assert_eq!(checked.status, Some(1), "{} {damage}: {}", name.display(), checked.err);
+            let names_it = checked.out.lines().any(|line| line.starts_with(&format!("{}: ", name.display())));
+            assert!(
+                names_it || name.starts_with("archive/manifest.json"),
+                "{} {damage}: {}",
+                name.display(),
+                checked.out
+            );
+        }
+        fs::write(&path, bytes)?;
+    }
+    assert_eq!(broadsheet(work.path(), &["check", "site"])?.status, Some(0));
+    assert_eq!(broadsheet(work.path(), &["check", "gone"])?.status, Some(1));
+    assert_eq!(broadsheet(work.path(), &["export", "gone", "--format", "jsonl"])?.status, Some(1));
+    Ok(())
+}
+
+#[test]
+fn a_site_is_served_on_this_machine() -> Done {
+    let work = corpus(3)?;
+    assert_eq!(build(work.path(), &[".", "--out", "site"])?.status, Some(0));
+    let mut served = Command::new(env!("CARGO_BIN_EXE_broadsheet"))
+        .args(["serve", "site", "--port", "0"])
+        .current_dir(work.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let mut address = String::new();
+    BufReader::new(served.stdout.take().ok_or("a pipe")?).read_line(&mut address)?;
+    let host = address.trim().strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).unwrap_or_default();
+    let mut answer = String::new();
+    let asked = TcpStream::connect(host).and_then(|mut stream| {
+        stream.write_all(b"GET /archive/manifest.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")?;
+        stream.read_to_string(&mut answer)
+    });
+    served.kill()?;
+    served.wait()?;
+    asked?;
+    assert!(host.starts_with("127.0.0.1:") && answer.contains("\"format\":\"broadsheet\""), "{address}{answer}");
+    assert_eq!(broadsheet(work.path(), &["serve", "0"])?.status, Some(1), "no site");
+    Ok(())
+}
+
+#[test]
+fn wrong_usage_is_status_2_and_help_shows_an_example() -> Done {
+    let work = folder(&[])?;
+    for (arguments, near) in [
+        (&["biuld", "in"][..], "build"),
+        (&["build", "in"], "--out"),
+        (&["build", "in", "--out", "site", "--editon", "file"], "--edition"),
+        (&["build", "in", "--out", "site", "--edition", "fil"], "file"),
+        (&["export", "site"], "--format"),
+        (&["check"], "DIR"),
+    ] {
+        let ran = broadsheet(work.path(), arguments)?;
+        assert_eq!((ran.status, ran.err.contains(near)), (Some(2), true), "{}", ran.err);
+    }
+    for verb in ["build", "serve", "check", "export", "lint"] {
+        let ran = broadsheet(work.path(), &[verb, "--help"])?;
+        assert_eq!((ran.status, ran.out.contains("Example")), (Some(0), true), "{}", ran.out);
+    }
+    let ran = broadsheet(work.path(), &["build", "gone", "--out", "site"])?;
+    assert_eq!(ran.status, Some(1));
+    Ok(())
+}
