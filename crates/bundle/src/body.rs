@@ -5,12 +5,17 @@
 //!
 //! | token | means |
 //! |---|---|
+//! | `:TEXT` | a paragraph of nothing but this text |
 //! | `=TEXT` | text |
 //! | `(NAME` or `(NAME ADDRESS` | begin an element; `a` and `img` have an address |
 //! | `)` | end it |
 //! | `hr`, `br` | a thematic break, a line break |
 
 use broadsheet_model::{Block, Body, Cell, ImageData, ImageRef, Inline, ListItem, MAX_DEPTH, Row, WebUrl};
+
+use crate::links::from_stored;
+#[cfg(feature = "write")]
+use crate::links::to_stored;
 
 /// The tokens of `body`.
 #[cfg(feature = "write")]
@@ -28,7 +33,10 @@ impl Tokens {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Paragraph(text) => self.element("p", |tokens| tokens.inlines(text)),
+                Block::Paragraph(text) => match text.as_slice() {
+                    [Inline::Text(text)] if !text.is_empty() => self.0.push(format!(":{text}")),
+                    text => self.element("p", |tokens| tokens.inlines(text)),
+                },
                 Block::Heading { level, text } => self.element(&format!("h{level}"), |tokens| tokens.inlines(text)),
                 Block::List { ordered, items } => self.element(if *ordered { "ol" } else { "ul" }, |tokens| {
                     for item in items {
@@ -63,7 +71,9 @@ impl Tokens {
                 Inline::Text(text) => self.text(text),
                 Inline::Emphasis(inner) => self.element("em", |tokens| tokens.inlines(inner)),
                 Inline::Strong(inner) => self.element("strong", |tokens| tokens.inlines(inner)),
-                Inline::Link { href, text } => self.element(&format!("a {href}"), |tokens| tokens.inlines(text)),
+                Inline::Link { href, text } => {
+                    self.element(&format!("a {}", to_stored(href.as_str())), |tokens| tokens.inlines(text))
+                }
                 Inline::Code(text) => self.element("code", |tokens| tokens.text(text)),
                 Inline::Subscript(inner) => self.element("sub", |tokens| tokens.inlines(inner)),
                 Inline::Superscript(inner) => self.element("sup", |tokens| tokens.inlines(inner)),
@@ -75,7 +85,7 @@ impl Tokens {
 
     fn image(&mut self, image: &ImageRef) {
         let address = match &image.data {
-            ImageData::Remote(url) => url.as_str(),
+            ImageData::Remote(url) => &to_stored(url.as_str()),
             ImageData::Embedded(data) => data,
         };
         self.element(&format!("img {address}"), |tokens| tokens.text(&image.alt));
@@ -107,6 +117,7 @@ pub(crate) fn decode_body(tokens: &[&str]) -> Result<Body, &'static str> {
                 continue;
             }
             Some((")", "")) => open.pop().ok_or(UNBALANCED)?.close()?,
+            Some((":", text)) => Node::Block(Block::Paragraph(vec![Inline::Text(text.to_owned())])),
             Some(("=", text)) => Node::Inline(Inline::Text(text.to_owned())),
             _ if *token == "hr" => Node::Block(Block::Rule),
             _ if *token == "br" => Node::Inline(Inline::Break),
@@ -161,7 +172,7 @@ impl Element<'_> {
             "sub" => Node::Inline(Inline::Subscript(inlines(children)?)),
             "sup" => Node::Inline(Inline::Superscript(inlines(children)?)),
             "a" => {
-                let href = WebUrl::new(address).ok_or("body has a link that is not one")?;
+                let href = WebUrl::new(&from_stored(address)).ok_or("body has a link that is not one")?;
                 Node::Inline(Inline::Link { href, text: inlines(children)? })
             }
             "img" => Node::Inline(Inline::Image(ImageRef { data: image_data(address)?, alt: text(children)? })),
@@ -171,7 +182,7 @@ impl Element<'_> {
 }
 
 fn image_data(address: &str) -> Result<ImageData, &'static str> {
-    let remote = || WebUrl::new(address).map(ImageData::Remote);
+    let remote = || WebUrl::new(&from_stored(address)).map(ImageData::Remote);
     ImageData::embedded(address).or_else(remote).ok_or("body has a picture whose address is not one")
 }
 

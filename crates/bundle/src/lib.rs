@@ -17,6 +17,7 @@ mod error;
 mod ids;
 #[cfg(feature = "json")]
 mod json;
+mod links;
 mod manifest;
 mod page;
 mod records;
@@ -37,9 +38,9 @@ pub use manifest::{ChunkKind, ChunkRef, FIELDS, FORMAT, Head, Manifest, VERSION}
 pub use page::write::encode_entry;
 pub use page::{Entry, Page, parse_page};
 #[cfg(feature = "write")]
-pub use text::write::encode_article;
+pub use text::write::{encode_article, join_texts};
 pub use text::{parse_text, verify};
 #[cfg(feature = "write")]
 pub use tree::{Tree, n_text_bytes, pack, write_tree};
 #[cfg(feature = "write")]
-pub use write::{OutputFile, Packed, PageFiles, gunzip, join_rows, write_page};
+pub use write::{OutputFile, Packed, PageFiles, gunzip, write_page};

@@ -4,6 +4,10 @@
 //! and unit separator). Text that holds one of them gets a space instead when it is written. Not JSON, because a reader
 //! of JSON is 7 kB of every page's first load and this is a loop.
 
+use crate::binary::Bytes;
+#[cfg(feature = "write")]
+use crate::binary::push_number;
+
 /// Stands between two rows.
 const ROW_END: char = '\u{1e}';
 /// Stands between two fields of a row.
@@ -13,6 +17,24 @@ const FIELD_END: char = '\u{1f}';
 pub(crate) fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
     let rows = if text.is_empty() { None } else { Some(text.split(ROW_END)) };
     rows.into_iter().flatten().map(|row| row.split(FIELD_END).collect())
+}
+
+/// Rows and what follows them: their length in bytes (a number), the rows, and then for each row the same number of bytes
+/// that pack worse as text. The rows and those bytes; `None` where the length is wrong.
+pub(crate) fn with_marks(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut bytes = Bytes(bytes);
+    let n_bytes = bytes.number()? as usize;
+    Some((bytes.take(n_bytes)?, bytes.0))
+}
+
+/// What [`with_marks`] reads.
+#[cfg(feature = "write")]
+pub(crate) fn put_marks(rows: &[u8], marks: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(rows.len() + marks.len() + 5);
+    push_number(&mut bytes, u32::try_from(rows.len()).expect("a chunk is far smaller than 4 GB"));
+    bytes.extend_from_slice(rows);
+    bytes.extend_from_slice(marks);
+    bytes
 }
 
 /// A row of `fields`.

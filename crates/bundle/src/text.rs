@@ -1,9 +1,10 @@
 //! A text chunk: the articles themselves.
 
-use broadsheet_model::{Article, Digest, Lang, Provenance, SourceId, WebUrl};
+use broadsheet_model::{Article, ArticleId, Digest, Lang, Provenance, SourceId, WebUrl};
 
 use crate::body::decode_body;
-use crate::records::rows;
+use crate::links::from_stored;
+use crate::records::{rows, with_marks};
 use crate::{BundleError, ChunkRef};
 
 /// Checks that `bytes`, taken out of a carrier, are the ones that the manifest promises.
@@ -27,11 +28,15 @@ pub fn verify(chunk: &ChunkRef, bytes: &[u8]) -> Result<(), BundleError> {
 /// [`BundleError::Chunk`] for anything that the writer does not write.
 pub fn parse_text(name: &str, bytes: &[u8]) -> Result<Vec<Article>, BundleError> {
     let damaged = |reason: String| BundleError::Chunk { chunk: name.to_owned(), reason };
-    let text = std::str::from_utf8(bytes).map_err(|_| BundleError::not_text(name))?;
+    let (text, marks) = with_marks(bytes).ok_or_else(|| BundleError::binary(name))?;
+    let text = std::str::from_utf8(text).map_err(|_| BundleError::not_text(name))?;
+    let mut marks = marks.chunks_exact(MARK_BYTES);
     let mut articles: Vec<Article> = Vec::new();
     for row in rows(text) {
-        let id = row.first().copied().unwrap_or_default();
-        let article = read_row(&row).map_err(|field| damaged(["article ", id, ": ", field].concat()))?;
+        let mark = marks.next().ok_or_else(|| BundleError::binary(name))?;
+        let (id, sha256) = read_mark(mark).ok_or_else(|| BundleError::binary(name))?;
+        let odd = |field: &str| damaged(["article ", &id.to_string(), ": ", field].concat());
+        let article = read_row(id, sha256, &row).map_err(odd)?;
         // A row with the id of the one before is an earlier text of the same article.
         match articles.last_mut() {
             Some(last) if last.id == article.id => last.earlier.push(article),
@@ -41,23 +46,31 @@ pub fn parse_text(name: &str, bytes: &[u8]) -> Result<Vec<Article>, BundleError>
     Ok(articles)
 }
 
+/// How many bytes stand for each row behind the rows: the article's id and its file's digest.
+const MARK_BYTES: usize = 8 + 32;
+
+fn read_mark(mark: &[u8]) -> Option<(ArticleId, Digest)> {
+    let (id, sha256) = mark.split_first_chunk::<8>()?;
+    Some((ArticleId(u64::from_be_bytes(*id)), Digest(sha256.try_into().ok()?)))
+}
+
 /// How many fields stand before the body in an article's row.
-const N_FIELDS: usize = 11;
+const N_FIELDS: usize = 9;
 /// What stands between the authors, or the tags, of one field.
 pub(crate) const SEPARATOR: char = '\n';
 
 /// The article of a row, or what is wrong with it.
-fn read_row(row: &[&str]) -> Result<Article, &'static str> {
+fn read_row(id: ArticleId, sha256: Digest, row: &[&str]) -> Result<Article, &'static str> {
     let Some((fields, body)) = row.split_at_checked(N_FIELDS) else { return Err("fields are missing") };
-    let [id, title, url, source, published, authors, tags, lang, file, sha256, archived] = fields else {
+    let [title, url, source, published, authors, tags, lang, file, archived] = fields else {
         return Err("fields are missing");
     };
     let url = match *url {
         "" => None,
-        url => Some(WebUrl::new(url).ok_or("url")?),
+        url => Some(WebUrl::new(&from_stored(url)).ok_or("url")?),
     };
     Ok(Article {
-        id: id.parse().map_err(|()| "id")?,
+        id,
         title: (*title).to_owned(),
         url,
         source: SourceId::new(source).ok_or("source")?,
@@ -68,7 +81,7 @@ fn read_row(row: &[&str]) -> Result<Article, &'static str> {
         body: decode_body(body)?,
         provenance: Provenance {
             file: (*file).to_owned(),
-            sha256: sha256.parse().map_err(|()| "sha256")?,
+            sha256,
             archived: archived.parse().map_err(|()| "archived")?,
         },
         earlier: Vec::new(),
@@ -82,32 +95,50 @@ pub(crate) fn split(joined: &str, separator: char) -> Vec<String> {
 
 #[cfg(feature = "write")]
 pub(crate) mod write {
-    use broadsheet_model::{Article, WebUrl};
+    use broadsheet_model::Article;
 
     use super::SEPARATOR;
     use crate::body::encode_body;
-    use crate::records::{push_row, row};
+    use crate::links::to_stored;
+    use crate::records::{push_row, put_marks, row, with_marks};
 
-    /// The rows of `article`: its own, then one for each earlier text.
+    /// `article` as a text chunk of its own: its row, then one for each earlier text.
     pub fn encode_article(article: &Article) -> Vec<u8> {
-        let mut rows = row(&fields(article));
-        article.earlier.iter().for_each(|earlier| push_row(&mut rows, &row(&fields(earlier))));
-        rows
+        let (mut rows, mut marks) = (Vec::new(), Vec::new());
+        for article in std::iter::once(article).chain(&article.earlier) {
+            push_row(&mut rows, &row(&fields(article)));
+            marks.extend_from_slice(&article.id.0.to_be_bytes());
+            marks.extend_from_slice(&article.provenance.sha256.0);
+        }
+        put_marks(&rows, &marks)
+    }
+
+    /// Text chunks as one: of articles that follow each other, or of the versions of one article.
+    ///
+    /// # Panics
+    ///
+    /// When one of them is not as [`encode_article`] or this function writes it.
+    pub fn join_texts<'a>(encoded: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+        let (mut rows, mut marks) = (Vec::new(), Vec::new());
+        for text in encoded {
+            let (own_rows, own_marks) = with_marks(text).expect("an encoded text is whole");
+            push_row(&mut rows, own_rows);
+            marks.extend_from_slice(own_marks);
+        }
+        put_marks(&rows, &marks)
     }
 
     /// The fields of an article in the order of FORMAT.md, then the body's tokens.
     fn fields(article: &Article) -> Vec<String> {
         let mut fields = vec![
-            article.id.to_string(),
             article.title.clone(),
-            article.url.as_ref().map(WebUrl::to_string).unwrap_or_default(),
+            article.url.as_ref().map(|url| to_stored(url.as_str())).unwrap_or_default(),
             article.source.to_string(),
             article.published.to_string(),
             join(&article.authors),
             join(&article.tags),
             article.lang.tag().to_owned(),
             article.provenance.file.clone(),
-            article.provenance.sha256.to_string(),
             article.provenance.archived.to_string(),
         ];
         fields.extend(encode_body(&article.body));

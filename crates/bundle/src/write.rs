@@ -7,9 +7,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::carrier::wrap_carrier;
-use crate::page::write::encode_texts;
-use crate::records::push_row;
-use crate::{ChunkKind, ChunkRef};
+use crate::text::write::join_texts;
+use crate::{ChunkKind, ChunkRef, page};
 
 /// One file of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,22 +44,14 @@ pub fn write_page(texts: &[Vec<Packed<'_>>]) -> PageFiles {
     let mut files = Vec::with_capacity(texts.len() + 1);
     let mut chunks = Vec::with_capacity(texts.len());
     for articles in texts {
-        let (chunk, file) = carry(ChunkKind::Text, &join_rows(articles.iter().map(|article| article.rows)));
+        let (chunk, file) = carry(ChunkKind::Text, &join_texts(articles.iter().map(|article| article.rows)));
         chunks.push((chunk, articles.len()));
         files.push(file);
     }
-    let head = encode_texts(&chunks);
     let entries = texts.iter().flatten().map(|article| article.entry);
-    let (page, file) = carry(ChunkKind::Page, &join_rows(std::iter::once(&head[..]).chain(entries)));
+    let (page, file) = carry(ChunkKind::Page, &page::write::page(&chunks, entries));
     files.push(file);
     PageFiles { page, texts: chunks.into_iter().map(|(chunk, _)| chunk).collect(), files }
-}
-
-/// Encoded rows, one after the other: the rows of an article that has versions are those of its versions, joined.
-pub fn join_rows<'a>(encoded: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
-    let mut rows = Vec::new();
-    encoded.for_each(|row| push_row(&mut rows, row));
-    rows
 }
 
 /// What `bytes`, a whole gzip file, unpack to.

@@ -208,12 +208,13 @@ fn numbers_that_make_no_sense_are_an_error_and_take_no_memory() {
         assert!(bytes == [0; 40] || parse_directory("d", bytes, 3).is_err(), "{bytes:?}");
         assert!(parse_ids("i", bytes).is_err(), "{bytes:?}");
     }
-    assert!(parse_page("p", b"x 1 1").is_err());
-    let entry = b"0000000000000001\x1ft\x1frfi\x1f\x1f\x1fund\x1f";
-    let head = format!("{} 10 1\x1e", Digest::of(b"text"));
-    assert!(parse_page("p", &[head.as_bytes(), entry].concat()).is_ok());
-    assert!(parse_page("p", &[head.as_bytes(), entry, b"\x1e", entry].concat()).is_err(), "two entries, one text");
+    let row = b"t\x1frfi\x1f\x1f\x1fund\x1f";
+    let head = [&[1][..], &Digest::of(b"text").0, &[10, 1], &[0; 8]].concat();
+    assert!(parse_page("p", &[&head, &row[..]].concat()).is_ok());
+    assert!(parse_page("p", &[&head, &row[..], b"\x1e", row].concat()).is_err(), "two entries, one text");
+    assert!(parse_page("p", &head).is_err(), "no entry, one text");
     assert!(parse_page("p", b"\xff").is_err());
+    assert!(parse_text("t", b"\x02ab").is_err(), "a row without its mark");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Packs articles into pages: those that the earlier output has are kept, the others are written.
 
 use anyhow::Result;
-use broadsheet_bundle::{ChunkRef, Key, Layout, Packed, PageCut, cut, join_rows, write_page};
+use broadsheet_bundle::{ChunkRef, Key, Layout, Packed, PageCut, cut, join_texts, write_page};
 use broadsheet_model::ArticleId;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -101,7 +101,7 @@ impl Numbered {
     fn unpack(&self, number: usize, spool: &Spool<'_>) -> Result<(Vec<u8>, Unpacked)> {
         let versions = self.versions(number).iter().map(|version| spool.read(version.place, version.packed));
         let mut versions: Vec<Unpacked> = versions.collect::<Result<_>>()?;
-        let rows = join_rows(versions.iter().map(Unpacked::rows));
+        let rows = join_texts(versions.iter().map(Unpacked::rows));
         Ok((rows, versions.swap_remove(0)))
     }
 }
