@@ -9,7 +9,7 @@ use broadsheet_readers::read;
 use rayon::prelude::*;
 
 use super::findings::Findings;
-use super::reading::Interned;
+use super::known::Interned;
 use super::record::{Note, When};
 use super::watch::Watch;
 use crate::SkipReason;

@@ -1,10 +1,11 @@
 //! How far the work is, on stderr, and only where that is a terminal.
 
+use std::fmt::Write;
 use std::io::IsTerminal as _;
 use std::sync::Mutex;
 
 use broadsheet_cli::build::Watch;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 /// Shows phases, with a bar where their length is known.
 pub(super) struct Progress {
@@ -31,10 +32,14 @@ impl Watch for Progress {
         }
         let (bar, template) = match n_steps {
             0 => (ProgressBar::new_spinner(), "{msg} {elapsed}"),
-            n => (ProgressBar::new(n as u64), "{msg} [{bar:30}] {human_pos}/{human_len} {per_sec}, {eta} left"),
+            n => (ProgressBar::new(n as u64), "{msg} [{bar:30}] {human_pos}/{human_len} {rate}, {eta} left"),
         };
         let style = ProgressStyle::with_template(template).expect("the template is sound").progress_chars("=> ");
-        let bar = bar.with_style(style).with_message(name);
+        let rate = |state: &ProgressState, out: &mut dyn Write| {
+            // What cannot be written to the terminal cannot be reported there.
+            let _ = write!(out, "{:.0} a second", state.per_sec());
+        };
+        let bar = bar.with_style(style.with_key("rate", rate)).with_message(name);
         bar.tick();
         *self.bar.lock().expect("nobody panics with the bar in hand") = bar;
     }
