@@ -73,39 +73,9 @@ enum EditionName {
 impl Build {
     pub(crate) fn run(self) -> Result<ExitCode> {
         let begun = Instant::now();
-        let mut config = configuration(self.config.as_deref(), &self.inputs)?;
-        if let Some(title) = self.title {
-            config.title = title.trim().to_owned();
-        }
-        let viewer = match &self.viewer {
-            Some(path) => {
-                let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-                Viewer::from_bytes(&bytes).with_context(|| path.display().to_string())?
-            }
-            None => viewer::embedded()?,
-        };
-        let cache = match self.cache {
-            Some(folder) => CacheChoice::At(folder),
-            None if self.no_cache => CacheChoice::None,
-            None => CacheChoice::Beside,
-        };
-        let edition = match self.edition {
-            EditionName::Folder => Edition::Folder,
-            EditionName::File => Edition::File,
-        };
-        let request = Request {
-            inputs: self.inputs,
-            out: self.out,
-            edition,
-            config,
-            force: self.force,
-            strict: self.strict,
-            cache,
-            report: self.report,
-            is_durable: true,
-            watchman: None,
-        };
+        let viewer = self.viewer()?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.map_or(0, usize::from)).build()?;
+        let request = self.request()?;
         let progress = Progress::new();
         let outcome = pool.install(|| build(&request, &viewer, &progress));
         progress.end();
@@ -117,6 +87,40 @@ impl Build {
         }
         eprintln!("broadsheet: nothing was written: --strict, and something had to be skipped");
         Ok(ExitCode::from(1))
+    }
+
+    fn viewer(&self) -> Result<Viewer> {
+        let Some(path) = &self.viewer else { return Ok(viewer::embedded()?) };
+        let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+        Viewer::from_bytes(&bytes).with_context(|| path.display().to_string())
+    }
+
+    fn request(self) -> Result<Request<'static>> {
+        let mut config = configuration(self.config.as_deref(), &self.inputs)?;
+        if let Some(title) = self.title {
+            config.title = title.trim().to_owned();
+        }
+        let cache = match self.cache {
+            Some(folder) => CacheChoice::At(folder),
+            None if self.no_cache => CacheChoice::None,
+            None => CacheChoice::Beside,
+        };
+        let edition = match self.edition {
+            EditionName::Folder => Edition::Folder,
+            EditionName::File => Edition::File,
+        };
+        Ok(Request {
+            inputs: self.inputs,
+            out: self.out,
+            edition,
+            config,
+            force: self.force,
+            strict: self.strict,
+            cache,
+            report: self.report,
+            is_durable: true,
+            watchman: None,
+        })
     }
 }
 
