@@ -102,7 +102,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 
 /// `path` as messages show it.
 pub(crate) fn shown_path(path: &Path) -> String {
-    path.components().map(|part| shown(part.as_os_str().as_encoded_bytes())).collect::<Vec<_>>().join("/")
+    path.to_str().map_or_else(|| shown(path.as_os_str().as_encoded_bytes()), str::to_owned)
 }
 
 /// A file's name as text. Bytes that are not UTF-8 and control characters are written `\xNN`, a backslash is doubled, so
