@@ -23,6 +23,9 @@ pub(crate) struct Events {
     pub(crate) requested: Vec<String>,
 }
 
+/// What Chromium and Firefox say of a request that the page itself gave up.
+const ABORTED: [&str; 2] = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];
+
 impl Events {
     /// Begins to listen.
     ///
@@ -73,6 +76,8 @@ impl Events {
                     self.problems.push(format!("status {status} for {url}"));
                 }
             }
+            // A page that is left gives up what it had asked for.
+            "network.fetchError" if ABORTED.contains(&text(&params["errorText"]).as_str()) => {}
             "network.fetchError" => self.problems.push(format!("no answer for {url}: {}", text(&params["errorText"]))),
             _ => {}
         }

@@ -64,9 +64,9 @@ impl Layout {
 const TEXT_BYTES: usize = 32 * 1024;
 /// About how many bytes of text it has in a larger archive, where one chunk is a small part of all and more text
 /// together packs better.
-const TEXT_BYTES_OF_MANY: usize = 64 * 1024;
+const TEXT_BYTES_OF_MANY: usize = 96 * 1024;
 /// From so many articles on text chunks are larger.
-const MANY: usize = 50_000;
+const MANY: usize = 65_536;
 /// What an article's other fields add to its text, about.
 const FIELD_BYTES: usize = 300;
 /// About how many articles a page has.
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn every_article_stands_in_one_text_of_one_page_in_order() {
-        for n in [0, 1, 2, 7, 40, 41, 500, 30_000, 60_000] {
+        for n in [0, 1, 2, 7, 40, 41, 500, 30_000, 70_000] {
             let layout = cut(&keys(n, 1));
             let mut next = 0;
             for page in layout.pages() {
