@@ -22,7 +22,7 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::answer::{Answer, Found};
-use crate::archive::{Archive, LoadError};
+use crate::archive::{Archive, At, LoadError, Target};
 use crate::browser::{dom, storage};
 use crate::scan::Scan;
 use crate::state::{Action, State};
@@ -87,6 +87,8 @@ pub struct App {
     /// What a scan has found, where the query needs one.
     pub found: Option<Found>,
     found_millis: f64,
+    /// Where the drawn rows are, from the present state; empty while that changes.
+    drawn: Vec<Result<At, Option<Target>>>,
     /// How many things were needed when it was last looked.
     n_needed: usize,
     awaited: Option<keys::Awaited>,
@@ -163,6 +165,7 @@ impl Component for App {
             scan: None,
             found: None,
             found_millis: f64::NEG_INFINITY,
+            drawn: Vec::new(),
             n_needed: 0,
             awaited: None,
             places: Vec::new(),
@@ -179,6 +182,7 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<App>, msg: Msg) -> bool {
         let link = ctx.link();
+        self.drawn.clear();
         let is_changed = self.handle(msg, link);
         if is_changed {
             self.is_drawn = false;

@@ -4,13 +4,13 @@ mod find;
 mod load;
 mod store;
 
-use broadsheet_bundle::{BundleError, Calendar, Listed, Manifest};
+use broadsheet_bundle::{BundleError, Calendar, Listed, Manifest, Page};
 use broadsheet_model::{Day, Names, Source, SourceId};
 use broadsheet_search::Counts;
 
 pub use find::{At, Located, PageAt, Target};
 pub use load::{load_chunk, load_manifest};
-pub use store::{Content, Store, Text};
+pub use store::{Content, LoadedPage, Store, Text};
 
 /// An archive that can be shown: counted as a whole, and loaded where somebody looks.
 pub struct Archive {
@@ -65,6 +65,12 @@ impl Archive {
     /// The position of the source `id` in the manifest's list.
     pub fn source_idx(&self, id: &SourceId) -> Option<usize> {
         self.manifest.sources.iter().position(|source| source.id == *id)
+    }
+
+    /// A page, ready to be looked at.
+    pub fn loaded_page(&self, page: Page) -> LoadedPage {
+        let source_idx = page.entries.iter().map(|entry| self.source_idx(&entry.source)).collect();
+        LoadedPage { page, source_idx }
     }
 
     /// The source `id`; a bundle whose article names a source that it does not list is shown with the id alone.

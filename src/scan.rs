@@ -87,10 +87,10 @@ impl Scan {
         let Some(page) = archive.store.page(Target::Page(at)) else {
             return self.need_or_pass(archive, Target::Page(at), next_page);
         };
-        let Some((_, n_articles)) = page.texts.get(text) else {
+        let Some((_, n_articles)) = page.page.texts.get(text) else {
             return self.go_on(next_page, 0);
         };
-        let (n_articles, n_texts) = (*n_articles, page.texts.len());
+        let (n_articles, n_texts) = (*n_articles, page.page.texts.len());
         let target = Target::Text(at, text);
         if archive.store.text(target).is_some() {
             self.search(archive, target);

@@ -8,12 +8,15 @@ use crate::archive::{At, Located, Target};
 
 /// How many rows before and after the drawn ones are made ready.
 const ROWS_AHEAD: usize = 30;
+/// Of these every so many are looked at: the others are mostly of the same pages.
+const ROWS_A_STEP: usize = 10;
 /// How many files are on their way at once, at most.
 const AT_ONCE: usize = 8;
 
 impl App {
     /// Asks for everything that is needed now.
     pub(super) fn fetch(&mut self, link: &Link) {
+        self.find_drawn();
         let targets = self.needs();
         self.n_needed = targets.len();
         self.need(targets, link);
@@ -45,10 +48,9 @@ impl App {
         for position in start..end {
             self.row_needs(position, with_text, &mut targets);
         }
-        for position in end..(end + ROWS_AHEAD).min(answer.list.len()) {
-            self.row_needs(position, false, &mut targets);
-        }
-        for position in start.saturating_sub(ROWS_AHEAD)..start {
+        let after = end..(end + ROWS_AHEAD).min(answer.list.len());
+        let before = start.saturating_sub(ROWS_AHEAD)..start;
+        for position in after.step_by(ROWS_A_STEP).chain(before.step_by(ROWS_A_STEP)) {
             self.row_needs(position, false, &mut targets);
         }
         targets
@@ -85,8 +87,19 @@ impl App {
         }
     }
 
+    /// Finds the rows that are about to be drawn, once for all who ask.
+    fn find_drawn(&mut self) {
+        self.drawn.clear();
+        let found = (self.window.start..self.window.end).map(|position| self.at(position)).collect();
+        self.drawn = found;
+    }
+
     /// Where the article at `position` of the list is, or what has to be loaded before that can be said.
     pub fn at(&self, position: usize) -> Result<At, Option<Target>> {
+        let drawn = position.checked_sub(self.window.start).and_then(|idx| self.drawn.get(idx));
+        if let Some(found) = drawn {
+            return *found;
+        }
         let (archive, answer) = (self.archive().ok_or(None)?, self.answer.as_ref().ok_or(None)?);
         let (rank, chosen) = answer.list.rank(position, archive).ok_or(None)?;
         archive.find(rank, chosen)

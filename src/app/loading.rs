@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use broadsheet_bundle::{Calendar, ChunkRef, Head, Manifest, parse_calendar};
+use broadsheet_bundle::{Calendar, ChunkRef, Head, Manifest, Page, parse_calendar, parse_page};
 use broadsheet_model::{ArticleId, Source};
 use broadsheet_search::{Query, install_fold_table};
 use gloo::timers::callback::Timeout;
@@ -25,7 +25,7 @@ pub struct Opening {
     manifest: Manifest,
     calendar: Option<Calendar>,
     /// What came of the first page, and its size.
-    first_page: Option<(Result<Content, LoadError>, usize)>,
+    first_page: Option<(Result<Page, LoadError>, usize)>,
 }
 
 /// What a scan looks for, and whether among saved articles only.
@@ -122,7 +122,7 @@ impl App {
             }
             _ => {
                 let n_bytes = loaded.as_ref().map_or(0, Vec::len);
-                let page = loaded.and_then(|bytes| Ok(Content::Page(broadsheet_bundle::parse_page(&name, &bytes)?)));
+                let page = loaded.and_then(|bytes| Ok(parse_page(&name, &bytes)?));
                 opening.first_page = Some((page, n_bytes));
             }
         }
@@ -136,6 +136,7 @@ impl App {
         let mut archive = Archive::new(opening.manifest.clone(), calendar);
         if let Some((page, n_bytes)) = opening.first_page.take() {
             archive.store.need(FIRST_PAGE);
+            let page = page.map(|page| Content::Page(archive.loaded_page(page)));
             archive.store.put(FIRST_PAGE, page, n_bytes, 1);
         }
         self.load = Load::Ready(Box::new(archive));

@@ -10,9 +10,9 @@ use super::{AfterDrawing, App};
 use crate::browser::{dom, marks};
 
 /// How many rows are drawn beyond the view, above and below.
-const ROWS_BEYOND: usize = 8;
-/// The least height of a row, in CSS pixels: so many are sure to fill the view.
-const LEAST_ROW_PIXELS: usize = 90;
+const ROWS_BEYOND: usize = 6;
+/// About the least height of a row, in CSS pixels: so many fill the view, with those beyond for certain.
+const LEAST_ROW_PIXELS: usize = 110;
 /// The usual height of a row.
 const ROW_PIXELS: usize = 150;
 /// How high the empty drawings may be together: browsers lay nothing out beyond some 17 million pixels.

@@ -68,7 +68,7 @@ impl Archive {
             // The first page is named by the manifest, so that it need not wait for its directory.
             Target::Page(PageAt { directory: 0, page: 0 }) => self.manifest.first_page.clone()?,
             Target::Page(at) => self.pages(at.directory)?.get(at.page)?.chunk.clone(),
-            Target::Text(at, idx) => self.store.page(Target::Page(at))?.texts.get(idx)?.0.clone(),
+            Target::Text(at, idx) => self.store.page(Target::Page(at))?.page.texts.get(idx)?.0.clone(),
             Target::Bucket(id) => match self.store.get(Target::Ids)? {
                 Content::Ids(buckets) => bucket_of(buckets, id)?.clone(),
                 _ => return None,
@@ -111,19 +111,15 @@ impl Archive {
 
     /// The position in a page of the article that has `rank` among those of the `chosen` sources there.
     fn nth_of_page(&self, page: PageAt, rank: usize, chosen: &[bool]) -> Option<usize> {
-        let entries = self.store.page(Target::Page(page))?.entries.iter().enumerate();
-        entries.filter(|(_, entry)| self.is_chosen(entry, chosen)).nth(rank).map(|(idx, _)| idx)
-    }
-
-    fn is_chosen(&self, entry: &Entry, chosen: &[bool]) -> bool {
-        self.source_idx(&entry.source).is_some_and(|idx| chosen[idx])
+        let sources = self.store.page(Target::Page(page))?.source_idx.iter().enumerate();
+        sources.filter(|(_, source)| is_chosen(**source, chosen)).nth(rank).map(|(idx, _)| idx)
     }
 
     /// Which rank the article at `at` has among all articles of the `chosen` sources; `None` where it is not of one of
     /// them, or a file above it is not there.
     pub fn rank(&self, at: At, chosen: &[bool]) -> Option<usize> {
-        let entries = &self.store.page(Target::Page(at.page))?.entries;
-        if !self.is_chosen(entries.get(at.entry)?, chosen) {
+        let sources = &self.store.page(Target::Page(at.page))?.source_idx;
+        if !is_chosen(*sources.get(at.entry)?, chosen) {
             return None;
         }
         let before = |listed: &[Listed]| listed.iter().map(|file| n_chosen(file, chosen)).sum::<usize>();
@@ -131,19 +127,19 @@ impl Archive {
             0 => 0,
             page => before(&self.pages(at.page.directory)?[..page]),
         };
-        let in_page = entries[..at.entry].iter().filter(|entry| self.is_chosen(entry, chosen)).count();
+        let in_page = sources[..at.entry].iter().filter(|source| is_chosen(**source, chosen)).count();
         Some(before(&self.directories[..at.page.directory]) + in_directory + in_page)
     }
 
     /// What the list shows of the article at `at`.
     pub fn entry(&self, at: At) -> Option<&Entry> {
-        self.store.page(Target::Page(at.page))?.entries.get(at.entry)
+        self.store.page(Target::Page(at.page))?.page.entries.get(at.entry)
     }
 
     /// The text chunk that holds the article at `at`, and its position there.
     pub fn text_at(&self, at: At) -> Option<(Target, usize)> {
         let mut idx = at.entry;
-        for (text, (_, n_articles)) in self.store.page(Target::Page(at.page))?.texts.iter().enumerate() {
+        for (text, (_, n_articles)) in self.store.page(Target::Page(at.page))?.page.texts.iter().enumerate() {
             if idx < *n_articles {
                 return Some((Target::Text(at.page, text), idx));
             }
@@ -186,7 +182,7 @@ impl Archive {
     fn look_up(&self, id: ArticleId) -> Option<At> {
         self.store.pages().find_map(|(target, page)| {
             let Target::Page(page_at) = target else { return None };
-            let entry = page.entries.iter().position(|entry| entry.id == id)?;
+            let entry = page.page.entries.iter().position(|entry| entry.id == id)?;
             Some(At { page: page_at, entry })
         })
     }
@@ -229,7 +225,7 @@ impl Archive {
                 let n_sources = self.manifest.sources.len();
                 Content::Directory(broadsheet_bundle::parse_directory(&name, &bytes, n_sources)?)
             }
-            ChunkKind::Page => Content::Page(broadsheet_bundle::parse_page(&name, &bytes)?),
+            ChunkKind::Page => Content::Page(self.loaded_page(broadsheet_bundle::parse_page(&name, &bytes)?)),
             ChunkKind::Text => {
                 Content::Text(super::Text { articles: broadsheet_bundle::parse_text(&name, &bytes)?, corpus: None })
             }
@@ -237,6 +233,11 @@ impl Archive {
             ChunkKind::IdBucket | ChunkKind::Calendar | ChunkKind::Fold => Content::Bucket(bytes),
         })
     }
+}
+
+/// Whether the source at `source_idx` is one of the chosen ones; one that the archive does not list is not.
+fn is_chosen(source_idx: Option<usize>, chosen: &[bool]) -> bool {
+    source_idx.is_some_and(|idx| chosen[idx])
 }
 
 /// The file that holds the article with `rank` among those of the `chosen` sources, and the article's rank there.

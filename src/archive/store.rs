@@ -14,13 +14,21 @@ pub enum Content {
     /// A directory: its pages.
     Directory(Vec<Listed>),
     /// A catalogue page.
-    Page(Page),
+    Page(LoadedPage),
     /// A text chunk.
     Text(Text),
     /// The buckets of ids.
     Ids(Vec<ChunkRef>),
     /// A bucket of ids, as it came.
     Bucket(Vec<u8>),
+}
+
+/// A catalogue page.
+pub struct LoadedPage {
+    /// What it holds.
+    pub page: Page,
+    /// For each entry the position of its source in the manifest's list.
+    pub source_idx: Vec<Option<usize>>,
 }
 
 /// The articles of a text chunk.
@@ -67,7 +75,7 @@ impl Store {
     }
 
     /// The page at `target`, where it is there.
-    pub fn page(&self, target: Target) -> Option<&Page> {
+    pub fn page(&self, target: Target) -> Option<&LoadedPage> {
         match self.get(target)? {
             Content::Page(page) => Some(page),
             _ => None,
@@ -92,7 +100,7 @@ impl Store {
     }
 
     /// The pages that are there, with their places.
-    pub fn pages(&self) -> impl Iterator<Item = (Target, &Page)> {
+    pub fn pages(&self) -> impl Iterator<Item = (Target, &LoadedPage)> {
         self.kept.iter().filter_map(|kept| match &kept.slot {
             Slot::There(Content::Page(page)) => Some((kept.target, page)),
             _ => None,
