@@ -14,7 +14,9 @@ const AXE: &str = "BROADSHEET_AXE";
 const RUN: &str = "
     const done = arguments[arguments.length - 1];
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })
+    // A colour on its way to another one is neither.
+    Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
+      .then(() => axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }))
       .then((found) => done({ violations: found.violations.map((violation) => violation.nodes.map((node) =>
         violation.id + ' (' + violation.impact + '): ' + violation.help + '\\n    ' + node.target.join(' ') + '\\n    ' +
         node.html.slice(0, 200) + '\\n    ' + node.failureSummary.replace(/\\n/g, '\\n    '))).flat() }))

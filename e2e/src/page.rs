@@ -211,10 +211,11 @@ impl Session {
     }
 }
 
-/// Whether an `article` in `main` with an `h1` is shown that is no result.
+/// Whether an `article` in `main` with an `h1` is shown that is no result, and is all there.
 pub(crate) const READER_IS_OPEN: &str = "
     return byRole('main').flatMap((main) => byRole('article', main))
-      .some((article) => !article.closest('[role=feed]') && article.querySelector('h1') && isShown(article))";
+      .some((article) => !article.closest('[role=feed]') && article.ariaBusy !== 'true'
+        && article.querySelector('h1') && isShown(article))";
 
 fn first_number(text: &str) -> Option<usize> {
     numbers(text).next()

@@ -58,13 +58,14 @@ fn bar(app: &App, article: &Article, link: &Link) -> Html {
 /// What is known of an article whose text has not come: its title, and perhaps why.
 fn coming(app: &App, archive: &Archive, at: Option<At>, link: &Link) -> Html {
     let texts = app.texts();
-    let title = at.and_then(|at| archive.entry(at)).map(|entry| entry.title.clone());
+    let entry = at.and_then(|at| archive.entry(at));
     let failure = at.and_then(|at| archive.store.failure(archive.text_at(at)?.0));
     html! {
-        <article class="reader" aria-busy={failure.is_none().then_some("true")} aria-label={texts.loading}>
-            <div class="row reader-bar">{ back(app) }</div>
-            if let Some(title) = title {
-                <header><h1 id="article-title" tabindex="-1"><bdi>{ title }</bdi></h1></header>
+        <article class="reader" aria-busy={failure.is_none().then_some("true")} aria-label={texts.loading}
+            lang={entry.map(|entry| entry.lang.tag())}>
+            <div class="row reader-bar" lang={app.state.preferences.locale.tag()}>{ back(app) }</div>
+            if let Some(entry) = entry {
+                <header><h1 id="article-title" tabindex="-1"><bdi>{ entry.title.clone() }</bdi></h1></header>
             }
             if let Some(error) = failure {
                 <div class="notice" role="alert">
