@@ -268,7 +268,11 @@ impl App {
         match event.type_().as_str() {
             "hashchange" => self.act(Action::Navigate(dom::hash()), link),
             "scroll" => return self.scroll(),
-            "resize" => self.answer_anew(link),
+            "resize" => {
+                self.answer_anew(link);
+                let (position, pixels) = self.window.anchor;
+                self.after_drawing.push(AfterDrawing::BeginList(position, pixels));
+            }
             "pagehide" => {
                 dom::write_hash(&self.state.address.to_hash(), false);
                 let (position, pixels) = self.window.anchor;

@@ -112,7 +112,11 @@ impl Scan {
 
     /// What cannot be had is passed over: the page says so elsewhere.
     fn need_or_pass(&mut self, archive: &Archive, target: Target, next: PageAt) -> Step {
-        if archive.store.has_failed(target) { self.go_on(next, 0) } else { Step::Needs(vec![target]) }
+        if !archive.store.has_failed(target) {
+            return Step::Needs(vec![target]);
+        }
+        self.n_passed += archive.n_articles(target);
+        self.go_on(next, 0)
     }
 
     fn search(&mut self, archive: &mut Archive, target: Target) {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use broadsheet_bundle::{Calendar, ChunkRef, Head, Manifest, Page, parse_calendar, parse_page};
-use broadsheet_model::{ArticleId, Source};
+use broadsheet_model::{ArticleId, Colour, Source};
 use broadsheet_search::{Query, install_fold_table};
 use gloo::timers::callback::Timeout;
 
@@ -270,12 +270,17 @@ impl App {
             apply_preferences(&self.state.preferences);
         }
         if let Some(accent) = head.accent {
-            dom::set_root_property("--accent", &accent.to_string());
+            dom::set_root_property("--accent", &in_both_themes(accent));
         }
         for (idx, source) in sources.iter().enumerate() {
             if let Some(colour) = source.colour {
-                dom::add_rule(&format!(".s{idx}{{--colour:{colour}}}"));
+                dom::add_rule(&format!(".s{idx}{{--colour:{}}}", in_both_themes(colour)));
             }
         }
     }
+}
+
+/// A colour that was chosen for light ground, and on dark ground a lighter one of the same hue.
+fn in_both_themes(colour: Colour) -> String {
+    format!("light-dark({colour},color-mix(in srgb,{colour} 55%,white))")
 }

@@ -76,6 +76,16 @@ impl Archive {
         })
     }
 
+    /// How many articles a directory or a page holds; 0 while that is not known.
+    pub fn n_articles(&self, target: Target) -> usize {
+        let listed = match target {
+            Target::Directory(idx) => self.directories.get(idx),
+            Target::Page(at) => self.pages(at.directory).and_then(|pages| pages.get(at.page)),
+            _ => None,
+        };
+        listed.map_or(0, |listed| n_chosen(listed, &self.all_sources))
+    }
+
     /// How many directories there are.
     pub fn n_directories(&self) -> usize {
         self.directories.len()
