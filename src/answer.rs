@@ -12,9 +12,9 @@ use crate::browser::dom;
 use crate::view::bars;
 
 /// How many CSS pixels a bin is wide at least.
-const PIXELS_A_BIN: usize = 9;
+const PIXELS_A_BIN: usize = 7;
 /// How many bins there are at least and at most.
-const N_BINS: std::ops::RangeInclusive<usize> = 24..=140;
+const N_BINS: std::ops::RangeInclusive<usize> = 24..=200;
 
 /// What the archive answers to a state.
 pub struct Answer {

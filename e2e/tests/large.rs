@@ -164,6 +164,10 @@ async fn goes_anywhere(session: &mut Session) -> Result<()> {
         jump(session, day(number)).await?;
         expect_rows(session, number + 1, N_ARTICLES, |position| position).await?;
     }
+    // The end of the bar is the end of the list.
+    session.look("document.querySelector('.results').scrollTop = 1e9").await?;
+    let last = format!("{ROWS} return isThere && place(rows.at(-1)) === {N_ARTICLES}");
+    session.wait_for("the last row is drawn", &last).await?;
     // The ends, by keys; the focus is on what was asked for.
     for (key, number) in [("G", N_ARTICLES - 1), ("gg", 0)] {
         session.look("document.activeElement.blur()").await?;

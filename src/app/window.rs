@@ -143,7 +143,9 @@ impl View {
     fn position_in_spacer(&self, start: usize, end: usize, n_rows: usize) -> usize {
         let part = |selector: &str, n: usize| {
             let spacer = dom::find_element(selector)?.get_bounding_client_rect();
-            let part = (self.top - spacer.top()) / spacer.height().max(1.0);
+            // The end of the bar has to be the end of the list.
+            let travel = spacer.height() - (self.bottom - self.top);
+            let part = (self.top - spacer.top()) / travel.max(1.0);
             Some((part.clamp(0.0, 1.0) * n as f64) as usize)
         };
         let is_above = self.rows.first().is_some_and(|row| row.top() > self.bottom);
