@@ -24,6 +24,7 @@ enum Verb {
     Build(Box<verbs::build::Build>),
     Serve(verbs::serve::Serve),
     Check(verbs::check::Check),
+    Search(verbs::search::Search),
     Export(verbs::export::Export),
     Lint(verbs::lint::Lint),
 }
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Verb::Build(build) => build.run(),
         Verb::Serve(serve) => serve.run(),
         Verb::Check(check) => check.run(),
+        Verb::Search(search) => search.run(),
         Verb::Export(export) => export.run(),
         Verb::Lint(lint) => lint.run(),
     };

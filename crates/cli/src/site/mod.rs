@@ -2,6 +2,7 @@
 
 mod check;
 mod export;
+mod search;
 mod viewer;
 
 use std::fs;
@@ -12,6 +13,7 @@ use broadsheet_bundle::{ChunkRef, Listed, Manifest, gunzip, parse_calendar, pars
 use crate::build::stage::archive_name;
 pub use check::{Checked, check};
 pub use export::{Format, export};
+pub use search::{Answer, Question, search};
 
 /// Where a site's manifest is.
 const MANIFEST: &str = "archive/manifest.json";

@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod export;
 pub(crate) mod lint;
 mod progress;
+pub(crate) mod search;
 pub(crate) mod serve;
 
 use std::path::{Path, PathBuf};
