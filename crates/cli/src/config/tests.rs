@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use broadsheet_model::WebUrl;
 
 use super::*;
@@ -89,9 +91,9 @@ fn the_schema_has_the_keys_that_are_known() {
         let object = schema.pointer(at).expect(at);
         assert_eq!(object["additionalProperties"], serde_json::Value::Bool(false), "{at}");
         let properties = object["properties"].as_object().expect("an object has properties");
-        let mut known: Vec<&str> = keys.to_vec();
-        known.sort_unstable();
-        assert_eq!(properties.keys().map(String::as_str).collect::<Vec<_>>(), known, "{at}");
+        // In which order a JSON object gives its keys depends on who else uses the library.
+        let listed: BTreeSet<&str> = properties.keys().map(String::as_str).collect();
+        assert_eq!(listed, keys.iter().copied().collect(), "{at}");
     };
     check("", KEYS);
     check("/properties/source/items", SOURCE_KEYS);
