@@ -73,8 +73,9 @@ impl Answer {
             None => (BinUnit::Day, Vec::new()),
         };
         let filter = known(archive, address).filter();
-        let facets = facets(archive, &query, &filter, found, &bins);
-        let list = List::new(archive, &query, &filter, address.effective_sort(), found);
+        let scope = query.scope(&archive.manifest.sources);
+        let facets = facets(archive, scope.as_ref(), &filter, found, &bins);
+        let list = List::new(archive, scope.as_ref(), &filter, address.effective_sort(), found);
         // The bars obey everything but the dates, so that most moves of the slider leave them as they are.
         let bars = match earlier.filter(|earlier| earlier.facets.histogram == facets.histogram) {
             Some(earlier) => earlier.bars.clone(),
@@ -84,12 +85,18 @@ impl Answer {
     }
 }
 
-/// What a query and limits leave. A query that needs a scan and has `None` finds nothing yet.
-pub fn facets(archive: &Archive, query: &Query, filter: &Filter, found: Option<&Found>, bins: &[Bin]) -> Facets {
-    let sources = &archive.manifest.sources;
-    match (found, query.scope(sources)) {
-        (Some(found), _) => found.counts.facets(&Scope::everything(sources), filter, bins),
-        (None, Some(scope)) => archive.counts.facets(&scope, filter, bins),
+/// What limits leave of what was found or, where the query needs no scan, of its scope. A query that needs one and has
+/// neither finds nothing yet.
+pub fn facets(
+    archive: &Archive,
+    scope: Option<&Scope>,
+    filter: &Filter,
+    found: Option<&Found>,
+    bins: &[Bin],
+) -> Facets {
+    match (found, scope) {
+        (Some(found), _) => found.counts.facets(&Scope::everything(&archive.manifest.sources), filter, bins),
+        (None, Some(scope)) => archive.counts.facets(scope, filter, bins),
         (None, None) => Facets::default(),
     }
 }
@@ -103,11 +110,12 @@ pub fn known(archive: &Archive, address: &Address) -> Address {
 }
 
 impl List {
-    fn new(archive: &Archive, query: &Query, filter: &Filter, sort: Sort, found: Option<&Found>) -> List {
-        let sources = &archive.manifest.sources;
-        match (found, query.scope(sources)) {
-            (None, Some(scope)) => List::Days(Listing::new(&archive.counts, &scope, filter, sort)),
-            (Some(found), _) => List::Found { numbers: found.matches.listed(sources, filter, sort), sort },
+    fn new(archive: &Archive, scope: Option<&Scope>, filter: &Filter, sort: Sort, found: Option<&Found>) -> List {
+        match (found, scope) {
+            (None, Some(scope)) => List::Days(Listing::new(&archive.counts, scope, filter, sort)),
+            (Some(found), _) => {
+                List::Found { numbers: found.matches.listed(&archive.manifest.sources, filter, sort), sort }
+            }
             (None, None) => List::Found { numbers: Vec::new(), sort },
         }
     }

@@ -270,8 +270,7 @@ impl App {
             "scroll" => return self.scroll(),
             "resize" => {
                 self.answer_anew(link);
-                let (position, pixels) = self.window.anchor;
-                self.after_drawing.push(AfterDrawing::BeginList(position, pixels));
+                self.hold_place();
             }
             "pagehide" => {
                 dom::write_hash(&self.state.address.to_hash(), false);

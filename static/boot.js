@@ -36,21 +36,10 @@ const packedModule = async () => {
     await parsed();
     return proved(inPage('viewer-module'));
   }
-  if (isFile) return proved(await carried());
+  if (isFile) return proved(await linked(build.carrier, build.name));
   // `fetch` checks the digest itself.
   const response = await fetch(build.module, { integrity: build.integrity });
   return new Uint8Array(await response.arrayBuffer());
-};
-
-const carried = async () => {
-  const carrier = document.createElement('meta');
-  carrier.id = 'viewer-carrier';
-  document.head.append(carrier);
-  try {
-    return await linked(build.carrier, () => properties(carrier, '--part-'));
-  } finally {
-    carrier.remove();
-  }
 };
 
 // From base64 to bytes whose digest is the one of the build.

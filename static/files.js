@@ -13,8 +13,8 @@ const inPage = (id) => {
   return element && element.textContent;
 };
 
-// What `read` finds while the stylesheet `file` is linked.
-const linked = async (file, read) => {
+// The base64 that the stylesheet `file` holds under `name`: in custom properties, which are numbered.
+const linked = async (file, name) => {
   const link = document.createElement('link');
   link.rel = 'stylesheet';
   link.href = file;
@@ -25,22 +25,18 @@ const linked = async (file, read) => {
   document.head.append(link);
   try {
     await arrival;
-    return read();
+    const style = getComputedStyle(document.documentElement);
+    const pieces = [];
+    for (;;) {
+      const value = style.getPropertyValue('--b' + name + '-' + pieces.length).trim();
+      if (value === '') return pieces.join('');
+      pieces.push(value.slice(1, -1));
+    }
   } finally {
     link.remove();
   }
 };
 
-// The text that the custom properties `name`0, `name`1 ... of `element` hold.
-const properties = (element, name) => {
-  const style = getComputedStyle(element);
-  const pieces = [];
-  for (;;) {
-    const value = style.getPropertyValue(name + pieces.length).trim();
-    if (value === '') return pieces.join('');
-    pieces.push(value.slice(1, -1));
-  }
-};
 
 const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
@@ -113,20 +109,20 @@ const loadManifest = async (done) => {
 };
 
 // The chunk that `file` carries, whose name and digest (in hexadecimal digits) are known, unpacked.
-const loadChunk = async (file, name, sha256, done) => {
+const loadChunk = async (file, name, expected, done) => {
   let step = 'fetch';
   try {
     const here = inPage(file);
     const base64 =
       here === null && isFile
-        ? await linked(file, () => properties(document.documentElement, '--b' + name + '-'))
+        ? await linked(file, name)
         : unwrapped(here === null ? await fetched(file) : here);
     step = 'carrier';
     if (base64 === '') throw new Error();
     const bytes = fromBase64(base64);
     step = 'digest';
     const got = Array.from(await digest(bytes), (byte) => (byte + 256).toString(16).slice(1)).join('');
-    if (got !== sha256) throw new Error(got);
+    if (got !== expected) throw new Error(got);
     step = 'gzip';
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     done(new Uint8Array(await new Response(stream).arrayBuffer()));

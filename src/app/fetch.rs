@@ -16,11 +16,12 @@ const AT_ONCE: usize = 8;
 impl App {
     /// Asks for everything that is needed now.
     pub(super) fn fetch(&mut self, link: &Link) {
+        // It may open an article, which then needs things.
+        self.go_on_with_awaited(link);
         self.find_drawn();
         let targets = self.needs();
         self.n_needed = targets.len();
         self.need(targets, link);
-        self.go_on_with_awaited(link);
     }
 
     /// Asks for `targets`, the first ones first, unless they are there or on their way.

@@ -97,9 +97,7 @@ impl App {
                 let n_bytes = loaded.as_ref().map_or(0, Vec::len);
                 let content = loaded.and_then(|bytes| archive.parse(chunk, bytes));
                 archive.store.put(target, content, n_bytes, n_needed);
-                // What comes is higher or lower than what stood for it.
-                let (position, pixels) = self.window.anchor;
-                self.after_drawing.push(AfterDrawing::BeginList(position, pixels));
+                self.hold_place();
                 return self.go_on_scanning(link) || !matches!(target, Target::Text(..));
             }
         }

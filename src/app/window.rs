@@ -69,6 +69,12 @@ impl App {
         self.after_drawing.push(AfterDrawing::BeginList(position, pixels));
     }
 
+    /// Sees to it that the row at the top of the view stays there when rows become higher or lower.
+    pub(super) fn hold_place(&mut self) {
+        let (position, pixels) = self.window.anchor;
+        self.after_drawing.push(AfterDrawing::BeginList(position, pixels));
+    }
+
     /// Draws rows around `position`, where it is not drawn yet.
     pub(super) fn reveal(&mut self, position: usize) {
         if !(self.window.start..self.window.end).contains(&position) {

@@ -240,6 +240,7 @@ impl Archive {
                 Content::Text(super::Text { articles: broadsheet_bundle::parse_text(&name, &bytes)?, corpus: None })
             }
             ChunkKind::Ids => Content::Ids(broadsheet_bundle::parse_ids(&name, &bytes)?),
+            // Calendar and table of folds never come here: who asks for them takes them in.
             ChunkKind::IdBucket | ChunkKind::Calendar | ChunkKind::Fold => Content::Bucket(bytes),
         })
     }

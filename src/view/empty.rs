@@ -43,10 +43,11 @@ fn n_found(app: &App, archive: &Archive, limits: &Address) -> Option<usize> {
     let query = Query::parse(&limits.query);
     let is_same_scan = limits.query == now.query && limits.saved == now.saved;
     let found = app.found.as_ref().filter(|_| is_same_scan);
-    if found.is_none() && (limits.saved || query.scope(&archive.manifest.sources).is_none()) {
+    let scope = query.scope(&archive.manifest.sources);
+    if found.is_none() && (limits.saved || scope.is_none()) {
         return None;
     }
-    Some(facets(archive, &query, &known(archive, limits).filter(), found, &[]).total)
+    Some(facets(archive, scope.as_ref(), &known(archive, limits).filter(), found, &[]).total)
 }
 
 /// The present limits with one of them taken away, and without any.

@@ -1,12 +1,9 @@
 //! The packed module, and how a page finds it.
 
+use broadsheet_bundle::wrap_carrier;
 use serde::Serialize;
 
 use crate::encode::{base64, integrity, short_hash};
-
-/// Most characters in one CSS custom property. Chromium gives back an empty string for very long ones: 1.6 million
-/// characters still came through, 4 million did not.
-const PROPERTY_CHARS: usize = 1_000_000;
 
 /// The viewer's WebAssembly, packed as it travels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +20,8 @@ struct Build {
     module: String,
     /// The stylesheet that carries the same module, for pages opened from disk.
     carrier: String,
-    /// In how many properties the carrier holds it.
-    parts: usize,
+    /// What the carrier calls it.
+    name: String,
     /// `sha256-` and the base64 digest of the packed module.
     integrity: String,
 }
@@ -37,16 +34,15 @@ impl Module {
         let build = Build {
             module: format!("viewer-{hash}.lzma"),
             carrier: format!("viewer-{hash}.css"),
-            parts: encoded.len().div_ceil(PROPERTY_CHARS),
             integrity: integrity(&packed),
+            name: hash,
         };
         Module { packed, encoded, build }
     }
 
-    /// A JSON object for the boot script's `build`: the names of the module's files, in how many properties its
-    /// stylesheet holds it, and its digest.
+    /// A JSON object for the boot script's `build`: the names of the module's files, its own, and its digest.
     pub fn description(&self) -> String {
-        serde_json::to_string(&self.build).expect("a struct of strings and a number is always JSON")
+        serde_json::to_string(&self.build).expect("a struct of strings is always JSON")
     }
 
     /// The file that a hosted page fetches.
@@ -72,32 +68,24 @@ impl Module {
         &self.encoded
     }
 
-    /// A stylesheet that styles nothing: custom properties on the element that the boot script makes for it.
+    /// The stylesheet that carries the module, in the form that the archive's chunks have.
     pub fn carrier(&self) -> String {
-        let mut text = String::with_capacity(self.encoded.len() + 100);
-        text.push_str("#viewer-carrier{");
-        let mut rest = self.encoded.as_str();
-        for part in 0..self.build.parts {
-            let (head, tail) = rest.split_at(rest.len().min(PROPERTY_CHARS));
-            text.push_str(&format!("--part-{part}:\"{head}\";"));
-            rest = tail;
-        }
-        text.push_str("}\n");
-        text
+        wrap_carrier(&self.build.name, &self.packed)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use broadsheet_bundle::unwrap_carrier;
+
     use super::*;
 
     #[test]
-    fn a_carrier_is_cut_before_chromium_loses_it() {
-        let module = Module::new(vec![0; PROPERTY_CHARS * 6 / 4 + 3]);
-        let text = module.carrier();
-        assert_eq!(module.build.parts, 3);
-        assert_eq!(text.matches("--part-").count(), 3);
-        assert_eq!(text.matches('A').count(), module.encoded().len());
-        assert!(text.contains("A\";--part-1:\"A") && text.ends_with("--part-2:\"AAAA\";}\n"), "one after the other");
+    fn the_carrier_holds_the_module_under_the_name_that_the_page_knows() {
+        let module = Module::new(vec![7; 2_000_000]);
+        let description: serde_json::Value = serde_json::from_str(&module.description()).expect("JSON");
+        let name = description["name"].as_str().expect("a name");
+        assert_eq!(unwrap_carrier(name, &module.carrier()).as_deref(), Ok(module.packed()));
+        assert_eq!(module.carrier_name(), format!("viewer-{name}.css"));
     }
 }
