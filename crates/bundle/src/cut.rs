@@ -61,7 +61,7 @@ impl Layout {
 
 /// About how many bytes of text a text chunk has in an archive of fewer than [`MANY`] articles. Small, so that one more
 /// article changes little.
-const TEXT_BYTES: usize = 24 * 1024;
+const TEXT_BYTES: usize = 8 * 1024;
 /// About how many bytes of text it has in a larger archive, where one chunk is a small part of all and more text
 /// together packs better.
 const TEXT_BYTES_OF_MANY: usize = 96 * 1024;

@@ -19,7 +19,10 @@ impl Manifest {
     /// As [`Manifest::from_fields`], and where it is not JSON.
     pub fn parse(json: &[u8]) -> Result<Manifest, BundleError> {
         let manifest: Value = serde_json::from_slice(json).map_err(|error| BundleError::Manifest(position(&error)))?;
-        let field = |name: &&str| text(name.split('.').fold(&manifest, |value, part| &value[part]));
+        let field = |name: &&str| match *name {
+            "index" => index_text(&manifest["index"]),
+            name => text(name.split('.').fold(&manifest, |value, part| &value[part])),
+        };
         let fields: Vec<String> = FIELDS.iter().map(field).collect();
         let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
         let sources = manifest["sources"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -52,6 +55,7 @@ impl Manifest {
             first_page: self.first_page.as_ref().map(chunk),
             ids: chunk(&self.ids),
             fold: chunk(&self.fold),
+            index: self.index.iter().map(|(head, articles)| part(head, *articles)).collect(),
         };
         serde_json::to_vec(&manifest).expect("strings and numbers always serialise")
     }
@@ -72,6 +76,14 @@ struct WireManifest<'a> {
     first_page: Option<WireChunkRef>,
     ids: WireChunkRef,
     fold: WireChunkRef,
+    index: Vec<WirePart>,
+}
+
+#[derive(Serialize)]
+struct WirePart {
+    sha256: String,
+    bytes: u64,
+    articles: usize,
 }
 
 #[derive(Serialize)]
@@ -133,4 +145,15 @@ mod tests {
             r#"{"format":"broadsheet","version":1,"articles":0,"text_bytes":0,"calendar":{"sha256":"x","bytes":1}}"#;
         assert_eq!(error_of(odd), BundleError::Manifest("calendar.sha256 makes no sense".to_owned()));
     }
+}
+
+fn part(head: &ChunkRef, articles: usize) -> WirePart {
+    WirePart { sha256: head.sha256.to_string(), bytes: head.n_bytes, articles }
+}
+
+/// The parts of the index as [`Manifest::from_fields`] has them.
+fn index_text(parts: &Value) -> String {
+    let parts = parts.as_array().map(Vec::as_slice).unwrap_or_default();
+    let part = |part: &Value| ["sha256", "bytes", "articles"].map(|name| text(&part[name])).join(":");
+    parts.iter().map(part).collect::<Vec<_>>().join(",")
 }

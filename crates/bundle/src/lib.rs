@@ -15,6 +15,7 @@ mod carrier;
 mod cut;
 mod error;
 mod ids;
+mod index;
 #[cfg(feature = "json")]
 mod json;
 mod links;
@@ -33,6 +34,11 @@ pub use carrier::{MAX_PROPERTY_CHARS, join_properties, property_name, unwrap_car
 pub use cut::{Key, Layout, PageCut, cut};
 pub use error::BundleError;
 pub use ids::{bucket_of, days_of, parse_ids};
+#[cfg(feature = "write")]
+pub use index::{ChunkWriter, IndexPart, MAX_PART_ARTICLES, PackedChunk, parts, unproved, write_part};
+pub use index::{
+    IndexFile, IndexHead, LengthClass, Postings, TEXTS_A_MAP, parse_index_head, parse_map, parse_postings,
+};
 pub use manifest::{ChunkKind, ChunkRef, FIELDS, FORMAT, Head, Manifest, VERSION};
 #[cfg(feature = "write")]
 pub use page::write::encode_entry;
@@ -44,3 +50,9 @@ pub use text::{parse_text, verify};
 pub use tree::{Tree, n_text_bytes, pack, write_tree};
 #[cfg(feature = "write")]
 pub use write::{OutputFile, Packed, PageFiles, gunzip, write_page};
+
+/// Bytes as lower-case hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}

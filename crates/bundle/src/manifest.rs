@@ -30,6 +30,9 @@ pub struct Manifest {
     /// The table by which texts are folded before they are compared, as `broadsheet-search` packs it: fetched only when
     /// somebody searches.
     pub fold: ChunkRef,
+    /// The parts of the index, oldest articles first, each with how many articles it has; empty where there is none and
+    /// texts are searched themselves.
+    pub index: Vec<(ChunkRef, usize)>,
 }
 
 /// What an archive's maintainer says of it.
@@ -60,11 +63,13 @@ pub enum ChunkKind {
     IdBucket,
     /// The table of folds.
     Fold,
+    /// The head of a part of the index.
+    Index,
 }
 
 impl ChunkKind {
     /// Every kind.
-    pub const ALL: [ChunkKind; 7] = [
+    pub const ALL: [ChunkKind; 8] = [
         ChunkKind::Calendar,
         ChunkKind::Directory,
         ChunkKind::Page,
@@ -72,6 +77,7 @@ impl ChunkKind {
         ChunkKind::Ids,
         ChunkKind::IdBucket,
         ChunkKind::Fold,
+        ChunkKind::Index,
     ];
 
     /// The folder that holds files of this kind.
@@ -84,6 +90,7 @@ impl ChunkKind {
             ChunkKind::Ids => "ids",
             ChunkKind::IdBucket => "id",
             ChunkKind::Fold => "fold",
+            ChunkKind::Index => "index",
         }
     }
 }
@@ -155,6 +162,7 @@ impl Manifest {
             first_page,
             ids: chunk(11, ChunkKind::Ids)?,
             fold: chunk(13, ChunkKind::Fold)?,
+            index: read_index(field(15)).ok_or_else(|| odd(FIELDS[15]))?,
         })
     }
 
@@ -171,7 +179,7 @@ impl Manifest {
 }
 
 /// What the fields of a manifest are: names of `manifest.json`, a dot leading into an object.
-pub const FIELDS: [&str; 15] = [
+pub const FIELDS: [&str; 16] = [
     "format",
     "version",
     "title",
@@ -187,12 +195,24 @@ pub const FIELDS: [&str; 15] = [
     "ids.bytes",
     "fold.sha256",
     "fold.bytes",
+    "index",
 ];
 
 fn read_source(row: &[&str]) -> Option<Source> {
     let [id, zh_hans, zh_hant, en, colour] = <&[&str; 5]>::try_from(row).ok()?;
     let [zh_hans, zh_hant, en] = [zh_hans, zh_hant, en].map(|name| (*name).to_owned());
     Some(Source { id: SourceId::new(id)?, names: Names { zh_hans, zh_hant, en }, colour: read_colour(colour)? })
+}
+
+/// The parts of the index: of each, joined by colons, digest, length of its file, number of its articles; commas between.
+fn read_index(text: &str) -> Option<Vec<(ChunkRef, usize)>> {
+    let part = |part: &str| {
+        let mut fields = part.split(':');
+        let sha256 = fields.next()?.parse().ok()?;
+        let n_bytes = fields.next()?.parse().ok()?;
+        Some((ChunkRef { kind: ChunkKind::Index, sha256, n_bytes }, fields.next()?.parse().ok()?))
+    };
+    text.split(',').filter(|part| !part.is_empty()).map(part).collect()
 }
 
 /// Empty means none.

@@ -16,7 +16,8 @@ pub struct Tree {
 }
 
 /// The files above the pages `pages`, which hold the articles `keys` as `layout` says; all of it newest first. `sources`
-/// are ordered by id, and `fold_table` is the packed table of folds.
+/// are ordered by id, `fold_table` is the packed table of folds, and `index` names the
+/// heads of the parts of the index, which are files of their own.
 pub fn write_tree(
     head: Head,
     sources: Vec<Source>,
@@ -24,6 +25,7 @@ pub fn write_tree(
     layout: &Layout,
     pages: &[ChunkRef],
     fold_table: &[u8],
+    index: Vec<(ChunkRef, usize)>,
 ) -> Tree {
     let mut files = Vec::new();
     let mut keep = |(chunk, file): (ChunkRef, OutputFile)| {
@@ -55,6 +57,7 @@ pub fn write_tree(
         first_page: pages.first().cloned(),
         ids: keep(carry(ChunkKind::Ids, &ids::write::root(&buckets))),
         fold: keep(carry(ChunkKind::Fold, fold_table)),
+        index,
     };
     files.push(OutputFile { name: "manifest.json".to_owned(), bytes: manifest.to_json() });
     Tree { manifest, files }
@@ -117,7 +120,7 @@ pub fn pack(
         files.extend(written.files);
         pages.push(written.page);
     }
-    files.extend(write_tree(head, sources, &keys, &layout, &pages, fold_table).files);
+    files.extend(write_tree(head, sources, &keys, &layout, &pages, fold_table, Vec::new()).files);
     files
 }
 

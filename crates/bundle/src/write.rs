@@ -76,7 +76,7 @@ pub(crate) fn carry(kind: ChunkKind, content: &[u8]) -> (ChunkRef, OutputFile) {
 }
 
 /// Gzip without a name and a time, so that the same bytes always give the same file.
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::best());
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory does not fail")
 }

@@ -1,18 +1,21 @@
 //! Articles that are in memory, folded, and the scan that answers a query.
 
+use broadsheet_bundle::LengthClass;
 use broadsheet_model::{Article, Source};
 use memchr::memmem;
 
 use crate::fold::fold_into;
 use crate::hits::Hits;
+use crate::join::Articles;
+use crate::lookup::Found;
 use crate::matches::Place;
-use crate::query::{Query, Test, Unit, is_named};
-use crate::rank::{PackedHits, TermHits};
+use crate::query::{Query, Test, Unit};
+use crate::rank::TermHits;
 use crate::words::is_whole_word;
 
 /// Stands between blocks, where no match may cross. Folding turns every line feed into a space, so neither a folded
 /// block nor a folded term holds one.
-const BLOCK_END: char = '\n';
+pub(crate) const BLOCK_END: char = '\n';
 
 /// The folded text of some articles whose numbers follow each other: of an archive that is in memory, or of one chunk of
 /// a larger one.
@@ -24,16 +27,23 @@ pub struct Corpus {
     starts: Vec<usize>,
     /// Where each article's title ends in `text`.
     title_ends: Vec<usize>,
+    /// How long each article's folded text is.
+    lengths: Vec<LengthClass>,
     /// Numbered from the first of these articles.
     places: Vec<Place>,
 }
 
-/// What a scan has found so far.
-struct Scan {
-    n_texts: usize,
-    n_with: Vec<u32>,
-    /// For each article in turn, what it shows of each text that is asked for.
-    hits: Vec<PackedHits>,
+/// Appends an article's folded text to `out`: the title, then each block, each followed by a line feed. Says where the
+/// title ends in `out`.
+pub fn fold_article(article: &Article, out: &mut String) -> usize {
+    fold_into(&article.title, out);
+    let title_end = out.len();
+    out.push(BLOCK_END);
+    for block in article.body.text_blocks() {
+        fold_into(&block, out);
+        out.push(BLOCK_END);
+    }
+    title_end
 }
 
 impl Corpus {
@@ -55,14 +65,10 @@ impl Corpus {
             day: article.published.day(),
             source_idx: source_idx.and_then(|idx| u16::try_from(idx).ok()),
         });
-        self.starts.push(self.text.len());
-        fold_into(&article.title, &mut self.text);
-        self.title_ends.push(self.text.len());
-        self.text.push(BLOCK_END);
-        for block in article.body.text_blocks() {
-            fold_into(&block, &mut self.text);
-            self.text.push(BLOCK_END);
-        }
+        let start = self.text.len();
+        self.starts.push(start);
+        self.title_ends.push(fold_article(article, &mut self.text));
+        self.lengths.push(LengthClass::of(self.text.len() - start));
     }
 
     /// How many articles there are.
@@ -83,58 +89,13 @@ impl Corpus {
     /// The articles that `query` asks for, all of them where it asks for nothing, numbered from the first of this corpus.
     /// `sources` are those that the corpus was made with.
     pub fn scan(&self, query: &Query, sources: &[Source]) -> Hits {
-        let n_texts = query.shown_terms(true).count();
-        let hits = vec![PackedHits::default(); n_texts * self.len()];
-        let mut scan = Scan { n_texts, n_with: Vec::new(), hits };
-        let mut found = vec![true; self.len()];
-        for clause in &query.clauses {
-            let mut holds = vec![false; self.len()];
-            clause.iter().for_each(|unit| self.test(unit, sources, &mut holds, &mut scan));
-            found.iter_mut().zip(holds).for_each(|(found, holds)| *found &= holds);
-        }
-        let mut hits = Hits::new(self.len(), scan.n_with);
-        for (number, _) in found.into_iter().enumerate().filter(|(_, found)| *found) {
-            let n_bytes = self.end(number) - self.starts[number];
-            hits.push(self.places[number], n_bytes, &scan.hits[number * n_texts..][..n_texts]);
-        }
-        hits
-    }
-
-    /// Sets `holds` for the articles for which `unit` does, and notes in `scan` what they show of a text.
-    fn test(&self, unit: &Unit, sources: &[Source], holds: &mut [bool], scan: &mut Scan) {
-        let hits = match &unit.test {
-            Test::Text(term) => self.find(term, false),
-            Test::Title(term) => self.find(term, true),
-            test => return self.test_place(test, unit.negated, sources, holds),
+        let find = |unit: &Unit| match &unit.test {
+            Test::Text(term) => Some(self.find(term, false)),
+            Test::Title(term) => Some(self.find(term, true)),
+            _ => None,
         };
-        if unit.negated {
-            let mut excluded = hits.iter().map(|(number, _)| *number).peekable();
-            for (number, holds) in holds.iter_mut().enumerate() {
-                *holds |= excluded.next_if_eq(&number).is_none();
-            }
-            return;
-        }
-        let text = scan.n_with.len();
-        scan.n_with.push(hits.len() as u32);
-        for (number, hits) in hits {
-            holds[number] = true;
-            scan.hits[number * scan.n_texts + text] = PackedHits::new(hits);
-        }
-    }
-
-    /// The tests that need no text.
-    fn test_place(&self, test: &Test, negated: bool, sources: &[Source], holds: &mut [bool]) {
-        let in_source: Vec<bool> = match test {
-            Test::Source(value) => sources.iter().map(|source| is_named(source, value)).collect(),
-            _ => Vec::new(),
-        };
-        for (place, holds) in self.places.iter().zip(holds) {
-            let passes = match test {
-                Test::Date(span) => place.day.is_some_and(|day| span.contains(day)),
-                _ => place.source_idx.and_then(|idx| in_source.get(usize::from(idx))).is_some_and(|holds| *holds),
-            };
-            *holds |= passes != negated;
-        }
+        let found = query.clauses.iter().flatten().filter_map(find).collect();
+        Articles { places: &self.places, lengths: &self.lengths, sources }.join(query, found)
     }
 
     /// Where an article ends in `text`.
@@ -143,10 +104,10 @@ impl Corpus {
     }
 
     /// The articles in which `term` occurs, by rising number, with its hits.
-    fn find(&self, term: &str, title_only: bool) -> Vec<(usize, TermHits)> {
-        let mut found: Vec<(usize, TermHits)> = Vec::new();
+    fn find(&self, term: &str, title_only: bool) -> Found {
+        let mut found = Found::new();
         let mut number = 0;
-        for start in memmem::find_iter(self.text.as_bytes(), term) {
+        for start in all_starts(self.text.as_bytes(), term) {
             if self.end(number) <= start {
                 number += self.starts[number + 1..].partition_point(|next| *next <= start);
             }
@@ -154,8 +115,8 @@ impl Corpus {
             if title_only && !in_title {
                 continue;
             }
-            if found.last().is_none_or(|last| last.0 != number) {
-                found.push((number, TermHits::default()));
+            if found.last().is_none_or(|last| last.0 as usize != number) {
+                found.push((number as u32, TermHits::default()));
             }
             if let Some((_, hits)) = found.last_mut() {
                 let n_hits = if in_title { &mut hits.n_title } else { &mut hits.n_body };
@@ -165,4 +126,15 @@ impl Corpus {
         }
         found
     }
+}
+
+/// Where `term` begins in `text`; hits may overlap, as they do in an index, which knows where each begins.
+fn all_starts<'a>(text: &'a [u8], term: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let finder = memmem::Finder::new(term);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + finder.find(text.get(from..)?)?;
+        from = start + 1;
+        Some(start)
+    })
 }

@@ -92,6 +92,17 @@ impl Counts {
         self.first_number(places.start)..self.first_number(places.end)
     }
 
+    /// The articles with these numbers, each with its day.
+    pub(crate) fn numbered_days(&self, numbers: Range<usize>) -> impl Iterator<Item = (u32, Option<Day>)> {
+        let mut place = 0;
+        numbers.map(move |number| {
+            while place < self.days.len() && self.first_number(place + 1) <= number {
+                place += 1;
+            }
+            (number as u32, self.days.get(place).copied())
+        })
+    }
+
     /// The places of the days from one day to another, both included; `None` is open.
     pub(crate) fn places_between(&self, from: Option<Day>, to: Option<Day>) -> Range<usize> {
         let newest = to.map_or(0, |to| self.days.partition_point(|day| *day > to));

@@ -1,5 +1,7 @@
 //! What a scan found, batch by batch, before it is known how rare each term is.
 
+use broadsheet_bundle::LengthClass;
+
 use crate::matches::{Matches, Place};
 use crate::rank::{self, PackedHits};
 
@@ -23,8 +25,8 @@ pub struct Hits {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Row {
     place: Place,
-    /// How long the article's folded text is.
-    n_bytes: u32,
+    /// How many bytes the article's folded text has.
+    length: LengthClass,
 }
 
 // A common character is in nearly all of a million articles.
@@ -37,8 +39,8 @@ impl Hits {
     }
 
     /// Adds a matching article, with what it shows of each text.
-    pub(crate) fn push(&mut self, place: Place, n_bytes: usize, hits: &[PackedHits]) {
-        self.rows.push(Row { place, n_bytes: n_bytes as u32 });
+    pub(crate) fn push(&mut self, place: Place, length: LengthClass, hits: &[PackedHits]) {
+        self.rows.push(Row { place, length });
         self.hits.extend_from_slice(hits);
     }
 
@@ -79,7 +81,7 @@ impl Hits {
         let rarity = |n_with: &u32| rank::rarity(self.n_articles, *n_with as usize);
         let rarities: Vec<f32> = self.n_with.iter().map(rarity).collect();
         let score = |(idx, row): (usize, &Row)| {
-            let length = row.n_bytes as f32 / mean_bytes;
+            let length = row.length.bound() as f32 / mean_bytes;
             let mut score = 0.0;
             for (hits, rarity) in self.hits[idx * rarities.len()..].iter().zip(&rarities) {
                 if let Some(hits) = hits.hits() {

@@ -25,12 +25,18 @@ mod dates;
 mod excerpt;
 mod facets;
 mod fold;
+mod grams;
 mod hits;
+#[cfg(feature = "write")]
+mod indexing;
+mod join;
 mod listing;
+mod lookup;
 mod marks;
 mod matches;
 mod order;
 mod parse;
+mod part;
 mod query;
 mod rank;
 mod scope;
@@ -38,15 +44,20 @@ mod words;
 
 pub use beginning::{SUMMARY_CHARS, summary};
 pub use bins::{Bin, BinUnit, bins};
-pub use corpus::Corpus;
+pub use corpus::{Corpus, fold_article};
 pub use counts::Counts;
 pub use excerpt::Snippet;
 pub use facets::{Facets, Filter, Sort};
 #[cfg(feature = "fold-table")]
 pub use fold::FOLD_TABLE;
 pub use fold::{Folded, fold, install_fold_table};
+pub use grams::{Piece, grams};
 pub use hits::Hits;
+#[cfg(feature = "write")]
+pub use indexing::{FoldedText, Indexing};
 pub use listing::{Listing, Rank};
+pub use lookup::Lookup;
 pub use matches::{Matches, Place};
+pub use part::{IndexSearch, IndexStep, Part};
 pub use query::{Hint, Query};
 pub use scope::Scope;

@@ -9,6 +9,7 @@
 mod cache;
 mod disk;
 mod findings;
+mod index;
 mod known;
 mod pages;
 mod reading;

@@ -97,6 +97,12 @@ impl Numbered {
         half
     }
 
+    /// The row of the current version of an article.
+    pub(super) fn current_rows(&self, number: usize, spool: &Spool<'_>) -> Result<Vec<u8>> {
+        let current = &self.versions(number)[0];
+        Ok(spool.read(current.place, current.packed)?.rows().to_vec())
+    }
+
     /// The rows of all versions of an article, and the entry of the current one.
     fn unpack(&self, number: usize, spool: &Spool<'_>) -> Result<(Vec<u8>, Unpacked)> {
         let versions = self.versions(number).iter().map(|version| spool.read(version.place, version.packed));
@@ -157,6 +163,11 @@ impl PageDone {
     /// The page itself.
     pub(super) fn page(&self) -> ChunkRef {
         self.chunks.last().cloned().expect("a page was written or kept")
+    }
+
+    /// Its text chunks, newest first.
+    pub(super) fn texts(&self) -> &[ChunkRef] {
+        &self.chunks[..self.chunks.len().saturating_sub(1)]
     }
 
     /// What the cache remembers of it.

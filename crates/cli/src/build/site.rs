@@ -4,17 +4,23 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 
 use anyhow::{Context as _, Result};
-use broadsheet_bundle::{ChunkRef, Head, write_tree};
+use broadsheet_bundle::{ChunkRef, Head, OutputFile, parts, write_tree};
 use broadsheet_model::{Names, Source};
 use broadsheet_search::FOLD_TABLE;
 use broadsheet_site::SiteError;
+use rayon::prelude::*;
 
 use super::cache::PageTable;
 use super::disk::at;
+use super::index::index_part;
 use super::pages::{Numbered, PageDone, pack_pages};
 use super::spool::Spool;
 use super::stage::{Changes, Stage, relative};
 use super::{Edition, Run, source_id};
+
+/// From so many bytes of text on there is an index. Below it, one query would fetch about as much of an index as all the
+/// texts are.
+const MIN_INDEXED_BYTES: u64 = 256 * 1024;
 
 impl Run<'_> {
     /// Writes the site and puts it in place.
@@ -35,7 +41,12 @@ impl Run<'_> {
         };
         let pages = pack_pages(numbered, spool, &table, &stage, self.watch)?;
         drop(table);
-        let manifest = self.write_tree(numbered, self.sources(sources)?, &pages, &stage)?;
+        let index = match self.request.edition {
+            // All texts stand in the page: there is nothing to be spared.
+            Edition::File => Vec::new(),
+            Edition::Folder => self.write_index(numbered, &pages, spool, &stage)?,
+        };
+        let manifest = self.write_tree(numbered, self.sources(sources)?, &pages, index, &stage)?;
         self.watch.begin("putting in place", 0);
         match self.request.edition {
             Edition::File => self.commit_page(&manifest),
@@ -57,18 +68,55 @@ impl Run<'_> {
         }
     }
 
+    /// Writes the index, where there is so much text that one is needed; says what its parts are.
+    fn write_index(
+        &self,
+        numbered: &Numbered,
+        pages: &[PageDone],
+        spool: &Spool<'_>,
+        stage: &Stage<'_>,
+    ) -> Result<Vec<(ChunkRef, usize)>> {
+        let n_text_bytes: u64 = numbered.keys.iter().map(|key| u64::from(key.n_text_bytes)).sum();
+        if n_text_bytes < MIN_INDEXED_BYTES {
+            return Ok(Vec::new());
+        }
+        self.watch.begin("indexing", numbered.n_articles());
+        // Oldest first.
+        let cuts = numbered.layout.pages().flat_map(|page| &page.texts);
+        let chunks = pages.iter().flat_map(PageDone::texts);
+        let mut texts: Vec<(ChunkRef, usize)> = chunks.cloned().zip(cuts.map(|text| text.len())).collect();
+        texts.reverse();
+        let mut texts_left = &texts[..];
+        let mut heads = Vec::new();
+        for numbers in parts(&numbered.layout) {
+            let mut n_left = numbers.len();
+            let own = texts_left.iter().take_while(|(_, n)| n_left.checked_sub(*n).map(|left| n_left = left).is_some());
+            let (own, others) = texts_left.split_at(own.count());
+            texts_left = others;
+            let n_articles = numbers.len();
+            let part = index_part(numbered, numbers, own, spool)?;
+            let put = |file: &OutputFile| stage.put(&format!("archive/{}", file.name), &file.bytes);
+            put(&part.head_file)?;
+            (0..part.n_files()).into_par_iter().try_for_each(|number| put(&part.file(number)))?;
+            heads.push((part.head, n_articles));
+            self.watch.advance(n_articles);
+        }
+        Ok(heads)
+    }
+
     /// Writes what stands above the pages; gives the manifest's text.
     fn write_tree(
         &self,
         numbered: &Numbered,
         sources: Vec<Source>,
         pages: &[PageDone],
+        index: Vec<(ChunkRef, usize)>,
         stage: &Stage<'_>,
     ) -> Result<String> {
         let config = &self.request.config;
         let head = Head { title: config.title.clone(), language: config.language, accent: config.accent };
         let chunks: Vec<ChunkRef> = pages.iter().map(PageDone::page).collect();
-        let tree = write_tree(head, sources, &numbered.keys, &numbered.layout, &chunks, FOLD_TABLE);
+        let tree = write_tree(head, sources, &numbered.keys, &numbered.layout, &chunks, FOLD_TABLE, index);
         for file in &tree.files {
             stage.put(&format!("archive/{}", file.name), &file.bytes)?;
         }

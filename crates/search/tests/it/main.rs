@@ -3,6 +3,7 @@
 mod batches;
 mod bins;
 mod facets;
+mod index;
 mod fold;
 mod marks;
 mod ranking;

@@ -42,9 +42,10 @@ fn a_score_worked_by_hand() {
     let matches = corpus.scan(&Query::parse("kong"), &sources()).matches(8.5);
     assert_eq!(numbers(&matches), [0, 1]);
     // Two of four articles: rarity 1 + log2(2) = 2.
-    // First: length 17 / 8.5 = 2; tf = 5 x 1 + 2 / (0.25 + 0.75 x 2) = 6.142857; 2 x (6.142857 / 7.342857 + 1) = 3.673152.
-    // Second: length 9 / 8.5; tf = 1 / (0.25 + 0.75 x 1.058824) = 0.957746; 2 x 0.957746 / 2.157746 = 0.887728.
-    let expected = [3.673_152, 0.887_728];
+    // First: the class of 17 reaches to 24, length 24 / 8.5; tf = 5 x 1 + 2 / (0.25 + 0.75 x 2.823529) = 5.844720;
+    // 2 x (5.844720 / 7.044720 + 1) = 3.659319.
+    // Second: the class of 9 reaches to 12; tf = 1 / (0.25 + 0.75 x 1.411765) = 0.764045; 2 x 0.764045 / 1.964045 = 0.778032.
+    let expected = [3.659_319, 0.778_032];
     for ((_, score), expected) in matches.iter().zip(expected) {
         assert!((score - expected).abs() < 1e-5, "{score} {expected}");
     }

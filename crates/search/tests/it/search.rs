@@ -97,7 +97,7 @@ fn an_article_without_blocks_or_of_an_unlisted_source_is_found() {
     let articles = sorted(vec![article("2023-01-01", "elsewhere", "only a title", &[])]);
     let corpus = Corpus::new(&articles, &sources());
     assert_eq!(found(&corpus, "title"), [0]);
-    assert_eq!(found(&corpus, "source:elsewhere"), []);
+    assert!(found(&corpus, "source:elsewhere").is_empty());
     assert_eq!(found(&corpus, "-source:rfi"), [0]);
 }
 

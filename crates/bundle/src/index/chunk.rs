@@ -1,0 +1,245 @@
+//! The chunks of the index: which articles hold a gram, how often, and where.
+//!
+//! A chunk is two files. One says for each of its grams which articles have it and how often: enough for a term that is
+//! one gram, as two Chinese characters are. The other says where in each article, which only longer terms need.
+
+use super::bits::BitReader;
+
+/// One gram (or a part of one that is in very many articles) and the articles that have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Postings {
+    /// The gram, as whoever made the index writes it as a number. Grams are ordered by it.
+    pub gram: u64,
+    /// The articles, rising.
+    pub docs: Vec<u32>,
+    /// For each, how often it has the gram; at least 1.
+    pub counts: Vec<u32>,
+    /// For each, how many of these are in its title.
+    pub title_counts: Vec<u32>,
+    /// For each article in turn where the gram begins, in characters of the folded text, rising; empty where the chunk
+    /// was read without its positions.
+    pub positions: Vec<u32>,
+}
+
+/// How long an article is, in steps of about a half of it: `2, 3, 4, 6, 8, 12, 16 ...` are the lengths that the classes
+/// `0, 1, 2 ...` reach to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LengthClass(pub u8);
+
+impl LengthClass {
+    /// The class of a length.
+    pub fn of(length: usize) -> LengthClass {
+        let class = (0..60).find(|class| LengthClass(*class).bound() as usize >= length);
+        LengthClass(class.unwrap_or(59))
+    }
+
+    /// The greatest length of the class.
+    pub fn bound(self) -> u32 {
+        let bound = u64::from(2 + (self.0 & 1)) << (self.0 / 2).min(40);
+        u32::try_from(bound).unwrap_or(u32::MAX)
+    }
+}
+
+/// The low bits of a gram, which are mostly 0 and have a code of their own: a bit 0 where they are; else a bit 1, the last
+/// two, and the others as 7 bits after a bit 0, or all of them after a bit 1.
+const LOW_BITS: u32 = 22;
+#[cfg(feature = "write")]
+const LOW: u64 = (1 << LOW_BITS) - 1;
+const HIGH_BITS: u32 = 42;
+const FLAG_BITS: u32 = 2;
+const SHORT_BITS: u32 = 7;
+
+/// The grams of a chunk, from the content of its first file and, where positions are wanted, of its second; those whose
+/// gram `wanted` does not want are left out. `classes` says for each article how many characters it has.
+///
+/// `None` for anything that the writer does not write.
+pub fn parse_postings(
+    docs: &[u8],
+    positions: Option<&[u8]>,
+    classes: &[LengthClass],
+    wanted: impl Fn(u64) -> bool,
+) -> Option<Vec<Postings>> {
+    let mut bits = BitReader::new(docs);
+    let (first_low, last_high) = (u64::from(bits.gamma()? - 1), u64::from(bits.gamma()? - 1));
+    let last_doc = (classes.len() as u64).checked_sub(1)?;
+    if last_high > last_doc {
+        return None;
+    }
+    let grams = read_grams(&mut bits, docs.len())?;
+    let n_docs: Vec<u32> = grams.iter().map(|_| bits.gamma()).collect::<Option<_>>()?;
+    let mut places = positions.map(BitReader::new);
+    let mut kept = Vec::new();
+    let mut numbers = Vec::new();
+    for (idx, (gram, n_docs)) in grams.iter().zip(&n_docs).enumerate() {
+        let low = if idx == 0 { first_low } else { 0 };
+        let high = if idx + 1 == grams.len() { last_high } else { last_doc };
+        let n_docs = *n_docs as usize;
+        if n_docs > classes.len() {
+            return None;
+        }
+        numbers.clear();
+        bits.rising(n_docs, low, high, &mut numbers)?;
+        let mut postings = Postings { gram: *gram, ..Postings::default() };
+        postings.docs.extend(numbers.iter().map(|doc| *doc as u32));
+        read_counts(&mut bits, n_docs, &mut postings)?;
+        if let Some(places) = &mut places {
+            numbers.clear();
+            for (doc, count) in postings.docs.iter().zip(&postings.counts) {
+                let bound = classes[*doc as usize].bound();
+                places.rising((*count).min(bound) as usize, 0, u64::from(bound) - 1, &mut numbers)?;
+            }
+            postings.positions.extend(numbers.iter().map(|position| *position as u32));
+        }
+        if wanted(*gram) {
+            kept.push(postings);
+        }
+    }
+    Some(kept)
+}
+
+/// The grams of a chunk of `n_bytes`.
+fn read_grams(bits: &mut BitReader<'_>, n_bytes: usize) -> Option<Vec<u64>> {
+    let n_highs = bits.gamma()? as usize;
+    // Each takes bits of its own later, so a damaged number cannot ask for more memory than the chunk has.
+    if n_highs > 8 * n_bytes {
+        return None;
+    }
+    let (first, last) = (bits.bits(HIGH_BITS)?, bits.bits(HIGH_BITS)?);
+    let mut highs = Vec::new();
+    bits.rising(n_highs, first, last, &mut highs)?;
+    let mut grams = Vec::with_capacity(n_highs);
+    for high in highs {
+        for _ in 0..bits.gamma()? {
+            grams.push(high << LOW_BITS | read_low(bits)?);
+        }
+    }
+    Some(grams)
+}
+
+fn read_low(bits: &mut BitReader<'_>) -> Option<u64> {
+    if bits.bits(1)? == 0 {
+        return Some(0);
+    }
+    let flags = bits.bits(FLAG_BITS)?;
+    let n_bits = if bits.bits(1)? == 0 { SHORT_BITS } else { LOW_BITS - FLAG_BITS };
+    Some(bits.bits(n_bits)? << FLAG_BITS | flags)
+}
+
+fn read_counts(bits: &mut BitReader<'_>, n_docs: usize, postings: &mut Postings) -> Option<()> {
+    postings.counts = (0..n_docs).map(|_| bits.gamma()).collect::<Option<_>>()?;
+    postings.title_counts = vec![0; n_docs];
+    let n_titles = bits.gamma()? as usize - 1;
+    if n_titles > n_docs {
+        return None;
+    }
+    let mut titles = Vec::new();
+    bits.rising(n_titles, 0, (n_docs as u64).saturating_sub(1), &mut titles)?;
+    for idx in titles {
+        let count = bits.gamma()?;
+        if count > postings.counts[idx as usize] {
+            return None;
+        }
+        postings.title_counts[idx as usize] = count;
+    }
+    Some(())
+}
+
+#[cfg(feature = "write")]
+pub(super) mod write {
+    use super::{FLAG_BITS, HIGH_BITS, LOW, LOW_BITS, LengthClass, Postings, SHORT_BITS};
+    use crate::index::bits::BitWriter;
+
+    /// A chunk that is being filled.
+    #[derive(Debug, Default)]
+    pub(in crate::index) struct Chunk {
+        grams: Vec<(u64, u32)>,
+        first_low: u32,
+        last_high: u32,
+        docs: BitWriter,
+        positions: BitWriter,
+    }
+
+    impl Chunk {
+        pub(in crate::index) fn is_empty(&self) -> bool {
+            self.grams.is_empty()
+        }
+
+        /// About how many bytes its first file has, and its second.
+        pub(in crate::index) fn len(&self) -> (usize, usize) {
+            (self.docs.len() + 2 * self.grams.len(), self.positions.len())
+        }
+
+        /// Its first gram, and the first article that it may have of that.
+        pub(in crate::index) fn start(&self) -> (u64, u32) {
+            (self.grams.first().map_or(0, |(gram, _)| *gram), self.first_low)
+        }
+
+        /// Appends the articles `range` of `postings`; they are all those from `low` to `high`.
+        pub(in crate::index) fn push(
+            &mut self,
+            postings: &Postings,
+            range: std::ops::Range<usize>,
+            [low, high]: [u32; 2],
+            classes: &[LengthClass],
+        ) {
+            if self.grams.is_empty() {
+                self.first_low = low;
+            }
+            self.last_high = high;
+            let docs = &postings.docs[range.clone()];
+            self.grams.push((postings.gram, docs.len() as u32));
+            self.docs.rising(&long(docs), u64::from(low), u64::from(high));
+            postings.counts[range.clone()].iter().for_each(|count| self.docs.gamma(*count));
+            let in_title = postings.title_counts[range.clone()].iter().enumerate().filter(|(_, count)| **count > 0);
+            let (titles, counts): (Vec<u64>, Vec<u32>) = in_title.map(|(idx, count)| (idx as u64, *count)).unzip();
+            self.docs.gamma(titles.len() as u32 + 1);
+            self.docs.rising(&titles, 0, (docs.len() as u64).saturating_sub(1));
+            counts.iter().for_each(|count| self.docs.gamma(*count));
+            let mut next: usize = postings.counts[..range.start].iter().map(|count| *count as usize).sum();
+            for (doc, count) in docs.iter().zip(&postings.counts[range]) {
+                let end = next + *count as usize;
+                let bound = u64::from(classes[*doc as usize].bound());
+                self.positions.rising(&long(&postings.positions[next..end]), 0, bound - 1);
+                next = end;
+            }
+        }
+
+        /// The contents of its two files.
+        pub(in crate::index) fn finish(self) -> [Vec<u8>; 2] {
+            let mut out = BitWriter::default();
+            out.gamma(self.first_low + 1);
+            out.gamma(self.last_high + 1);
+            let by_high: Vec<&[(u64, u32)]> =
+                self.grams.chunk_by(|one, other| one.0 >> LOW_BITS == other.0 >> LOW_BITS).collect();
+            let highs: Vec<u64> = by_high.iter().map(|same| same[0].0 >> LOW_BITS).collect();
+            let (first, last) = (highs.first().copied().unwrap_or(0), highs.last().copied().unwrap_or(0));
+            out.gamma(highs.len() as u32);
+            out.bits(first, HIGH_BITS);
+            out.bits(last, HIGH_BITS);
+            out.rising(&highs, first, last);
+            for same in by_high {
+                out.gamma(same.len() as u32);
+                same.iter().for_each(|(gram, _)| push_low(&mut out, gram & LOW));
+            }
+            self.grams.iter().for_each(|(_, n_docs)| out.gamma(*n_docs));
+            out.append(&self.docs);
+            [out.into_bytes(), self.positions.into_bytes()]
+        }
+    }
+
+    fn push_low(out: &mut BitWriter, low: u64) {
+        out.bits(u64::from(low != 0), 1);
+        if low == 0 {
+            return;
+        }
+        let rest = low >> FLAG_BITS;
+        out.bits(low & ((1 << FLAG_BITS) - 1), FLAG_BITS);
+        let is_long = rest >> SHORT_BITS != 0;
+        out.bits(u64::from(is_long), 1);
+        out.bits(rest, if is_long { LOW_BITS - FLAG_BITS } else { SHORT_BITS });
+    }
+
+    fn long(numbers: &[u32]) -> Vec<u64> {
+        numbers.iter().map(|number| u64::from(*number)).collect()
+    }
+}

@@ -1,0 +1,26 @@
+//! The index: which articles have a gram, and where. Exact, and cut so that a question fetches little besides its answer.
+//!
+//! It is in parts, each of articles that follow each other: nearly all of an archive, and apart from that the newest
+//! ones, so that an archive that grows is not indexed anew each time. A part has a head, which the manifest names, and
+//! numbered files, which the head's root proves.
+//!
+//! What a gram is, this module need not know: a number of 64 bits, ordered like what it stands for.
+
+mod bits;
+mod chunk;
+mod head;
+#[cfg(feature = "write")]
+mod parts;
+#[cfg(feature = "write")]
+mod proof;
+#[cfg(feature = "write")]
+mod write;
+
+pub use chunk::{LengthClass, Postings, parse_postings};
+pub use head::{IndexFile, IndexHead, TEXTS_A_MAP, parse_index_head, parse_map};
+#[cfg(feature = "write")]
+pub use parts::{MAX_PART_ARTICLES, parts};
+#[cfg(feature = "write")]
+pub use proof::unproved;
+#[cfg(feature = "write")]
+pub use write::{ChunkWriter, IndexPart, PackedChunk, write_part};

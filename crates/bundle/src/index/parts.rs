@@ -1,0 +1,39 @@
+//! Where one part of the index ends and the next begins.
+
+use std::ops::Range;
+
+use crate::Layout;
+
+/// The most articles of a part, about: what a build holds in memory at once goes by it.
+pub const MAX_PART_ARTICLES: usize = 131_072;
+/// An archive of fewer articles has one part.
+const MIN_ARTICLES: usize = 512;
+/// About how small a part of the archive the last part is, so that an added article changes little.
+const NEWEST_SHARE: usize = 32;
+
+/// The numbers (newest first) of the articles of each part, the oldest part first. Each ends where a text chunk ends.
+pub fn parts(layout: &Layout) -> Vec<Range<usize>> {
+    let texts: Vec<&Range<usize>> = layout.pages().flat_map(|page| &page.texts).collect();
+    let n = texts.last().map_or(0, |text| text.end);
+    let mut parts = Vec::new();
+    let mut start = 0;
+    // Counted from the oldest article.
+    for text in texts.iter().rev() {
+        let end = n - text.start;
+        let is_end = wanted_ends(n).any(|wanted| start < wanted && wanted <= end && n - text.end < wanted);
+        if end == n || is_end {
+            parts.push(n - end..n - start);
+            start = end;
+        }
+    }
+    parts
+}
+
+/// Where parts should end, counted from the oldest of `n` articles.
+fn wanted_ends(n: usize) -> impl Iterator<Item = usize> {
+    let step = if n < MIN_ARTICLES { usize::MAX } else { 1 << (n / NEWEST_SHARE).ilog2() };
+    // The last part keeps at least half a step, so that its beginning is not still moving.
+    let last = if n < MIN_ARTICLES { 0 } else { (n - step / 2) / step * step };
+    let full = (1..).map(|idx| idx * MAX_PART_ARTICLES).take_while(move |end| *end < last);
+    full.chain((last > 0).then_some(last))
+}

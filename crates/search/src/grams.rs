@@ -1,0 +1,159 @@
+//! Grams: the pieces of text that an index knows, and of which every term is put together again.
+//!
+//! The one tokenizer of index and query. A gram begins at every character of a folded text but the ends of blocks:
+//!
+//! - at a letter or digit of ASCII it is up to four of these, or, where the run ends before, the rest of the run and the
+//!   character after it: `covi`, `ovid`, `vid-`, `5g网`;
+//! - at any other character it is that one and the next: `普京`, `京g`, `-1`;
+//! - but none begins at a space or at a sign that ends something ([`is_closing`]): it stands in the gram before it, and
+//!   such grams would be a tenth of an index that hardly any term needs.
+//!
+//! So the grams of a term either cover it, or begin as its end does, and what index and query cut can never disagree: a
+//! term is found wherever its characters stand. A term that needs a gram that there is not (`。但`) cannot be looked up.
+//!
+//! A gram is a number of 64 bits, ordered so that all grams that begin alike follow each other. Two of its bits say
+//! whether it goes on a word of a script with spaces that has begun before it, and whether such a word goes on after it:
+//! whole words rank first, and that costs no bit anywhere else.
+
+use std::ops::RangeInclusive;
+
+use crate::corpus::BLOCK_END;
+use crate::words::is_spaced_letter;
+
+/// How many characters a gram has at most.
+const MAX_CHARS: usize = 4;
+/// Where a gram's first character stands in its number.
+const FIRST: u32 = 43;
+/// Of a gram that begins with ASCII: where the second and the third character stand, where these are ASCII too, and the
+/// last.
+const RUN: [u32; 2] = [36, 29];
+const LAST: u32 = 2;
+/// Of other grams: where the second character stands.
+const SECOND: u32 = 22;
+const CHAR: u64 = (1 << 21) - 1;
+const RUN_CHAR: u64 = (1 << 7) - 1;
+/// Goes on a word that began before.
+const JOINED_BEFORE: u64 = 1;
+/// A word goes on after it.
+const JOINED_AFTER: u64 = 2;
+
+/// A part of a term that grams can be looked up for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it begins in the term, in characters.
+    pub offset: u32,
+    /// How many characters of the term it covers.
+    pub len: u32,
+    /// The grams that begin with it.
+    pub grams: RangeInclusive<u64>,
+}
+
+/// Calls `found` with each gram of a folded text, in which blocks are parted by line feeds, and where it begins, in
+/// characters. Of grams whose first character is not in `firsts` nothing is heard.
+pub fn grams(text: &[char], firsts: &RangeInclusive<char>, mut found: impl FnMut(u64, u32)) {
+    for (at, first) in text.iter().enumerate() {
+        if *first != BLOCK_END && firsts.contains(first) && !is_closing(*first) {
+            let n = gram_len(&text[at..]);
+            let gram = number(&text[at..at + n]);
+            found(gram | joins(text, at, n), at as u32);
+        }
+    }
+}
+
+/// Whether no gram begins with this folded character: white space, and signs that stand behind what they belong to.
+fn is_closing(letter: char) -> bool {
+    matches!(
+        letter,
+        ' ' | ',' | '.' | ':' | ';' | '!' | '?' | ')' | '。' | '、' | '”' | '’' | '》' | '」' | '』' | '】'
+    )
+}
+
+/// How many characters the gram at the start of `text` has.
+fn gram_len(text: &[char]) -> usize {
+    let rest = text.iter().take(MAX_CHARS).take_while(|letter| **letter != BLOCK_END);
+    if !text[0].is_ascii_alphanumeric() {
+        return rest.take(2).count();
+    }
+    let run = rest.clone().take_while(|letter| letter.is_ascii_alphanumeric()).count();
+    rest.take(run + 1).count()
+}
+
+/// The number of a gram without its last two bits.
+fn number(gram: &[char]) -> u64 {
+    let code = |idx: usize| gram.get(idx).map_or(0, |letter| u64::from(u32::from(*letter)));
+    let first = code(0) << FIRST;
+    if !gram[0].is_ascii_alphanumeric() {
+        return first | code(1) << SECOND;
+    }
+    let run = gram[1..].iter().take(RUN.len()).take_while(|letter| letter.is_ascii_alphanumeric()).count();
+    let run_bits = (0..run).fold(0, |bits, idx| bits | code(1 + idx) << RUN[idx]);
+    first | run_bits | code(1 + run) << LAST
+}
+
+/// Whether words go on before and after the `n` characters at `at`.
+fn joins(text: &[char], at: usize, n: usize) -> u64 {
+    let is_letter = |idx: Option<usize>| {
+        idx.and_then(|idx| text.get(idx)).is_some_and(|letter| *letter != BLOCK_END && is_spaced_letter(*letter))
+    };
+    let before = if is_letter(at.checked_sub(1)) && is_letter(Some(at)) { JOINED_BEFORE } else { 0 };
+    let after = if is_letter(Some(at + n - 1)) && is_letter(Some(at + n)) { JOINED_AFTER } else { 0 };
+    before | after
+}
+
+/// Whether a word that began before goes on with `gram`.
+pub(crate) fn is_joined_before(gram: u64) -> bool {
+    gram & JOINED_BEFORE != 0
+}
+
+/// Whether a word goes on after the first `n` characters of `gram`.
+pub(crate) fn is_joined_after(gram: u64, n: u32) -> bool {
+    let part = |shift: u32, mask: u64| u32::try_from(gram >> shift & mask).ok().and_then(char::from_u32);
+    let letters = match part(FIRST, CHAR) {
+        Some(first) if first.is_ascii_alphanumeric() => {
+            let [second, third] = RUN.map(|shift| part(shift, RUN_CHAR).filter(|letter| *letter != '\0'));
+            let last = part(LAST, CHAR).filter(|letter| *letter != '\0');
+            // What is missing in the middle is not there: the last character follows.
+            match (second, third) {
+                (None, _) => [Some(first), last, None, None],
+                (second, None) => [Some(first), second, last, None],
+                (second, third) => [Some(first), second, third, last],
+            }
+        }
+        first => [first, part(SECOND, CHAR).filter(|letter| *letter != '\0'), None, None],
+    };
+    match letters.get(n as usize).copied().flatten() {
+        Some(next) => letters[n as usize - 1].is_some_and(is_spaced_letter) && is_spaced_letter(next),
+        None => gram & JOINED_AFTER != 0,
+    }
+}
+
+/// For each character of a term at which a gram can begin the longest piece that begins there.
+pub(crate) fn pieces(term: &[char]) -> Vec<Piece> {
+    let starts = (0..term.len()).filter(|offset| !is_closing(term[*offset]));
+    starts.map(|offset| piece(&term[offset..], offset)).collect()
+}
+
+fn piece(rest: &[char], offset: usize) -> Piece {
+    let len = gram_len(rest);
+    let letters = &rest[..len];
+    let run = letters.iter().take_while(|letter| letter.is_ascii_alphanumeric()).count();
+    let first = number(letters);
+    // What a gram that begins alike may have where this piece ends.
+    let open = match (run, len) {
+        // Up to three of a run, at the end of the term: anything may follow, in the run or after it.
+        (run, len) if run == len && len < MAX_CHARS => {
+            let prefix = match run {
+                1 => u64::from(u32::from(letters[0])) << FIRST,
+                _ => (1..run).fold(u64::from(u32::from(letters[0])) << FIRST, |bits, idx| {
+                    bits | u64::from(u32::from(letters[idx])) << RUN[idx - 1]
+                }),
+            };
+            let bits = if run == 1 { FIRST } else { RUN[run - 2] };
+            return Piece { offset: offset as u32, len: len as u32, grams: prefix..=prefix | ((1 << bits) - 1) };
+        }
+        (0, 1) => (1 << FIRST) - 1,
+        (0, _) => (1 << SECOND) - 1,
+        _ => (1 << LAST) - 1,
+    };
+    Piece { offset: offset as u32, len: len as u32, grams: first..=first | open }
+}

@@ -1,0 +1,108 @@
+//! From folded texts to the chunks of an index.
+//!
+//! The folded texts of a part are held in memory and gone over once for each group of first characters: what begins with
+//! one of these is collected, sorted and packed before the next group's turn. So memory is bounded by the texts of a
+//! part and the grams of a group. Groups may be packed at the same time.
+
+use std::ops::RangeInclusive;
+
+use broadsheet_bundle::{ChunkWriter, LengthClass, PackedChunk, Postings};
+use broadsheet_model::Article;
+
+use crate::corpus::fold_article;
+use crate::grams::grams;
+
+/// About how many grams are collected at once; 16 bytes each.
+const GROUP_GRAMS: usize = 4_000_000;
+
+/// The folded text of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoldedText {
+    text: String,
+    n_chars: u32,
+    /// Characters of its title.
+    n_title: u32,
+}
+
+impl FoldedText {
+    /// Folds an article.
+    pub fn new(article: &Article) -> FoldedText {
+        let mut text = String::new();
+        let title_end = fold_article(article, &mut text);
+        text.shrink_to_fit();
+        let n_title = text[..title_end].chars().count() as u32;
+        FoldedText { n_chars: text.chars().count() as u32, n_title, text }
+    }
+}
+
+/// The articles of a part of an index, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Indexing {
+    texts: Vec<FoldedText>,
+    /// For each how many bytes it has.
+    pub bytes: Vec<LengthClass>,
+    /// For each how many characters it has.
+    pub chars: Vec<LengthClass>,
+    n_chars: usize,
+}
+
+impl Indexing {
+    /// Of these articles, oldest first.
+    pub fn new(texts: Vec<FoldedText>) -> Indexing {
+        let bytes = texts.iter().map(|article| LengthClass::of(article.text.len())).collect();
+        let chars = texts.iter().map(|article| LengthClass::of(article.n_chars as usize)).collect();
+        let n_chars = texts.iter().map(|article| article.n_chars as usize).sum();
+        Indexing { texts, bytes, chars, n_chars }
+    }
+
+    /// Stretches of first characters, rising, that begin about equally many grams.
+    pub fn groups(&self) -> Vec<RangeInclusive<char>> {
+        let mut counts = vec![0; char::MAX as usize + 1];
+        self.texts.iter().flat_map(|article| article.text.chars()).for_each(|letter| counts[letter as usize] += 1);
+        let mut groups = Vec::new();
+        let (mut start, mut n) = ('\0', 0);
+        let mut last = '\0';
+        for (letter, count) in ('\0'..=char::MAX).map(|letter| (letter, counts[letter as usize])) {
+            if count > 0 && n > 0 && n + count > GROUP_GRAMS {
+                groups.push(start..=last);
+                (start, n) = (letter, 0);
+            }
+            n += count;
+            last = letter;
+        }
+        groups.push(start..=last);
+        groups
+    }
+
+    /// The chunks of the grams that begin with one of `firsts`.
+    pub fn pack(&self, firsts: &RangeInclusive<char>) -> Vec<PackedChunk> {
+        let mut occurrences: Vec<(u64, u64)> = Vec::new();
+        let mut letters: Vec<char> = Vec::new();
+        for (doc, article) in (0_u64..).zip(&self.texts) {
+            letters.clear();
+            letters.extend(article.text.chars());
+            grams(&letters, firsts, |gram, position| occurrences.push((gram, doc << 32 | u64::from(position))));
+        }
+        occurrences.sort_unstable();
+        let mut writer = ChunkWriter::new(&self.chars, self.n_chars);
+        for same in occurrences.chunk_by(|one, other| one.0 == other.0) {
+            writer.push(&postings(same, &self.texts));
+        }
+        writer.finish()
+    }
+}
+
+/// The occurrences of one gram, ordered.
+fn postings(same: &[(u64, u64)], texts: &[FoldedText]) -> Postings {
+    let mut postings = Postings { gram: same[0].0, ..Postings::default() };
+    for in_doc in same.chunk_by(|one, other| one.1 >> 32 == other.1 >> 32) {
+        let doc = (in_doc[0].1 >> 32) as u32;
+        let n_title = texts[doc as usize].n_title;
+        let positions = in_doc.iter().map(|(_, at)| *at as u32);
+        postings.docs.push(doc);
+        postings.counts.push(in_doc.len() as u32);
+        postings.title_counts.push(positions.clone().filter(|position| *position < n_title).count() as u32);
+        postings.positions.extend(positions);
+    }
+    postings
+}

@@ -1,0 +1,88 @@
+//! From what was found of each text to the articles for which a whole query holds: the same for texts that were scanned
+//! and for an index that was asked.
+
+use broadsheet_bundle::LengthClass;
+use broadsheet_model::Source;
+
+use crate::hits::Hits;
+use crate::lookup::Found;
+use crate::matches::Place;
+use crate::query::{Query, Test, Unit, is_named};
+use crate::rank::PackedHits;
+
+/// Some articles: where each stands, and how long it is.
+pub(crate) struct Articles<'a> {
+    /// One for each.
+    pub(crate) places: &'a [Place],
+    /// One for each: bytes of the folded text.
+    pub(crate) lengths: &'a [LengthClass],
+    /// The archive's.
+    pub(crate) sources: &'a [Source],
+}
+
+/// What has been joined so far.
+struct Joined {
+    n_texts: usize,
+    n_with: Vec<u32>,
+    /// For each article in turn, what it shows of each text that is asked for.
+    hits: Vec<PackedHits>,
+}
+
+impl Articles<'_> {
+    /// The articles for which `query` holds. `found` says for each text of the query in turn (also for those that are
+    /// excluded) which of the articles have it, by their positions here.
+    pub(crate) fn join(&self, query: &Query, found: Vec<Found>) -> Hits {
+        let n = self.places.len();
+        let n_texts = query.shown_terms(true).count();
+        let mut joined = Joined { n_texts, n_with: Vec::new(), hits: vec![PackedHits::default(); n_texts * n] };
+        let mut holds_all = vec![true; n];
+        let mut found = found.into_iter();
+        for clause in &query.clauses {
+            let mut holds = vec![false; n];
+            clause.iter().for_each(|unit| self.test(unit, &mut found, &mut holds, &mut joined));
+            holds_all.iter_mut().zip(holds).for_each(|(all, holds)| *all &= holds);
+        }
+        let mut hits = Hits::new(n, joined.n_with);
+        for (idx, _) in holds_all.into_iter().enumerate().filter(|(_, holds)| *holds) {
+            hits.push(self.places[idx], self.lengths[idx], &joined.hits[idx * n_texts..][..n_texts]);
+        }
+        hits
+    }
+
+    /// Sets `holds` for the articles for which `unit` does, and notes in `joined` what they show of a text.
+    fn test(&self, unit: &Unit, found: &mut impl Iterator<Item = Found>, holds: &mut [bool], joined: &mut Joined) {
+        if !matches!(unit.test, Test::Text(_) | Test::Title(_)) {
+            return self.test_place(unit, holds);
+        }
+        let found = found.next().unwrap_or_default();
+        if unit.negated {
+            let mut excluded = found.iter().map(|(idx, _)| *idx as usize).peekable();
+            for (idx, holds) in holds.iter_mut().enumerate() {
+                *holds |= excluded.next_if_eq(&idx).is_none();
+            }
+            return;
+        }
+        let text = joined.n_with.len();
+        joined.n_with.push(found.len() as u32);
+        for (idx, hits) in found {
+            let idx = idx as usize;
+            holds[idx] = true;
+            joined.hits[idx * joined.n_texts + text] = PackedHits::new(hits);
+        }
+    }
+
+    /// The tests that need no text.
+    fn test_place(&self, unit: &Unit, holds: &mut [bool]) {
+        let in_source: Vec<bool> = match &unit.test {
+            Test::Source(value) => self.sources.iter().map(|source| is_named(source, value)).collect(),
+            _ => Vec::new(),
+        };
+        for (place, holds) in self.places.iter().zip(holds) {
+            let passes = match &unit.test {
+                Test::Date(span) => place.day.is_some_and(|day| span.contains(day)),
+                _ => place.source_idx.and_then(|idx| in_source.get(usize::from(idx))).is_some_and(|holds| *holds),
+            };
+            *holds |= passes != unit.negated;
+        }
+    }
+}

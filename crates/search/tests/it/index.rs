@@ -1,0 +1,148 @@
+//! An index answers as a scan of the same articles does: the same articles, the same scores.
+
+use std::collections::BTreeMap;
+
+use broadsheet_bundle::{
+    ChunkKind, ChunkRef, IndexFile, IndexPart, gunzip, parse_index_head, unproved, unwrap_carrier, write_part,
+};
+use broadsheet_model::{Article, Day, Digest};
+use broadsheet_search::{Corpus, Counts, FoldedText, IndexSearch, IndexStep, Indexing, Matches, Part, Query};
+use proptest::prelude::*;
+
+use crate::support::{any_articles, article, seeds, sorted, sources, text};
+
+/// An index in memory, with the content of its files.
+pub(crate) struct InMemory {
+    parts: Vec<Part>,
+    files: Vec<BTreeMap<IndexFile, Vec<u8>>>,
+}
+
+impl InMemory {
+    /// Of `articles`, newest first, with parts of these many of them, the oldest part first; what is left over is the
+    /// last part.
+    pub(crate) fn new(articles: &[Article], sizes: &[usize]) -> InMemory {
+        let counts = counts(articles);
+        let mut oldest_first: Vec<&Article> = articles.iter().rev().collect();
+        let mut index = InMemory { parts: Vec::new(), files: Vec::new() };
+        let mut n_older = 0;
+        for size in sizes.iter().copied().chain([usize::MAX]) {
+            let rest = oldest_first.split_off(size.min(oldest_first.len()));
+            if !oldest_first.is_empty() {
+                index.push(&oldest_first, &counts, n_older);
+                n_older += oldest_first.len();
+            }
+            oldest_first = rest;
+        }
+        index
+    }
+
+    fn push(&mut self, articles: &[&Article], counts: &Counts, n_older: usize) {
+        let indexing = Indexing::new(articles.iter().map(|article| FoldedText::new(article)).collect());
+        let chunks = indexing.groups().iter().flat_map(|group| indexing.pack(group)).collect();
+        let source_idx = |article: &&Article| sources().iter().position(|source| source.id == article.source);
+        let source_idx = articles.iter().map(|article| source_idx(article).expect("it is listed") as u16).collect();
+        let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
+        let written = write_part(chunks, [indexing.bytes, indexing.chars], source_idx, &[(text, articles.len())]);
+        let css = String::from_utf8(written.head_file.bytes.clone()).expect("a carrier is text");
+        let head = gunzip(&unwrap_carrier(&written.head.name(), &css).expect("a carrier")).expect("gzip");
+        let head = parse_index_head("head", &head).expect("a head");
+        let n_chunks = head.starts.len() as u32;
+        let files = (0..n_chunks).flat_map(|chunk| [IndexFile::Docs(chunk), IndexFile::Positions(chunk)]);
+        let files = files.map(|file| (file, content(&written, &head, file))).collect();
+        self.files.push(files);
+        self.parts.push(Part::new(head, counts, n_older));
+    }
+
+    /// What `query` finds; `None` where it has to be scanned for.
+    pub(crate) fn search(&self, query: &str, mean_bytes: f32) -> Option<Matches> {
+        let mut search = IndexSearch::new(Query::parse(query), &self.parts)?;
+        loop {
+            let content = |part: usize, file| self.files[part].get(&file).map(Vec::as_slice);
+            match search.step(&self.parts, &sources(), content) {
+                IndexStep::Done => return Some(search.hits().matches(mean_bytes)),
+                IndexStep::Searched => {}
+                IndexStep::Needs(files) => panic!("{files:?} are all there are"),
+            }
+        }
+    }
+}
+
+/// What a file holds, as a reader gets it.
+fn content(written: &IndexPart, head: &broadsheet_bundle::IndexHead, file: IndexFile) -> Vec<u8> {
+    let number = head.number(file);
+    let file = written.file(number as usize);
+    assert_eq!(file.name, head.file_name(number));
+    let carried = unwrap_carrier(&head.name(number), &String::from_utf8(file.bytes).expect("text")).expect("a carrier");
+    gunzip(unproved(&head.root, number, head.n_levels(), &carried).expect("it proves itself")).expect("gzip")
+}
+
+fn counts(articles: &[Article]) -> Counts {
+    let mut days: BTreeMap<Option<Day>, Vec<u32>> = BTreeMap::new();
+    for article in articles {
+        let of_day = days.entry(article.published.day()).or_insert_with(|| vec![0; sources().len()]);
+        if let Some(idx) = sources().iter().position(|source| source.id == article.source) {
+            of_day[idx] += 1;
+        }
+    }
+    let undated = days.remove(&None).unwrap_or_default();
+    let newest_first = days.into_iter().rev().filter_map(|(day, counts)| Some((day?, counts)));
+    Counts::new(sources().len(), newest_first, undated)
+}
+
+/// Whether the index answers `query`, as it then has to.
+fn agrees(articles: &[Article], index: &InMemory, query: &str) -> bool {
+    let corpus = Corpus::new(articles, &sources());
+    let mean_bytes = corpus.n_bytes() as f32 / corpus.len().max(1) as f32;
+    let scanned = corpus.scan(&Query::parse(query), &sources()).matches(mean_bytes);
+    let answer = index.search(query, mean_bytes);
+    if let Some(found) = &answer {
+        assert_eq!(*found, scanned, "{query}");
+    }
+    answer.is_some()
+}
+
+/// Compares the answers to `query`, which the index has to give.
+fn check(articles: &[Article], query: &str) {
+    for sizes in [&[][..], &[1], &[2, 1]] {
+        assert!(agrees(articles, &InMemory::new(articles, sizes), query), "{query} can be looked up");
+    }
+}
+
+#[test]
+fn terms_of_every_kind_are_looked_up() {
+    let articles = sorted(vec![
+        article("2023-03-01", "rfi", "普京与5G网络", &["俄羅斯總統普京说20大，COVID-19。", "普", "京"]),
+        article("2023-03-02", "epochtimes", "HongKong", &["Kong inside HongKong; a Kong, kongs", "20大 2020大 g20"]),
+        article("2023-03-02", "example.org", "普京普京普京", &["《三体》里的COVID 19和covid-1", "a"]),
+        article("", "rfi", "only", &["", "x"]),
+    ]);
+    for query in [
+        "普京", "普", "京", "5g", "g", "G20", "covid-19", "covid", "20大", "大", "kong", "on", "hong", "hongkong", "ong kon",
+        "\"a kong\"", "俄罗斯总统普京", "俄罗斯", "网络", "京与5", "《三体》", "title:普京", "title:普京与5g", "-普京", "普京 -covid",
+        "covid OR kong source:rfi", "date:2023-03-02 京", "不存在的", "zzz", "x", "京说2", "-", "#", "普京普京", "nosuchthing 普京",
+    ] {
+        check(&articles, query);
+    }
+    // Behind the end of another text: nothing begins there.
+    assert!(!agrees(&articles, &InMemory::new(&articles, &[]), "。"));
+}
+
+proptest! {
+    #[test]
+    fn any_query_is_answered_as_by_a_scan(articles in any_articles(), term in text(5), other in text(2), cut in 0_usize..4) {
+        let index = InMemory::new(&articles, &[cut]);
+        for query in [format!("\"{term}\""), format!("{term} -{other}"), format!("title:{term} OR {other}")] {
+            agrees(&articles, &index, &query);
+        }
+    }
+
+    #[test]
+    fn any_part_of_a_seed_is_found(number in 0_usize..5, block: prop::sample::Index, start: prop::sample::Index, n_chars in 1_usize..12) {
+        static SEEDS: std::sync::LazyLock<Vec<Article>> = std::sync::LazyLock::new(seeds);
+        static INDEX: std::sync::LazyLock<InMemory> = std::sync::LazyLock::new(|| InMemory::new(&SEEDS, &[2]));
+        let blocks = SEEDS[number].body.text_blocks();
+        let block: Vec<char> = block.get(&blocks).chars().collect();
+        let term: String = block.iter().skip(start.index(block.len())).take(n_chars).filter(|letter| **letter != '"').collect();
+        agrees(&SEEDS, &INDEX, &format!("\"{term}\""));
+    }
+}
