@@ -128,6 +128,11 @@ impl List {
         }
     }
 
+    /// Whether its articles were found by a search.
+    pub fn is_found(&self) -> bool {
+        matches!(self, List::Found { .. })
+    }
+
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

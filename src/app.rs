@@ -218,7 +218,7 @@ impl App {
             Msg::Pointer(event) => return self.pointer(&event, link),
             Msg::Event(event) => return self.hear(&event, link),
             Msg::Manifest(loaded) => self.manifest_loaded(loaded, link),
-            Msg::Loaded(target, chunk, loaded) => return self.loaded(target, &chunk, loaded, link),
+            Msg::Loaded(target, name, loaded) => return self.loaded(target, &name, loaded, link),
             Msg::Scan => return self.go_on_scanning(link),
             Msg::PrepareSearch => self.prepare_search(link),
             Msg::Reload => self.reload(link),

@@ -4,11 +4,11 @@ mod find;
 mod load;
 mod store;
 
-use broadsheet_bundle::{BundleError, Calendar, Listed, Manifest, Page};
+use broadsheet_bundle::{BundleError, Calendar, ChunkRef, IndexHead, Listed, Manifest, Page};
 use broadsheet_model::{Day, Names, Source, SourceId};
-use broadsheet_search::Counts;
+use broadsheet_search::{Counts, Part};
 
-pub use find::{At, Located, PageAt, Target};
+pub use find::{At, FoundAt, Located, PageAt, Target};
 pub use load::{load_chunk, load_manifest};
 pub use store::{Content, LoadedPage, Store, Text};
 
@@ -25,6 +25,45 @@ pub struct Archive {
     /// `true` for each source.
     pub all_sources: Vec<bool>,
     directories: Vec<Listed>,
+    /// The parts of the index, each once its head is there.
+    heads: Vec<Option<Part>>,
+    /// The same, once all are there.
+    pub parts: Vec<Part>,
+}
+
+/// A file that can be loaded, and what proves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Where it is, inside the archive's folder.
+    pub file_name: String,
+    /// What its carrier calls it.
+    pub name: String,
+    /// The hexadecimal digits with which the digest begins to which it leads.
+    pub expected: String,
+    /// Which of the numbered files of a part of the index it is; 0 for all others.
+    pub number: u32,
+    /// How many digests lead from its own digest to the expected one.
+    pub levels: u32,
+}
+
+impl From<ChunkRef> for Wanted {
+    fn from(chunk: ChunkRef) -> Wanted {
+        let expected = chunk.sha256.to_string();
+        Wanted { file_name: chunk.file_name(), name: chunk.name(), expected, number: 0, levels: 0 }
+    }
+}
+
+impl Wanted {
+    /// A numbered file of the part of the index with this head.
+    fn numbered(head: &IndexHead, number: u32) -> Wanted {
+        Wanted {
+            file_name: head.file_name(number),
+            name: head.name(number),
+            expected: head.root_digits(),
+            number,
+            levels: head.n_levels() as u32,
+        }
+    }
 }
 
 /// Why something could not be loaded.
@@ -58,8 +97,34 @@ impl Archive {
             store: Store::default(),
             all_sources: vec![true; n_sources],
             directories: calendar.directories,
+            heads: manifest.index.iter().map(|_| None).collect(),
+            parts: Vec::new(),
             manifest,
         }
+    }
+
+    /// Takes in the head of a part of the index.
+    pub fn put_head(&mut self, part: usize, head: IndexHead) {
+        let n_older = self.manifest.index[..part].iter().map(|(_, n_articles)| n_articles).sum();
+        // It may have been given up.
+        let Some(slot) = self.heads.get_mut(part) else { return };
+        *slot = Some(Part::new(head, &self.counts, n_older));
+        if self.heads.iter().all(Option::is_some) {
+            self.parts = self.heads.iter_mut().filter_map(Option::take).collect();
+        }
+    }
+
+    /// Does without the index, of which `target` did not come.
+    pub fn give_up_index(&mut self, target: Target, error: LoadError) {
+        (self.heads, self.parts) = (Vec::new(), Vec::new());
+        self.store.need(target);
+        self.store.put(target, Err(error), 0, 0);
+    }
+
+    /// The parts of the index whose heads are not there; none where they are all, or there is no index.
+    pub fn missing_heads(&self) -> Vec<Target> {
+        let missing = self.heads.iter().enumerate().filter(|(_, head)| head.is_none() && self.parts.is_empty());
+        missing.map(|(part, _)| Target::Head(part)).collect()
     }
 
     /// The position of the source `id` in the manifest's list.

@@ -1,14 +1,15 @@
-//! A query that no table answers: the texts are read one chunk after the other, newest first, and kept only as long as
-//! there is room. Exact at every size; how long it takes is how long the texts take to arrive.
+//! A query that no table answers. Where the archive has an index, that is asked. Else, and where the index cannot be had,
+//! the texts are read one chunk after the other, newest first, and kept only as long as there is room: exact at every
+//! size; how long it takes is how long the texts take to arrive.
 
 use broadsheet_model::ArticleId;
-use broadsheet_search::{Corpus, Hits, Query};
+use broadsheet_search::{Corpus, Hits, IndexSearch, IndexStep, Query};
 
 use crate::answer::Found;
-use crate::archive::{Archive, Located, PageAt, Target};
+use crate::archive::{Archive, At, Located, PageAt, Target};
 
-/// How many text chunks are asked for ahead: as many as a browser asks one host for over HTTP/1.1.
-const AHEAD: usize = 6;
+/// How many text chunks are asked for ahead: they are small.
+const AHEAD: usize = 16;
 
 /// A scan that is under way, or done.
 pub struct Scan {
@@ -23,11 +24,16 @@ pub struct Scan {
 
 /// What has not been searched yet.
 enum Rest {
+    /// What the index has not said yet.
+    Index(IndexSearch),
     /// The archive from this text chunk on.
     From(PageAt, usize),
     /// These articles.
     Articles(Vec<ArticleId>),
 }
+
+/// All texts of the archive.
+const TEXTS: Rest = Rest::From(PageAt { directory: 0, page: 0 }, 0);
 
 /// What a step of a scan came to.
 pub enum Step {
@@ -40,10 +46,11 @@ pub enum Step {
 }
 
 impl Scan {
-    /// A scan of the whole archive.
-    pub fn of_all(query: Query) -> Scan {
-        let start = Rest::From(PageAt { directory: 0, page: 0 }, 0);
-        Scan { query, hits: Hits::default(), rest: start, n_passed: 0, n_all: None }
+    /// A search of the whole archive, whose index is there, if it has one.
+    pub fn of_all(query: Query, archive: &Archive) -> Scan {
+        let index = (!archive.parts.is_empty()).then(|| IndexSearch::new(query.clone(), &archive.parts)).flatten();
+        let rest = index.map_or(TEXTS, Rest::Index);
+        Scan { query, hits: Hits::default(), rest, n_passed: 0, n_all: None }
     }
 
     /// A scan of the articles `ids`.
@@ -55,6 +62,7 @@ impl Scan {
     /// Searches what comes next, where that is there.
     pub fn step(&mut self, archive: &mut Archive) -> Step {
         match &mut self.rest {
+            Rest::Index(_) => self.step_index(archive),
             Rest::From(at, text) => {
                 let (at, text) = (*at, *text);
                 self.step_from(archive, at, text)
@@ -66,6 +74,26 @@ impl Scan {
                 }
                 None => Step::Done,
             },
+        }
+    }
+
+    fn step_index(&mut self, archive: &Archive) -> Step {
+        let Rest::Index(search) = &mut self.rest else { return Step::Done };
+        let content = |part, file| archive.store.bytes(Target::Index(part, file));
+        match search.step(&archive.parts, &archive.manifest.sources, content) {
+            IndexStep::Searched => Step::Searched,
+            IndexStep::Done => {
+                self.hits = search.hits().clone();
+                Step::Done
+            }
+            IndexStep::Needs(files) => {
+                let needs: Vec<Target> = files.into_iter().map(|(part, file)| Target::Index(part, file)).collect();
+                if needs.is_empty() || needs.iter().any(|target| archive.store.has_failed(*target)) {
+                    self.rest = TEXTS;
+                    return Step::Searched;
+                }
+                Step::Needs(needs)
+            }
         }
     }
 
@@ -133,7 +161,10 @@ impl Scan {
             Located::Nowhere => return self.next_article(),
         };
         let Some(number) = archive.rank(at, &archive.all_sources) else {
-            return self.need_or_pass_article(archive, Target::Directory(at.page.directory));
+            return match at {
+                At::Page(page, _) => self.need_or_pass_article(archive, Target::Directory(page.directory)),
+                At::Found(..) => self.next_article(),
+            };
         };
         match (archive.article(at), archive.text_at(at)) {
             (Some(article), _) => {

@@ -40,6 +40,9 @@ const linked = async (file, name) => {
 
 const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
+// How much is kept of a digest in the index.
+const NODE_BYTES = 16;
+
 // SHA-256. Pages on plain http have no crypto.subtle, so there it is computed here, as FIPS 180-4 describes it.
 const digest = async (bytes) =>
   crypto.subtle ? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)) : sha256(bytes);
@@ -97,19 +100,21 @@ const loadManifest = async (done) => {
     const here = isFile || isOneFile() ? inPage('archive-manifest') : null;
     const text = here === null ? await fetched('archive/manifest.json', { cache: 'no-cache' }) : here;
     step = 'json';
-    const { calendar, first_page, ids, fold, sources, ...own } = JSON.parse(text);
+    const { calendar, first_page, ids, fold, index, sources, ...own } = JSON.parse(text);
     const fields = ['format', 'version', 'title', 'language', 'accent', 'articles', 'text_bytes'].map((name) => own[name]);
     const chunks = [calendar, first_page, ids, fold].flatMap((chunk) => [chunk?.sha256, chunk?.bytes]);
     const names = ['id', 'zh-Hans', 'zh-Hant', 'en', 'colour'];
-    const rows = [[...fields, ...chunks], ...(sources ?? []).map((source) => names.map((name) => source[name]))];
+    const parts = (index ?? []).map((part) => [part.sha256, part.bytes, part.articles].join(':')).join(',');
+    const rows = [[...fields, ...chunks, parts], ...(sources ?? []).map((source) => names.map((name) => source[name]))];
     done(new TextEncoder().encode(rows.map((row) => row.join('\x1f')).join('\x1e')));
   } catch (error) {
     done(undefined, step, error.message || '');
   }
 };
 
-// The chunk that `file` carries, whose name and digest (in hexadecimal digits) are known, unpacked.
-const loadChunk = async (file, name, expected, done) => {
+// The chunk that `file` carries, whose name and digest (in hexadecimal digits) are known, unpacked. A file of the index has
+// a `number`, begins with `levels` digests, and is proved if these lead from its own digest to the expected one.
+const loadChunk = async (file, name, expected, number, levels, done) => {
   let step = 'fetch';
   try {
     const here = inPage(file);
@@ -119,10 +124,20 @@ const loadChunk = async (file, name, expected, done) => {
         : unwrapped(here === null ? await fetched(file) : here);
     step = 'carrier';
     if (base64 === '') throw new Error();
-    const bytes = fromBase64(base64);
+    const carried = fromBase64(base64);
     step = 'digest';
-    const got = Array.from(await digest(bytes), (byte) => (byte + 256).toString(16).slice(1)).join('');
-    if (got !== expected) throw new Error(got);
+    const bytes = carried.subarray(levels * NODE_BYTES);
+    let node = await digest(bytes);
+    for (let level = 0; level < levels; level += 1) {
+      const other = carried.subarray(level * NODE_BYTES, (level + 1) * NODE_BYTES);
+      const pair = new Uint8Array(2 * NODE_BYTES);
+      const isSecond = (number >> level) & 1;
+      pair.set(node.subarray(0, NODE_BYTES), isSecond * NODE_BYTES);
+      pair.set(other, NODE_BYTES - isSecond * NODE_BYTES);
+      node = await digest(pair);
+    }
+    const got = Array.from(node, (byte) => (byte + 256).toString(16).slice(1)).join('');
+    if (!got.startsWith(expected)) throw new Error(got);
     step = 'gzip';
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     done(new Uint8Array(await new Response(stream).arrayBuffer()));

@@ -7,7 +7,7 @@ use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published, Source, SourceId,
 };
 use broadsheet_search::{FOLD_TABLE, Query};
-use broadsheet_viewer::archive::{Archive, At, LoadError, Located, PageAt, Target};
+use broadsheet_viewer::archive::{Archive, At, LoadError, Located, PageAt, Target, Wanted};
 use broadsheet_viewer::scan::{Scan, Step};
 
 const N_ARTICLES: usize = 1_200;
@@ -59,12 +59,12 @@ impl Site {
 
     /// Loads `target`, or lets it fail.
     fn load(&mut self, target: Target, fails: bool) {
-        let chunk = self.archive.chunk(target).expect("what is needed is known");
+        let wanted = self.archive.wanted(target).expect("what is needed is known");
         if self.archive.store.need(target) {
-            let bytes = content(&self.files, &chunk);
+            let bytes = unpacked(&self.files, &wanted);
             let n_bytes = bytes.len();
-            let missing = LoadError::Fetch { file: chunk.file_name(), reason: String::new() };
-            let loaded = if fails { Err(missing) } else { self.archive.parse(&chunk, bytes) };
+            let missing = LoadError::Fetch { file: wanted.file_name.clone(), reason: String::new() };
+            let loaded = if fails { Err(missing) } else { self.archive.parse(target, &wanted.file_name, bytes) };
             self.archive.store.put(target, loaded, n_bytes, 100);
         }
     }
@@ -78,6 +78,12 @@ impl Site {
             }
         }
     }
+}
+
+/// What a file holds whose proof is tested elsewhere.
+fn unpacked(files: &HashMap<String, Vec<u8>>, wanted: &Wanted) -> Vec<u8> {
+    let css = std::str::from_utf8(&files[&wanted.file_name]).expect("ASCII");
+    gunzip(&unwrap_carrier(&wanted.name, css).expect("a carrier")).expect("gzip")
 }
 
 fn content(files: &HashMap<String, Vec<u8>>, chunk: &broadsheet_bundle::ChunkRef) -> Vec<u8> {
@@ -95,7 +101,8 @@ fn every_rank_leads_to_its_article_and_back() {
         for (rank, number) in (0..N_ARTICLES).filter(is_chosen).enumerate().step_by(13) {
             let at = site.find(rank, &chosen);
             assert_eq!(site.archive.entry(at).expect("it is there").title, format!("题{number}"));
-            site.load(Target::Directory(at.page.directory), false);
+            let At::Page(page, _) = at else { panic!("it is on a page") };
+            site.load(Target::Directory(page.directory), false);
             assert_eq!(site.archive.rank(at, &chosen), Some(rank));
         }
         let n_chosen = (0..N_ARTICLES).filter(is_chosen).count();
@@ -126,12 +133,12 @@ fn an_id_leads_to_its_article_and_an_unknown_one_nowhere() {
 /// The numbers that a scan for `query` finds when what `fails` says does not come, and that it says it has passed all.
 fn scanned(query: &str, fails: impl Fn(Target) -> bool) -> Vec<u32> {
     let mut site = Site::new();
-    let mut scan = Scan::of_all(Query::parse(query));
+    let mut scan = Scan::of_all(Query::parse(query), &site.archive);
     loop {
         match scan.step(&mut site.archive) {
             Step::Searched => {}
             Step::Needs(targets) => targets.into_iter().for_each(|target| {
-                if site.archive.chunk(target).is_some() {
+                if site.archive.wanted(target).is_some() {
                     site.load(target, fails(target));
                 }
             }),
@@ -168,7 +175,7 @@ fn what_is_over_the_budget_goes_and_can_come_again() {
     // Something far larger than the budget.
     let other = Target::Text(PageAt { directory: 9, page: 9 }, 0);
     site.archive.store.need(other);
-    let empty = broadsheet_viewer::archive::Text { articles: Vec::new(), corpus: None };
+    let empty = broadsheet_viewer::archive::Text::new(Vec::new());
     site.archive.store.put(other, Ok(broadsheet_viewer::archive::Content::Text(empty)), 1 << 30, 1);
     assert!(site.archive.article(at).is_none() && site.archive.store.text(other).is_some());
     site.find(0, &all);

@@ -4,14 +4,14 @@ use broadsheet_model::ArticleId;
 
 use super::loading::start_chunk;
 use super::{App, Link, Load};
-use crate::archive::{At, Located, Target};
+use crate::archive::{Archive, At, Located, Target};
 
 /// How many rows before and after the drawn ones are made ready.
 const ROWS_AHEAD: usize = 30;
 /// Of these every so many are looked at: the others are mostly of the same pages.
 const ROWS_A_STEP: usize = 10;
 /// How many files are on their way at once, at most.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 16;
 
 impl App {
     /// Asks for everything that is needed now.
@@ -28,10 +28,10 @@ impl App {
     pub(super) fn need(&mut self, targets: Vec<Target>, link: &Link) {
         let Load::Ready(archive) = &mut self.load else { return };
         for target in targets {
-            let Some(chunk) = archive.chunk(target) else { continue };
+            let Some(wanted) = archive.wanted(target) else { continue };
             let is_there = archive.store.get(target).is_some();
             if (is_there || archive.store.n_asked() < AT_ONCE) && archive.store.need(target) {
-                start_chunk(target, chunk, link);
+                start_chunk(target, &wanted, link);
             }
         }
     }
@@ -49,8 +49,10 @@ impl App {
         for position in start..end {
             self.row_needs(position, with_text, &mut targets);
         }
-        let after = end..(end + ROWS_AHEAD).min(answer.list.len());
-        let before = start.saturating_sub(ROWS_AHEAD)..start;
+        // Pages serve many rows; a text that was found serves one, and is asked for when its row is drawn.
+        let ahead = if answer.list.is_found() { 0 } else { ROWS_AHEAD };
+        let after = end..(end + ahead).min(answer.list.len());
+        let before = start.saturating_sub(ahead)..start;
         for position in after.step_by(ROWS_A_STEP).chain(before.step_by(ROWS_A_STEP)) {
             self.row_needs(position, false, &mut targets);
         }
@@ -61,7 +63,9 @@ impl App {
         let target = match self.at(position) {
             Ok(at) => {
                 // What is there is still in use.
-                push(targets, Target::Page(at.page));
+                if let At::Page(page, _) = at {
+                    push(targets, Target::Page(page));
+                }
                 self.archive().filter(|_| with_text).and_then(|archive| Some(archive.text_at(at)?.0))
             }
             Err(target) => target,
@@ -71,13 +75,15 @@ impl App {
 
     fn article_needs(&self, id: ArticleId, targets: &mut Vec<Target>) {
         let Some(archive) = self.archive() else { return };
-        match archive.locate(id) {
+        match self.locate(archive, id) {
             Located::Nowhere => {}
             Located::Needs(needs) => needs.into_iter().for_each(|target| push(targets, target)),
             Located::At(at) => {
-                push(targets, Target::Page(at.page));
-                // Its place in the list is counted from the directory.
-                push(targets, Target::Directory(at.page.directory));
+                if let At::Page(page, _) = at {
+                    push(targets, Target::Page(page));
+                    // Its place in the list is counted from the directory.
+                    push(targets, Target::Directory(page.directory));
+                }
                 archive.text_at(at).into_iter().for_each(|(text, _)| push(targets, text));
                 let Some(position) = self.position_at(at) else { return };
                 self.row_needs(position + 1, true, targets);
@@ -103,7 +109,23 @@ impl App {
         }
         let (archive, answer) = (self.archive().ok_or(None)?, self.answer.as_ref().ok_or(None)?);
         let (rank, chosen) = answer.list.rank(position, archive).ok_or(None)?;
+        // The index leads to texts at once, and these are what a result shows.
+        if answer.list.is_found() {
+            match archive.find_indexed(rank) {
+                Err(None) => {}
+                found => return found,
+            }
+        }
         archive.find(rank, chosen)
+    }
+
+    /// Where the article `id` is: where the list has it from, if that is so.
+    fn locate(&self, archive: &Archive, id: ArticleId) -> Located {
+        let is_found = self.answer.as_ref().is_some_and(|answer| answer.list.is_found());
+        match archive.look_up_found(id).filter(|_| is_found) {
+            Some(at) => Located::At(at),
+            None => archive.locate(id),
+        }
     }
 
     /// The position in the list of the article at `at`, where it is in the list and that is known.
@@ -114,7 +136,7 @@ impl App {
 
     /// Where the open article is, once that is known.
     pub fn open_at(&self) -> Option<At> {
-        match self.archive()?.locate(self.state.address.article?) {
+        match self.locate(self.archive()?, self.state.address.article?) {
             Located::At(at) => Some(at),
             _ => None,
         }

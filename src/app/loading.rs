@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use broadsheet_bundle::{Calendar, ChunkRef, Head, Manifest, Page, parse_calendar, parse_page};
+use broadsheet_bundle::{Calendar, Head, IndexFile, Manifest, Page, parse_calendar, parse_index_head, parse_page};
 use broadsheet_model::{ArticleId, Colour, Source};
 use broadsheet_search::{Query, install_fold_table};
 use gloo::timers::callback::Timeout;
@@ -10,7 +10,7 @@ use gloo::timers::callback::Timeout;
 use super::effects::apply_preferences;
 use super::{AfterDrawing, App, FoldTable, Link, Load, Msg};
 use crate::answer::Answer;
-use crate::archive::{Archive, Content, LoadError, PageAt, Target, load_chunk, load_manifest};
+use crate::archive::{Archive, Content, LoadError, PageAt, Target, Wanted, load_chunk, load_manifest};
 use crate::browser::{dom, marks, storage};
 use crate::scan::{Scan, Step};
 use crate::texts::Locale;
@@ -41,9 +41,10 @@ pub(super) fn start(link: &Link) {
 }
 
 /// Asks for a file.
-pub(super) fn start_chunk(target: Target, chunk: ChunkRef, link: &Link) {
+pub(super) fn start_chunk(target: Target, wanted: &Wanted, link: &Link) {
     let link = link.clone();
-    load_chunk(&chunk.clone(), move |loaded| link.send_message(Msg::Loaded(target, chunk, loaded)));
+    let name = wanted.file_name.clone();
+    load_chunk(wanted, move |loaded| link.send_message(Msg::Loaded(target, name, loaded)));
 }
 
 impl App {
@@ -70,9 +71,9 @@ impl App {
         match loaded {
             Ok(manifest) => {
                 self.take_head(&manifest.head, &manifest.sources);
-                start_chunk(Target::Calendar, manifest.calendar.clone(), link);
+                start_chunk(Target::Calendar, &manifest.calendar.clone().into(), link);
                 if let Some(page) = &manifest.first_page {
-                    start_chunk(FIRST_PAGE, page.clone(), link);
+                    start_chunk(FIRST_PAGE, &page.clone().into(), link);
                 }
                 self.load = Load::Waiting(Some(Box::new(Opening { manifest, calendar: None, first_page: None })));
             }
@@ -84,33 +85,37 @@ impl App {
     pub(super) fn loaded(
         &mut self,
         target: Target,
-        chunk: &ChunkRef,
+        name: &str,
         loaded: Result<Vec<u8>, LoadError>,
         link: &Link,
     ) -> bool {
         match target {
             Target::Fold => self.fold_table_loaded(loaded, link),
-            _ if matches!(self.load, Load::Waiting(Some(_))) => self.opening_loaded(target, chunk, loaded, link),
+            Target::Head(part) => self.head_loaded(part, name, loaded, link),
+            _ if matches!(self.load, Load::Waiting(Some(_))) => self.opening_loaded(target, name, loaded, link),
             _ => {
                 let n_needed = self.n_needed;
                 let Load::Ready(archive) = &mut self.load else { return false };
                 let n_bytes = loaded.as_ref().map_or(0, Vec::len);
-                let content = loaded.and_then(|bytes| archive.parse(chunk, bytes));
+                let content = loaded.and_then(|bytes| archive.parse(target, name, bytes));
                 archive.store.put(target, content, n_bytes, n_needed);
                 self.hold_place();
-                return self.go_on_scanning(link) || !matches!(target, Target::Text(..));
+                return self.go_on_scanning(link)
+                    || !matches!(
+                        target,
+                        Target::Text(..) | Target::Index(_, IndexFile::Docs(_) | IndexFile::Positions(_))
+                    );
             }
         }
         true
     }
 
-    fn opening_loaded(&mut self, target: Target, chunk: &ChunkRef, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
+    fn opening_loaded(&mut self, target: Target, name: &str, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
         let Load::Waiting(Some(opening)) = &mut self.load else { return };
-        let name = chunk.file_name();
         match target {
             Target::Calendar => {
                 let n_sources = opening.manifest.sources.len();
-                match loaded.and_then(|bytes| Ok(parse_calendar(&name, &bytes, n_sources)?)) {
+                match loaded.and_then(|bytes| Ok(parse_calendar(name, &bytes, n_sources)?)) {
                     Ok(calendar) => opening.calendar = Some(calendar),
                     Err(error) => {
                         self.load = Load::Failed(error);
@@ -120,7 +125,7 @@ impl App {
             }
             _ => {
                 let n_bytes = loaded.as_ref().map_or(0, Vec::len);
-                let page = loaded.and_then(|bytes| Ok(parse_page(&name, &bytes)?));
+                let page = loaded.and_then(|bytes| Ok(parse_page(name, &bytes)?));
                 opening.first_page = Some((page, n_bytes));
             }
         }
@@ -141,12 +146,14 @@ impl App {
         self.answer_anew(link);
     }
 
-    /// Asks for the table of folds, once.
+    /// Asks for what a search needs beside the query's own files, once: the table of folds, and the heads of the index.
     pub(super) fn prepare_search(&mut self, link: &Link) {
-        let Some(fold) = self.archive().and_then(|archive| archive.chunk(Target::Fold)) else { return };
+        let Some(archive) = self.archive() else { return };
         if matches!(self.fold_table, FoldTable::NotAsked) {
+            let targets = std::iter::once(Target::Fold).chain(archive.missing_heads());
+            let wanted: Vec<_> = targets.filter_map(|target| Some((target, archive.wanted(target)?))).collect();
             self.fold_table = FoldTable::Waiting;
-            start_chunk(Target::Fold, fold, link);
+            wanted.iter().for_each(|(target, wanted)| start_chunk(*target, wanted, link));
         }
     }
 
@@ -163,11 +170,29 @@ impl App {
         }
     }
 
+    /// A head that does not come is as good as no index: the texts themselves are searched.
+    fn head_loaded(&mut self, part: usize, name: &str, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
+        let Load::Ready(archive) = &mut self.load else { return };
+        match loaded.and_then(|bytes| Ok(parse_index_head(name, &bytes)?)) {
+            Ok(head) => archive.put_head(part, head),
+            Err(error) => archive.give_up_index(Target::Head(part), error),
+        }
+        if self.answer.is_none() {
+            self.answer_anew(link);
+        }
+    }
+
+    /// Whether everything is there that a search needs beside the query's own files.
+    fn can_search(&self) -> bool {
+        let has_heads = self.archive().is_some_and(|archive| archive.missing_heads().is_empty());
+        has_heads && matches!(self.fold_table, FoldTable::Ready)
+    }
+
     /// Finds out what the archive answers to the state. A query has to wait until the table of folds is there, and one
     /// that asks for text until a scan has found something.
     pub(super) fn answer_anew(&mut self, link: &Link) {
         let query = &self.state.address.query;
-        let can_search = matches!(self.fold_table, FoldTable::Ready) || query.trim().is_empty();
+        let can_search = self.can_search() || query.trim().is_empty();
         let Some(archive) = self.archive().filter(|_| can_search) else {
             self.answer = None;
             self.prepare_search(link);
@@ -211,9 +236,10 @@ impl App {
         if self.scan.as_ref().is_some_and(|(other, _)| *other == key) {
             return;
         }
+        let Some(archive) = self.archive() else { return };
         let scan = match &key.1 {
             Some(saved) => Scan::of_articles(query.clone(), saved.clone()),
-            None => Scan::of_all(query.clone()),
+            None => Scan::of_all(query.clone(), archive),
         };
         (self.scan, self.found) = (Some((key, scan)), None);
         self.scan_on(link);

@@ -1,6 +1,6 @@
 //! What can happen.
 
-use broadsheet_bundle::{ChunkRef, Manifest};
+use broadsheet_bundle::Manifest;
 use web_sys::PointerEvent;
 use yew::{Event, KeyboardEvent};
 
@@ -47,8 +47,8 @@ pub enum Msg {
     Event(Event),
     /// The manifest has come, or not.
     Manifest(Result<Manifest, LoadError>),
-    /// A file has come, or not.
-    Loaded(Target, ChunkRef, Result<Vec<u8>, LoadError>),
+    /// A file has come, or not; and what it is called.
+    Loaded(Target, String, Result<Vec<u8>, LoadError>),
     /// The scan may go on.
     Scan,
     /// Another text of the open article is to be shown.

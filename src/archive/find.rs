@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
-use broadsheet_bundle::{ChunkKind, ChunkRef, Entry, Listed, bucket_of, days_of};
+use broadsheet_bundle::{Entry, IndexFile, Listed, bucket_of, days_of};
 use broadsheet_model::{Article, ArticleId};
 
-use super::{Archive, Content, LoadError};
+use super::{Archive, Content, LoadError, Text, Wanted};
 
 /// Where a catalogue page stands: its directory, and its position there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,15 +35,32 @@ pub enum Target {
     Ids,
     /// The bucket that holds this id.
     Bucket(ArticleId),
+    /// The head of a part of the index.
+    Head(usize),
+    /// A file of a part of the index.
+    Index(usize, IndexFile),
+    /// A text chunk, as the index knows it.
+    Found(FoundAt),
 }
 
-/// Where an article stands: its page, and its position there.
+/// Where a text chunk stands in the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct At {
-    /// Its page.
-    pub page: PageAt,
-    /// Its position among the page's entries.
-    pub entry: usize,
+pub struct FoundAt {
+    /// The part of the index.
+    pub part: usize,
+    /// The file of places that names it.
+    pub map: u32,
+    /// Its position there.
+    pub text: usize,
+}
+
+/// Where an article stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// On a page, at this position among its entries.
+    Page(PageAt, usize),
+    /// In a text chunk that the index names, at this position there, with its number in the archive.
+    Found(FoundAt, usize, u32),
 }
 
 /// Where the article with some id is.
@@ -59,8 +76,8 @@ pub enum Located {
 
 impl Archive {
     /// The file of `target`; `None` while the file that names it is not there.
-    pub fn chunk(&self, target: Target) -> Option<ChunkRef> {
-        Some(match target {
+    pub fn wanted(&self, target: Target) -> Option<Wanted> {
+        Some(Wanted::from(match target {
             Target::Calendar => self.manifest.calendar.clone(),
             Target::Fold => self.manifest.fold.clone(),
             Target::Ids => self.manifest.ids.clone(),
@@ -73,6 +90,58 @@ impl Archive {
                 Content::Ids(buckets) => bucket_of(buckets, id)?.clone(),
                 _ => return None,
             },
+            Target::Head(part) => self.manifest.index.get(part)?.0.clone(),
+            Target::Index(part, file) => {
+                let head = &self.parts.get(part)?.head;
+                return Some(Wanted::numbered(head, head.number(file)));
+            }
+            Target::Found(at) => self.map(at.part, at.map)?.get(at.text)?.0.clone(),
+        }))
+    }
+
+    /// The text chunks that a file of places names, where it is there.
+    fn map(&self, part: usize, map: u32) -> Option<&[(broadsheet_bundle::ChunkRef, usize)]> {
+        match self.store.get(Target::Index(part, IndexFile::Map(map)))? {
+            Content::Map(texts) => Some(texts),
+            _ => None,
+        }
+    }
+
+    /// Where the article with this number stands, by the index, or what has to be loaded before that can be said. `None`
+    /// where the index does not have it, or cannot be had.
+    pub fn find_indexed(&self, number: usize) -> Result<At, Option<Target>> {
+        let doc_of = |(idx, part): (usize, &broadsheet_search::Part)| Some((idx, part.doc(number as u32)?));
+        let (part, doc) = self.parts.iter().enumerate().find_map(doc_of).ok_or(None)?;
+        let head = &self.parts[part].head;
+        let map = head.map_of(doc);
+        let needed = |target| if self.store.has_failed(target) { None } else { Some(target) };
+        let texts = self.map(part, map).ok_or_else(|| needed(Target::Index(part, IndexFile::Map(map))))?;
+        // Chunks follow each other from the oldest; in a chunk the newest article is the first.
+        let mut after = doc - head.map_starts[map as usize];
+        for (text, (_, n_articles)) in texts.iter().enumerate() {
+            let n_articles = *n_articles as u32;
+            if after < n_articles {
+                let at = FoundAt { part, map, text };
+                let target = Target::Found(at);
+                self.store.text(target).ok_or_else(|| needed(target))?;
+                return Ok(At::Found(at, (n_articles - 1 - after) as usize, number as u32));
+            }
+            after -= n_articles;
+        }
+        Err(None)
+    }
+
+    /// An article among the text chunks that the index has led to.
+    pub fn look_up_found(&self, id: ArticleId) -> Option<At> {
+        self.store.texts().find_map(|(target, text)| {
+            let Target::Found(at) = target else { return None };
+            let entry = text.articles.iter().position(|article| article.id == id)?;
+            let n_after = (text.articles.len() - 1 - entry) as u32;
+            let texts = self.map(at.part, at.map)?;
+            let before: usize = texts[..at.text].iter().map(|(_, n_articles)| n_articles).sum();
+            let part = &self.parts[at.part];
+            let number = part.number(part.head.map_starts[at.map as usize] + before as u32 + n_after)?;
+            Some(At::Found(at, entry, number))
         })
     }
 
@@ -108,7 +177,7 @@ impl Archive {
         if directory == 0
             && let Some(entry) = self.nth_of_page(first, rank, chosen)
         {
-            return Ok(At { page: first, entry });
+            return Ok(At::Page(first, entry));
         }
         let pages = self.pages(directory).ok_or(Some(Target::Directory(directory)))?;
         let (page, rank) = descend(pages, rank, chosen).ok_or(None)?;
@@ -116,7 +185,7 @@ impl Archive {
         if self.store.page(Target::Page(page)).is_none() {
             return Err(Some(Target::Page(page)));
         }
-        self.nth_of_page(page, rank, chosen).map(|entry| At { page, entry }).ok_or(None)
+        self.nth_of_page(page, rank, chosen).map(|entry| At::Page(page, entry)).ok_or(None)
     }
 
     /// The position in a page of the article that has `rank` among those of the `chosen` sources there.
@@ -128,30 +197,41 @@ impl Archive {
     /// Which rank the article at `at` has among all articles of the `chosen` sources; `None` where it is not of one of
     /// them, or a file above it is not there.
     pub fn rank(&self, at: At, chosen: &[bool]) -> Option<usize> {
-        let sources = &self.store.page(Target::Page(at.page))?.source_idx;
-        if !is_chosen(*sources.get(at.entry)?, chosen) {
+        let (page, entry) = match at {
+            At::Page(page, entry) => (page, entry),
+            // Found articles are listed by their numbers.
+            At::Found(_, _, number) => return chosen.iter().all(|is_chosen| *is_chosen).then_some(number as usize),
+        };
+        let sources = &self.store.page(Target::Page(page))?.source_idx;
+        if !is_chosen(*sources.get(entry)?, chosen) {
             return None;
         }
         let before = |listed: &[Listed]| listed.iter().map(|file| n_chosen(file, chosen)).sum::<usize>();
-        let in_directory = match at.page.page {
+        let in_directory = match page.page {
             0 => 0,
-            page => before(&self.pages(at.page.directory)?[..page]),
+            idx => before(&self.pages(page.directory)?[..idx]),
         };
-        let in_page = sources[..at.entry].iter().filter(|source| is_chosen(**source, chosen)).count();
-        Some(before(&self.directories[..at.page.directory]) + in_directory + in_page)
+        let in_page = sources[..entry].iter().filter(|source| is_chosen(**source, chosen)).count();
+        Some(before(&self.directories[..page.directory]) + in_directory + in_page)
     }
 
     /// What the list shows of the article at `at`.
     pub fn entry(&self, at: At) -> Option<&Entry> {
-        self.store.page(Target::Page(at.page))?.page.entries.get(at.entry)
+        match at {
+            At::Page(page, entry) => self.store.page(Target::Page(page))?.page.entries.get(entry),
+            At::Found(at, entry, _) => self.store.text(Target::Found(at))?.entries.get(entry),
+        }
     }
 
     /// The text chunk that holds the article at `at`, and its position there.
     pub fn text_at(&self, at: At) -> Option<(Target, usize)> {
-        let mut idx = at.entry;
-        for (text, (_, n_articles)) in self.store.page(Target::Page(at.page))?.page.texts.iter().enumerate() {
+        let (page, mut idx) = match at {
+            At::Page(page, entry) => (page, entry),
+            At::Found(at, entry, _) => return Some((Target::Found(at), entry)),
+        };
+        for (text, (_, n_articles)) in self.store.page(Target::Page(page))?.page.texts.iter().enumerate() {
             if idx < *n_articles {
-                return Some((Target::Text(at.page, text), idx));
+                return Some((Target::Text(page, text), idx));
             }
             idx -= n_articles;
         }
@@ -174,12 +254,12 @@ impl Archive {
         if self.store.get(Target::Ids).is_none() {
             return needs(Target::Ids);
         }
-        let (Some(Content::Bucket(bucket)), Some(chunk)) =
-            (self.store.get(Target::Bucket(id)), self.chunk(Target::Bucket(id)))
+        let (Some(Content::Bytes(bucket)), Some(chunk)) =
+            (self.store.get(Target::Bucket(id)), self.wanted(Target::Bucket(id)))
         else {
             return needs(Target::Bucket(id));
         };
-        let days = days_of(&chunk.file_name(), bucket, id).unwrap_or_default();
+        let days = days_of(&chunk.file_name, bucket, id).unwrap_or_default();
         let ranges = days.into_iter().map(|day| match day {
             Some(day) => self.counts.number_range(day),
             None => self.counts.len() - self.counts.n_undated()..self.counts.len(),
@@ -193,7 +273,7 @@ impl Archive {
         self.store.pages().find_map(|(target, page)| {
             let Target::Page(page_at) = target else { return None };
             let entry = page.page.entries.iter().position(|entry| entry.id == id)?;
-            Some(At { page: page_at, entry })
+            Some(At::Page(page_at, entry))
         })
     }
 
@@ -223,25 +303,23 @@ impl Archive {
         missing
     }
 
-    /// What a chunk holds, from its unpacked bytes.
+    /// What the file `name` of `target` holds, from its unpacked bytes.
     ///
     /// # Errors
     ///
-    /// Where it is not what its kind should be.
-    pub fn parse(&self, chunk: &ChunkRef, bytes: Vec<u8>) -> Result<Content, LoadError> {
-        let name = chunk.file_name();
-        Ok(match chunk.kind {
-            ChunkKind::Directory => {
-                let n_sources = self.manifest.sources.len();
-                Content::Directory(broadsheet_bundle::parse_directory(&name, &bytes, n_sources)?)
+    /// Where it is not what it should be.
+    pub fn parse(&self, target: Target, name: &str, bytes: Vec<u8>) -> Result<Content, LoadError> {
+        Ok(match target {
+            Target::Directory(_) => {
+                Content::Directory(broadsheet_bundle::parse_directory(name, &bytes, self.manifest.sources.len())?)
             }
-            ChunkKind::Page => Content::Page(self.loaded_page(broadsheet_bundle::parse_page(&name, &bytes)?)),
-            ChunkKind::Text => {
-                Content::Text(super::Text { articles: broadsheet_bundle::parse_text(&name, &bytes)?, corpus: None })
-            }
-            ChunkKind::Ids => Content::Ids(broadsheet_bundle::parse_ids(&name, &bytes)?),
-            // Calendar and table of folds never come here: who asks for them takes them in.
-            ChunkKind::IdBucket | ChunkKind::Calendar | ChunkKind::Fold => Content::Bucket(bytes),
+            Target::Page(_) => Content::Page(self.loaded_page(broadsheet_bundle::parse_page(name, &bytes)?)),
+            Target::Text(..) => Content::Text(Text::new(broadsheet_bundle::parse_text(name, &bytes)?)),
+            Target::Found(_) => Content::Text(Text::with_entries(broadsheet_bundle::parse_text(name, &bytes)?)),
+            Target::Ids => Content::Ids(broadsheet_bundle::parse_ids(name, &bytes)?),
+            Target::Index(_, IndexFile::Map(_)) => Content::Map(broadsheet_bundle::parse_map(name, &bytes)?),
+            // The others are taken in by who asks for them, or as they come.
+            _ => Content::Bytes(bytes),
         })
     }
 }

@@ -1,13 +1,13 @@
 //! Asks for files. The boot script gets them, proves them and unpacks them (`static/files.js`): it has to do the same for
 //! the viewer's own module, and the browser's own SHA-256 and gzip need no download.
 
-use broadsheet_bundle::{BundleError, ChunkRef, Manifest};
+use broadsheet_bundle::{BundleError, Manifest};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::LoadError;
+use super::{LoadError, Wanted};
 
 const MANIFEST: &str = "archive/manifest.json";
 
@@ -16,7 +16,7 @@ extern "C" {
     #[wasm_bindgen(js_name = loadManifest)]
     fn js_load_manifest(done: &JsValue);
     #[wasm_bindgen(js_name = loadChunk)]
-    fn js_load_chunk(file: &str, name: &str, sha256: &str, done: &JsValue);
+    fn js_load_chunk(file: &str, name: &str, expected: &str, number: u32, levels: u32, done: &JsValue);
 }
 
 /// Loads the manifest; `done` hears what came, or why it cannot be used.
@@ -30,15 +30,16 @@ pub fn load_manifest(done: impl FnOnce(Result<Manifest, LoadError>) + 'static) {
     }));
 }
 
-/// Loads what `chunk` holds, proved and unpacked; `done` hears it, or why it cannot be used.
-pub fn load_chunk(chunk: &ChunkRef, done: impl FnOnce(Result<Vec<u8>, LoadError>) + 'static) {
-    let file_name = chunk.file_name();
+/// Loads what `wanted` holds, proved and unpacked; `done` hears it, or why it cannot be used.
+pub fn load_chunk(wanted: &Wanted, done: impl FnOnce(Result<Vec<u8>, LoadError>) + 'static) {
+    let Wanted { file_name, name, expected, number, levels } = wanted.clone();
     let file = ["archive/", &file_name].concat();
-    let expected = chunk.sha256.to_string();
     js_load_chunk(
         &file.clone(),
-        &chunk.name(),
+        &name,
         &expected.clone(),
+        number,
+        levels,
         &callback(move |loaded| {
             done(loaded.map_err(|(step, reason): (String, String)| match step.as_str() {
                 "carrier" => BundleError::Carrier { chunk: file_name }.into(),

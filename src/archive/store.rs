@@ -1,8 +1,8 @@
 //! What has been loaded, within a budget: what nobody has looked at for longest goes first.
 
-use broadsheet_bundle::{ChunkRef, Listed, Page};
+use broadsheet_bundle::{ChunkRef, Entry, Listed, Page};
 use broadsheet_model::Article;
-use broadsheet_search::Corpus;
+use broadsheet_search::{Corpus, SUMMARY_CHARS, summary};
 
 use super::{LoadError, Target};
 
@@ -19,8 +19,10 @@ pub enum Content {
     Text(Text),
     /// The buckets of ids.
     Ids(Vec<ChunkRef>),
-    /// A bucket of ids, as it came.
-    Bucket(Vec<u8>),
+    /// A bucket of ids, or a file of the index, as it came.
+    Bytes(Vec<u8>),
+    /// The text chunks that a file of places names, oldest first, each with how many articles it holds.
+    Map(Vec<(ChunkRef, usize)>),
 }
 
 /// A catalogue page.
@@ -35,8 +37,31 @@ pub struct LoadedPage {
 pub struct Text {
     /// The articles.
     pub articles: Vec<Article>,
-    /// The same, folded, once somebody has searched them.
+    /// What a list shows of them, where the list does not have that from pages.
+    pub entries: Vec<Entry>,
+    /// The articles, folded, once somebody has searched them.
     pub corpus: Option<Corpus>,
+}
+
+impl Text {
+    /// Of these articles.
+    pub fn new(articles: Vec<Article>) -> Text {
+        Text { articles, entries: Vec::new(), corpus: None }
+    }
+
+    /// Of these articles, which are listed from here.
+    pub fn with_entries(articles: Vec<Article>) -> Text {
+        let entry = |article: &Article| Entry {
+            id: article.id,
+            title: article.title.clone(),
+            source: article.source.clone(),
+            published: article.published,
+            authors: article.authors.clone(),
+            lang: article.lang,
+            summary: summary(article, SUMMARY_CHARS),
+        };
+        Text { entries: articles.iter().map(entry).collect(), ..Text::new(articles) }
+    }
 }
 
 /// How far something has come.
@@ -105,6 +130,22 @@ impl Store {
             Slot::There(Content::Page(page)) => Some((kept.target, page)),
             _ => None,
         })
+    }
+
+    /// The text chunks that are there, with their places.
+    pub fn texts(&self) -> impl Iterator<Item = (Target, &Text)> {
+        self.kept.iter().filter_map(|kept| match &kept.slot {
+            Slot::There(Content::Text(text)) => Some((kept.target, text)),
+            _ => None,
+        })
+    }
+
+    /// The bytes of `target`, where they are there as they came.
+    pub fn bytes(&self, target: Target) -> Option<&[u8]> {
+        match self.get(target)? {
+            Content::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
     }
 
     /// Notes that `target` is needed; whether it has to be asked for.

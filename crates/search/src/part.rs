@@ -38,6 +38,11 @@ impl Part {
         ((doc as usize) < self.places.len()).then_some(doc)
     }
 
+    /// The number in the archive of the article at this position of this part.
+    pub fn number(&self, doc: u32) -> Option<u32> {
+        Some(self.places.get(doc as usize)?.number)
+    }
+
     /// About how many bytes have to be fetched for these grams, in chunks.
     fn cost(&self, lookup: &crate::grams::Piece) -> usize {
         self.head.chunks(*lookup.grams.start(), *lookup.grams.end()).len()

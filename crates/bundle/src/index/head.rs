@@ -61,6 +61,11 @@ impl IndexHead {
         }
     }
 
+    /// The root, as hexadecimal digits.
+    pub fn root_digits(&self) -> String {
+        crate::hex(&self.root)
+    }
+
     /// What a file is called: the root and the number, as hexadecimal digits.
     pub fn name(&self, number: u32) -> String {
         [crate::hex(&self.root[..8]), crate::hex(&number.to_be_bytes())].concat()

@@ -3,8 +3,8 @@
 mod batches;
 mod bins;
 mod facets;
-mod index;
 mod fold;
+mod index;
 mod marks;
 mod ranking;
 mod scope;
