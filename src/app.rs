@@ -183,7 +183,8 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<App>, msg: Msg) -> bool {
         let link = ctx.link();
         self.drawn.clear();
-        let is_changed = self.handle(msg, link);
+        let is_elsewhere = self.follow_scrolling();
+        let is_changed = self.handle(msg, link) || is_elsewhere;
         if is_changed {
             self.is_drawn = false;
             self.fetch(link);
@@ -267,7 +268,6 @@ impl App {
     fn hear(&mut self, event: &Event, link: &Link) -> bool {
         match event.type_().as_str() {
             "hashchange" => self.act(Action::Navigate(dom::hash()), link),
-            "scroll" => return self.scroll(),
             "resize" => {
                 self.answer_anew(link);
                 self.hold_place();

@@ -79,6 +79,13 @@ const start = async () => {
 
 const fileName = () => (isFile ? build.carrier : build.module);
 
+// The list puts itself back where it was. The browser would do it before the page is what it was there, and so scroll a
+// list that is about to be left.
+const keepPlaces = () => {
+  history.scrollRestoration = 'manual';
+};
+
 limitImages();
 applyTheme();
+keepPlaces();
 start();

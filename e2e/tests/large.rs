@@ -92,7 +92,7 @@ fn inline_manifest(dist: &Path, folder: &Path) -> Result<()> {
 const ROWS: &str = "
     const rows = byRole('article', byRole('feed')[0]);
     const top = document.querySelector('.list-head').getBoundingClientRect().bottom;
-    const place = (row) => Number(row.getAttribute('aria-posinset'));
+    const place = (row) => Number(row?.getAttribute('aria-posinset'));
     const seen = rows.find((row) => row.getBoundingClientRect().bottom > top + 2);
     const isThere = rows.every((row) => row.querySelector('h2'));";
 
@@ -103,6 +103,7 @@ async fn play(browser: Browser, transport: Transport) -> Result<()> {
     let played = async {
         opens_small(&mut session, &site).await.context("opening")?;
         goes_anywhere(&mut session).await.context("going about the list")?;
+        goes_anywhere_on_a_phone(&mut session).await.context("going about the list on a phone")?;
         comes_back(&mut session).await.context("coming back")?;
         opens_by_address(&mut session).await.context("opening by address")?;
         filters_and_sorts(&mut session).await.context("filtering")?;
@@ -164,8 +165,9 @@ async fn goes_anywhere(session: &mut Session) -> Result<()> {
         jump(session, day(number)).await?;
         expect_rows(session, number + 1, N_ARTICLES, |position| position).await?;
     }
-    // The end of the bar is the end of the list.
-    session.look("document.querySelector('.results').scrollTop = 1e9").await?;
+    // The end of the bar is the end of the list, also where something else happens before the browser says that the list
+    // is scrolled.
+    session.look("document.querySelector('.results').scrollTop = 1e9; dispatchEvent(new Event('resize'))").await?;
     let last = format!("{ROWS} return isThere && place(rows.at(-1)) === {N_ARTICLES}");
     session.wait_for("the last row is drawn", &last).await?;
     // The ends, by keys; the focus is on what was asked for.
@@ -177,6 +179,19 @@ async fn goes_anywhere(session: &mut Session) -> Result<()> {
         session.wait_for(&format!("article {number} has the focus"), &focused).await?;
     }
     Ok(())
+}
+
+/// On a phone the whole page is scrolled, and the head of the list sticks only once it is at the top.
+async fn goes_anywhere_on_a_phone(session: &mut Session) -> Result<()> {
+    session.resize(390, 844).await?;
+    session.open("").await?;
+    for number in [2_000, 0, 1_230] {
+        jump(session, day(number)).await?;
+        expect_rows(session, number + 1, N_ARTICLES, |position| position).await?;
+    }
+    session.reload().await?;
+    expect_rows(session, 1_231, N_ARTICLES, |position| position).await?;
+    session.resize(1440, 900).await
 }
 
 async fn comes_back(session: &mut Session) -> Result<()> {

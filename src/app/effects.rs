@@ -116,9 +116,10 @@ impl App {
                 return dom::focus("#article-title") || self.state.address.article.is_none();
             }
             AfterDrawing::LeaveArticle(id) => {
-                dom::focus(&format!("#t-{id} a"));
                 let (position, pixels) = self.window.anchor;
                 align(position, pixels);
+                // Afterwards: a browser scrolls to what gets the focus where it is not in view, some of them later.
+                dom::focus(&format!("#t-{id} a"));
             }
             AfterDrawing::FocusResult(position) => {
                 dom::focus(&(row_selector(*position) + " h2 a"));

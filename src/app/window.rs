@@ -31,6 +31,8 @@ pub struct Window {
     pub end: usize,
     /// The position of the row at the top of the view, and how many pixels below that top it begins.
     pub anchor: (usize, i32),
+    /// How far the list and the page were scrolled when it was last looked which row that is.
+    scrolled: (i32, i32),
 }
 
 impl Window {
@@ -98,13 +100,25 @@ impl App {
         seen.into_iter().any(|position| matches!(self.at(position), Err(Some(_))))
     }
 
+    /// Takes in that the list has been scrolled, before anything else changes; whether other rows have to be drawn.
+    ///
+    /// The event that tells of it comes with the next frame. On a slow machine a file, a click or a new size of the window
+    /// comes before that, and would put the list back, or leave it, where the reader no longer is.
+    pub(super) fn follow_scrolling(&mut self) -> bool {
+        let is_elsewhere = self.window.scrolled != scrolled() && self.scroll();
+        // From here on, what is drawn says nothing about the rows that are to be drawn.
+        self.is_drawn &= !is_elsewhere;
+        is_elsewhere
+    }
+
     /// The list has been scrolled; whether other rows have to be drawn.
-    pub(super) fn scroll(&mut self) -> bool {
+    fn scroll(&mut self) -> bool {
         // What is about to be drawn anew says nothing about the new list. On a phone an open article hides the list.
         if !self.is_drawn || self.state.address.article.is_some() && dom::window_width() < TWO_PANES_PIXELS {
             return false;
         }
         let Some(view) = View::now() else { return false };
+        self.window.scrolled = scrolled();
         let Window { start, end, .. } = self.window;
         let n_rows = self.n_rows();
         let Some((first, last)) = view.rows.first().zip(view.rows.last()) else { return false };
@@ -114,7 +128,7 @@ impl App {
             return true;
         }
         let seen = view.rows.iter().position(|row| row.bottom() > view.top + 2.0).unwrap_or(0);
-        self.window.anchor = (start + seen, (view.rows[seen].top() - view.top) as i32);
+        self.window.anchor = (start + seen, (view.rows[seen].top() - view.top).round() as i32);
         let is_near = (start > 0 && first.top() > view.top - NEAR_PIXELS)
             || (end < n_rows && last.bottom() < view.bottom + NEAR_PIXELS);
         if is_near {
@@ -129,6 +143,8 @@ impl App {
 struct View {
     top: f64,
     bottom: f64,
+    /// How far the head of the list is below the top of the window.
+    lead: f64,
     rows: Vec<DomRect>,
 }
 
@@ -140,6 +156,7 @@ impl View {
         let rect = |idx| Some(rows.item(idx)?.get_bounding_client_rect());
         Some(View {
             top: head.bottom().max(0.0),
+            lead: head.top().max(0.0),
             bottom: list.bottom().min(dom::window_height() as f64),
             rows: (0..rows.length()).map_while(rect).collect(),
         })
@@ -160,6 +177,11 @@ impl View {
     }
 }
 
+/// How far the list is scrolled in its own pane, and with the page where it has none, in pixels.
+fn scrolled() -> (i32, i32) {
+    (dom::scroll_top(".results"), dom::window().scroll_y().map_or(0, |pixels| pixels as i32))
+}
+
 /// Scrolls so that the row at `position` begins `pixels` below the top of the view; whether it is drawn.
 pub(super) fn align(position: usize, pixels: i32) -> bool {
     let row = dom::find(&row_selector(position));
@@ -167,13 +189,18 @@ pub(super) fn align(position: usize, pixels: i32) -> bool {
     let by = row.get_bounding_client_rect().top() - view.top - f64::from(pixels);
     let Some(list) = dom::find(".results") else { return false };
     // The first row is the start of the list, and what stands above it belongs to it.
-    if position == 0 && pixels == 0 && list.scroll_top() == 0 {
+    let is_at_start = position == 0 && pixels == 0 && by >= 0.0;
+    // Where nothing is to be moved, a finger that is scrolling is not to be disturbed.
+    if is_at_start || by.abs() < 1.0 {
         return true;
     }
+    // By so much, not to some place: the browser may have scrolled on since it last said how far.
     if list.client_height() + 1 < list.scroll_height() {
-        Element::set_scroll_top(&list, list.scroll_top() + by.round() as i32);
+        Element::scroll_by_with_x_and_y(&list, 0.0, by.round());
     } else {
-        dom::window().scroll_by_with_x_and_y(0.0, by);
+        // As long as the head of the list does not stick to the top, it goes up with the rows.
+        let lead = if by > 0.0 { view.lead } else { 0.0 };
+        dom::window().scroll_by_with_x_and_y(0.0, lead + by);
     }
     true
 }
