@@ -86,8 +86,14 @@ impl App {
         match self.state.history {
             History::Push => dom::write_hash(&self.state.address.to_hash(), true),
             History::Replace => {
-                let link = link.clone();
-                let write = move || link.send_message(Msg::WriteAddress);
+                let (link, hash) = (link.clone(), dom::hash());
+                let write = move || {
+                    // Otherwise the reader has gone elsewhere meanwhile, and the event that says so is on its way: that
+                    // entry of the history is not to become the one that was left.
+                    if dom::hash() == hash {
+                        link.send_message(Msg::WriteAddress);
+                    }
+                };
                 self.pending_address = Some(Timeout::new(ADDRESS_PAUSE_MILLIS, write));
             }
         }

@@ -22,6 +22,33 @@ pub(crate) async fn a_reload_restores_everything(session: &mut Session) -> Resul
     session.expect_quiet().await
 }
 
+pub(crate) async fn back_is_not_undone_by_what_waited(session: &mut Session) -> Result<()> {
+    open(session, "").await?;
+    // What is to happen after a pause happens when we let it.
+    session
+        .look(
+            "const later = window.setTimeout;
+             window.held = [];
+             window.setTimeout = (then, pause, ...rest) => {
+               if (!pause) return later(then, pause, ...rest);
+               window.held.push(then);
+               return 0;
+             };",
+        )
+        .await?;
+    session.open_result(1).await?;
+    // On a slow machine the pause ends between going back and the event by which the page learns of it.
+    session
+        .look(
+            "addEventListener('popstate', () => window.held.splice(0).forEach((then) => then()), { once: true });
+             history.back();",
+        )
+        .await?;
+    let is_closed = "return !location.hash.includes('a=') && document.querySelectorAll('main h1').length === 0";
+    session.wait_for("the article is closed", is_closed).await?;
+    session.expect_quiet().await
+}
+
 pub(crate) async fn an_unknown_key_is_ignored(session: &mut Session) -> Result<()> {
     open(session, "#utm_source=x&q=康斯坦丁宫&nonsense").await?;
     session.wait_for_count(1).await?;

@@ -34,7 +34,7 @@ macro_rules! scenarios {
     };
 }
 
-const SCENARIOS: [Scenario; 28] = scenarios![
+const SCENARIOS: [Scenario; 29] = scenarios![
     searching::a_query_filters_marks_and_counts,
     searching::a_query_changes_the_histogram,
     searching::traditional_finds_simplified,
@@ -56,6 +56,7 @@ const SCENARIOS: [Scenario; 28] = scenarios![
     reading::on_a_phone_the_article_takes_the_page,
     reading::keys_go_through_the_list,
     addresses::a_reload_restores_everything,
+    addresses::back_is_not_undone_by_what_waited,
     addresses::an_unknown_key_is_ignored,
     addresses::a_bad_value_gives_a_notice,
     settings::the_language_can_be_switched,
