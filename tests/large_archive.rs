@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use broadsheet_bundle::{Head, Manifest, OutputFile, gunzip, pack, parse_calendar, unwrap_carrier, verify};
+use broadsheet_bundle::{
+    Head, Manifest, OutputFile, gunzip, pack, parse_calendar, parse_index_head, unproved, unwrap_carrier, verify,
+    write_part,
+};
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published, Source, SourceId,
 };
-use broadsheet_search::{FOLD_TABLE, Query};
+use broadsheet_search::{FOLD_TABLE, FoldedText, Indexing, Query};
 use broadsheet_viewer::archive::{Archive, At, LoadError, Located, PageAt, Target, Wanted};
 use broadsheet_viewer::scan::{Scan, Step};
 
@@ -80,10 +83,88 @@ impl Site {
     }
 }
 
-/// What a file holds whose proof is tested elsewhere.
+impl Site {
+    /// The same archive with an index of two parts.
+    fn indexed() -> Site {
+        let mut site = Site::new();
+        site.load(Target::Directory(0), false);
+        let n_pages = site.archive.pages(0).expect("it is there").len();
+        let mut texts = Vec::new();
+        for page in 0..n_pages {
+            let target = Target::Page(PageAt { directory: 0, page });
+            site.load(target, false);
+            texts.extend(site.archive.store.page(target).expect("it is there").page.texts.clone());
+        }
+        texts.reverse();
+        let Site { archive, mut files } = site;
+        let (older, newer) = texts.split_at(texts.len() * 3 / 4);
+        let mut manifest = archive.manifest;
+        let mut n_older = 0;
+        for texts in [older, newer] {
+            let n: usize = texts.iter().map(|(_, n_articles)| n_articles).sum();
+            // Oldest first.
+            let articles: Vec<Article> = (0..N_ARTICLES).rev().skip(n_older).take(n).map(article).collect();
+            let indexing = Indexing::new(articles.iter().map(FoldedText::new).collect());
+            let chunks = indexing.groups().iter().flat_map(|group| indexing.pack(group)).collect();
+            let sources = articles.iter().map(|article| article.source.as_str()[1..].parse().expect("a number"));
+            let part = write_part(chunks, [indexing.bytes, indexing.chars], sources.collect(), texts);
+            files.extend((0..part.n_files()).map(|number| part.file(number)).map(|file| (file.name, file.bytes)));
+            files.insert(part.head_file.name, part.head_file.bytes);
+            manifest.index.push((part.head, n));
+            n_older += n;
+        }
+        let calendar = content(&files, &manifest.calendar);
+        let calendar = parse_calendar("calendar", &calendar, manifest.sources.len()).expect("a calendar");
+        let mut archive = Archive::new(manifest, calendar);
+        for target in archive.missing_heads() {
+            let wanted = archive.wanted(target).expect("the manifest names it");
+            let Target::Head(part) = target else { panic!("a head is missing") };
+            archive.put_head(part, parse_index_head("head", &unpacked(&files, &wanted)).expect("a head"));
+        }
+        Site { archive, files }
+    }
+}
+
+/// What a file holds; numbered files of the index begin with their proof.
 fn unpacked(files: &HashMap<String, Vec<u8>>, wanted: &Wanted) -> Vec<u8> {
     let css = std::str::from_utf8(&files[&wanted.file_name]).expect("ASCII");
-    gunzip(&unwrap_carrier(&wanted.name, css).expect("a carrier")).expect("gzip")
+    let carried = unwrap_carrier(&wanted.name, css).expect("a carrier");
+    let root = (0..wanted.expected.len()).step_by(2).map(|at| u8::from_str_radix(&wanted.expected[at..at + 2], 16));
+    let root: Vec<u8> = root.collect::<Result<_, _>>().expect("digits");
+    let bytes = match <[u8; 16]>::try_from(&root[..]) {
+        Ok(root) => unproved(&root, wanted.number, wanted.levels as usize, &carried).expect("it proves itself"),
+        Err(_) => &carried,
+    };
+    gunzip(bytes).expect("gzip")
+}
+
+#[test]
+fn every_number_leads_to_its_article_by_the_index_and_back() {
+    let mut site = Site::indexed();
+    for number in 0..N_ARTICLES {
+        let at = loop {
+            match site.archive.find_indexed(number) {
+                Ok(at) => break at,
+                Err(target) => site.load(target.expect("the index has it"), false),
+            }
+        };
+        assert_eq!(site.archive.entry(at).expect("it is there").title, format!("题{number}"));
+        assert_eq!(site.archive.article(at).expect("it is there").id, article(number).id);
+        assert_eq!(site.archive.look_up_found(article(number).id), Some(at));
+        assert_eq!(site.archive.rank(at, &[true; N_SOURCES]), Some(number));
+    }
+    assert_eq!(site.archive.find_indexed(N_ARTICLES), Err(None));
+}
+
+#[test]
+fn the_index_finds_what_a_scan_finds_also_where_it_does_not_come() {
+    for query in ["罕見", "正文7罕见", "篇", "题11 -source:s1", "天地玄黄 文12"] {
+        let (plain, indexed) =
+            (scanned(&mut Site::new(), query, |_| false), scanned(&mut Site::indexed(), query, |_| false));
+        assert_eq!(plain, indexed, "{query}");
+        let broken = scanned(&mut Site::indexed(), query, |target| matches!(target, Target::Index(..)));
+        assert_eq!(plain, broken, "{query}");
+    }
 }
 
 fn content(files: &HashMap<String, Vec<u8>>, chunk: &broadsheet_bundle::ChunkRef) -> Vec<u8> {
@@ -131,8 +212,7 @@ fn an_id_leads_to_its_article_and_an_unknown_one_nowhere() {
 }
 
 /// The numbers that a scan for `query` finds when what `fails` says does not come, and that it says it has passed all.
-fn scanned(query: &str, fails: impl Fn(Target) -> bool) -> Vec<u32> {
-    let mut site = Site::new();
+fn scanned(site: &mut Site, query: &str, fails: impl Fn(Target) -> bool) -> Vec<u32> {
     let mut scan = Scan::of_all(Query::parse(query), &site.archive);
     loop {
         match scan.step(&mut site.archive) {
@@ -145,23 +225,23 @@ fn scanned(query: &str, fails: impl Fn(Target) -> bool) -> Vec<u32> {
             Step::Done => break,
         }
     }
-    let found = scan.found(&site.archive, false);
-    assert_eq!(found.progress, Some((N_ARTICLES, N_ARTICLES)));
+    let found = scan.found(&site.archive, true);
+    assert_eq!(found.progress, None);
     found.matches.iter().map(|(place, _)| place.number).collect()
 }
 
 #[test]
 fn a_scan_finds_what_is_there_and_passes_over_what_does_not_come() {
     let expected: Vec<u32> = (0..N_ARTICLES as u32).step_by(7).collect();
-    assert_eq!(scanned("罕見", |_| false), expected);
+    assert_eq!(scanned(&mut Site::new(), "罕見", |_| false), expected);
     let third_page = PageAt { directory: 0, page: 2 };
     let mut site = Site::new();
     site.load(Target::Directory(0), false);
     let before: usize = (0..2).map(|page| site.archive.n_articles(Target::Page(PageAt { directory: 0, page }))).sum();
     let gone = before..before + site.archive.n_articles(Target::Page(third_page));
     let rest: Vec<u32> = expected.into_iter().filter(|number| !gone.contains(&(*number as usize))).collect();
-    assert_eq!(scanned("罕見", |target| target == Target::Page(third_page)), rest);
-    assert!(scanned("罕見", |target| target == Target::Directory(0)).is_empty());
+    assert_eq!(scanned(&mut Site::new(), "罕見", |target| target == Target::Page(third_page)), rest);
+    assert!(scanned(&mut Site::new(), "罕見", |target| target == Target::Directory(0)).is_empty());
 }
 
 #[test]

@@ -33,6 +33,15 @@ impl<'a> Bytes<'a> {
         None
     }
 
+    /// So many numbers.
+    pub(crate) fn numbers(&mut self, n: usize) -> Option<Vec<u64>> {
+        let mut numbers = Vec::new();
+        for _ in 0..n {
+            numbers.push(self.long_number()?);
+        }
+        Some(numbers)
+    }
+
     /// A number of things that each take at least `n_bytes`, so that a damaged number cannot ask for more memory than
     /// the chunk has bytes.
     pub(crate) fn count(&mut self, n_bytes: usize) -> Option<usize> {
@@ -47,6 +56,11 @@ impl<'a> Bytes<'a> {
     pub(crate) fn chunk(&mut self, kind: ChunkKind) -> Option<ChunkRef> {
         let sha256 = self.digest()?;
         Some(ChunkRef { kind, sha256, n_bytes: u64::from(self.number()?) })
+    }
+
+    /// A text chunk, and how many articles it has.
+    pub(crate) fn text(&mut self) -> Option<(ChunkRef, usize)> {
+        Some((self.chunk(ChunkKind::Text)?, self.number()? as usize))
     }
 
     /// A day, or that there is none.

@@ -59,14 +59,10 @@ impl Layout {
     }
 }
 
-/// About how many bytes of text a text chunk has in an archive of fewer than [`MANY`] articles. Small, so that one more
-/// article changes little.
-const TEXT_BYTES: usize = 8 * 1024;
-/// About how many bytes of text it has in a larger archive, where one chunk is a small part of all and more text
-/// together packs better.
-const TEXT_BYTES_OF_MANY: usize = 96 * 1024;
-/// From so many articles on text chunks are larger.
-const MANY: usize = 65_536;
+/// About how many bytes of text a text chunk has, in archives of fewer than so many articles. A result of a search is one
+/// text chunk, so in archives that people search these are small: hardly more than an article where there are few
+/// articles, and where there are very many, as large as the number of files asks for.
+const TEXT_BYTES: [(usize, usize); 3] = [(32_768, 4 * 1024), (262_144, 8 * 1024), (usize::MAX, 96 * 1024)];
 /// What an article's other fields add to its text, about.
 const FIELD_BYTES: usize = 300;
 /// About how many articles a page has.
@@ -77,7 +73,7 @@ const DIRECTORY_PAGES: usize = 256;
 /// Cuts the articles `keys`, which are newest first.
 pub fn cut(keys: &[Key]) -> Layout {
     let n = keys.len();
-    let target = if n < MANY { TEXT_BYTES } else { TEXT_BYTES_OF_MANY };
+    let target = TEXT_BYTES.iter().find(|(less_than, _)| n < *less_than).map_or(TEXT_BYTES[0].1, |(_, bytes)| *bytes);
     // All that follows counts from the oldest article; a level is the list of the ends of its runs in the level below.
     let key = |idx: usize| &keys[n - 1 - idx];
     let articles: Vec<Item> =

@@ -4,7 +4,7 @@ use broadsheet_model::{ArticleId, Lang, Published, SourceId};
 
 use crate::binary::Bytes;
 use crate::text::{SEPARATOR, split};
-use crate::{BundleError, ChunkKind, ChunkRef, records};
+use crate::{BundleError, ChunkRef, records};
 
 /// About 40 articles that follow each other, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,7 +60,7 @@ fn read_head<'a>(bytes: &mut Bytes<'a>) -> Option<Head<'a>> {
     let n_texts = bytes.count(34)?;
     let mut texts = Vec::with_capacity(n_texts);
     for _ in 0..n_texts {
-        texts.push((bytes.chunk(ChunkKind::Text)?, bytes.number()? as usize));
+        texts.push(bytes.text()?);
     }
     let n_ids = texts.iter().map(|(_, n)| n).sum::<usize>();
     let ids = bytes.take(n_ids.checked_mul(8)?)?.chunks_exact(8);

@@ -6,6 +6,7 @@
 use broadsheet_bundle::Postings;
 
 use crate::grams::{Piece, is_joined_after, is_joined_before, pieces};
+use crate::order::sort_by_key;
 use crate::query::{Query, Test};
 use crate::rank::TermHits;
 
@@ -21,13 +22,17 @@ pub struct Lookup {
 /// The articles that have a text, by rising number, with its hits.
 pub(crate) type Found = Vec<(u32, TermHits)>;
 
-/// An occurrence of a text, or of a piece of it.
-#[derive(Clone, Copy, Debug)]
-struct Occurrence {
-    /// The article and, below, the character at which the text begins.
-    at: u64,
-    in_title: bool,
-    is_whole_word: bool,
+/// An occurrence of a text, or of a piece of it: the article; the character at which the text begins, and below it two
+/// bits, [`IN_TITLE`] and [`WHOLE_WORD`]. Numbers, because these are what there is a short sort for.
+type Occurrence = (u32, u32);
+
+const IN_TITLE: u32 = 2;
+const WHOLE_WORD: u32 = 1;
+const FLAG_BITS: u32 = 2;
+
+/// What occurrences are ordered by.
+fn place(occurrence: &Occurrence) -> (u32, u32) {
+    (occurrence.0, occurrence.1 >> FLAG_BITS)
 }
 
 impl Query {
@@ -87,7 +92,7 @@ impl Lookup {
             (Some(piece), Some(postings)) if !self.needs_positions() => self.sum(piece, postings, n_docs),
             _ => {
                 let mut occurrences = self.occurrences(postings);
-                occurrences.retain(|occurrence| occurrence.in_title || !self.title_only);
+                occurrences.retain(|(_, flags)| flags & IN_TITLE != 0 || !self.title_only);
                 count(&occurrences)
             }
         }
@@ -95,63 +100,69 @@ impl Lookup {
 
     /// The articles that have any of the grams of the only piece.
     fn sum(&self, piece: &Piece, postings: &[Postings], n_docs: usize) -> Found {
-        let hits_of = |postings: &Postings, idx: usize| {
-            let n_title = postings.title_counts[idx];
-            let n_body = if self.title_only { 0 } else { postings.counts[idx] - n_title };
-            let is_joined = is_joined_before(postings.gram) || is_joined_after(postings.gram, piece.len);
-            TermHits { n_title, n_body, has_whole_word: !is_joined && n_title + n_body > 0 }
-        };
-        let has_any = |(_, hits): &(u32, TermHits)| hits.n_title + hits.n_body > 0;
-        if let [postings] = postings {
-            let found = postings.docs.iter().enumerate().map(|(idx, doc)| (*doc, hits_of(postings, idx)));
-            return found.filter(has_any).collect();
-        }
         let mut of_doc = vec![TermHits::default(); n_docs];
         for postings in postings {
+            let is_whole_word = !is_joined_before(postings.gram) && !is_joined_after(postings.gram, piece.len);
             for (idx, doc) in postings.docs.iter().enumerate() {
-                let (hits, more) = (&mut of_doc[*doc as usize], hits_of(postings, idx));
-                hits.n_title += more.n_title;
-                hits.n_body += more.n_body;
-                hits.has_whole_word |= more.has_whole_word;
+                let hits = &mut of_doc[*doc as usize];
+                let n_title = postings.title_counts[idx];
+                let n_body = if self.title_only { 0 } else { postings.counts[idx] - n_title };
+                hits.n_title += n_title;
+                hits.n_body += n_body;
+                hits.has_whole_word |= is_whole_word && n_title + n_body > 0;
             }
         }
-        (0..).zip(of_doc).filter(has_any).collect()
+        let mut found = Found::new();
+        for (doc, hits) in of_doc.into_iter().enumerate() {
+            if hits.n_title + hits.n_body > 0 {
+                found.push((doc as u32, hits));
+            }
+        }
+        found
     }
 
     /// Where the text occurs: where all of its pieces do, each at its offset.
     fn occurrences(&self, postings: &[Vec<Postings>]) -> Vec<Occurrence> {
         let last = self.pieces.len() - 1;
-        let mut lists: Vec<Vec<Occurrence>> = Vec::with_capacity(self.pieces.len());
+        let mut left: Option<Vec<Occurrence>> = None;
         for (idx, (piece, postings)) in self.pieces.iter().zip(postings).enumerate() {
             let is_whole =
                 |gram: u64| (idx > 0 || !is_joined_before(gram)) && (idx < last || !is_joined_after(gram, piece.len));
-            lists.push(occurrences(piece, postings, is_whole));
+            let list = occurrences(piece, postings, is_whole);
+            left = Some(match left {
+                None => list,
+                Some(left) if left.len() < list.len() => common(&left, &list),
+                Some(left) => common(&list, &left),
+            });
         }
-        // The fewest first: no later list leaves more.
-        lists.sort_by_key(Vec::len);
-        let mut lists = lists.into_iter();
-        let first = lists.next().unwrap_or_default();
-        lists.fold(first, |left, list| common(&left, &list))
+        left.unwrap_or_default()
     }
 }
 
 /// Where a piece occurs, each as the place where the text around it would begin.
 fn occurrences(piece: &Piece, postings: &[Postings], is_whole: impl Fn(u64) -> bool) -> Vec<Occurrence> {
-    let mut list = Vec::with_capacity(postings.iter().map(|postings| postings.positions.len()).sum());
+    let mut list = Vec::new();
     for postings in postings {
-        let is_whole_word = is_whole(postings.gram);
-        let mut positions = postings.positions.iter();
-        for ((doc, count), n_title) in postings.docs.iter().zip(&postings.counts).zip(&postings.title_counts) {
-            for (idx, position) in positions.by_ref().take(*count as usize).enumerate() {
-                if let Some(start) = position.checked_sub(piece.offset) {
-                    let at = u64::from(*doc) << 32 | u64::from(start);
-                    list.push(Occurrence { at, in_title: (idx as u32) < *n_title, is_whole_word });
+        let whole_word = if is_whole(postings.gram) { WHOLE_WORD } else { 0 };
+        let mut next = 0;
+        for (idx, doc) in postings.docs.iter().enumerate() {
+            for in_doc in 0..postings.counts[idx] {
+                let position = postings.positions[next];
+                next += 1;
+                if position >= piece.offset {
+                    let in_title = if in_doc < postings.title_counts[idx] { IN_TITLE } else { 0 };
+                    list.push(((position - piece.offset) << FLAG_BITS | in_title | whole_word, *doc));
                 }
             }
         }
     }
+    // By place, then, as sorting leaves equals as they stand, by article.
     if postings.len() > 1 {
-        list.sort_unstable_by_key(|occurrence| occurrence.at);
+        sort_by_key(&mut list);
+    }
+    let mut list: Vec<Occurrence> = list.into_iter().map(|(place, doc)| (doc, place)).collect();
+    if postings.len() > 1 {
+        sort_by_key(&mut list);
     }
     list
 }
@@ -163,13 +174,14 @@ fn common(few: &[Occurrence], many: &[Occurrence]) -> Vec<Occurrence> {
     for one in few {
         // Steps that double, then a bisection: the other list may be far longer.
         let mut step = 1;
-        while rest.get(step).is_some_and(|other| other.at < one.at) {
+        while rest.get(step).is_some_and(|other| place(other) < place(one)) {
             step *= 2;
         }
         let ahead = &rest[..rest.len().min(step + 1)];
-        rest = &rest[ahead.partition_point(|other| other.at < one.at)..];
-        if let Some(other) = rest.first().filter(|other| other.at == one.at) {
-            common.push(Occurrence { is_whole_word: one.is_whole_word && other.is_whole_word, ..*one });
+        rest = &rest[ahead.partition_point(|other| place(other) < place(one))..];
+        if let Some(other) = rest.first().filter(|other| place(other) == place(one)) {
+            // Where it begins, and whether in the title, is the same in both; whole words are whole at both ends.
+            common.push((one.0, one.1 & (other.1 | !WHOLE_WORD)));
         }
     }
     common
@@ -177,14 +189,16 @@ fn common(few: &[Occurrence], many: &[Occurrence]) -> Vec<Occurrence> {
 
 /// Occurrences, counted by article.
 fn count(occurrences: &[Occurrence]) -> Found {
-    let of_doc = |same: &[Occurrence]| {
-        let n_title = same.iter().filter(|occurrence| occurrence.in_title).count() as u32;
-        let hits = TermHits {
-            n_title,
-            n_body: same.len() as u32 - n_title,
-            has_whole_word: same.iter().any(|occurrence| occurrence.is_whole_word),
-        };
-        ((same[0].at >> 32) as u32, hits)
-    };
-    occurrences.chunk_by(|one, other| one.at >> 32 == other.at >> 32).map(of_doc).collect()
+    let mut found = Found::new();
+    for (doc, flags) in occurrences {
+        if found.last().is_none_or(|(last, _)| last != doc) {
+            found.push((*doc, TermHits::default()));
+        }
+        if let Some((_, hits)) = found.last_mut() {
+            let n_hits = if flags & IN_TITLE != 0 { &mut hits.n_title } else { &mut hits.n_body };
+            *n_hits += 1;
+            hits.has_whole_word |= flags & WHOLE_WORD != 0;
+        }
+    }
+    found
 }

@@ -65,6 +65,15 @@ impl<'a> BitReader<'a> {
         Some((1 << n_bits) | self.bits(n_bits)? as u32)
     }
 
+    /// `n` numbers from 1.
+    pub(super) fn gammas(&mut self, n: usize) -> Option<Vec<u32>> {
+        let mut numbers = Vec::with_capacity(n.min(8 * self.bytes.len()));
+        for _ in 0..n {
+            numbers.push(self.gamma()?);
+        }
+        Some(numbers)
+    }
+
     /// `n` rising numbers from `low` to `high`, both included; appended to `out`.
     pub(super) fn rising(&mut self, n: usize, low: u64, high: u64, out: &mut Vec<u64>) -> Option<()> {
         let first = out.len();

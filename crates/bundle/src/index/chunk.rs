@@ -66,7 +66,7 @@ pub fn parse_postings(
         return None;
     }
     let grams = read_grams(&mut bits, docs.len())?;
-    let n_docs: Vec<u32> = grams.iter().map(|_| bits.gamma()).collect::<Option<_>>()?;
+    let n_docs = bits.gammas(grams.len())?;
     let mut places = positions.map(BitReader::new);
     let mut kept = Vec::new();
     let mut numbers = Vec::new();
@@ -126,7 +126,7 @@ fn read_low(bits: &mut BitReader<'_>) -> Option<u64> {
 }
 
 fn read_counts(bits: &mut BitReader<'_>, n_docs: usize, postings: &mut Postings) -> Option<()> {
-    postings.counts = (0..n_docs).map(|_| bits.gamma()).collect::<Option<_>>()?;
+    postings.counts = bits.gammas(n_docs)?;
     postings.title_counts = vec![0; n_docs];
     let n_titles = bits.gamma()? as usize - 1;
     if n_titles > n_docs {

@@ -2,7 +2,7 @@
 
 use super::chunk::LengthClass;
 use crate::binary::Bytes;
-use crate::{BundleError, ChunkKind, ChunkRef};
+use crate::{BundleError, ChunkRef};
 
 /// How many text chunks one file of places names.
 pub const TEXTS_A_MAP: usize = 16;
@@ -106,38 +106,33 @@ pub fn parse_index_head(name: &str, bytes: &[u8]) -> Result<IndexHead, BundleErr
 }
 
 fn read_head(mut bytes: Bytes<'_>) -> Option<IndexHead> {
-    let root = bytes.take(16)?.try_into().ok()?;
+    let mut head = IndexHead { root: bytes.take(16)?.try_into().ok()?, ..IndexHead::default() };
     let n_docs = bytes.count(3)?;
-    let classes = |column: &[u8]| column.iter().map(|class| LengthClass(*class)).collect::<Vec<_>>();
-    let n_bytes = classes(bytes.take(n_docs)?);
-    let less: &[u8] = bytes.take(n_docs)?;
-    let chars = n_bytes.iter().zip(less).map(|(class, less)| class.0.checked_sub(*less).map(LengthClass));
-    let chars = chars.collect::<Option<_>>()?;
-    let sources = (0..n_docs).map(|_| bytes.number().map(|idx| idx as u16)).collect::<Option<_>>()?;
+    let (n_bytes, less) = (bytes.take(n_docs)?, bytes.take(n_docs)?);
+    for (class, less) in n_bytes.iter().zip(less) {
+        head.bytes.push(LengthClass(*class));
+        head.chars.push(LengthClass(class.checked_sub(*less)?));
+    }
+    for source in bytes.numbers(n_docs)? {
+        head.sources.push(source as u16);
+    }
     let n_chunks = bytes.count(4)?;
-    let mut grams = vec![0_u64; n_chunks];
     // The higher parts repeat and the lower ones are mostly 0, so that columns pack better than rows.
-    for shift in SHIFTS {
-        for gram in &mut grams {
-            *gram |= bytes.long_number()?.checked_shl(shift)?;
-        }
+    let [first, middle, rest, docs] = [(); 4].map(|()| bytes.numbers(n_chunks));
+    let (first, middle, rest, docs) = (first?, middle?, rest?, docs?);
+    let mut letter = 0;
+    for idx in 0..n_chunks {
+        letter ^= first[idx];
+        let gram = letter << SHIFTS[0] | middle[idx] << SHIFTS[1] | rest[idx];
+        head.starts.push((gram, docs[idx] as u32));
     }
-    let mut before = 0;
-    for gram in &mut grams {
-        before = *gram ^ ((before >> SHIFTS[0]) << SHIFTS[0]);
-        *gram = before;
-    }
-    let starts = grams.into_iter().map(|gram| Some((gram, bytes.number()?))).collect::<Option<_>>()?;
     let n_maps = bytes.count(1)?;
-    let mut next = 0;
-    let map_starts = (0..n_maps)
-        .map(|_| {
-            let start = next;
-            next += bytes.number()?;
-            Some(start)
-        })
-        .collect::<Option<_>>()?;
-    bytes.0.is_empty().then_some(IndexHead { root, bytes: n_bytes, chars, sources, starts, map_starts })
+    let mut start = 0;
+    for n in bytes.numbers(n_maps)? {
+        head.map_starts.push(start);
+        start += n as u32;
+    }
+    bytes.0.is_empty().then_some(head)
 }
 
 /// Where the columns of a gram begin: its first character, the middle, the rest.
@@ -153,9 +148,8 @@ pub fn parse_map(name: &str, bytes: &[u8]) -> Result<Vec<(ChunkRef, usize)>, Bun
     let mut bytes = Bytes(bytes);
     let mut texts = Vec::new();
     while !bytes.0.is_empty() {
-        let text = bytes.chunk(ChunkKind::Text).zip(bytes.number());
-        let (chunk, n_articles) = text.ok_or_else(|| BundleError::binary(name))?;
-        texts.push((chunk, n_articles as usize));
+        let text = bytes.text().ok_or_else(|| BundleError::binary(name))?;
+        texts.push(text);
     }
     Ok(texts)
 }
