@@ -194,7 +194,7 @@ impl Scan {
     pub fn found(&self, archive: &Archive, is_done: bool) -> Found {
         let n_articles = archive.manifest.n_articles.max(1);
         let mean_bytes = archive.manifest.n_text_bytes as f32 / n_articles as f32;
-        let matches = self.hits.matches(mean_bytes);
+        let matches = self.hits.matches(mean_bytes, archive.counts.last_day());
         let counts = matches.counts(archive.manifest.sources.len());
         let n_all = self.n_all.unwrap_or(archive.manifest.n_articles);
         Found { counts, matches, progress: (!is_done).then_some((self.n_passed, n_all)) }

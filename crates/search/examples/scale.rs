@@ -75,7 +75,7 @@ fn scan(sources: &[Source]) {
     let mut hits = Hits::default();
     (0..100_000).for_each(|batch| hits.append(corpus.scan(&query, sources), batch * N_ARTICLES));
     println!("{} hits", hits.len());
-    time("rank them", || hits.matches(3_200.0).len());
+    time("rank them", || hits.matches(3_200.0, None).len());
 }
 
 /// About 3 kB of Chinese.

@@ -89,10 +89,19 @@ impl Corpus {
     /// The articles that `query` asks for, all of them where it asks for nothing, numbered from the first of this corpus.
     /// `sources` are those that the corpus was made with.
     pub fn scan(&self, query: &Query, sources: &[Source]) -> Hits {
-        let find = |unit: &Unit| match &unit.test {
-            Test::Text(term) => Some(self.find(term, false)),
-            Test::Title(term) => Some(self.find(term, true)),
-            _ => None,
+        let is_one = query.shown_terms(true).count() < 2;
+        let find = |unit: &Unit| {
+            let mut found = match &unit.test {
+                Test::Text(term) => self.find(term, false),
+                Test::Title(term) => self.find(term, true),
+                _ => return None,
+            };
+            // One text is near nothing.
+            if is_one || unit.negated {
+                found.places.clear();
+            }
+            self.count_chars(&mut found.places);
+            Some(found)
         };
         let found = query.clauses.iter().flatten().filter_map(find).collect();
         Articles { places: &self.places, lengths: &self.lengths, sources }.join(query, found)
@@ -103,9 +112,9 @@ impl Corpus {
         self.starts.get(number + 1).copied().unwrap_or(self.text.len())
     }
 
-    /// The articles in which `term` occurs, by rising number, with its hits.
+    /// The articles in which `term` occurs, with its hits and, in bytes of all the text, where these begin.
     fn find(&self, term: &str, title_only: bool) -> Found {
-        let mut found = Found::new();
+        let mut found = Found::default();
         let mut number = 0;
         for start in all_starts(self.text.as_bytes(), term) {
             if self.end(number) <= start {
@@ -115,16 +124,30 @@ impl Corpus {
             if title_only && !in_title {
                 continue;
             }
-            if found.last().is_none_or(|last| last.0 as usize != number) {
-                found.push((number as u32, TermHits::default()));
+            if found.hits.last().is_none_or(|last| last.0 as usize != number) {
+                found.hits.push((number as u32, TermHits::default()));
             }
-            if let Some((_, hits)) = found.last_mut() {
+            if let Some((_, hits)) = found.hits.last_mut() {
                 let n_hits = if in_title { &mut hits.n_title } else { &mut hits.n_body };
                 *n_hits += 1;
                 hits.has_whole_word = hits.has_whole_word || is_whole_word(&self.text, start, start + term.len());
             }
+            found.places.push((number as u32, start as u32));
         }
         found
+    }
+
+    /// Turns places in bytes of all the text, rising, into places in characters of their articles.
+    fn count_chars(&self, places: &mut [(u32, u32)]) {
+        let (mut article, mut byte, mut n_chars) = (u32::MAX, 0, 0);
+        for (number, place) in places {
+            if *number != article {
+                (article, byte, n_chars) = (*number, self.starts[*number as usize], 0);
+            }
+            let start = *place as usize;
+            n_chars += self.text[byte..start].chars().count() as u32;
+            (byte, *place) = (start, n_chars);
+        }
     }
 }
 

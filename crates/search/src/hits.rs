@@ -1,9 +1,10 @@
 //! What a scan found, batch by batch, before it is known how rare each term is.
 
 use broadsheet_bundle::LengthClass;
+use broadsheet_model::Day;
 
 use crate::matches::{Matches, Place};
-use crate::rank::{self, PackedHits};
+use crate::rank::{self, PackedHits, is_near_counted};
 
 /// The hits of one query in some articles. Batches of an archive are scanned one by one, in any order, and their hits
 /// joined by [`Hits::append`]; [`Hits::matches`] then ranks as if all had been one corpus.
@@ -19,6 +20,8 @@ pub struct Hits {
     rows: Vec<Row>,
     /// For each row in turn, what it shows of each text.
     hits: Vec<PackedHits>,
+    /// For each row in turn, how near to each other any two texts are that follow each other in the query, in characters.
+    gaps: Vec<u32>,
 }
 
 /// An article for which the whole query holds.
@@ -39,9 +42,16 @@ impl Hits {
     }
 
     /// Adds a matching article, with what it shows of each text.
-    pub(crate) fn push(&mut self, place: Place, length: LengthClass, hits: &[PackedHits]) {
+    pub(crate) fn push(
+        &mut self,
+        place: Place,
+        length: LengthClass,
+        hits: &[PackedHits],
+        gaps: impl Iterator<Item = u32>,
+    ) {
         self.rows.push(Row { place, length });
         self.hits.extend_from_slice(hits);
+        self.gaps.extend(gaps);
     }
 
     /// Adds the hits of the same query in other articles. The first article of that batch has `first_number` in the
@@ -55,6 +65,7 @@ impl Hits {
             self.rows.push(row);
         }
         self.hits.extend_from_slice(&other.hits);
+        self.gaps.extend_from_slice(&other.gaps);
     }
 
     /// How many articles were scanned, whether they match or not.
@@ -73,23 +84,36 @@ impl Hits {
     }
 
     /// The matching articles with their scores. `mean_bytes` is the mean length of the archive's articles in bytes, at
-    /// least 1: it is given, so that an article's length weighs the same whatever has been scanned so far. How rare a
-    /// text is goes by the articles scanned.
-    pub fn matches(&self, mean_bytes: f32) -> Matches {
+    /// least 1, and `newest` its newest day: they are given, so that length and age weigh the same whatever has been
+    /// scanned so far. How rare a text is goes by the articles scanned.
+    pub fn matches(&self, mean_bytes: f32, newest: Option<Day>) -> Matches {
         // Also where it is no number.
         let mean_bytes = mean_bytes.max(1.0);
         let rarity = |n_with: &u32| rank::rarity(self.n_articles, *n_with as usize);
         let rarities: Vec<f32> = self.n_with.iter().map(rarity).collect();
-        let score = |(idx, row): (usize, &Row)| {
+        let mut found = Vec::with_capacity(self.rows.len());
+        for (idx, row) in self.rows.iter().enumerate() {
             let length = row.length.bound() as f32 / mean_bytes;
-            let mut score = 0.0;
+            let mut score = self.nearness(idx, &rarities);
             for (hits, rarity) in self.hits[idx * rarities.len()..].iter().zip(&rarities) {
                 if let Some(hits) = hits.hits() {
                     score += rank::score(hits, length, *rarity);
                 }
             }
-            (row.place, score)
-        };
-        Matches::new(self.rows.iter().enumerate().map(score).collect())
+            found.push((row.place, score * rank::recency(row.place.day, newest)));
+        }
+        Matches::new(found)
+    }
+
+    /// What a row gains because the query's texts are near each other in it.
+    fn nearness(&self, row: usize, rarities: &[f32]) -> f32 {
+        let n_gaps = rarities.len().saturating_sub(1);
+        let mut nearness = 0.0;
+        for (idx, gap) in self.gaps[row * n_gaps..][..n_gaps].iter().enumerate() {
+            if is_near_counted(self.n_with[idx]) && is_near_counted(self.n_with[idx + 1]) {
+                nearness += rank::nearness(*gap, rarities[idx].min(rarities[idx + 1]));
+            }
+        }
+        nearness
     }
 }

@@ -8,7 +8,7 @@ use crate::hits::Hits;
 use crate::lookup::Found;
 use crate::matches::Place;
 use crate::query::{Query, Test, Unit, is_named};
-use crate::rank::PackedHits;
+use crate::rank::{NO_GAP, PackedHits};
 
 /// Some articles: where each stands, and how long it is.
 pub(crate) struct Articles<'a> {
@@ -26,6 +26,35 @@ struct Joined {
     n_with: Vec<u32>,
     /// For each article in turn, what it shows of each text that is asked for.
     hits: Vec<PackedHits>,
+    /// For each of these texts where it begins.
+    places: Vec<Vec<(u32, u32)>>,
+}
+
+impl Joined {
+    /// For each two texts that follow each other in the query how few characters lie between their beginnings in an
+    /// article; [`NO_GAP`] where one of them is not there, or not known to be where.
+    fn gaps(&self, article: u32) -> impl Iterator<Item = u32> {
+        self.places.windows(2).map(move |pair| gap(in_article(&pair[0], article), in_article(&pair[1], article)))
+    }
+}
+
+fn in_article(places: &[(u32, u32)], article: u32) -> &[(u32, u32)] {
+    let start = places.partition_point(|(other, _)| *other < article);
+    let end = places.partition_point(|(other, _)| *other <= article);
+    &places[start..end]
+}
+
+fn gap(mut one: &[(u32, u32)], mut other: &[(u32, u32)]) -> u32 {
+    let mut least = NO_GAP;
+    while let (Some((first, one_left)), Some((second, other_left))) = (one.split_first(), other.split_first()) {
+        least = least.min(first.1.abs_diff(second.1));
+        if first.1 < second.1 {
+            one = one_left;
+        } else {
+            other = other_left;
+        }
+    }
+    least
 }
 
 impl Articles<'_> {
@@ -34,7 +63,8 @@ impl Articles<'_> {
     pub(crate) fn join(&self, query: &Query, found: Vec<Found>) -> Hits {
         let n = self.places.len();
         let n_texts = query.shown_terms(true).count();
-        let mut joined = Joined { n_texts, n_with: Vec::new(), hits: vec![PackedHits::default(); n_texts * n] };
+        let hits = vec![PackedHits::default(); n_texts * n];
+        let mut joined = Joined { n_texts, n_with: Vec::new(), hits, places: Vec::new() };
         let mut holds_all = vec![true; n];
         let mut found = found.into_iter();
         for clause in &query.clauses {
@@ -42,9 +72,10 @@ impl Articles<'_> {
             clause.iter().for_each(|unit| self.test(unit, &mut found, &mut holds, &mut joined));
             holds_all.iter_mut().zip(holds).for_each(|(all, holds)| *all &= holds);
         }
-        let mut hits = Hits::new(n, joined.n_with);
+        let mut hits = Hits::new(n, std::mem::take(&mut joined.n_with));
         for (idx, _) in holds_all.into_iter().enumerate().filter(|(_, holds)| *holds) {
-            hits.push(self.places[idx], self.lengths[idx], &joined.hits[idx * n_texts..][..n_texts]);
+            let shown = &joined.hits[idx * n_texts..][..n_texts];
+            hits.push(self.places[idx], self.lengths[idx], shown, joined.gaps(idx as u32));
         }
         hits
     }
@@ -56,15 +87,16 @@ impl Articles<'_> {
         }
         let found = found.next().unwrap_or_default();
         if unit.negated {
-            let mut excluded = found.iter().map(|(idx, _)| *idx as usize).peekable();
+            let mut excluded = found.hits.iter().map(|(idx, _)| *idx as usize).peekable();
             for (idx, holds) in holds.iter_mut().enumerate() {
                 *holds |= excluded.next_if_eq(&idx).is_none();
             }
             return;
         }
         let text = joined.n_with.len();
-        joined.n_with.push(found.len() as u32);
-        for (idx, hits) in found {
+        joined.n_with.push(found.hits.len() as u32);
+        joined.places.push(found.places);
+        for (idx, hits) in found.hits {
             let idx = idx as usize;
             holds[idx] = true;
             joined.hits[idx * joined.n_texts + text] = PackedHits::new(hits);

@@ -17,10 +17,18 @@ pub struct Lookup {
     pub pieces: Vec<Piece>,
     /// Only hits in the title count.
     pub(crate) title_only: bool,
+    /// Whether it is excluded.
+    pub(crate) negated: bool,
 }
 
-/// The articles that have a text, by rising number, with its hits.
-pub(crate) type Found = Vec<(u32, TermHits)>;
+/// The articles that have a text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Found {
+    /// The articles, rising, with their hits.
+    pub(crate) hits: Vec<(u32, TermHits)>,
+    /// Where the text begins, as far as that is known: articles, rising, and in each the characters, rising.
+    pub(crate) places: Vec<(u32, u32)>,
+}
 
 /// An occurrence of a text, or of a piece of it: the article; the character at which the text begins, and below it two
 /// bits, [`IN_TITLE`] and [`WHOLE_WORD`]. Numbers, because these are what there is a short sort for.
@@ -41,11 +49,14 @@ impl Query {
     /// characters that no gram begins with where one would have to: such a query has to be scanned for.
     pub fn lookups(&self, cost: impl Fn(&Piece) -> usize) -> Option<Vec<Lookup>> {
         let texts = self.clauses.iter().flatten().filter_map(|unit| match &unit.test {
-            Test::Text(text) => Some((text, false)),
-            Test::Title(text) => Some((text, true)),
+            Test::Text(text) => Some((text, false, unit.negated)),
+            Test::Title(text) => Some((text, true, unit.negated)),
             _ => None,
         });
-        texts.map(|(text, title_only)| Some(Lookup { pieces: cover(text, &cost)?, title_only })).collect()
+        let lookup = |(text, title_only, negated): (&String, bool, bool)| {
+            Some(Lookup { pieces: cover(text, &cost)?, title_only, negated })
+        };
+        texts.map(lookup).collect()
     }
 }
 
@@ -86,20 +97,22 @@ impl Lookup {
     }
 
     /// The articles of a part of the index that have the text. `postings` are, for each piece in turn, those of its
-    /// grams, with positions where these are needed; a gram may come in several, each of other articles.
-    pub(crate) fn found(&self, postings: &[Vec<Postings>], n_docs: usize) -> Found {
+    /// grams, with positions where these are needed or known; a gram may come in several, each of other articles.
+    pub(crate) fn found(&self, postings: &[Vec<Postings>], with_positions: bool, n_docs: usize) -> Found {
         match (self.pieces.first(), postings.first()) {
-            (Some(piece), Some(postings)) if !self.needs_positions() => self.sum(piece, postings, n_docs),
+            (Some(piece), Some(postings)) if !with_positions => {
+                Found { hits: self.sum(piece, postings, n_docs), places: Vec::new() }
+            }
             _ => {
                 let mut occurrences = self.occurrences(postings);
                 occurrences.retain(|(_, flags)| flags & IN_TITLE != 0 || !self.title_only);
-                count(&occurrences)
+                Found { hits: count(&occurrences), places: occurrences.iter().map(place).collect() }
             }
         }
     }
 
     /// The articles that have any of the grams of the only piece.
-    fn sum(&self, piece: &Piece, postings: &[Postings], n_docs: usize) -> Found {
+    fn sum(&self, piece: &Piece, postings: &[Postings], n_docs: usize) -> Vec<(u32, TermHits)> {
         let mut of_doc = vec![TermHits::default(); n_docs];
         for postings in postings {
             let is_whole_word = !is_joined_before(postings.gram) && !is_joined_after(postings.gram, piece.len);
@@ -112,7 +125,7 @@ impl Lookup {
                 hits.has_whole_word |= is_whole_word && n_title + n_body > 0;
             }
         }
-        let mut found = Found::new();
+        let mut found = Vec::new();
         for (doc, hits) in of_doc.into_iter().enumerate() {
             if hits.n_title + hits.n_body > 0 {
                 found.push((doc as u32, hits));
@@ -188,8 +201,8 @@ fn common(few: &[Occurrence], many: &[Occurrence]) -> Vec<Occurrence> {
 }
 
 /// Occurrences, counted by article.
-fn count(occurrences: &[Occurrence]) -> Found {
-    let mut found = Found::new();
+fn count(occurrences: &[Occurrence]) -> Vec<(u32, TermHits)> {
+    let mut found: Vec<(u32, TermHits)> = Vec::new();
     for (doc, flags) in occurrences {
         if found.last().is_none_or(|(last, _)| last != doc) {
             found.push((*doc, TermHits::default()));

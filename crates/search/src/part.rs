@@ -9,6 +9,7 @@ use crate::join::Articles;
 use crate::lookup::{Found, Lookup};
 use crate::matches::Place;
 use crate::query::Query;
+use crate::rank::is_near_counted;
 
 /// A part of an index, whose head is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,16 +56,21 @@ pub struct IndexSearch {
     query: Query,
     /// For each part, and each text of the query in turn, what has to be looked up.
     lookups: Vec<Vec<Lookup>>,
-    /// The part that is being searched, and what of its texts has been found.
-    part: usize,
-    found: Vec<Found>,
+    /// The same, one after the other: part, text, and whether positions are asked for.
+    tasks: Vec<(usize, usize, bool)>,
+    /// How many of these have been done.
+    n_done: usize,
+    /// For each part and each text what has been found.
+    found: Vec<Vec<Found>>,
+    /// How many parts have been joined.
+    n_joined: usize,
     hits: Hits,
 }
 
 /// What a step came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IndexStep {
-    /// These files have to be there first: of a part each.
+    /// These files have to be there first: of a part each. None of them: what is there is damaged.
     Needs(Vec<(usize, IndexFile)>),
     /// Some more has been searched.
     Searched,
@@ -72,48 +78,88 @@ pub enum IndexStep {
     Done,
 }
 
+/// In so few chunks a text's positions are fetched with its articles, before it is known whether they count for
+/// nearness: to wait for that would cost a way to the host and back.
+const CHUNKS_AT_ONCE: usize = 2;
+
 impl IndexSearch {
     /// A search for `query` in all `parts` of an index; `None` where the index does not know what the query asks for:
     /// texts that begin with the sign that ends another.
     pub fn new(query: Query, parts: &[Part]) -> Option<IndexSearch> {
-        let lookups = parts.iter().map(|part| query.lookups(|piece| part.cost(piece))).collect::<Option<_>>()?;
-        Some(IndexSearch { query, lookups, part: 0, found: Vec::new(), hits: Hits::default() })
+        let mut lookups: Vec<Vec<Lookup>> = Vec::new();
+        let mut tasks = Vec::new();
+        for (part_idx, part) in parts.iter().enumerate() {
+            let of_part = query.lookups(|piece| part.cost(piece))?;
+            tasks.extend(of_part.iter().enumerate().map(|(text, lookup)| (part_idx, text, lookup.needs_positions())));
+            lookups.push(of_part);
+        }
+        let found = vec![Vec::new(); parts.len()];
+        Some(IndexSearch { query, lookups, tasks, n_done: 0, found, n_joined: 0, hits: Hits::default() })
     }
 
-    /// The files that the rest of the search needs.
-    pub fn files(&self, parts: &[Part]) -> Vec<(usize, IndexFile)> {
+    /// The files that the rest of the search needs, or probably will need.
+    fn files(&self, parts: &[Part]) -> Vec<(usize, IndexFile)> {
+        let is_one = self.query.shown_terms(true).count() < 2;
         let mut files = Vec::new();
-        for (idx, lookups) in self.lookups.iter().enumerate().skip(self.part) {
-            for lookup in lookups {
-                files.extend(files_of(lookup, &parts[idx].head).into_iter().map(|file| (idx, file)));
+        for (part, text, with_positions) in self.tasks.iter().skip(self.n_done) {
+            let (lookup, head) = (&self.lookups[*part][*text], &parts[*part].head);
+            for piece in &lookup.pieces {
+                let chunks = head.chunks(*piece.grams.start(), *piece.grams.end());
+                let is_early = !is_one && !lookup.negated && chunks.len() <= CHUNKS_AT_ONCE;
+                for chunk in chunks {
+                    files.push((*part, IndexFile::Docs(chunk)));
+                    if *with_positions || is_early {
+                        files.push((*part, IndexFile::Positions(chunk)));
+                    }
+                }
             }
         }
         files
     }
 
-    /// Searches for one text in one part. `content` gives what a file holds, where that is there. Damage in a file is as
-    /// good as the file's absence: it is needed still.
+    /// Searches for one text in one part, or joins what was found there. `content` gives what a file holds, where that is
+    /// there.
     pub fn step<'a>(
         &mut self,
         parts: &[Part],
         sources: &[Source],
         content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
     ) -> IndexStep {
-        let Some((part, lookups)) = parts.get(self.part).zip(self.lookups.get(self.part)) else {
-            return IndexStep::Done;
-        };
-        if let Some(lookup) = lookups.get(self.found.len()) {
-            let Some(found) = find(lookup, &part.head, |file| content(self.part, file)) else {
+        if let Some((part, text, with_positions)) = self.tasks.get(self.n_done).copied() {
+            let lookup = &self.lookups[part][text];
+            let Some(found) = find(lookup, &parts[part].head, with_positions, |file| content(part, file)) else {
                 let missing = |(part, file): &(usize, IndexFile)| content(*part, *file).is_none();
                 return IndexStep::Needs(self.files(parts).into_iter().filter(missing).collect());
             };
-            self.found.push(found);
+            match self.found[part].get_mut(text) {
+                Some(earlier) => *earlier = found,
+                None => self.found[part].push(found),
+            }
+            self.n_done += 1;
+            if self.n_done == parts.len() * self.lookups[part].len() {
+                self.ask_for_places();
+            }
             return IndexStep::Searched;
         }
+        let Some(part) = parts.get(self.n_joined) else { return IndexStep::Done };
         let articles = Articles { places: &part.places, lengths: &part.head.bytes, sources };
-        self.hits.append(articles.join(&self.query, std::mem::take(&mut self.found)), 0);
-        self.part += 1;
-        if self.part == parts.len() { IndexStep::Done } else { IndexStep::Searched }
+        self.hits.append(articles.join(&self.query, std::mem::take(&mut self.found[self.n_joined])), 0);
+        self.n_joined += 1;
+        IndexStep::Searched
+    }
+
+    /// Once it is known in how many articles each text is: asks where those are for which nearness counts.
+    fn ask_for_places(&mut self) {
+        let shown: Vec<usize> =
+            self.lookups[0].iter().enumerate().filter(|(_, lookup)| !lookup.negated).map(|(text, _)| text).collect();
+        let n_with = |text: usize| self.found.iter().map(|found| found[text].hits.len() as u32).sum();
+        for pair in shown.windows(2).filter(|pair| pair.iter().all(|text| is_near_counted(n_with(*text)))) {
+            for (part, text) in (0..self.lookups.len()).flat_map(|part| pair.iter().map(move |text| (part, *text))) {
+                if !self.lookups[part][text].needs_positions() && !self.tasks.contains(&(part, text, true)) {
+                    self.tasks.push((part, text, true));
+                }
+            }
+        }
     }
 
     /// What has been found: everything once a step was [`IndexStep::Done`].
@@ -122,34 +168,22 @@ impl IndexSearch {
     }
 }
 
-/// The files that hold the grams of a text.
-fn files_of(lookup: &Lookup, head: &IndexHead) -> Vec<IndexFile> {
-    let mut files = Vec::new();
-    for piece in &lookup.pieces {
-        for chunk in head.chunks(*piece.grams.start(), *piece.grams.end()) {
-            files.push(IndexFile::Docs(chunk));
-            if lookup.needs_positions() {
-                files.push(IndexFile::Positions(chunk));
-            }
-        }
-    }
-    files
-}
-
 /// The articles of a part that have a text; `None` where a file is missing or damaged.
-fn find<'a>(lookup: &Lookup, head: &IndexHead, content: impl Fn(IndexFile) -> Option<&'a [u8]>) -> Option<Found> {
+fn find<'a>(
+    lookup: &Lookup,
+    head: &IndexHead,
+    with_positions: bool,
+    content: impl Fn(IndexFile) -> Option<&'a [u8]>,
+) -> Option<Found> {
     let mut postings = Vec::with_capacity(lookup.pieces.len());
     for piece in &lookup.pieces {
         let mut of_piece = Vec::new();
         for chunk in head.chunks(*piece.grams.start(), *piece.grams.end()) {
             let docs = content(IndexFile::Docs(chunk))?;
-            let positions = match lookup.needs_positions() {
-                true => Some(content(IndexFile::Positions(chunk))?),
-                false => None,
-            };
+            let positions = if with_positions { Some(content(IndexFile::Positions(chunk))?) } else { None };
             of_piece.extend(parse_postings(docs, positions, &head.chars, |gram| piece.grams.contains(&gram))?);
         }
         postings.push(of_piece);
     }
-    Some(lookup.found(&postings, head.n_docs()))
+    Some(lookup.found(&postings, with_positions, head.n_docs()))
 }

@@ -3,18 +3,35 @@
 //! For each distinct text that is asked for and found,
 //!
 //! ```text
-//! tf     = TITLE_WEIGHT x hits in the title + hits in the body / (1 - B + B x bytes of the article / mean bytes)
+//! tf     = TITLE_WEIGHT x hits in the title + hits in the body / (1 - B + B x length of the article / mean length)
 //! rarity = 1 + log2(number of articles / number of articles with the text)
-//! score  = rarity x (tf / (tf + K1) + WHOLE_WORD_BONUS if any hit is a whole word)
+//! text   = rarity x (tf / (tf + K1) + WHOLE_WORD_BONUS if any hit is a whole word)
 //! ```
 //!
-//! and an article's score is their sum. The articles are those that were scanned; the mean is given with them, so that
-//! the parts of an archive rank alike. Bytes are those of the folded text. This is the shape of BM25F (Robertson,
+//! for each two texts that follow each other in the query and are both in the article,
+//!
+//! ```text
+//! near   = NEAR_WEIGHT x the lesser rarity x NEAR_CHARS / (NEAR_CHARS + characters between their nearest beginnings)
+//! ```
+//!
+//! and an article's score is the sum of all these, times
+//!
+//! ```text
+//! recency = 1 + RECENCY_WEIGHT x RECENCY_DAYS / (RECENCY_DAYS + days before the archive's newest article)
+//! ```
+//!
+//! The articles are those that were scanned; mean and newest day are given with them, so that the parts of an archive
+//! rank alike. Lengths are bytes of the folded text, raised to their class. This is the shape of BM25F (Robertson,
 //! Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", 2004): fields are weighted before
-//! saturation. The bonus is as large as the saturated frequency can become, so that for a single term every whole-word
-//! hit ranks before all others. The logarithm is taken between powers of two in a straight line, from the bits of the
-//! number: only additions, multiplications and divisions remain, which every machine rounds alike, so that a native
-//! test says exactly what the browser will show. Equal scores are ordered by date, newest first, then by id.
+//! saturation. The whole-word bonus is larger than what the saturated frequency and recency together can become, so that
+//! for a single term every whole-word hit ranks before all others. Nearness counts only between texts that are in few
+//! articles: what is everywhere is near everything, and its positions would be most of what a query has to fetch.
+//!
+//! The logarithm is taken between powers of two in a straight line, from the bits of the number: only additions,
+//! multiplications and divisions remain, which every machine rounds alike, so that a native test says exactly what the
+//! browser will show. Equal scores are ordered by date, newest first, then by id.
+
+use broadsheet_model::Day;
 
 /// How many hits in the body one hit in the title is worth.
 pub(crate) const TITLE_WEIGHT: f32 = 5.0;
@@ -22,8 +39,37 @@ pub(crate) const TITLE_WEIGHT: f32 = 5.0;
 pub(crate) const B: f32 = 0.75;
 /// The weighted frequency that reaches half of the most a frequency can give.
 pub(crate) const K1: f32 = 1.2;
-/// What a whole-word hit adds; at least 1 puts it before all that is none.
-pub(crate) const WHOLE_WORD_BONUS: f32 = 1.0;
+/// What a whole-word hit adds; more than 1 + [`RECENCY_WEIGHT`] puts it before all that is none.
+pub(crate) const WHOLE_WORD_BONUS: f32 = 1.25;
+/// How much two texts side by side are worth, in rarities of the commoner one.
+pub(crate) const NEAR_WEIGHT: f32 = 1.0;
+/// So many characters apart they are worth half of that.
+pub(crate) const NEAR_CHARS: f32 = 20.0;
+/// Texts that are in more articles than this are near nothing.
+pub(crate) const NEAR_MAX_ARTICLES: u32 = 4096;
+/// By how much of itself an article's score is raised on the newest day.
+pub(crate) const RECENCY_WEIGHT: f32 = 0.2;
+/// After so many days half of that is left.
+pub(crate) const RECENCY_DAYS: f32 = 365.0;
+/// Stands for a distance between texts that is not known.
+pub(crate) const NO_GAP: u32 = u32::MAX;
+
+/// Whether nearness counts for a text that is in `n_with` articles.
+pub(crate) fn is_near_counted(n_with: u32) -> bool {
+    n_with <= NEAR_MAX_ARTICLES
+}
+
+/// What two texts add whose beginnings are `gap` characters apart; `rarity` is the lesser of theirs.
+pub(crate) fn nearness(gap: u32, rarity: f32) -> f32 {
+    if gap == NO_GAP { 0.0 } else { NEAR_WEIGHT * rarity * NEAR_CHARS / (NEAR_CHARS + gap as f32) }
+}
+
+/// What an article's score is multiplied by; 1 where its day is not known.
+pub(crate) fn recency(day: Option<Day>, newest: Option<Day>) -> f32 {
+    let Some((day, newest)) = day.zip(newest) else { return 1.0 };
+    let age = newest.number().saturating_sub(day.number()).max(0) as f32;
+    1.0 + RECENCY_WEIGHT * RECENCY_DAYS / (RECENCY_DAYS + age)
+}
 
 /// What one article shows of one term.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

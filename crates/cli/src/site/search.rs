@@ -48,7 +48,7 @@ pub fn search(site: &Site, question: &Question) -> Result<Answer, Fault> {
         }
     }
     let n_articles = site.manifest.n_articles.max(1);
-    let matches = hits.matches(site.manifest.n_text_bytes as f32 / n_articles as f32);
+    let matches = hits.matches(site.manifest.n_text_bytes as f32 / n_articles as f32, None);
     let mut numbers = matches.listed(&site.manifest.sources, &question.filter, question.sort);
     let total = numbers.len();
     if question.limit > 0 {

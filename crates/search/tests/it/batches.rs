@@ -49,7 +49,7 @@ fn a_scan_in_parts_finds_and_ranks_the_seeds_as_a_whole() {
         }
         let whole = Corpus::new(&articles, &sources()).scan(&Query::parse(query), &sources());
         assert_eq!((hits.n_articles(), hits.len()), (articles.len(), whole.len()), "{query}");
-        assert_eq!(hits.matches(4_000.0), whole.matches(4_000.0), "{query}");
+        assert_eq!(hits.matches(4_000.0, None), whole.matches(4_000.0, None), "{query}");
     }
 }
 
@@ -57,7 +57,7 @@ fn a_scan_in_parts_finds_and_ranks_the_seeds_as_a_whole() {
 fn a_scan_that_has_not_begun_has_found_nothing() {
     let hits = Hits::default();
     assert_eq!((hits.n_articles(), hits.len(), hits.is_empty()), (0, 0, true));
-    assert!(hits.matches(f32::NAN).is_empty());
+    assert!(hits.matches(f32::NAN, None).is_empty());
 }
 
 proptest! {
@@ -71,7 +71,7 @@ proptest! {
             let joined = in_batches(&articles, query, &cuts, &picks);
             prop_assert_eq!(joined.n_articles(), articles.len());
             prop_assert_eq!(joined.len(), whole.len());
-            let (joined, whole) = (joined.matches(mean), whole.matches(mean));
+            let (joined, whole) = (joined.matches(mean, None), whole.matches(mean, None));
             prop_assert!(joined.iter().all(|(_, score)| score >= 0.0 && score.is_finite()));
             prop_assert_eq!(joined, whole);
         }
@@ -90,7 +90,7 @@ proptest! {
         prop_assert_eq!(numbers(&matches), expected);
         prop_assert!(matches.iter().all(|(_, score)| score == 0.0));
 
-        let found = Corpus::new(&articles, &sources()).scan(&Query::default(), &sources()).matches(1.0);
+        let found = Corpus::new(&articles, &sources()).scan(&Query::default(), &sources()).matches(1.0, None);
         prop_assert_eq!(&found.only(is_saved), &matches);
         let (facets, listed) = recount(&articles, &matches, &filter, &[]);
         prop_assert_eq!(matches.facets(&sources(), &filter, &[]), facets);

@@ -3,7 +3,7 @@
 use broadsheet_search::{Corpus, Filter, Query, Sort};
 use proptest::prelude::*;
 
-use crate::support::{any_articles, article, numbers, search, sorted, sources};
+use crate::support::{any_articles, article, day, numbers, search, sorted, sources};
 
 /// Compares the titles of articles given as (title, block), best first. The first given is the oldest.
 fn check(query: &str, articles: &[(&str, &str)], expected: &[&str]) {
@@ -27,7 +27,7 @@ fn better_matches_come_first() {
     check("x", &[("older", "x"), ("newer", "x")], &["newer", "older"]);
 }
 
-/// The formula of the crate's `rank` module, worked by hand: `TITLE_WEIGHT` 5, `B` 0.75, `K1` 1.2, bonus 1.
+/// The formula of the crate's `rank` module, worked by hand: `TITLE_WEIGHT` 5, `B` 0.75, `K1` 1.2, bonus 1.25, recency 0.2 and 365.
 #[test]
 fn a_score_worked_by_hand() {
     // Folded and with a line feed after each block: "kong\nkong a kong\n" is 17 bytes, "b\nxkongx\n" is 9,
@@ -39,13 +39,14 @@ fn a_score_worked_by_hand() {
         article("2023-01-01", "rfi", "e", &["f"]),
     ];
     let corpus = Corpus::new(&articles, &sources());
-    let matches = corpus.scan(&Query::parse("kong"), &sources()).matches(8.5);
+    let matches = corpus.scan(&Query::parse("kong"), &sources()).matches(8.5, Some(day("2024-01-03")));
     assert_eq!(numbers(&matches), [0, 1]);
     // Two of four articles: rarity 1 + log2(2) = 2.
     // First: the class of 17 reaches to 24, length 24 / 8.5; tf = 5 x 1 + 2 / (0.25 + 0.75 x 2.823529) = 5.844720;
-    // 2 x (5.844720 / 7.044720 + 1) = 3.659319.
-    // Second: the class of 9 reaches to 12; tf = 1 / (0.25 + 0.75 x 1.411765) = 0.764045; 2 x 0.764045 / 1.964045 = 0.778032.
-    let expected = [3.659_319, 0.778_032];
+    // 2 x (5.844720 / 7.044720 + 1.25) = 4.159319. 364 days old: x (1 + 0.2 x 365 / 729) = 4.575822.
+    // Second: the class of 9 reaches to 12; tf = 1 / (0.25 + 0.75 x 1.411765) = 0.764045; 2 x 0.764045 / 1.964045 = 0.778032;
+    // 365 days old: x 1.1 = 0.855835.
+    let expected = [4.575_822, 0.855_835];
     for ((_, score), expected) in matches.iter().zip(expected) {
         assert!((score - expected).abs() < 1e-5, "{score} {expected}");
     }
@@ -56,19 +57,46 @@ fn a_mean_that_is_no_length_is_the_least_there_is() {
     let articles = [article("2023-01-04", "rfi", "Kong", &["Kong a Kong"])];
     let hits = Corpus::new(&articles, &sources()).scan(&Query::parse("kong"), &sources());
     for mean in [f32::NAN, -1.0, 0.0, 0.5] {
-        assert_eq!(hits.matches(mean), hits.matches(1.0), "{mean}");
+        assert_eq!(hits.matches(mean, None), hits.matches(1.0, None), "{mean}");
     }
 }
 
 proptest! {
     #[test]
-    fn the_score_of_several_texts_is_the_sum_of_theirs(articles in any_articles(), a in "(title:)?[ab1普]", b in "[ab2京]") {
+    fn the_score_of_several_texts_is_the_sum_of_theirs_and_at_most_the_lesser_for_nearness(articles in any_articles(), a in "(title:)?[ab1普]", b in "[ab2京]") {
         let corpus = Corpus::new(&articles, &sources());
         let of = |query: &str, number: u32| {
             search(&corpus, query).iter().find(|(place, _)| place.number == number).map_or(0.0, |(_, score)| score)
         };
         for (place, score) in search(&corpus, &format!("{a} OR {b}")).iter() {
-            prop_assert_eq!(score, of(&a, place.number) + of(&b, place.number));
+            let (a, b) = (of(&a, place.number), of(&b, place.number));
+            let tolerance = 1e-5 * score;
+            prop_assert!(a + b <= score + tolerance && score <= a + b + a.min(b) * 2.0 + tolerance, "{} {} {}", a, b, score);
+            prop_assert!(a > 0.0 && b > 0.0 || score == a + b);
         }
     }
+}
+
+#[test]
+fn texts_near_each_other_rank_first() {
+    let far = ["甲", "填充文字填充文字填充文字填充文字填充文字填充文字填充文字填充文字", "乙"].concat();
+    let near = ["甲乙", "填充文字填充文字填充文字填充文字填充文字填充文字填充文字填充文字"].concat();
+    check("甲 乙", &[("far", &far), ("near", &near)], &["near", "far"]);
+    check("乙 甲", &[("far", &far), ("near", &near)], &["near", "far"]);
+    // For one text there is no nearness.
+    check("甲", &[("far", &far), ("near", &near)], &["near", "far"]);
+}
+
+#[test]
+fn what_is_newer_ranks_first_but_not_before_what_matches_far_better() {
+    let articles = sorted(vec![
+        article("2013-01-01", "rfi", "old", &["文字 xkongx"]),
+        article("2023-01-01", "rfi", "new", &["文字 xkongx"]),
+        article("2010-01-01", "rfi", "oldest and whole", &["文字 kong"]),
+    ]);
+    let hits = Corpus::new(&articles, &sources()).scan(&Query::parse("kong"), &sources());
+    let matches = hits.matches(10.0, Some(day("2023-01-01")));
+    let listed = matches.listed(&sources(), &Filter::default(), Sort::Best);
+    let titles: Vec<&str> = listed.iter().map(|number| articles[*number as usize].title.as_str()).collect();
+    assert_eq!(titles, ["oldest and whole", "new", "old"]);
 }
