@@ -88,4 +88,5 @@ const keepPlaces = () => {
 limitImages();
 applyTheme();
 keepPlaces();
+loadEarly().catch(() => {});
 start();

@@ -91,6 +91,40 @@ const fetched = async (file, options) => {
   return response.text();
 };
 
+// What the viewer will ask for first is asked for while it is still on its way itself: the list of contents, then what that
+// names. Answers by file; who asks for one again gets the same.
+const early = new Map();
+
+const fetchEarly = (file, options) => {
+  const answer = fetched(file, options);
+  // Whoever takes the answer hears what went wrong.
+  answer.catch(() => {});
+  early.set(file, answer);
+  return answer;
+};
+
+const fetchedOnce = (file) => {
+  const answer = early.get(file) ?? fetched(file);
+  early.delete(file);
+  return answer;
+};
+
+const MANIFEST = 'archive/manifest.json';
+
+const loadEarly = async () => {
+  if (isFile || isOneFile()) return;
+  const { calendar, first_page, fold, index } = JSON.parse(await fetchEarly(MANIFEST, { cache: 'no-cache' }));
+  const chunk = (kind, { sha256 }) => fetchEarly('archive/' + kind + '/' + sha256.slice(0, 16) + '.css');
+  chunk('calendar', calendar);
+  // Where somebody has sent a query along, its answer is what they wait for.
+  if (/[#&]q=/.test(location.hash)) {
+    chunk('fold', fold);
+    (index ?? []).forEach((part) => chunk('index', part));
+  } else if (first_page) {
+    chunk('page/' + first_page.sha256.slice(0, 2), first_page);
+  }
+};
+
 // What follows is called by the viewer. `done` hears the bytes, or `undefined`, what went wrong, and a detail.
 
 // The list of contents, always fresh, as rows of fields: its own, then those of each source.
@@ -98,7 +132,8 @@ const loadManifest = async (done) => {
   let step = 'fetch';
   try {
     const here = isFile || isOneFile() ? inPage('archive-manifest') : null;
-    const text = here === null ? await fetched('archive/manifest.json', { cache: 'no-cache' }) : here;
+    const text = here === null ? await (early.get(MANIFEST) ?? fetched(MANIFEST, { cache: 'no-cache' })) : here;
+    early.delete(MANIFEST);
     step = 'json';
     const { calendar, first_page, ids, fold, index, sources, ...own } = JSON.parse(text);
     const fields = ['format', 'version', 'title', 'language', 'accent', 'articles', 'text_bytes'].map((name) => own[name]);
@@ -121,7 +156,7 @@ const loadChunk = async (file, name, expected, number, levels, done) => {
     const base64 =
       here === null && isFile
         ? await linked(file, name)
-        : unwrapped(here === null ? await fetched(file) : here);
+        : unwrapped(here === null ? await fetchedOnce(file) : here);
     step = 'carrier';
     if (base64 === '') throw new Error();
     const carried = fromBase64(base64);

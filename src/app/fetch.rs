@@ -11,7 +11,7 @@ const ROWS_AHEAD: usize = 30;
 /// Of these every so many are looked at: the others are mostly of the same pages.
 const ROWS_A_STEP: usize = 10;
 /// How many files are on their way at once, at most.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 10;
 
 impl App {
     /// Asks for everything that is needed now.

@@ -24,6 +24,8 @@ const SHOW_MILLIS: f64 = 150.0;
 pub struct Opening {
     manifest: Manifest,
     calendar: Option<Calendar>,
+    /// Whether the first page was asked for.
+    has_page: bool,
     /// What came of the first page, and its size.
     first_page: Option<(Result<Page, LoadError>, usize)>,
 }
@@ -72,10 +74,14 @@ impl App {
             Ok(manifest) => {
                 self.take_head(&manifest.head, &manifest.sources);
                 start_chunk(Target::Calendar, &manifest.calendar.clone().into(), link);
-                if let Some(page) = &manifest.first_page {
+                // Where somebody has sent a query along, its answer is what they wait for.
+                let page = manifest.first_page.as_ref().filter(|_| self.state.address.query.is_empty());
+                if let Some(page) = page {
                     start_chunk(FIRST_PAGE, &page.clone().into(), link);
                 }
-                self.load = Load::Waiting(Some(Box::new(Opening { manifest, calendar: None, first_page: None })));
+                let has_page = page.is_some();
+                self.load =
+                    Load::Waiting(Some(Box::new(Opening { manifest, calendar: None, has_page, first_page: None })));
             }
             Err(error) => self.load = Load::Failed(error),
         }
@@ -134,7 +140,7 @@ impl App {
 
     fn finish_opening(&mut self, link: &Link) {
         let Load::Waiting(Some(opening)) = &mut self.load else { return };
-        let has_page = opening.first_page.is_some() || opening.manifest.first_page.is_none();
+        let has_page = opening.first_page.is_some() || !opening.has_page;
         let Some(calendar) = opening.calendar.take_if(|_| has_page) else { return };
         let mut archive = Archive::new(opening.manifest.clone(), calendar);
         if let Some((page, n_bytes)) = opening.first_page.take() {

@@ -5,7 +5,7 @@ use crate::binary::Bytes;
 use crate::{BundleError, ChunkRef};
 
 /// How many text chunks one file of places names.
-pub const TEXTS_A_MAP: usize = 16;
+pub const TEXTS_A_MAP: usize = 8;
 
 /// The head of a part of the index. Articles are numbered within the part from the oldest, from 0: an article that is
 /// added later shifts none of them.
