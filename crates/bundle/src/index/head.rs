@@ -123,14 +123,14 @@ fn read_head(mut bytes: Bytes<'_>) -> Option<IndexHead> {
     let mut letter = 0;
     for idx in 0..n_chunks {
         letter ^= first[idx];
-        let gram = letter << SHIFTS[0] | middle[idx] << SHIFTS[1] | rest[idx];
+        let gram = (letter << SHIFTS[0]) | (middle[idx] << SHIFTS[1]) | rest[idx];
         head.starts.push((gram, docs[idx] as u32));
     }
     let n_maps = bytes.count(1)?;
-    let mut start = 0;
+    let mut start = 0_u32;
     for n in bytes.numbers(n_maps)? {
         head.map_starts.push(start);
-        start += n as u32;
+        start = start.checked_add(n as u32)?;
     }
     bytes.0.is_empty().then_some(head)
 }

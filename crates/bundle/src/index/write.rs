@@ -99,7 +99,8 @@ pub struct IndexPart {
     pub head: ChunkRef,
     /// The head's file.
     pub head_file: OutputFile,
-    read: IndexHead,
+    /// What the head says.
+    pub read: IndexHead,
     tree: Tree,
     files: Vec<Vec<u8>>,
 }

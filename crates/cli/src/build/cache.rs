@@ -144,7 +144,11 @@ pub(super) fn changed_nanos(metadata: &fs::Metadata) -> u64 {
     since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0))
 }
 
-fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Unusable> {
+/// The value in the file `path`; `None` where there is none.
+///
+/// # Errors
+/// [`Unusable`] where it is damaged.
+pub(super) fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Unusable> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -158,7 +162,7 @@ fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Unusable> {
 }
 
 /// Writes `value` aside, then puts it in the place of what was there.
-fn save<T: Serialize>(path: &Path, value: &T, disk: &Disk<'_>) -> Result<()> {
+pub(super) fn save<T: Serialize>(path: &Path, value: &T, disk: &Disk<'_>) -> Result<()> {
     let aside = path.with_extension("new");
     disk.allow(&aside)?;
     let file = File::create(&aside).map_err(at(&aside))?;

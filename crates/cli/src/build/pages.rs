@@ -97,9 +97,14 @@ impl Numbered {
         half
     }
 
+    /// The current version of an article.
+    pub(super) fn current(&self, number: usize) -> &ArticleRecord {
+        &self.versions(number)[0]
+    }
+
     /// The row of the current version of an article.
     pub(super) fn current_rows(&self, number: usize, spool: &Spool<'_>) -> Result<Vec<u8>> {
-        let current = &self.versions(number)[0];
+        let current = self.current(number);
         Ok(spool.read(current.place, current.packed)?.rows().to_vec())
     }
 

@@ -4,23 +4,19 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 
 use anyhow::{Context as _, Result};
-use broadsheet_bundle::{ChunkRef, Head, OutputFile, parts, write_tree};
+use broadsheet_bundle::{ChunkRef, Head, write_tree};
 use broadsheet_model::{Names, Source};
 use broadsheet_search::FOLD_TABLE;
 use broadsheet_site::SiteError;
-use rayon::prelude::*;
 
 use super::cache::PageTable;
 use super::disk::at;
-use super::index::index_part;
+use super::names::relative;
 use super::pages::{Numbered, PageDone, pack_pages};
+use super::parts::{PartDone, PartTable};
 use super::spool::Spool;
-use super::stage::{Changes, Stage, relative};
+use super::stage::{Changes, Stage};
 use super::{Edition, Run, source_id};
-
-/// From so many bytes of text on there is an index. Below it, one query would fetch about as much of an index as all the
-/// texts are.
-const MIN_INDEXED_BYTES: u64 = 256 * 1024;
 
 impl Run<'_> {
     /// Writes the site and puts it in place.
@@ -46,7 +42,7 @@ impl Run<'_> {
             Edition::File => Vec::new(),
             Edition::Folder => self.write_index(numbered, &pages, spool, &stage)?,
         };
-        let manifest = self.write_tree(numbered, self.sources(sources)?, &pages, index, &stage)?;
+        let manifest = self.write_tree(numbered, self.sources(sources)?, &pages, &index, &stage)?;
         self.watch.begin("putting in place", 0);
         match self.request.edition {
             Edition::File => self.commit_page(&manifest),
@@ -56,52 +52,22 @@ impl Run<'_> {
                 }
                 let changes = stage.commit()?;
                 if self.target.keeps_cache {
-                    let records = pages.iter().map(|page| page.record(&stage));
-                    let saved = PageTable::of(self.key, records).save(&self.target.cache, self.disk);
-                    // The site is in place; the next build only has to look at more of it.
-                    if let Err(error) = saved {
-                        self.watch.note(&format!("the cache could not be written: {error:#}"));
-                    }
+                    self.save_tables(&pages, &index, &stage);
                 }
                 Ok(changes)
             }
         }
     }
 
-    /// Writes the index, where there is so much text that one is needed; says what its parts are.
-    fn write_index(
-        &self,
-        numbered: &Numbered,
-        pages: &[PageDone],
-        spool: &Spool<'_>,
-        stage: &Stage<'_>,
-    ) -> Result<Vec<(ChunkRef, usize)>> {
-        let n_text_bytes: u64 = numbered.keys.iter().map(|key| u64::from(key.n_text_bytes)).sum();
-        if n_text_bytes < MIN_INDEXED_BYTES {
-            return Ok(Vec::new());
+    /// Remembers what was written, so that the next build need not write it again.
+    fn save_tables(&self, pages: &[PageDone], index: &[PartDone], stage: &Stage<'_>) {
+        let cache = &self.target.cache;
+        let pages = PageTable::of(self.key, pages.iter().map(|page| page.record(stage)));
+        let parts = PartTable::of(self.key, index, stage);
+        // The site is in place; the next build only has to look at more of it.
+        if let Err(error) = pages.save(cache, self.disk).and_then(|()| parts.save(cache, self.disk)) {
+            self.watch.note(&format!("the cache could not be written: {error:#}"));
         }
-        self.watch.begin("indexing", numbered.n_articles());
-        // Oldest first.
-        let cuts = numbered.layout.pages().flat_map(|page| &page.texts);
-        let chunks = pages.iter().flat_map(PageDone::texts);
-        let mut texts: Vec<(ChunkRef, usize)> = chunks.cloned().zip(cuts.map(|text| text.len())).collect();
-        texts.reverse();
-        let mut texts_left = &texts[..];
-        let mut heads = Vec::new();
-        for numbers in parts(&numbered.layout) {
-            let mut n_left = numbers.len();
-            let own = texts_left.iter().take_while(|(_, n)| n_left.checked_sub(*n).map(|left| n_left = left).is_some());
-            let (own, others) = texts_left.split_at(own.count());
-            texts_left = others;
-            let n_articles = numbers.len();
-            let part = index_part(numbered, numbers, own, spool)?;
-            let put = |file: &OutputFile| stage.put(&format!("archive/{}", file.name), &file.bytes);
-            put(&part.head_file)?;
-            (0..part.n_files()).into_par_iter().try_for_each(|number| put(&part.file(number)))?;
-            heads.push((part.head, n_articles));
-            self.watch.advance(n_articles);
-        }
-        Ok(heads)
     }
 
     /// Writes what stands above the pages; gives the manifest's text.
@@ -110,12 +76,13 @@ impl Run<'_> {
         numbered: &Numbered,
         sources: Vec<Source>,
         pages: &[PageDone],
-        index: Vec<(ChunkRef, usize)>,
+        index: &[PartDone],
         stage: &Stage<'_>,
     ) -> Result<String> {
         let config = &self.request.config;
         let head = Head { title: config.title.clone(), language: config.language, accent: config.accent };
         let chunks: Vec<ChunkRef> = pages.iter().map(PageDone::page).collect();
+        let index = index.iter().map(|part| (part.chunk.clone(), part.n_articles())).collect();
         let tree = write_tree(head, sources, &numbered.keys, &numbered.layout, &chunks, FOLD_TABLE, index);
         for file in &tree.files {
             stage.put(&format!("archive/{}", file.name), &file.bytes)?;
@@ -159,6 +126,6 @@ impl Run<'_> {
         self.disk.flush_files(std::slice::from_ref(&page))?;
         let n_bytes = fs::metadata(&page).map_err(at(&page))?.len();
         self.disk.rename(&page, &self.target.out)?;
-        Ok(Changes { n_files: 1, n_written: 1, n_removed: 0, n_bytes, n_bytes_written: n_bytes })
+        Ok(Changes { n_files: 1, n_written: 1, n_removed: 0, n_bytes, n_bytes_written: n_bytes, n_bytes_index: 0 })
     }
 }

@@ -12,11 +12,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use anyhow::{Result, bail};
-use broadsheet_bundle::{ChunkKind, ChunkRef, unwrap_carrier, verify};
+use broadsheet_bundle::{ChunkRef, unwrap_carrier, verify};
 use walkdir::WalkDir;
 
 use super::cache::{FileRef, changed_nanos};
 use super::disk::{Disk, at};
+use super::names::{archive_name, is_index, own_files, relative};
 use super::target::{Before, Target};
 
 /// The two files that make a new output the current one, in the order in which they are replaced.
@@ -37,6 +38,7 @@ pub(super) struct Stage<'a> {
     n_written: AtomicUsize,
     n_bytes: AtomicU64,
     n_bytes_written: AtomicU64,
+    n_bytes_index: AtomicU64,
 }
 
 /// What happened to the output's files.
@@ -52,6 +54,8 @@ pub struct Changes {
     pub n_bytes: u64,
     /// Bytes of the files that are new or were replaced.
     pub n_bytes_written: u64,
+    /// Of the bytes of the output those of its index.
+    pub n_bytes_index: u64,
 }
 
 impl<'a> Stage<'a> {
@@ -66,6 +70,7 @@ impl<'a> Stage<'a> {
             n_written: AtomicUsize::new(0),
             n_bytes: AtomicU64::new(0),
             n_bytes_written: AtomicU64::new(0),
+            n_bytes_index: AtomicU64::new(0),
         }
     }
 
@@ -90,37 +95,60 @@ impl<'a> Stage<'a> {
             self.n_written.fetch_add(1, Ordering::Relaxed);
             self.n_bytes_written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         }
-        self.count(name.to_owned(), bytes.len() as u64);
+        self.count(name, bytes.len() as u64);
         Ok(())
     }
 
-    /// Adds a chunk file that the earlier output has, if it is whole there: as it was written, by length and time, or
-    /// else by its content.
+    /// Adds a chunk file that the earlier output has, if it is whole there: see [`Stage::has`].
     pub(super) fn keep(&self, chunk: &ChunkRef, file: &FileRef) -> bool {
         let name = archive_name(chunk);
-        let path = self.out.join(&name);
-        let is_whole = self.before == Before::Ours
-            && fs::metadata(&path).is_ok_and(|metadata| {
-                metadata.len() == file.n_bytes
-                    && (changed_nanos(&metadata) == file.changed_nanos || is_whole(&path, chunk))
-            });
+        let is_whole = self.has(&name, file.n_bytes, file.changed_nanos, |css| is_whole(css, chunk));
         if is_whole {
-            self.count(name, file.n_bytes);
+            self.count(&name, file.n_bytes);
         }
         is_whole
     }
 
+    /// Whether the earlier output has a file as it was written: by its length and its time, or else by its text, which
+    /// `is_whole` then looks at.
+    pub(super) fn has(
+        &self,
+        name: &str,
+        n_bytes: u64,
+        changed_nanos: u64,
+        is_whole: impl FnOnce(&str) -> bool,
+    ) -> bool {
+        self.before == Before::Ours
+            && stamp(&self.out.join(name)).is_some_and(|there| {
+                there.0 == n_bytes && (there.1 == changed_nanos || self.earlier(name).is_some_and(|css| is_whole(&css)))
+            })
+    }
+
+    /// The text of a file of the earlier output, where there is one.
+    pub(super) fn earlier(&self, name: &str) -> Option<String> {
+        (self.before == Before::Ours).then(|| fs::read_to_string(self.out.join(name)).ok()).flatten()
+    }
+
     /// What the cache remembers of a chunk file of the new output, after [`Stage::commit`].
     pub(super) fn reference(&self, chunk: &ChunkRef) -> FileRef {
-        let metadata = fs::metadata(self.out.join(archive_name(chunk)));
-        let changed_nanos = metadata.map_or(0, |metadata| changed_nanos(&metadata));
+        let (_, changed_nanos) = self.stamp(&archive_name(chunk));
         FileRef { sha256: chunk.sha256.0, n_bytes: chunk.n_bytes, changed_nanos }
     }
 
-    fn count(&self, name: String, n_bytes: u64) {
+    /// The length in bytes of a file of the new output and when it was changed last, as [`FileRef`] has it, after
+    /// [`Stage::commit`]; zeros where it is gone already.
+    pub(super) fn stamp(&self, name: &str) -> (u64, u64) {
+        stamp(&self.out.join(name)).unwrap_or_default()
+    }
+
+    /// Adds a file that is there.
+    pub(super) fn count(&self, name: &str, n_bytes: u64) {
         // Equal chunks are one file.
-        if self.names.lock().expect("nobody panics with the names in hand").insert(name) {
+        if self.names.lock().expect("nobody panics with the names in hand").insert(name.to_owned()) {
             self.n_bytes.fetch_add(n_bytes, Ordering::Relaxed);
+            if is_index(name) {
+                self.n_bytes_index.fetch_add(n_bytes, Ordering::Relaxed);
+            }
         }
     }
 
@@ -147,6 +175,7 @@ impl<'a> Stage<'a> {
             n_removed,
             n_bytes: self.n_bytes.load(Ordering::Relaxed),
             n_bytes_written: self.n_bytes_written.load(Ordering::Relaxed),
+            n_bytes_index: self.n_bytes_index.load(Ordering::Relaxed),
         })
     }
 
@@ -199,6 +228,8 @@ impl<'a> Stage<'a> {
     /// Removes files that are named as only our files are and that the new output does not have.
     fn remove_stale(&self, names: &BTreeSet<String>) -> Result<usize> {
         let mut n_removed = 0;
+        let archive = self.out.join("archive");
+        let mut folders = BTreeSet::new();
         for name in own_files(&self.out) {
             if names.contains(&name) {
                 continue;
@@ -206,86 +237,21 @@ impl<'a> Stage<'a> {
             let path = self.out.join(&name);
             self.disk.remove_file(&path)?;
             n_removed += 1;
-            if name.starts_with("archive/")
-                && let Some(folder) = path.parent()
-            {
-                self.disk.remove_empty_folder(folder)?;
-            }
+            let above = path.ancestors().skip(1).take_while(|folder| *folder != archive);
+            folders.extend(above.filter(|folder| folder.starts_with(&archive)).map(Path::to_owned));
         }
+        // A folder comes before those in it.
+        folders.iter().rev().try_for_each(|folder| self.disk.remove_empty_folder(folder))?;
         Ok(n_removed)
     }
 }
 
-/// A chunk's path inside a site.
-pub(crate) fn archive_name(chunk: &ChunkRef) -> String {
-    format!("archive/{}", chunk.file_name())
+/// Length in bytes of a file, and when it was changed last.
+fn stamp(path: &Path) -> Option<(u64, u64)> {
+    let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    Some((metadata.len(), changed_nanos(&metadata)))
 }
 
-fn is_whole(path: &Path, chunk: &ChunkRef) -> bool {
-    let css = fs::read_to_string(path).unwrap_or_default();
-    unwrap_carrier(&chunk.name(), &css).is_ok_and(|bytes| verify(chunk, &bytes).is_ok())
-}
-
-/// The files below the site `out` that are named as only Broadsheet names files: chunks and viewers.
-pub(crate) fn own_files(out: &Path) -> Vec<String> {
-    let below = |folder: &Path, depth: usize| {
-        let walk = WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name().into_iter();
-        let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-        files.map(|entry| relative(out, entry.path())).collect::<Vec<_>>()
-    };
-    let all = below(out, 1).into_iter().chain(below(&out.join("archive"), 3));
-    all.filter(|name| is_own_name(name)).collect()
-}
-
-/// Whether a site's file `name` is named as only Broadsheet names files.
-pub(crate) fn is_own_name(name: &str) -> bool {
-    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    if let Some(viewer) = name.strip_prefix("viewer-") {
-        let hash = viewer.strip_suffix(".css").or_else(|| viewer.strip_suffix(".lzma"));
-        return hash.is_some_and(is_hex);
-    }
-    let Some((kind, file)) = name.strip_prefix("archive/").and_then(|chunk| chunk.split_once('/')) else {
-        return false;
-    };
-    let (folder, file) = file.rsplit_once('/').unwrap_or(("", file));
-    let hash = file.strip_suffix(".css").filter(|hash| hash.len() == 16 && is_hex(hash));
-    ChunkKind::ALL.iter().any(|known| known.folder() == kind)
-        && hash.is_some_and(|hash| folder.is_empty() || folder.len() == 2 && hash.starts_with(folder))
-}
-
-/// `path` inside `folder`, with `/` between its parts.
-pub(crate) fn relative(folder: &Path, path: &Path) -> String {
-    let parts = path.strip_prefix(folder).unwrap_or(path).components();
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_our_own_names_are_ours() {
-        for name in [
-            "archive/text/ab/ab0123456789cdef.css",
-            "archive/calendar/0123456789abcdef.css",
-            "viewer-0123456789ab.css",
-            "viewer-0123456789ab.lzma",
-        ] {
-            assert!(is_own_name(name), "{name}");
-        }
-        for name in [
-            "CNAME",
-            "index.html",
-            "archive/manifest.json",
-            "archive/notes.txt",
-            "archive/text/notes.css",
-            "archive/text/cd/ab0123456789cdef.css",
-            "archive/other/0123456789abcdef.css",
-            "archive/text/ab/ab0123456789cdef.css.bak",
-            "viewer-notes.css",
-            "viewer-.css",
-        ] {
-            assert!(!is_own_name(name), "{name}");
-        }
-    }
+fn is_whole(css: &str, chunk: &ChunkRef) -> bool {
+    unwrap_carrier(&chunk.name(), css).is_ok_and(|bytes| verify(chunk, &bytes).is_ok())
 }

@@ -11,9 +11,10 @@ use broadsheet_model::{Article, ArticleId, Day, Published};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::check_index::{Articles, Indexed, Print, check_index};
 use super::viewer::{PAGE, check_viewer, other_site};
 use super::{Fault, Site};
-use crate::build::stage::{archive_name, is_own_name, relative};
+use crate::build::names::{archive_name, is_own_name, relative};
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,11 +62,14 @@ fn check_archive(site: &Site, names: &mut BTreeSet<String>, faults: &mut Vec<Fau
     let tree = Tree::read(site, &mut found);
     names.extend(tree.chunks.iter().map(archive_name));
     // Counts that do not agree because a file is missing would only hide which one it is.
-    if found.is_empty() {
+    let is_whole = found.is_empty();
+    if is_whole {
         tree.compare(site, &mut found);
     }
+    let n_articles = tree.articles.len();
+    check_index(site, is_whole.then(|| tree.into_articles()), names, &mut found);
     faults.extend(found);
-    tree.articles.len()
+    n_articles
 }
 
 /// What was read of a site's archive.
@@ -77,6 +81,8 @@ struct Tree {
     /// For each directory what it lists.
     directories: Vec<Vec<Listed>>,
     articles: Vec<Seen>,
+    /// The text chunks of the pages, newest first, each with how many articles it has.
+    texts: Vec<(ChunkRef, usize)>,
     n_text_bytes: u64,
     /// For each page how many articles each source has in it.
     per_page: Vec<Vec<u32>>,
@@ -87,6 +93,8 @@ struct Seen {
     id: ArticleId,
     published: Published,
     source_idx: usize,
+    /// What an index has to know of it; nothing where the site has none.
+    print: Print,
 }
 
 /// What a page gave.
@@ -94,6 +102,7 @@ struct Seen {
 struct PageSeen {
     chunks: Vec<ChunkRef>,
     articles: Vec<Seen>,
+    texts: Vec<(ChunkRef, usize)>,
     n_text_bytes: u64,
     faults: Vec<Fault>,
 }
@@ -124,6 +133,7 @@ impl Tree {
             tree.per_page.push(per_source);
             tree.chunks.extend(page.chunks);
             tree.articles.extend(page.articles);
+            tree.texts.extend(page.texts);
             tree.n_text_bytes += page.n_text_bytes;
             faults.extend(page.faults);
         }
@@ -187,6 +197,12 @@ impl Tree {
         }
     }
 
+    /// What its index has to be of.
+    fn into_articles(self) -> Articles {
+        let indexed = |seen: Seen| Indexed { id: seen.id, source_idx: seen.source_idx, print: seen.print };
+        Articles { articles: self.articles.into_iter().map(indexed).collect(), texts: self.texts }
+    }
+
     /// How many articles of each source there are on each day, and without one.
     fn days(&self) -> BTreeMap<Option<Day>, Vec<u32>> {
         let n_sources = self.calendar.undated.len();
@@ -239,11 +255,12 @@ fn read_page(site: &Site, listed: &Listed) -> PageSeen {
                 .push(Fault::new(archive_name(text), "its articles are not those of its page; build the site again"));
             continue;
         }
+        seen.texts.push((text.clone(), *n_articles));
         for article in &articles {
             seen.n_text_bytes += u64::from(n_text_bytes(article));
-            match site.manifest.sources.binary_search_by(|source| source.id.cmp(&article.source)) {
-                Ok(source_idx) => seen.articles.push(Seen { id: article.id, published: article.published, source_idx }),
-                Err(_) => {
+            match see(site, article) {
+                Some(article) => seen.articles.push(article),
+                None => {
                     let reason =
                         format!("the manifest does not know its source {}; build the site again", article.source);
                     seen.faults.push(Fault::new(archive_name(text), reason));
@@ -252,6 +269,13 @@ fn read_page(site: &Site, listed: &Listed) -> PageSeen {
         }
     }
     seen
+}
+
+/// What is to be compared of an article; `None` where the manifest does not know its source.
+fn see(site: &Site, article: &Article) -> Option<Seen> {
+    let source_idx = site.manifest.sources.binary_search_by(|source| source.id.cmp(&article.source)).ok()?;
+    let print = if site.manifest.index.is_empty() { Print::default() } else { Print::of(article) };
+    Some(Seen { id: article.id, published: article.published, source_idx, print })
 }
 
 /// Files that are no part of the site; hidden ones, such as a `.git`, are somebody else's business.

@@ -1,16 +1,20 @@
 //! A built site, read from disk: its tree of chunks, each verified by what stands above it.
 
 mod check;
+mod check_index;
 mod export;
+mod index;
 mod search;
 mod viewer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use broadsheet_bundle::{ChunkRef, Listed, Manifest, gunzip, parse_calendar, parse_directory, unwrap_carrier, verify};
+use broadsheet_bundle::{
+    Calendar, ChunkRef, Listed, Manifest, gunzip, parse_calendar, parse_directory, unwrap_carrier, verify,
+};
 
-use crate::build::stage::archive_name;
+use crate::build::names::archive_name;
 pub use check::{Checked, check};
 pub use export::{Format, export};
 pub use search::{Answer, Question, search};
@@ -42,6 +46,14 @@ impl Fault {
     fn new(path: impl Into<String>, reason: impl Into<String>) -> Fault {
         Fault { path: path.into(), reason: reason.into() }
     }
+
+    /// What the bundle says of the file at `path`. Its messages begin with one of the `names` of what is in the file,
+    /// which stands in front already.
+    fn of_chunk(path: &str, names: &[&str], error: &impl ToString) -> Fault {
+        let reason = error.to_string();
+        let rest = names.iter().find_map(|name| reason.strip_prefix(name));
+        Fault::new(path, rest.map_or_else(|| reason.clone(), |rest| format!("it{rest}")))
+    }
 }
 
 impl Site {
@@ -65,12 +77,9 @@ impl Site {
     ) -> Result<T, Fault> {
         let path = archive_name(chunk);
         let file = read(&self.folder, &path)?;
-        // The bundle's messages begin with the chunk's name, which stands in front already.
+        let fault = |reason: String| Fault::new(&path, reason);
         let names = [chunk.file_name(), chunk.name()];
-        let fault = |reason: String| {
-            let rest = names.iter().find_map(|name| reason.strip_prefix(name.as_str()));
-            Fault::new(&path, rest.map_or_else(|| reason.clone(), |rest| format!("it{rest}")))
-        };
+        let names = names.each_ref().map(String::as_str);
         if file.len() as u64 != chunk.n_bytes {
             return Err(fault(format!(
                 "it has {} bytes and should have {}; copy or build the site again",
@@ -80,17 +89,27 @@ impl Site {
         }
         let css = String::from_utf8(file)
             .map_err(|_| fault("it is no chunk file; copy or build the site again".to_owned()))?;
-        let bytes = unwrap_carrier(&chunk.name(), &css).map_err(|error| fault(error.to_string()))?;
-        verify(chunk, &bytes).map_err(|error| fault(error.to_string()))?;
+        let bytes = unwrap_carrier(&chunk.name(), &css).map_err(|error| Fault::of_chunk(&path, &names, &error))?;
+        verify(chunk, &bytes).map_err(|error| Fault::of_chunk(&path, &names, &error))?;
         let unpacked = gunzip(&bytes)
             .map_err(|error| fault(format!("its gzip cannot be read ({error}); build the site again")))?;
-        parse(&chunk.file_name(), &unpacked).map_err(|error| fault(error.to_string()))
+        parse(&chunk.file_name(), &unpacked).map_err(|error| Fault::of_chunk(&path, &names, &error))
+    }
+
+    /// How many articles there are on each day, and the directories.
+    fn calendar(&self) -> Result<Calendar, Fault> {
+        let n_sources = self.manifest.sources.len();
+        self.chunk(&self.manifest.calendar, |name, bytes| parse_calendar(name, bytes, n_sources))
     }
 
     /// The pages of all directories, newest first.
     fn pages(&self) -> Result<Vec<Listed>, Fault> {
+        self.pages_of(&self.calendar()?)
+    }
+
+    /// The pages of the directories of `calendar`, newest first.
+    fn pages_of(&self, calendar: &Calendar) -> Result<Vec<Listed>, Fault> {
         let n_sources = self.manifest.sources.len();
-        let calendar = self.chunk(&self.manifest.calendar, |name, bytes| parse_calendar(name, bytes, n_sources))?;
         let mut pages = Vec::new();
         for directory in &calendar.directories {
             pages.extend(self.chunk(&directory.chunk, |name, bytes| parse_directory(name, bytes, n_sources))?);

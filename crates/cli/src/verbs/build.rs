@@ -156,9 +156,10 @@ fn summarise(outcome: &Outcome, took: Duration) {
         counted(outcome.n_repeated, "repetition"),
         counted(outcome.n_earlier, "earlier version"),
     );
-    let Changes { n_files, n_written, n_removed, n_bytes, n_bytes_written } = outcome.changes;
+    let Changes { n_files, n_written, n_removed, n_bytes, n_bytes_written, n_bytes_index } = outcome.changes;
+    let of_index = if n_bytes_index > 0 { format!(" ({} of it index)", size(n_bytes_index)) } else { String::new() };
     eprintln!(
-        "{}: {}, {}; {} written ({}), {} untouched, {} removed",
+        "{}: {}, {}{of_index}; {} written ({}), {} untouched, {} removed",
         outcome.out.display(),
         counted(n_files, "file"),
         size(n_bytes),

@@ -1,0 +1,106 @@
+//! What the files of a site are called, and which names only Broadsheet gives.
+
+use std::path::Path;
+
+use broadsheet_bundle::{ChunkKind, ChunkRef};
+use walkdir::WalkDir;
+
+/// How deep the files of an archive lie below its folder, at most: `part/ROOT/NUMBER/NAME.css`.
+const DEPTH: usize = 4;
+/// The folder of the numbered files of the index.
+const PART: &str = "part";
+
+/// A chunk's path inside a site.
+pub(crate) fn archive_name(chunk: &ChunkRef) -> String {
+    format!("archive/{}", chunk.file_name())
+}
+
+/// The files below the site `out` that are named as only Broadsheet names files: chunks and viewers.
+pub(crate) fn own_files(out: &Path) -> Vec<String> {
+    let below = |folder: &Path, depth: usize| {
+        let walk = WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name().into_iter();
+        let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+        files.map(|entry| relative(out, entry.path())).collect::<Vec<_>>()
+    };
+    let all = below(out, 1).into_iter().chain(below(&out.join("archive"), DEPTH));
+    all.filter(|name| is_own_name(name)).collect()
+}
+
+/// Whether a site's file `name`, one of ours, belongs to the index.
+pub(crate) fn is_index(name: &str) -> bool {
+    let kind = name.strip_prefix("archive/").and_then(|name| name.split('/').next());
+    kind.is_some_and(|kind| kind == PART || kind == ChunkKind::Index.folder())
+}
+
+/// Whether a site's file `name` is named as only Broadsheet names files.
+pub(crate) fn is_own_name(name: &str) -> bool {
+    if let Some(viewer) = name.strip_prefix("viewer-") {
+        let hash = viewer.strip_suffix(".css").or_else(|| viewer.strip_suffix(".lzma"));
+        return hash.is_some_and(is_hex);
+    }
+    let parts: Option<Vec<&str>> = name.strip_suffix(".css").map(|name| name.split('/').collect());
+    match parts.as_deref() {
+        // A numbered file of the index: its name is its folders' names and what tells it from the others there.
+        Some(["archive", PART, root, numbers, file]) => {
+            (root.len(), numbers.len(), file.len()) == (16, 6, 24)
+                && is_hex(file)
+                && file.strip_prefix(root).is_some_and(|number| number.starts_with(numbers))
+        }
+        Some(["archive", kind, file]) => is_chunk(kind, file),
+        Some(["archive", kind, folder, file]) => folder.len() == 2 && file.starts_with(folder) && is_chunk(kind, file),
+        _ => false,
+    }
+}
+
+fn is_chunk(kind: &str, name: &str) -> bool {
+    name.len() == 16 && is_hex(name) && ChunkKind::ALL.iter().any(|known| known.folder() == kind)
+}
+
+fn is_hex(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// `path` inside `folder`, with `/` between its parts.
+pub(crate) fn relative(folder: &Path, path: &Path) -> String {
+    let parts = path.strip_prefix(folder).unwrap_or(path).components();
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_names_are_ours() {
+        for name in [
+            "archive/text/ab/ab0123456789cdef.css",
+            "archive/calendar/0123456789abcdef.css",
+            "archive/index/0123456789abcdef.css",
+            "archive/part/0123456789abcdef/00001f/0123456789abcdef00001f07.css",
+            "viewer-0123456789ab.css",
+            "viewer-0123456789ab.lzma",
+        ] {
+            assert!(is_own_name(name), "{name}");
+        }
+        for name in [
+            "CNAME",
+            "index.html",
+            "archive/manifest.json",
+            "archive/notes.txt",
+            "archive/text/notes.css",
+            "archive/text/cd/ab0123456789cdef.css",
+            "archive/other/0123456789abcdef.css",
+            "archive/text/ab/ab0123456789cdef.css.bak",
+            "archive/part/0123456789abcdef.css",
+            "archive/part/0123456789abcdef/00001f/notes.css",
+            "archive/part/0123456789abcdef/00001e/0123456789abcdef00001f07.css",
+            "archive/part/1123456789abcdef/00001f/0123456789abcdef00001f07.css",
+            "archive/part/0123456789abcdef/0123456789abcdef00001f07.css",
+            "archive/part/0123456789abcdef/00001f/0123456789abcdef00001f07.lzma",
+            "viewer-notes.css",
+            "viewer-.css",
+        ] {
+            assert!(!is_own_name(name), "{name}");
+        }
+    }
+}

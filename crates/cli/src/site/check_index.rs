@@ -1,0 +1,225 @@
+//! Verifies the index of a site against the articles that were read.
+//!
+//! Whether it knows every character of every article, and nothing else, is told without making it again: of each article
+//! the hashes of all its grams, each with its place, are added up, once from its text and once from the index, and the
+//! two sums compared. That takes 8 bytes an article.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use broadsheet_bundle::{ChunkRef, IndexFile, IndexHead, LengthClass, Postings, parse_map, parse_postings};
+use broadsheet_model::{Article, ArticleId};
+use broadsheet_search::{fold_article, grams};
+use rayon::prelude::*;
+
+use super::index::{UNREADABLE, path_of, read_file, read_head};
+use super::{Fault, Site, archive_name};
+
+/// What an index has to know of an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Print {
+    bytes: u8,
+    chars: u8,
+    /// The hashes of its grams, added up.
+    grams: u64,
+}
+
+impl Print {
+    pub(super) fn of(article: &Article) -> Print {
+        let mut text = String::new();
+        let title_end = fold_article(article, &mut text);
+        let n_title = text[..title_end].chars().count() as u32;
+        let letters: Vec<char> = text.chars().collect();
+        let mut sum = 0_u64;
+        grams(&letters, &('\0'..=char::MAX), |gram, position| {
+            sum = sum.wrapping_add(hash(gram, position, position < n_title));
+        });
+        Print { bytes: LengthClass::of(text.len()).0, chars: LengthClass::of(letters.len()).0, grams: sum }
+    }
+}
+
+/// A gram at a place, mixed by the finaliser of SplitMix64, so that no two mistakes are likely to make up for each other.
+fn hash(gram: u64, position: u32, in_title: bool) -> u64 {
+    let mix = |mut number: u64| {
+        number = (number ^ number >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        number = (number ^ number >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        number ^ number >> 31
+    };
+    mix(mix(gram).wrapping_add(u64::from(position) << 1 | u64::from(in_title)))
+}
+
+/// An article as its index should know it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Indexed {
+    pub(super) id: ArticleId,
+    pub(super) source_idx: usize,
+    pub(super) print: Print,
+}
+
+/// All articles, and the text chunks that hold them, each with how many it has; newest first.
+#[derive(Debug, Default)]
+pub(super) struct Articles {
+    pub(super) articles: Vec<Indexed>,
+    pub(super) texts: Vec<(ChunkRef, usize)>,
+}
+
+/// Checks every file of the index, and adds their names. Where not all articles could be read, `articles` is absent, and
+/// what the index says is not compared with them.
+pub(super) fn check_index(
+    site: &Site,
+    articles: Option<Articles>,
+    names: &mut BTreeSet<String>,
+    faults: &mut Vec<Fault>,
+) {
+    let manifest = &site.manifest;
+    let n_indexed: usize = manifest.index.iter().fold(0, |sum, (_, n_articles)| sum.saturating_add(*n_articles));
+    let is_complete = manifest.index.is_empty() || n_indexed == manifest.n_articles;
+    if !is_complete {
+        let reason = format!(
+            "the parts of its index have {n_indexed} articles and it has {}; build the site again",
+            manifest.n_articles
+        );
+        faults.push(Fault::new(super::MANIFEST, reason));
+    }
+    let Articles { mut articles, mut texts } = articles.filter(|_| is_complete).unwrap_or_default();
+    articles.reverse();
+    texts.reverse();
+    let mut texts = &texts[..];
+    let mut n_older = 0_usize;
+    for (chunk, n_articles) in &manifest.index {
+        names.insert(archive_name(chunk));
+        let own = articles.get(n_older..n_older.saturating_add(*n_articles));
+        let own_texts = split_texts(&mut texts, *n_articles);
+        n_older = n_older.saturating_add(*n_articles);
+        match read_head(site, chunk, *n_articles) {
+            Err(fault) => faults.push(fault),
+            Ok(head) => {
+                names.extend(numbered(&head).map(|file| path_of(&head, file)));
+                let articles = own.map(|articles| (articles, own_texts));
+                PartCheck { site, chunk, head: &head, articles }.check(faults);
+            }
+        }
+    }
+}
+
+/// Takes from the front of `texts` those of `n_articles`.
+fn split_texts<'a>(texts: &mut &'a [(ChunkRef, usize)], n_articles: usize) -> &'a [(ChunkRef, usize)] {
+    let mut n_left = n_articles;
+    let own = texts.iter().take_while(|(_, n)| n_left.checked_sub(*n).map(|rest| n_left = rest).is_some()).count();
+    let (own, rest) = texts.split_at(own);
+    *texts = rest;
+    own
+}
+
+/// The numbered files of a part.
+fn numbered(head: &IndexHead) -> impl Iterator<Item = IndexFile> {
+    let chunks = 0..head.starts.len() as u32;
+    let files = chunks.flat_map(|chunk| [IndexFile::Docs(chunk), IndexFile::Positions(chunk)]);
+    files.chain((0..head.map_starts.len() as u32).map(IndexFile::Map))
+}
+
+/// A part that is being checked.
+struct PartCheck<'a> {
+    site: &'a Site,
+    chunk: &'a ChunkRef,
+    head: &'a IndexHead,
+    /// Its articles and their text chunks, oldest first, where all could be read.
+    articles: Option<(&'a [Indexed], &'a [(ChunkRef, usize)])>,
+}
+
+impl PartCheck<'_> {
+    /// Checks all numbered files, and what they and the head say.
+    fn check(&self, faults: &mut Vec<Fault>) {
+        let sums: Vec<AtomicU64> = (0..self.head.n_docs()).map(|_| AtomicU64::new(0)).collect();
+        let mut found: Vec<Fault> =
+            (0..self.head.starts.len()).into_par_iter().flat_map_iter(|chunk| self.check_chunk(chunk, &sums)).collect();
+        let maps: Vec<Result<Vec<(ChunkRef, usize)>, Fault>> =
+            (0..self.head.map_starts.len()).into_par_iter().map(|map| self.read_map(map)).collect();
+        let mut texts = Vec::new();
+        for map in maps {
+            match map {
+                Ok(map) => texts.extend(map),
+                Err(fault) => found.push(fault),
+            }
+        }
+        // Where a file is damaged, that is what is wrong.
+        if let Some((articles, own_texts)) = self.articles.filter(|_| found.is_empty()) {
+            found.extend(self.compare(articles, &sums));
+            if texts != own_texts {
+                let reason = "the text chunks of its part are not those of the pages; build the site again";
+                found.push(Fault::new(archive_name(self.chunk), reason));
+            }
+        }
+        faults.extend(found);
+    }
+
+    /// Reads both files of a chunk, and adds what they say of each article to `sums`.
+    fn check_chunk(&self, chunk: usize, sums: &[AtomicU64]) -> Vec<Fault> {
+        let files = [IndexFile::Docs(chunk as u32), IndexFile::Positions(chunk as u32)];
+        let contents = files.map(|file| read_file(self.site, self.head, file));
+        let [docs, positions] = match contents {
+            [Ok(docs), Ok(positions)] => [docs, positions],
+            damaged => return damaged.into_iter().filter_map(Result::err).collect(),
+        };
+        let odd = |file: usize, reason: &str| vec![Fault::new(path_of(self.head, files[file]), reason)];
+        if parse_postings(&docs, None, &self.head.chars, |_| false).is_none() {
+            return odd(0, UNREADABLE);
+        }
+        let Some(postings) = parse_postings(&docs, Some(&positions), &self.head.chars, |_| true) else {
+            return odd(1, UNREADABLE);
+        };
+        if !self.is_in_place(chunk, &postings) {
+            return odd(0, "its grams are not those that the head says; build the site again");
+        }
+        postings.iter().for_each(|postings| add(postings, sums));
+        Vec::new()
+    }
+
+    /// Whether a search would look for these postings in this chunk.
+    fn is_in_place(&self, chunk: usize, postings: &[Postings]) -> bool {
+        let (Some(first), Some(last)) = (postings.first(), postings.last()) else { return false };
+        let (start, first_doc) = self.head.starts[chunk];
+        let goes_on = first.gram == start && first.docs.first() >= Some(&first_doc);
+        let is_begun = if first_doc > 0 { goes_on } else { first.gram >= start };
+        let is_ended = self.head.starts.get(chunk + 1).is_none_or(|(next, next_doc)| {
+            last.gram < *next || last.gram == *next && last.docs.last() < Some(next_doc)
+        });
+        is_begun && is_ended && postings.is_sorted_by(|one, other| one.gram < other.gram)
+    }
+
+    fn read_map(&self, map: usize) -> Result<Vec<(ChunkRef, usize)>, Fault> {
+        let file = IndexFile::Map(map as u32);
+        let path = path_of(self.head, file);
+        let content = read_file(self.site, self.head, file)?;
+        let texts = parse_map(&path, &content).map_err(|error| Fault::of_chunk(&path, &[&path], &error))?;
+        let start = self.head.map_starts[map] as usize;
+        let end = self.head.map_starts.get(map + 1).map_or(self.head.n_docs(), |end| *end as usize);
+        if start + texts.iter().map(|(_, n_articles)| n_articles).sum::<usize>() == end {
+            return Ok(texts);
+        }
+        Err(Fault::new(path, "its counts of articles are not those of the head; build the site again"))
+    }
+
+    /// Compares what the head and the chunks say of each article with what it is.
+    fn compare(&self, articles: &[Indexed], sums: &[AtomicU64]) -> Option<Fault> {
+        let is_known = |doc: usize, article: &Indexed| {
+            let grams = sums[doc].load(Ordering::Relaxed);
+            let print = Print { bytes: self.head.bytes[doc].0, chars: self.head.chars[doc].0, grams };
+            print == article.print && usize::from(self.head.sources[doc]) == article.source_idx
+        };
+        let (_, odd) = articles.iter().enumerate().find(|(doc, article)| !is_known(*doc, article))?;
+        let reason =
+            format!("what its part of the index says of the article {} is not so; build the site again", odd.id);
+        Some(Fault::new(archive_name(self.chunk), reason))
+    }
+}
+
+/// Adds what `postings` say of each article.
+fn add(postings: &Postings, sums: &[AtomicU64]) {
+    let mut positions = postings.positions.iter();
+    for ((doc, count), n_title) in postings.docs.iter().zip(&postings.counts).zip(&postings.title_counts) {
+        let own = positions.by_ref().take(*count as usize).zip(0_u32..);
+        let hashes = own.map(|(position, idx)| hash(postings.gram, *position, idx < *n_title));
+        sums[*doc as usize].fetch_add(hashes.fold(0, u64::wrapping_add), Ordering::Relaxed);
+    }
+}
