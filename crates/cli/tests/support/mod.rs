@@ -49,6 +49,69 @@ pub(crate) fn write_article(folder: &Path, number: usize) -> Done {
     Ok(fs::write(path, article(&format!("https://{host}/{number}"), 18_000 + number as u64 % 700, &text))?)
 }
 
+/// Writes an article with this number whose text is of many different words: about 500 characters, so that 600 of them have
+/// an index of two parts.
+pub(crate) fn write_story(folder: &Path, number: usize) -> Done {
+    let host = ["www.rfi.fr/cn", "www.epochtimes.com", "example.org"][number % 3];
+    let mut state = number as u64;
+    let text: String = (0..250).map(|_| word(&mut state)).collect();
+    let path = folder.join(format!("{number}.md"));
+    Ok(fs::write(path, article(&format!("https://{host}/{number}"), 18_000 + number as u64 / 2, &text))?)
+}
+
+/// One of some dozens of short words, by turns.
+fn word(state: &mut u64) -> &'static str {
+    const WORDS: [&str; 40] = [
+        "普京",
+        "習近平",
+        "习近平",
+        "发",
+        "髮",
+        "香港",
+        "。",
+        "，",
+        "“",
+        "”",
+        "《三体》",
+        " COVID-19 ",
+        "covid",
+        "20",
+        "大",
+        "5G",
+        "网络",
+        "Hong Kong ",
+        "HongKong",
+        " the ",
+        "-",
+        "美国",
+        "美国总统",
+        "的",
+        "了",
+        "在",
+        "北京",
+        "《",
+        "》",
+        "a",
+        "１２",
+        " x1 ",
+        "里",
+        "裏",
+        "后",
+        "後来",
+        "</p><p>",
+        "? ",
+        "!",
+        "和",
+    ];
+    WORDS[random(state) as usize % WORDS.len()]
+}
+
+/// The next of a row of numbers that looks random and is always the same.
+pub(crate) fn random(state: &mut u64) -> u64 {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*state ^ *state >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 20
+}
+
 pub(crate) fn folder(files: &[(&str, &[u8])]) -> Result<TempDir, Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     for (name, bytes) in files {
