@@ -1,0 +1,214 @@
+//! What an index finds against what the texts say, by nothing but `contains` on folded titles and blocks.
+//!
+//! With `BROADSHEET_CORPUS=DIR` the files of that folder are asked for parts of themselves, and it is said how many
+//! queries were compared:
+//!
+//! `BROADSHEET_CORPUS=DIR cargo test --release -p broadsheet-cli --test truth -- --nocapture`
+#![cfg(feature = "cli")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use broadsheet_bundle::{
+    ChunkKind, ChunkRef, IndexFile, gunzip, parse_index_head, unproved, unwrap_carrier, write_part,
+};
+use broadsheet_cli::collect;
+use broadsheet_model::{Article, Day, Digest, Source};
+use broadsheet_readers::SourceTable;
+use broadsheet_search::{Counts, FoldedText, IndexSearch, IndexStep, Indexing, Part, Query, fold};
+use rayon::prelude::*;
+use support::{Done, random, write_story};
+
+/// Articles, folded, and an index of them in memory.
+struct Archive {
+    articles: Vec<Article>,
+    sources: Vec<Source>,
+    /// Of each article the folded title and blocks, each at the end of a line.
+    texts: Vec<String>,
+    /// How many bytes of these are the title.
+    titles: Vec<usize>,
+    parts: Vec<Part>,
+    files: Vec<BTreeMap<IndexFile, Vec<u8>>>,
+}
+
+impl Archive {
+    /// Of the files below `folder`, with parts of `sizes` articles, the oldest first, and what is left over.
+    fn read(folder: &Path, sizes: &[usize]) -> Result<Archive, Box<dyn Error>> {
+        let collected = collect(&[folder.to_owned()], &SourceTable::builtin())?;
+        let (articles, sources) = (collected.articles, collected.sources);
+        let lines = |article: &Article| {
+            let title = fold(&article.title).text + "\n";
+            let blocks = article.body.text_blocks().iter().map(|block| fold(block).text + "\n").collect::<String>();
+            (title.len(), title + &blocks)
+        };
+        let (titles, texts): (Vec<usize>, Vec<String>) = articles.par_iter().map(lines).unzip();
+        let mut archive = Archive { articles, sources, texts, titles, parts: Vec::new(), files: Vec::new() };
+        let counts = archive.counts();
+        let mut n_older = 0;
+        for size in sizes.iter().copied().chain([usize::MAX]) {
+            let end = archive.articles.len() - n_older;
+            let start = end.saturating_sub(size);
+            if start < end {
+                archive.add_part(start..end, &counts, n_older)?;
+            }
+            n_older += end - start;
+        }
+        Ok(archive)
+    }
+
+    fn counts(&self) -> Counts {
+        let mut days: BTreeMap<Option<Day>, Vec<u32>> = BTreeMap::new();
+        for article in &self.articles {
+            let of_day = days.entry(article.published.day()).or_insert_with(|| vec![0; self.sources.len()]);
+            of_day[self.source_idx(article)] += 1;
+        }
+        let undated = days.remove(&None).unwrap_or_default();
+        let newest_first = days.into_iter().rev().filter_map(|(day, counts)| Some((day?, counts)));
+        Counts::new(self.sources.len(), newest_first, undated)
+    }
+
+    fn source_idx(&self, article: &Article) -> usize {
+        self.sources.iter().position(|source| source.id == article.source).expect("sources are those of the articles")
+    }
+
+    fn add_part(&mut self, numbers: std::ops::Range<usize>, counts: &Counts, n_older: usize) -> Done {
+        let own = &self.articles[numbers];
+        let indexing = Indexing::new(own.par_iter().rev().map(FoldedText::new).collect());
+        let chunks: Vec<_> = indexing.groups().par_iter().map(|group| indexing.pack(group)).collect();
+        let sources = own.iter().rev().map(|article| self.source_idx(article) as u16).collect();
+        let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
+        let lengths = [indexing.bytes, indexing.chars];
+        let part = write_part(chunks.concat(), lengths, sources, &[(text, own.len())]);
+        let css = String::from_utf8(part.head_file.bytes.clone())?;
+        let head = parse_index_head("head", &gunzip(&unwrap_carrier(&part.head.name(), &css)?)?)?;
+        let chunks = 0..head.starts.len() as u32;
+        let content = |file: IndexFile| -> Option<(IndexFile, Vec<u8>)> {
+            let number = head.number(file);
+            let css = String::from_utf8(part.file(number as usize).bytes).ok()?;
+            let carried = unwrap_carrier(&head.name(number), &css).ok()?;
+            Some((file, gunzip(unproved(&head.root, number, head.n_levels(), &carried)?).ok()?))
+        };
+        let files: Option<BTreeMap<IndexFile, Vec<u8>>> = chunks
+            .into_par_iter()
+            .flat_map_iter(|chunk| [IndexFile::Docs(chunk), IndexFile::Positions(chunk)])
+            .map(content)
+            .collect();
+        self.files.push(files.ok_or("every file proves itself and unpacks")?);
+        self.parts.push(Part::new(head, counts, n_older));
+        Ok(())
+    }
+
+    /// The numbers of the articles that the index finds; `None` where texts have to be scanned.
+    fn found(&self, query: &str) -> Option<Vec<u32>> {
+        let mut search = IndexSearch::new(Query::parse(query), &self.parts)?;
+        let content = |part: usize, file: IndexFile| self.files[part].get(&file).map(Vec::as_slice);
+        loop {
+            match search.step(&self.parts, &self.sources, content) {
+                IndexStep::Searched => {}
+                IndexStep::Needs(files) => panic!("{query}: {files:?} are all there are"),
+                IndexStep::Done => {
+                    return Some(search.hits().matches(1.0).iter().map(|(place, _)| place.number).collect());
+                }
+            }
+        }
+    }
+
+    /// The numbers of the articles for which `holds` says so of title and whole text.
+    fn truly(&self, holds: impl Fn(&str, &str) -> bool + Sync) -> Vec<u32> {
+        let numbers = 0..self.texts.len();
+        let holds = |number: &usize| holds(&self.texts[*number][..self.titles[*number]], &self.texts[*number]);
+        numbers.into_par_iter().filter(holds).map(|number| number as u32).collect()
+    }
+
+    /// A part of the title or of a block of any article, as it stands there, of 1 to 12 characters; `None` where that
+    /// asks for nothing.
+    fn any_text(&self, state: &mut u64) -> Option<String> {
+        let mut below = |n: usize| (random(state) % n.max(1) as u64) as usize;
+        let article = &self.articles[below(self.articles.len())];
+        let blocks = article.body.text_blocks();
+        let text = if below(4) == 0 { Some(&article.title) } else { blocks.get(below(blocks.len())) };
+        let letters: Vec<char> = text?.chars().collect();
+        let start = below(letters.len());
+        let part = letters.iter().skip(start).take(1 + below(12)).filter(|letter| !matches!(letter, '"' | '＂'));
+        let part: String = part.collect();
+        (!fold(&part).text.is_empty()).then_some(part)
+    }
+}
+
+/// What came of some queries.
+#[derive(Debug, Default)]
+struct Tally {
+    n_compared: usize,
+    /// Queries for which texts have to be scanned.
+    n_scanned: usize,
+    n_found: usize,
+}
+
+impl Tally {
+    /// Compares what the index finds with the truth, where it can answer.
+    #[track_caller]
+    fn compare(&mut self, archive: &Archive, query: &str, holds: impl Fn(&str, &str) -> bool + Sync) {
+        let Some(found) = archive.found(query) else {
+            self.n_scanned += 1;
+            return;
+        };
+        assert_eq!(found, archive.truly(holds), "{query:?}");
+        self.n_compared += 1;
+        self.n_found += found.len();
+    }
+
+    /// Compares at least `n` queries.
+    fn compare_many(&mut self, archive: &Archive, n: usize) {
+        let mut state = 20_231_121;
+        while self.n_compared < n {
+            let (Some(one), Some(other)) = (archive.any_text(&mut state), archive.any_text(&mut state)) else {
+                continue;
+            };
+            let [a, b] = [&one, &other].map(|text| fold(text).text);
+            let (a, b) = (a.as_str(), b.as_str());
+            self.compare(archive, &format!("\"{one}\""), |_, text| text.contains(a));
+            self.compare(archive, &format!("\"{other}\""), |_, text| text.contains(b));
+            match random(&mut state) % 6 {
+                0 => self.compare(archive, &format!("\"{one}\" \"{other}\""), |_, t| t.contains(a) && t.contains(b)),
+                1 => self.compare(archive, &format!("\"{one}\" OR \"{other}\""), |_, t| t.contains(a) || t.contains(b)),
+                2 => self.compare(archive, &format!("\"{one}\" -\"{other}\""), |_, t| t.contains(a) && !t.contains(b)),
+                3 => self.compare(archive, &format!("title:\"{one}\""), |title, _| title.contains(a)),
+                4 => self.compare(archive, &format!("title:\"{one}\" -title:\"{other}\""), |title, _| {
+                    title.contains(a) && !title.contains(b)
+                }),
+                _ => self.compare(archive, &format!("-\"{one}\" \"{other}\" OR title:\"{one}\""), |title, t| {
+                    !t.contains(a) && (t.contains(b) || title.contains(a))
+                }),
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_index_finds_in_seeds_and_stories_is_what_they_say() -> Done {
+    let stories = tempfile::tempdir()?;
+    (0..60).try_for_each(|number| write_story(stories.path(), number))?;
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
+    for (folder, sizes, n) in [(seeds.as_path(), &[2][..], 600), (&seeds, &[], 100), (stories.path(), &[1, 30], 600)] {
+        let mut tally = Tally::default();
+        tally.compare_many(&Archive::read(folder, sizes)?, n);
+        println!("{}: {tally:?}", folder.display());
+    }
+    Ok(())
+}
+
+#[test]
+fn what_the_index_finds_in_real_files_is_what_they_say() -> Done {
+    let Some(folder) = std::env::var_os("BROADSHEET_CORPUS").map(PathBuf::from) else {
+        println!("BROADSHEET_CORPUS is not set: no real files were read.");
+        return Ok(());
+    };
+    let archive = Archive::read(&folder, &[5_000, 700])?;
+    let mut tally = Tally::default();
+    tally.compare_many(&archive, 2_500);
+    println!("{} articles in {} parts: {tally:?}", archive.articles.len(), archive.parts.len());
+    Ok(())
+}
