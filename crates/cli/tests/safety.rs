@@ -46,38 +46,66 @@ fn a_disk_that_is_full_while_files_are_read_is_left_as_it_was() -> Done {
     Ok(())
 }
 
-#[test]
-fn an_interruption_at_any_step_leaves_the_earlier_site_and_the_next_build_goes_on() -> Done {
-    let input = corpus(60)?;
+/// Interrupts the build that adds what `more` writes to `input`, before every change on disk, or every `step`th one.
+fn check_interruptions(input: &Path, step: usize, more: impl FnOnce() -> Done) -> Done {
     let out = tempfile::tempdir()?;
     let (earlier, expected) = (out.path().join("earlier"), out.path().join("expected"));
-    run(&request(input.path(), &earlier))?;
+    run(&request(input, &earlier))?;
     let n_earlier = assert_whole(&earlier).n_articles;
-    (60..70).try_for_each(|number| write_article(input.path(), number))?;
-    run(&request(input.path(), &expected))?;
-    let site = out.path().join("site");
+    more()?;
+    run(&request(input, &expected))?;
+    let n_expected = assert_whole(&expected).n_articles;
+    let (site, cache_folder) = (out.path().join("site"), out.path().join("site.cache"));
     for cache in [CacheChoice::Beside, CacheChoice::None] {
         let mut n_allowed = 0;
         loop {
-            for (name, bytes) in contents(&earlier) {
-                fs::create_dir_all(site.join(&name).parent().ok_or("a file has a folder")?)?;
-                fs::write(site.join(&name), bytes)?;
-            }
-            let is_done = build_interrupted(input.path(), &site, n_allowed, &cache);
+            copy(&earlier, &site)?;
+            copy(&out.path().join("earlier.cache"), &cache_folder)?;
+            let is_done = build_interrupted(input, &site, n_allowed, &cache);
             let n_articles = assert_whole(&site).n_articles;
-            assert!(n_articles == n_earlier || n_articles == 70, "{n_articles} articles after {n_allowed} changes");
-            run(&request(input.path(), &site))?;
+            let is_either = n_articles == n_earlier || n_articles == n_expected;
+            assert!(is_either, "{n_articles} articles after {n_allowed} changes");
+            run(&request(input, &site))?;
             assert!(contents(&site) == contents(&expected), "the next build after {n_allowed} changes");
             fs::remove_dir_all(&site)?;
-            fs::remove_dir_all(out.path().join("site.cache"))?;
+            fs::remove_dir_all(&cache_folder)?;
             if is_done {
                 break;
             }
-            n_allowed += 1;
+            n_allowed += step;
         }
         assert!(n_allowed > 20, "{n_allowed} changes");
     }
     Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Done {
+    for (name, bytes) in contents(from) {
+        fs::create_dir_all(to.join(&name).parent().ok_or("a file has a folder")?)?;
+        fs::write(to.join(&name), bytes)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn an_interruption_at_any_step_leaves_the_earlier_site_and_the_next_build_goes_on() -> Done {
+    let input = corpus(60)?;
+    check_interruptions(input.path(), 1, || (60..70).try_for_each(|number| write_article(input.path(), number)))
+}
+
+#[test]
+fn so_does_one_of_a_site_with_an_index() -> Done {
+    let input = tempfile::tempdir()?;
+    // Much text and few grams: an index of few files.
+    let write = |number: u64| {
+        let text = "普京".repeat(7_400 + number as usize);
+        fs::write(
+            input.path().join(format!("{number}.md")),
+            article(&format!("https://a.example/{number}"), number, &text),
+        )
+    };
+    (0..6).try_for_each(write)?;
+    check_interruptions(input.path(), 3, || Ok((6..8).try_for_each(write)?))
 }
 
 #[test]
