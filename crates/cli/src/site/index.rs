@@ -55,13 +55,14 @@ impl<'a> SiteIndex<'a> {
     /// When a file that is needed is missing or damaged.
     pub(super) fn search(&self, query: &Query) -> Result<Option<Hits>, Fault> {
         let Some(mut search) = IndexSearch::new(query.clone(), &self.parts) else { return Ok(None) };
-        let contents = self.contents(search.files(&self.parts))?;
-        let content = |part: usize, file: IndexFile| contents.get(&(part, file)).map(Vec::as_slice);
+        let mut contents = Contents::new();
         loop {
+            let content = |part: usize, file: IndexFile| contents.get(&(part, file)).map(Vec::as_slice);
             match search.step(&self.parts, &self.site.manifest.sources, content) {
                 IndexStep::Searched => {}
                 IndexStep::Done => return Ok(Some(search.hits().clone())),
-                IndexStep::Needs(_) => return Err(self.unreadable(&contents)),
+                IndexStep::Needs(files) if files.is_empty() => return Err(self.unreadable(&contents)),
+                IndexStep::Needs(files) => contents.extend(self.contents(files)?),
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use broadsheet_bundle::{Calendar, ChunkRef, Listed, Page, parse_page, parse_text};
-use broadsheet_model::Article;
+use broadsheet_model::{Article, Day};
 use broadsheet_search::{Corpus, Counts, Filter, Hits, Query, Sort};
 use rayon::prelude::*;
 
@@ -47,13 +47,13 @@ pub fn search(site: &Site, question: &Question) -> Result<Answer, Fault> {
     let index = SiteIndex::open(site, &counts)?;
     let found = if index.is_empty() { None } else { index.search(&question.query)? };
     match found {
-        Some(hits) => answer(site, question, &hits, |numbers| index.texts_of(numbers)),
-        None => search_texts(site, question, &calendar),
+        Some(hits) => answer(site, question, &hits, counts.last_day(), |numbers| index.texts_of(numbers)),
+        None => search_texts(site, question, &calendar, counts.last_day()),
     }
 }
 
 /// The same, from the texts themselves.
-fn search_texts(site: &Site, question: &Question, calendar: &Calendar) -> Result<Answer, Fault> {
+fn search_texts(site: &Site, question: &Question, calendar: &Calendar, newest: Option<Day>) -> Result<Answer, Fault> {
     let pages = site.pages_of(calendar)?;
     let firsts = first_numbers(&pages);
     let mut hits = Hits::default();
@@ -64,21 +64,22 @@ fn search_texts(site: &Site, question: &Question, calendar: &Calendar) -> Result
             hits.append(scanned?, *first);
         }
     }
-    answer(site, question, &hits, |numbers| {
+    answer(site, question, &hits, newest, |numbers| {
         numbers.par_iter().map(|number| text_of(site, &pages, &firsts, *number)).collect()
     })
 }
 
 /// Ranks `hits` and reads the articles that are wanted; `texts_of` says in which text chunk each stands, and at which
-/// position.
+/// position; `newest` is the archive's newest day.
 fn answer(
     site: &Site,
     question: &Question,
     hits: &Hits,
+    newest: Option<Day>,
     texts_of: impl FnOnce(&[u32]) -> Result<Vec<(ChunkRef, usize)>, Fault>,
 ) -> Result<Answer, Fault> {
     let n_articles = site.manifest.n_articles.max(1);
-    let matches = hits.matches(site.manifest.n_text_bytes as f32 / n_articles as f32, None);
+    let matches = hits.matches(site.manifest.n_text_bytes as f32 / n_articles as f32, newest);
     let mut numbers = matches.listed(&site.manifest.sources, &question.filter, question.sort);
     let total = numbers.len();
     if question.limit > 0 {
