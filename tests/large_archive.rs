@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use broadsheet_bundle::{
-    Head, Manifest, OutputFile, gunzip, pack, parse_calendar, parse_index_head, unproved, unwrap_carrier, verify,
-    write_part,
+    Head, IndexOf, Manifest, OutputFile, gunzip, pack_indexed, parse_calendar, parse_index_head, unproved,
+    unwrap_carrier, verify,
 };
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published, Source, SourceId,
 };
-use broadsheet_search::{FOLD_TABLE, FoldedText, Indexing, Query};
+use broadsheet_search::{FOLD_TABLE, Query, index_part};
 use broadsheet_viewer::archive::{Archive, At, LoadError, Located, PageAt, Target, Wanted};
 use broadsheet_viewer::scan::{Scan, Step};
 
@@ -45,13 +45,18 @@ struct Site {
 
 impl Site {
     fn new() -> Site {
+        Site::packed(None)
+    }
+
+    fn packed(index: Option<IndexOf>) -> Site {
         let source = |idx: usize| {
             let id = SourceId::new(&format!("s{idx}")).expect("an id");
             Source { names: Names::same(id.as_str()), id, colour: None }
         };
         let articles: Vec<Article> = (0..N_ARTICLES).map(article).collect();
         let sources = (0..N_SOURCES).map(source).collect();
-        let files = pack(Head::default(), sources, &articles, |article| article.title.clone(), FOLD_TABLE);
+        let summary = |article: &Article| article.title.clone();
+        let files = pack_indexed(Head::default(), sources, &articles, summary, FOLD_TABLE, index);
         let files: HashMap<String, Vec<u8>> =
             files.into_iter().map(|OutputFile { name, bytes }| (name, bytes)).collect();
         let manifest = Manifest::parse(&files["manifest.json"]).expect("a manifest");
@@ -84,44 +89,16 @@ impl Site {
 }
 
 impl Site {
-    /// The same archive with an index of two parts.
+    /// The same archive with an index.
     fn indexed() -> Site {
-        let mut site = Site::new();
-        site.load(Target::Directory(0), false);
-        let n_pages = site.archive.pages(0).expect("it is there").len();
-        let mut texts = Vec::new();
-        for page in 0..n_pages {
-            let target = Target::Page(PageAt { directory: 0, page });
-            site.load(target, false);
-            texts.extend(site.archive.store.page(target).expect("it is there").page.texts.clone());
-        }
-        texts.reverse();
-        let Site { archive, mut files } = site;
-        let (older, newer) = texts.split_at(texts.len() * 3 / 4);
-        let mut manifest = archive.manifest;
-        let mut n_older = 0;
-        for texts in [older, newer] {
-            let n: usize = texts.iter().map(|(_, n_articles)| n_articles).sum();
-            // Oldest first.
-            let articles: Vec<Article> = (0..N_ARTICLES).rev().skip(n_older).take(n).map(article).collect();
-            let indexing = Indexing::new(articles.iter().map(FoldedText::new).collect());
-            let chunks = indexing.groups().iter().flat_map(|group| indexing.pack(group)).collect();
-            let sources = articles.iter().map(|article| article.source.as_str()[1..].parse().expect("a number"));
-            let part = write_part(chunks, [indexing.bytes, indexing.chars], sources.collect(), texts);
-            files.extend((0..part.n_files()).map(|number| part.file(number)).map(|file| (file.name, file.bytes)));
-            files.insert(part.head_file.name, part.head_file.bytes);
-            manifest.index.push((part.head, n));
-            n_older += n;
-        }
-        let calendar = content(&files, &manifest.calendar);
-        let calendar = parse_calendar("calendar", &calendar, manifest.sources.len()).expect("a calendar");
-        let mut archive = Archive::new(manifest, calendar);
-        for target in archive.missing_heads() {
-            let wanted = archive.wanted(target).expect("the manifest names it");
+        let mut site = Site::packed(Some(index_part));
+        assert_eq!(site.archive.manifest.index.len(), 2);
+        for target in site.archive.missing_heads() {
+            let wanted = site.archive.wanted(target).expect("the manifest names it");
             let Target::Head(part) = target else { panic!("a head is missing") };
-            archive.put_head(part, parse_index_head("head", &unpacked(&files, &wanted)).expect("a head"));
+            site.archive.put_head(part, parse_index_head("head", &unpacked(&site.files, &wanted)).expect("a head"));
         }
-        Site { archive, files }
+        site
     }
 }
 

@@ -1,17 +1,12 @@
 //! An archive that is too large to be loaded: the list draws only what is in view, files come as they are needed, and
 //! every place in it can be reached and come back to.
 
-use std::fs;
-use std::path::Path;
+mod packed;
 
 use anyhow::{Context, Result, ensure};
-use broadsheet_bundle::{Head, pack};
-use broadsheet_e2e::{Browser, Session, Site, Transport, dist};
-use broadsheet_model::{
-    Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published, Source, SourceId, WebUrl,
-};
-use broadsheet_search::{FOLD_TABLE, SUMMARY_CHARS, summary};
-use tempfile::TempDir;
+use broadsheet_e2e::{Browser, Session, Site, Transport};
+use broadsheet_model::{Article, Day};
+use packed::site_folder;
 
 const N_ARTICLES: usize = 3_000;
 /// So many articles a day, by turns of three sources.
@@ -28,64 +23,11 @@ fn day(number: usize) -> Day {
 
 /// The article that has this number, newest first.
 fn article(number: usize) -> Article {
-    let url = WebUrl::new(&format!("https://{}/{number}", SOURCES[number % 3])).expect("an address");
     let rare = if number.is_multiple_of(RARE_EVERY) { "罕见之词" } else { "" };
     let text = format!("这是第{number}篇的正文。{rare}{}", "天地玄黄宇宙洪荒。".repeat(8 + number % 7));
     // Later in the day is newer.
     let seconds = i64::from(day(number).number()) * 86_400 + (N_A_DAY - number % N_A_DAY) as i64 * 3_600;
-    Article {
-        id: ArticleId::derive(Some(&url), "", ""),
-        title: format!("第{number}篇"),
-        source: SourceId::new(SOURCES[number % 3]).expect("an id"),
-        published: Published::Instant(broadsheet_model::Instant { unix_seconds: seconds, offset_minutes: 0 }),
-        authors: Vec::new(),
-        tags: Vec::new(),
-        lang: Lang::ZhHans,
-        body: Body { blocks: vec![Block::Paragraph(vec![Inline::Text(text)])] },
-        provenance: Provenance {
-            file: format!("{number}.md"),
-            sha256: Digest::of(url.as_str().as_bytes()),
-            archived: Published::Unknown,
-        },
-        earlier: Vec::new(),
-        url: Some(url),
-    }
-}
-
-/// The built viewer with the large archive instead of its own.
-fn site_folder() -> Result<TempDir> {
-    let folder = tempfile::tempdir()?;
-    let dist = dist()?;
-    for entry in fs::read_dir(&dist)? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() && entry.file_name() != "index.html" {
-            fs::copy(entry.path(), folder.path().join(entry.file_name()))?;
-        }
-    }
-    let source = |id: &&str| {
-        let id = SourceId::new(id).expect("an id");
-        Source { names: Names::same(id.as_str()), id, colour: None }
-    };
-    let articles: Vec<Article> = (0..N_ARTICLES).map(article).collect();
-    let summary = |article: &Article| summary(article, SUMMARY_CHARS);
-    let sources = SOURCES.iter().map(source).collect();
-    for file in pack(Head::default(), sources, &articles, summary, FOLD_TABLE) {
-        let path = folder.path().join("archive").join(&file.name);
-        fs::create_dir_all(path.parent().context("a file in a folder")?)?;
-        fs::write(path, file.bytes)?;
-    }
-    inline_manifest(&dist, folder.path())?;
-    Ok(folder)
-}
-
-/// The page with this archive's manifest in it, for when it is opened from disk.
-fn inline_manifest(dist: &Path, folder: &Path) -> Result<()> {
-    const START: &str = "id=\"archive-manifest\">";
-    let page = fs::read_to_string(dist.join("index.html"))?;
-    let (before, rest) = page.split_once(START).context("the page holds a manifest")?;
-    let (_, after) = rest.split_once("</script>").context("and its end")?;
-    let manifest = fs::read_to_string(folder.join("archive/manifest.json"))?;
-    Ok(fs::write(folder.join("index.html"), [before, START, &manifest, "</script>", after].concat())?)
+    packed::article(number, SOURCES[number % 3], seconds, &format!("第{number}篇"), &[text])
 }
 
 /// What is drawn of the list, and what of it can be seen: positions from 1, and how far the top row is below the head.
@@ -97,7 +39,8 @@ const ROWS: &str = "
     const isThere = rows.every((row) => row.querySelector('h2'));";
 
 async fn play(browser: Browser, transport: Transport) -> Result<()> {
-    let folder = site_folder()?;
+    let articles: Vec<Article> = (0..N_ARTICLES).map(article).collect();
+    let folder = site_folder(&SOURCES, &articles)?;
     let site = Site::of(transport, folder.path())?;
     let mut session = Session::start(browser, &site).await?;
     let played = async {

@@ -47,7 +47,7 @@ pub use page::{Entry, Page, parse_page};
 pub use text::write::{encode_article, join_texts};
 pub use text::{parse_text, verify};
 #[cfg(feature = "write")]
-pub use tree::{Tree, n_text_bytes, pack, write_tree};
+pub use tree::{IndexOf, Tree, n_text_bytes, pack, pack_indexed, write_tree};
 #[cfg(feature = "write")]
 pub use write::{OutputFile, Packed, PageFiles, gunzip, write_page};
 

@@ -3,6 +3,7 @@
 use broadsheet_model::{Article, Source};
 
 use crate::calendar::{self, Calendar, Listed};
+use crate::index::{IndexPart, parts};
 use crate::write::{OutputFile, Packed, carry, write_page};
 use crate::{ChunkKind, ChunkRef, Head, Key, Layout, Manifest, PageCut, cut, encode_article, encode_entry, ids};
 
@@ -95,10 +96,30 @@ fn calendar_of(keys: &[Key], n_sources: usize, directories: Vec<Listed>) -> Cale
 /// When an article's source is not in `sources`.
 pub fn pack(
     head: Head,
+    sources: Vec<Source>,
+    articles: &[Article],
+    summary: impl Fn(&Article) -> String,
+    fold_table: &[u8],
+) -> Vec<OutputFile> {
+    pack_indexed(head, sources, articles, summary, fold_table, None::<IndexOf>)
+}
+
+/// Makes a part of the index: of these articles, oldest first, of the sources at these positions, which stand in these
+/// text chunks, each with the number of its articles.
+pub type IndexOf = fn(&[&Article], Vec<u16>, &[(ChunkRef, usize)]) -> IndexPart;
+
+/// As [`pack`], with an index, where `index` makes one.
+///
+/// # Panics
+///
+/// As [`pack`].
+pub fn pack_indexed(
+    head: Head,
     mut sources: Vec<Source>,
     articles: &[Article],
     summary: impl Fn(&Article) -> String,
     fold_table: &[u8],
+    index: Option<IndexOf>,
 ) -> Vec<OutputFile> {
     sources.sort_by(|one, other| one.id.cmp(&other.id));
     let key = |article: &Article| {
@@ -113,14 +134,31 @@ pub fn pack(
     let encoded: Vec<(Vec<u8>, Vec<u8>)> =
         order.iter().map(|(_, article)| (encode_article(article), encode_entry(article, &summary(article)))).collect();
     let packed: Vec<Packed<'_>> = encoded.iter().map(|(rows, entry)| Packed { rows, entry }).collect();
-    let (mut files, mut pages) = (Vec::new(), Vec::new());
+    let (mut files, mut pages, mut text_chunks) = (Vec::new(), Vec::new(), Vec::new());
     for cut in layout.pages() {
         let texts: Vec<Vec<Packed<'_>>> = cut.texts.iter().map(|text| packed[text.clone()].to_vec()).collect();
         let written = write_page(&texts);
         files.extend(written.files);
         pages.push(written.page);
+        text_chunks.extend(written.texts.into_iter().zip(cut.texts.iter().map(std::ops::Range::len)));
     }
-    files.extend(write_tree(head, sources, &keys, &layout, &pages, fold_table, Vec::new()).files);
+    let mut heads = Vec::new();
+    let mut texts_left = &text_chunks[..];
+    for numbers in index.map_or_else(Vec::new, |_| parts(&layout)).into_iter().rev() {
+        let mut n_left = numbers.len();
+        let own = texts_left.iter().take_while(|(_, n)| n_left.checked_sub(*n).map(|left| n_left = left).is_some());
+        let (own, others) = texts_left.split_at(own.count());
+        texts_left = others;
+        let (articles, sources): (Vec<&Article>, Vec<u16>) =
+            order[numbers].iter().rev().map(|(key, article)| (*article, key.source_idx)).unzip();
+        let own: Vec<(ChunkRef, usize)> = own.iter().rev().cloned().collect();
+        let n_articles = articles.len();
+        let Some(part) = index.map(|index| index(&articles, sources, &own)) else { continue };
+        files.extend((0..part.n_files()).map(|number| part.file(number)));
+        files.push(part.head_file);
+        heads.insert(0, (part.head, n_articles));
+    }
+    files.extend(write_tree(head, sources, &keys, &layout, &pages, fold_table, heads).files);
     files
 }
 

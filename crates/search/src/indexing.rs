@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-use broadsheet_bundle::{ChunkWriter, LengthClass, PackedChunk, Postings};
+use broadsheet_bundle::{ChunkRef, ChunkWriter, IndexPart, LengthClass, PackedChunk, Postings, write_part};
 use broadsheet_model::Article;
 
 use crate::corpus::fold_article;
@@ -14,6 +14,14 @@ use crate::grams::grams;
 
 /// About how many grams are collected at once; 16 bytes each.
 const GROUP_GRAMS: usize = 4_000_000;
+
+/// A part of an index, made at once: of `articles`, oldest first, of the sources at the positions `sources`, which stand in
+/// `texts`, oldest first, each with the number of its articles.
+pub fn index_part(articles: &[&Article], sources: Vec<u16>, texts: &[(ChunkRef, usize)]) -> IndexPart {
+    let indexing = Indexing::new(articles.iter().map(|article| FoldedText::new(article)).collect());
+    let chunks = indexing.groups().iter().flat_map(|group| indexing.pack(group)).collect();
+    write_part(chunks, [indexing.bytes, indexing.chars], sources, texts)
+}
 
 /// The folded text of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -54,7 +54,7 @@ pub use fold::{Folded, fold, install_fold_table};
 pub use grams::{Piece, grams};
 pub use hits::Hits;
 #[cfg(feature = "write")]
-pub use indexing::{FoldedText, Indexing};
+pub use indexing::{FoldedText, Indexing, index_part};
 pub use listing::{Listing, Rank};
 pub use lookup::Lookup;
 pub use matches::{Matches, Place};
