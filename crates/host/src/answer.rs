@@ -2,7 +2,14 @@
 
 use std::path::Path;
 
-use tiny_http::{Header, Method, Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH,
+    LOCATION, REFERER, VARY,
+};
+use hyper::http::request::Parts;
+use hyper::{Method, Response, StatusCode};
 
 use crate::locate::{Target, locate};
 use crate::record::Recorded;
@@ -10,80 +17,84 @@ use crate::{Shared, mime};
 
 /// A response before it is sent.
 struct Answer {
-    status: u16,
-    headers: Vec<(&'static str, String)>,
-    body: Vec<u8>,
+    status: StatusCode,
+    headers: Vec<(HeaderName, String)>,
+    body: Bytes,
 }
 
 impl Answer {
-    fn text(status: u16, text: &str) -> Answer {
-        let headers = vec![("Content-Type", "text/plain; charset=utf-8".to_owned())];
-        Answer { status, headers, body: text.as_bytes().to_vec() }
+    fn text(status: StatusCode, text: &'static str) -> Answer {
+        let headers = vec![(CONTENT_TYPE, "text/plain; charset=utf-8".to_owned())];
+        Answer { status, headers, body: Bytes::from_static(text.as_bytes()) }
     }
 }
 
 impl Shared {
-    /// Answers one request and records it.
-    pub(crate) fn answer(&self, request: Request) {
-        let answer = self.decide(&request);
-        let is_head = *request.method() == Method::Head;
+    /// Answers one request and records it. Reads and compresses, so it is not for a thread that others wait for.
+    pub(crate) fn answer(&self, request: &Parts) -> Response<Full<Bytes>> {
+        let answer = self.decide(request);
+        let is_head = request.method == Method::HEAD;
         if self.options.is_recording {
             self.recorder.add(Recorded {
-                method: request.method().to_string(),
-                url: request.url().to_owned(),
-                referer: header(&request, "Referer"),
-                status: answer.status,
+                method: request.method.to_string(),
+                url: request.uri.to_string(),
+                referer: header(request, &REFERER),
+                status: answer.status.as_u16(),
                 body_bytes: if is_head { 0 } else { answer.body.len() },
             });
         }
-        let mut response = Response::from_data(answer.body)
-            .with_status_code(StatusCode(answer.status))
-            // tiny_http would send long bodies in chunks, which hides their length from the browser's timing.
-            .with_chunked_threshold(usize::MAX);
+        // hyper leaves the body out where the answer to HEAD is to have its length only.
+        let mut response = Response::new(Full::new(answer.body));
+        *response.status_mut() = answer.status;
         for (name, value) in answer.headers {
-            let header = Header::from_bytes(name, value).expect("our header names and values are ASCII");
-            response.add_header(header);
+            let value = HeaderValue::try_from(value).expect("no address and no value of ours has control characters");
+            response.headers_mut().insert(name, value);
         }
-        // A browser that went away before the end is not our failure.
-        let _ = request.respond(response);
+        response
     }
 
-    fn decide(&self, request: &Request) -> Answer {
-        if !matches!(request.method(), Method::Get | Method::Head) {
-            return Answer::text(405, "Only GET and HEAD are answered here.\n");
+    fn decide(&self, request: &Parts) -> Answer {
+        if !matches!(request.method, Method::GET | Method::HEAD) {
+            return Answer::text(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.\n");
         }
-        let Some(root) = &self.options.root else { return Answer::text(404, "Nothing is served here.\n") };
-        match locate(root, &self.options.base, request.url()) {
-            Target::Missing => Answer::text(404, "There is no such file.\n"),
-            Target::AddSlash(location) => {
-                Answer { status: 301, headers: vec![("Location", location)], body: Vec::new() }
-            }
+        let Some(root) = &self.options.root else {
+            return Answer::text(StatusCode::NOT_FOUND, "Nothing is served here.\n");
+        };
+        match locate(root, &self.options.base, &request.uri.to_string()) {
+            Target::Missing => Answer::text(StatusCode::NOT_FOUND, "There is no such file.\n"),
+            Target::AddSlash(location) => Answer {
+                status: StatusCode::MOVED_PERMANENTLY,
+                headers: vec![(LOCATION, location)],
+                body: Bytes::new(),
+            },
             Target::File(path) => self.file(request, &path),
         }
     }
 
-    fn file(&self, request: &Request, path: &Path) -> Answer {
-        let Ok(body) = self.bodies.get(path) else { return Answer::text(500, "The file could not be read.\n") };
+    fn file(&self, request: &Parts, path: &Path) -> Answer {
+        let Ok(body) = self.bodies.get(path) else {
+            return Answer::text(StatusCode::INTERNAL_SERVER_ERROR, "The file could not be read.\n");
+        };
         let mut headers = vec![
-            ("Cache-Control", format!("max-age={}", self.options.max_age_seconds)),
-            ("ETag", body.etag.clone()),
-            ("Vary", "Accept-Encoding".to_owned()),
+            (CACHE_CONTROL, format!("max-age={}", self.options.max_age_seconds)),
+            (ETAG, body.etag.clone()),
+            (VARY, "Accept-Encoding".to_owned()),
         ];
-        if header(request, "If-None-Match").is_some_and(|known| known.contains(&body.etag)) {
-            return Answer { status: 304, headers, body: Vec::new() };
+        if header(request, &IF_NONE_MATCH).is_some_and(|known| known.contains(&body.etag)) {
+            return Answer { status: StatusCode::NOT_MODIFIED, headers, body: Bytes::new() };
         }
-        headers.push(("Content-Type", mime::of(path).0.to_owned()));
-        let takes_gzip = header(request, "Accept-Encoding").is_some_and(|accepted| accepted.contains("gzip"));
+        headers.push((CONTENT_TYPE, mime::of(path).0.to_owned()));
+        let takes_gzip = header(request, &ACCEPT_ENCODING).is_some_and(|accepted| accepted.contains("gzip"));
         match &body.gzipped {
             Some(gzipped) if takes_gzip => {
-                headers.push(("Content-Encoding", "gzip".to_owned()));
-                Answer { status: 200, headers, body: gzipped.clone() }
+                headers.push((CONTENT_ENCODING, "gzip".to_owned()));
+                Answer { status: StatusCode::OK, headers, body: gzipped.clone() }
             }
-            _ => Answer { status: 200, headers, body: body.plain.clone() },
+            _ => Answer { status: StatusCode::OK, headers, body: body.plain.clone() },
         }
     }
 }
 
-fn header(request: &Request, name: &'static str) -> Option<String> {
-    request.headers().iter().find(|header| header.field.equiv(name)).map(|header| header.value.to_string())
+fn header(request: &Parts, name: &HeaderName) -> Option<String> {
+    request.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }

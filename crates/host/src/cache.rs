@@ -9,33 +9,34 @@ use std::time::SystemTime;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use hyper::body::Bytes;
 use sha2::{Digest, Sha256};
 
 use crate::mime;
 
-/// One file's bytes in both forms.
+/// One file's bytes in both forms. What is sent shares them with what is kept.
 #[derive(Debug)]
 pub(crate) struct Body {
     modified: Option<SystemTime>,
     /// The file as it is.
-    pub(crate) plain: Vec<u8>,
+    pub(crate) plain: Bytes,
     /// gzip, where a host would compress.
-    pub(crate) gzipped: Option<Vec<u8>>,
+    pub(crate) gzipped: Option<Bytes>,
     /// The header's value, quotes included.
     pub(crate) etag: String,
 }
 
 impl Body {
     fn read(path: &Path, modified: Option<SystemTime>) -> io::Result<Body> {
-        let plain = fs::read(path)?;
-        let gzipped = if mime::of(path).1 { Some(gzip(&plain)?) } else { None };
+        let plain = Bytes::from(fs::read(path)?);
+        let gzipped = if mime::of(path).1 { Some(Bytes::from(gzip(&plain)?)) } else { None };
         let digest = Sha256::digest(&plain);
         let etag = format!("\"{}\"", digest[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>());
         Ok(Body { modified, plain, gzipped, etag })
     }
 
     fn n_bytes(&self) -> usize {
-        self.plain.len() + self.gzipped.as_ref().map_or(0, Vec::len)
+        self.plain.len() + self.gzipped.as_ref().map_or(0, Bytes::len)
     }
 }
 
@@ -112,7 +113,7 @@ mod tests {
         for name in asked {
             let path = folder.path().join(name);
             fs::write(&path, "0123456789").unwrap();
-            assert_eq!(cache.get(&path).unwrap().plain, b"0123456789");
+            assert_eq!(cache.get(&path).unwrap().plain, b"0123456789".as_slice());
         }
         let now = cache.kept();
         let names: Vec<_> = now.bodies.keys().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();

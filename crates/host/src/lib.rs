@@ -3,15 +3,20 @@
 //!
 //! [`Server`] is the main type. It can record every request, so that tests can say what a page asked for. It reads files
 //! when they are asked for and keeps a bounded part of them in memory.
+//!
+//! HTTP is hyper's. Browsers open many connections at the same moment and keep them; with a thread for each, as simpler
+//! servers have it, one that comes while the threads are busy may wait until another closes. Here a connection is a task
+//! of a runtime that has one thread, so there may be any number. Files are read and compressed on threads of their own.
 
 mod answer;
 mod cache;
+mod connections;
 mod locate;
 mod mime;
 mod record;
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -19,8 +24,9 @@ use std::thread::JoinHandle;
 use cache::BodyCache;
 pub use record::Recorded;
 use record::Recorder;
+use tokio::sync::oneshot;
 
-/// How many requests are answered at the same time: what a browser opens to one host is six connections.
+/// How many files are read and compressed at the same time: what a browser opens to one host is six connections.
 const N_WORKERS: usize = 6;
 
 /// How much of what was served is kept for the next request, both forms counted.
@@ -53,15 +59,16 @@ impl Options {
     }
 }
 
-/// A running server. Dropping it closes the port and ends its threads.
+/// A running server. Dropping it closes the port and every connection, and ends its threads.
 pub struct Server {
-    http: Arc<tiny_http::Server>,
     shared: Arc<Shared>,
     address: SocketAddr,
-    workers: Vec<JoinHandle<()>>,
+    /// Held for as long as the thread is to run.
+    running: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
 }
 
-/// What all workers read.
+/// What all connections read.
 #[derive(Debug)]
 struct Shared {
     options: Options,
@@ -77,23 +84,14 @@ impl Server {
     pub fn start(options: Options) -> io::Result<Server> {
         let root = options.root.as_ref().map(|root| root.canonicalize()).transpose()?;
         let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
-        let http = Arc::new(tiny_http::Server::http(wanted).map_err(into_io_error)?);
-        let address = http.server_addr().to_ip().expect("a TCP listener has an IP address");
+        let listener = TcpListener::bind(wanted)?;
+        let address = listener.local_addr()?;
         let options = Options { root, ..options };
         let bodies = BodyCache::new(CACHE_BYTES);
         let shared = Arc::new(Shared { options, recorder: Recorder::default(), bodies });
-        let workers = (0..N_WORKERS)
-            .map(|_| {
-                let (http, shared) = (Arc::clone(&http), Arc::clone(&shared));
-                std::thread::spawn(move || {
-                    // `recv` fails when the server is being dropped: the worker's sign to end.
-                    while let Ok(request) = http.recv() {
-                        shared.answer(request);
-                    }
-                })
-            })
-            .collect();
-        Ok(Server { http, shared, address, workers })
+        let (running, dropped) = oneshot::channel();
+        let thread = connections::serve(listener, Arc::clone(&shared), dropped)?;
+        Ok(Server { shared, address, running: Some(running), thread: Some(thread) })
     }
 
     /// As [`Server::start`], but when the port is taken tries those after it, `n_tries` in all.
@@ -134,29 +132,22 @@ impl Server {
 
     /// Blocks until the server ends, which for a command is when the user stops it.
     pub fn wait(mut self) {
-        for worker in self.workers.drain(..) {
-            // A worker that panicked has printed why; the others still have to be waited for.
-            let _ = worker.join();
+        self.join();
+    }
+
+    fn join(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has printed why.
+            let _ = thread.join();
         }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        for _ in &self.workers {
-            self.http.unblock();
-        }
-        for worker in self.workers.drain(..) {
-            let _ = worker.join();
-        }
-    }
-}
-
-/// tiny_http boxes its errors; underneath is the listener's own, whose kind says whether the port was taken.
-fn into_io_error(error: Box<dyn std::error::Error + Send + Sync>) -> io::Error {
-    match error.downcast::<io::Error>() {
-        Ok(error) => *error,
-        Err(error) => io::Error::other(error),
+        // The thread's sign to end.
+        self.running = None;
+        self.join();
     }
 }
 

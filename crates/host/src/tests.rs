@@ -1,6 +1,7 @@
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::time::Duration;
 
 use crate::{Options, Server};
 
@@ -27,6 +28,39 @@ fn ask(server: &Server, request_line: &str, headers: &str) -> String {
     let answer = String::from_utf8_lossy(&answer).into_owned();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     format!("{}\r\n\r\n{body}", head.to_lowercase())
+}
+
+/// A connection that is kept for several requests.
+struct Kept(BufReader<TcpStream>);
+
+impl Kept {
+    fn open(server: &Server) -> Kept {
+        let stream = TcpStream::connect(server.authority()).unwrap();
+        // So that a request which is never answered fails the test instead of holding it up.
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        Kept(BufReader::new(stream))
+    }
+
+    fn send(&mut self, request_line: &str) {
+        // In one piece: of several, each would wait until the one before is acknowledged, which takes its time.
+        let request = format!("{request_line} HTTP/1.1\r\nHost: x\r\n\r\n");
+        self.0.get_mut().write_all(request.as_bytes()).unwrap();
+    }
+
+    /// The head of the next answer, in lower case, and its body.
+    fn answer(&mut self) -> io::Result<(String, String)> {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            if self.0.read_line(&mut head)? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        let head = head.to_lowercase();
+        let length = head.split("content-length: ").nth(1).unwrap().split("\r\n").next().unwrap();
+        let mut body = vec![0; length.parse().unwrap()];
+        self.0.read_exact(&mut body)?;
+        Ok((head, String::from_utf8(body).unwrap()))
+    }
 }
 
 /// The answer to `request_line` has this status and contains `part`.
@@ -117,4 +151,87 @@ fn a_taken_port_gives_the_next_free_one() {
     let port = first.authority().rsplit(':').next().unwrap().parse::<u16>().unwrap();
     let second = Server::start_near(Options { port, ..Options::nothing() }, 20).unwrap();
     assert_ne!(first.authority(), second.authority());
+}
+
+#[test]
+fn connections_that_come_at_the_same_moment_are_all_answered() {
+    let asked = [("", "<p>front page"), ("archive/text/ab/deep.css", ":root{}"), ("archive/%E5%90%8D.txt", "named")];
+    // What goes wrong here goes wrong by chance: the more often, the surer it is seen.
+    for round in 0..30 {
+        let (_folder, server) = served();
+        let mut connections: Vec<Kept> = (0..24).map(|_| Kept::open(&server)).collect();
+        for (path, body) in asked {
+            for connection in &mut connections {
+                connection.send(&format!("GET /some/repo/{path}"));
+            }
+            for (i, connection) in connections.iter_mut().enumerate() {
+                let answer =
+                    connection.answer().unwrap_or_else(|error| panic!("round {round}, connection {i}: {error}"));
+                assert_eq!(answer.1, body);
+            }
+        }
+        assert_eq!(server.requests().len(), 24 * asked.len());
+    }
+}
+
+#[test]
+fn a_connection_that_is_kept_does_not_keep_the_server() {
+    let server = Server::start(Options::nothing()).unwrap();
+    let mut connection = Kept::open(&server);
+    connection.send("GET /pixel.gif");
+    connection.answer().unwrap();
+    let silent = Kept::open(&server);
+    drop(server);
+    for mut kept in [connection, silent] {
+        let left = kept.0.read(&mut [0]);
+        let is_closed = match &left {
+            Ok(n_bytes) => *n_bytes == 0,
+            Err(error) => error.kind() == io::ErrorKind::ConnectionReset,
+        };
+        assert!(is_closed, "{left:?}");
+    }
+}
+
+#[test]
+fn a_task_may_start_and_drop_a_server() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let first = Server::start(Options::nothing()).unwrap();
+        let port = first.authority().rsplit(':').next().unwrap().parse::<u16>().unwrap();
+        assert!(Server::start(Options { port, ..Options::nothing() }).is_err());
+        ask(&first, "GET /pixel.gif", "");
+        drop(first);
+    });
+}
+
+#[test]
+fn the_answer_to_head_has_the_length_only() {
+    let (_folder, server) = served();
+    let answer = ask(&server, "HEAD /some/repo/archive/long.css", "");
+    assert!(answer.contains("content-length: 10000\r\n") && answer.ends_with("\r\n\r\n"), "{answer}");
+    assert_eq!(server.requests()[0].body_bytes, 0);
+}
+
+#[test]
+fn what_is_sent_along_is_taken_in() {
+    let (_folder, server) = served();
+    let mut connection = Kept::open(&server);
+    let sent = "a".repeat(1 << 20);
+    let stream = connection.0.get_mut();
+    write!(stream, "POST /some/repo/ HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{sent}", sent.len()).unwrap();
+    assert!(connection.answer().unwrap().0.starts_with("http/1.1 405 "));
+    connection.send("GET /some/repo/");
+    assert_eq!(connection.answer().unwrap().1, "<p>front page");
+}
+
+#[test]
+fn a_proxy_is_asked_by_whole_addresses() {
+    let server = Server::start(Options::nothing()).unwrap();
+    ask(&server, "GET http://Reader.example/%E5%90%8D?x={1}|2", "");
+    ask(&server, "CONNECT reader.example:443", "");
+    let urls: Vec<_> =
+        server.requests().into_iter().map(|request| (request.method, request.url, request.status)).collect();
+    let whole = "http://Reader.example/%E5%90%8D?x={1}|2".to_owned();
+    let expected = [("GET".to_owned(), whole, 404), ("CONNECT".to_owned(), "reader.example:443".to_owned(), 405)];
+    assert_eq!(urls, expected);
 }
