@@ -84,19 +84,18 @@ pub(super) fn check_index(
     let Articles { mut articles, mut texts } = articles.filter(|_| is_complete).unwrap_or_default();
     articles.reverse();
     texts.reverse();
-    let mut texts = &texts[..];
+    let mut texts_left = &texts[..];
     let mut n_older = 0_usize;
     for (chunk, n_articles) in &manifest.index {
         names.insert(archive_name(chunk));
         let own = articles.get(n_older..n_older.saturating_add(*n_articles));
-        let own_texts = split_texts(&mut texts, *n_articles);
+        let texts = split_texts(&mut texts_left, *n_articles);
         n_older = n_older.saturating_add(*n_articles);
         match read_head(site, chunk, *n_articles) {
             Err(fault) => faults.push(fault),
             Ok(head) => {
                 names.extend(numbered(&head).map(|file| path_of(&head, file)));
-                let articles = own.map(|articles| (articles, own_texts));
-                PartCheck { site, chunk, head: &head, articles }.check(faults);
+                PartCheck { site, chunk, head: &head, articles: own, texts }.check(faults);
             }
         }
     }
@@ -123,8 +122,10 @@ struct PartCheck<'a> {
     site: &'a Site,
     chunk: &'a ChunkRef,
     head: &'a IndexHead,
-    /// Its articles and their text chunks, oldest first, where all could be read.
-    articles: Option<(&'a [Indexed], &'a [(ChunkRef, usize)])>,
+    /// Its articles, oldest first, where all could be read.
+    articles: Option<&'a [Indexed]>,
+    /// Their text chunks.
+    texts: &'a [(ChunkRef, usize)],
 }
 
 impl PartCheck<'_> {
@@ -143,9 +144,9 @@ impl PartCheck<'_> {
             }
         }
         // Where a file is damaged, that is what is wrong.
-        if let Some((articles, own_texts)) = self.articles.filter(|_| found.is_empty()) {
+        if let Some(articles) = self.articles.filter(|_| found.is_empty()) {
             found.extend(self.compare(articles, &sums));
-            if texts != own_texts {
+            if texts != self.texts {
                 let reason = "the text chunks of its part are not those of the pages; build the site again";
                 found.push(Fault::new(archive_name(self.chunk), reason));
             }
