@@ -9,10 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use broadsheet_bundle::{IndexFile, gunzip, parse_index_head, parse_map, parse_postings, unwrap_carrier};
 use broadsheet_cli::build::{CacheChoice, Outcome, Request, Watch, build};
 use broadsheet_cli::site::{Question, Site, check, search};
 use broadsheet_search::{Filter, Query, Sort};
-use support::{Done, assert_whole, contents, request, run, viewer, write_story};
+use support::{Done, assert_whole, contents, random, request, run, viewer, write_story};
 use tempfile::TempDir;
 
 /// A folder of `n` stories, and one for what is built of them.
@@ -265,5 +266,56 @@ fn a_search_names_what_is_missing_of_the_index() -> Done {
     }
     // Of each part its head and one chunk, and where the one article is.
     assert!((5..20).contains(&n_needed), "{n_needed} of {}", files.len());
+    Ok(())
+}
+
+/// What the file `path` of an archive carries, unpacked; `n_proof` bytes stand before that.
+fn carried(path: &Path, n_proof: usize) -> Result<Vec<u8>, Box<dyn Error>> {
+    let name = path.file_stem().ok_or("a file has a name")?.to_string_lossy();
+    Ok(gunzip(&unwrap_carrier(&name, &fs::read_to_string(path)?)?[n_proof..])?)
+}
+
+/// `bytes` with up to three of them changed, and perhaps cut off.
+fn damaged(bytes: &[u8], state: &mut u64) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=random(state) % 3 {
+        let at = random(state) as usize % bytes.len();
+        bytes[at] ^= 1 << (random(state) % 8);
+    }
+    if random(state).is_multiple_of(4) {
+        bytes.truncate(random(state) as usize % bytes.len());
+    }
+    bytes
+}
+
+#[test]
+fn no_bytes_make_a_reader_of_the_index_panic() -> Done {
+    let [input, out] = stories(400)?;
+    let site = out.path().join("site");
+    run(&request(input.path(), &site))?;
+    let archive = site.join("archive");
+    let (chunk, _) = Site::open(&site)?.manifest.index[0].clone();
+    let content = carried(&archive.join(chunk.file_name()), 0)?;
+    let head = parse_index_head("head", &content)?;
+    let mut state = 1;
+    for _ in 0..2_000 {
+        if let Ok(head) = parse_index_head("head", &damaged(&content, &mut state)) {
+            let chunks = head.chunks(random(&mut state), u64::MAX);
+            assert!(chunks.end as usize <= head.starts.len() && head.map_of(7) as usize <= head.map_starts.len());
+        }
+    }
+    let read = |file| carried(&archive.join(head.file_name(head.number(file))), head.n_levels() * 16);
+    let map = read(IndexFile::Map(0))?;
+    (0..500).for_each(|_| drop(parse_map("map", &damaged(&map, &mut state))));
+    for chunk in (0..head.starts.len() as u32).step_by(10) {
+        let (docs, positions) = (read(IndexFile::Docs(chunk))?, read(IndexFile::Positions(chunk))?);
+        for _ in 0..20 {
+            let (odd_docs, odd_positions) = (damaged(&docs, &mut state), damaged(&positions, &mut state));
+            for (docs, positions) in [(&odd_docs, &positions), (&docs, &odd_positions), (&odd_docs, &odd_positions)] {
+                let postings = parse_postings(docs, Some(positions), &head.chars, |_| true).unwrap_or_default();
+                assert!(postings.iter().flat_map(|postings| &postings.docs).all(|doc| (*doc as usize) < head.n_docs()));
+            }
+        }
+    }
     Ok(())
 }
