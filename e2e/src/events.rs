@@ -21,6 +21,30 @@ pub(crate) struct Events {
     pub(crate) problems: Vec<String>,
     /// Every address that the page asked for.
     pub(crate) requested: Vec<String>,
+    /// Every request and when it was on its way.
+    pub(crate) trips: Vec<Trip>,
+}
+
+/// A request and when it was on its way, in milliseconds of the browser's clock.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trip {
+    /// The browser's name for the request.
+    id: String,
+    /// What was asked for.
+    pub url: String,
+    /// When it was asked for.
+    pub begun: f64,
+    /// When all of the answer was there; `None` while it is not.
+    pub ended: Option<f64>,
+    /// Whether the browser had the answer and did not ask for it.
+    pub is_cached: bool,
+}
+
+impl Trip {
+    /// A request that the browser has no name for.
+    pub fn new(url: &str, begun: f64, ended: Option<f64>) -> Trip {
+        Trip { id: String::new(), url: url.to_owned(), begun, ended, is_cached: false }
+    }
 }
 
 /// What Chromium and Firefox say of a request that the page itself gave up.
@@ -35,7 +59,7 @@ impl Events {
         let stream = bidi.subscribe_raw();
         bidi.session().subscribe_many(EVENTS.map(str::to_owned)).await?;
         bidi.script().add_preload_script(PRELOAD).await?;
-        Ok(Events { bidi, stream, problems: Vec::new(), requested: Vec::new() })
+        Ok(Events { bidi, stream, problems: Vec::new(), requested: Vec::new(), trips: Vec::new() })
     }
 
     /// Takes in everything that was reported until now.
@@ -59,12 +83,14 @@ impl Events {
         self.catch_up().await?;
         self.problems.clear();
         self.requested.clear();
+        self.trips.clear();
         Ok(())
     }
 
     fn take(&mut self, method: &str, params: &Value) {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let url = text(&params["request"]["url"]);
+        self.follow(method, params, &url);
         match method {
             "log.entryAdded" if matches!(params["level"].as_str(), Some("warn" | "error")) => {
                 self.problems.push(format!("console {}: {}", text(&params["level"]), text(&params["text"])));
@@ -79,6 +105,34 @@ impl Events {
             // A page that is left gives up what it had asked for.
             "network.fetchError" if ABORTED.contains(&text(&params["errorText"]).as_str()) => {}
             "network.fetchError" => self.problems.push(format!("no answer for {url}: {}", text(&params["errorText"]))),
+            _ => {}
+        }
+    }
+
+    /// Notes when requests are on their way.
+    fn follow(&mut self, method: &str, params: &Value, url: &str) {
+        let id = params["request"]["request"].as_str().unwrap_or_default();
+        let now = params["timestamp"].as_f64().unwrap_or_default();
+        match method {
+            "network.beforeRequestSent" => {
+                self.trips.push(Trip {
+                    id: id.to_owned(),
+                    url: url.to_owned(),
+                    begun: now,
+                    ended: None,
+                    is_cached: false,
+                });
+            }
+            "network.responseCompleted" | "network.fetchError" => {
+                if let Some(trip) = self.trips.iter_mut().rev().find(|trip| trip.id == id) {
+                    // Of a worker's requests all is reported at the end, so what counts are the browser's own times.
+                    let timings = &params["request"]["timings"];
+                    let time = |name: &str| timings[name].as_f64().filter(|time| *time > 0.0);
+                    trip.begun = time("timeOrigin").unwrap_or(trip.begun);
+                    trip.ended = Some(time("responseEnd").map_or(now, |end| trip.begun + end));
+                    trip.is_cached = params["response"]["fromCache"].as_bool().unwrap_or_default();
+                }
+            }
             _ => {}
         }
     }

@@ -24,7 +24,7 @@ pub struct Session {
     browser: Browser,
     address: Address,
     web: WebDriver,
-    events: Events,
+    pub(crate) events: Events,
     elsewhere: Server,
     _folder: TempDir,
 }

@@ -4,7 +4,7 @@
 //! a network as slow as a phone's.
 
 use anyhow::{Context, Result};
-use broadsheet_e2e::{Browser, Session, Site, Transport};
+use broadsheet_e2e::{Browser, Network, Session, Site, Transport};
 use broadsheet_host::Server;
 use serde_json::json;
 
@@ -12,10 +12,6 @@ use serde_json::json;
 const N_LOADS: usize = 9;
 /// How much slower than this machine a phone is taken to be.
 const SLOWDOWN: f64 = 4.0;
-/// A slow mobile network: round trips of 150 ms, 1.6 Mbit/s down and 0.75 Mbit/s up, in bytes a second.
-const LATENCY_MILLIS: f64 = 150.0;
-const DOWN_BYTES: f64 = 1_600_000.0 / 8.0;
-const UP_BYTES: f64 = 750_000.0 / 8.0;
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -23,14 +19,10 @@ async fn main() -> Result<()> {
     let server = site.server().context("a hosted site has a server")?;
     let mut session = Session::start(Browser::Chromium, &site).await?;
     let cdp = session.web().cdp();
-    cdp.send_raw("Network.enable", ()).await?;
     row(&mut session, server, "this machine").await?;
     cdp.send_raw("Emulation.setCPUThrottlingRate", json!({ "rate": SLOWDOWN })).await?;
     row(&mut session, server, "processor slowed 4 times").await?;
-    let network = json!({
-        "offline": false, "latency": LATENCY_MILLIS, "downloadThroughput": DOWN_BYTES, "uploadThroughput": UP_BYTES,
-    });
-    cdp.send_raw("Network.emulateNetworkConditions", network).await?;
+    session.set_network(Network::SLOW).await?;
     row(&mut session, server, "processor slowed 4 times, 1.6 Mbit/s and 150 ms").await?;
     let requests = server.requests();
     let bytes: usize = requests.iter().map(|request| request.body_bytes).sum();
@@ -43,7 +35,7 @@ async fn row(session: &mut Session, server: &Server, conditions: &str) -> Result
     let mut millis = Vec::new();
     for _ in 0..N_LOADS {
         server.forget();
-        session.web().cdp().send_raw("Network.clearBrowserCache", ()).await?;
+        session.clear_cache().await?;
         session.open("").await?;
         let ready = session.script("return performance.getEntriesByName('broadsheet:ready')[0].startTime", &[]).await?;
         millis.push(ready.as_f64().context("the mark has no time")?);

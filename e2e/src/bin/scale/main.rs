@@ -10,15 +10,13 @@
 //! Each is there once as it is and once with the processor slowed down four times. All times are in milliseconds.
 
 mod loads;
-mod memory;
 mod moves;
-mod statistics;
 mod usage;
 
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use broadsheet_e2e::{Browser, Session, Site, Transport};
+use broadsheet_e2e::{Browser, Session, Site, Transport, memory};
 use serde_json::json;
 
 /// How much slower than this machine a phone is taken to be.
@@ -51,9 +49,9 @@ async fn main() -> Result<()> {
     unpaced.end().await?;
     paced.web().cdp().send_raw("Emulation.setCPUThrottlingRate", json!({ "rate": 1.0 })).await?;
     paced.open("").await?;
-    measured.insert("memory_at_first".to_owned(), memory::measure(&paced).await?);
+    measured.insert("memory_at_first".to_owned(), memory(&paced).await?);
     let n_rounds = usage::use_for(&mut paced, Duration::from_secs_f64(minutes * 60.0)).await?;
-    measured.insert("memory".to_owned(), memory::measure(&paced).await?);
+    measured.insert("memory".to_owned(), memory(&paced).await?);
     measured.insert("rounds".to_owned(), json!(n_rounds));
     measured.insert("minutes".to_owned(), json!(minutes));
     println!("{}", serde_json::Value::Object(measured));

@@ -1,10 +1,8 @@
 //! Slider moves and jumps to a date, one after the other, each waited for.
 
 use anyhow::{Context, Result};
-use broadsheet_e2e::Session;
+use broadsheet_e2e::{Session, Values, metric};
 use serde_json::{Value, json};
-
-use crate::statistics::Values;
 
 /// Thumbs and keys, and how many times each is pressed: in from both ends and out again, by steps and by pages. 160
 /// moves, each of which has room to move.
@@ -107,11 +105,4 @@ pub(crate) async fn jump(session: &Session, part: f64) -> Result<f64> {
 async fn task_seconds(session: &Session) -> Result<f64> {
     let metrics = session.web().cdp().send_raw("Performance.getMetrics", ()).await?;
     metric(&metrics, "TaskDuration")
-}
-
-/// One value of `Performance.getMetrics`.
-pub(crate) fn metric(metrics: &Value, name: &str) -> Result<f64> {
-    let values = metrics["metrics"].as_array().context("the browser gave no metrics")?;
-    let value = values.iter().find(|metric| metric["name"] == name).and_then(|metric| metric["value"].as_f64());
-    value.with_context(|| format!("the browser gave no {name}"))
 }

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 /// Values of one kind; none where the page has no such thing.
-#[derive(Debug, Default)]
-pub(crate) struct Values(pub(crate) Vec<f64>);
+#[derive(Debug, Clone, Default)]
+pub struct Values(pub Vec<f64>);
 
 impl Values {
     /// How many, the least, the median, the 95th percentile and the most; `null` where there are none.
-    pub(crate) fn json(mut self) -> Value {
+    pub fn json(mut self) -> Value {
         self.0.sort_by(f64::total_cmp);
         let Some((first, last)) = self.0.first().zip(self.0.last()) else { return Value::Null };
         json!({ "n": self.0.len(), "min": first, "p50": self.percentile(50), "p95": self.percentile(95), "max": last })

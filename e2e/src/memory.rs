@@ -3,10 +3,9 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use broadsheet_e2e::Session;
 use serde_json::{Value, json};
 
-use crate::moves::metric;
+use crate::session::Session;
 
 /// The page's memory in bytes, after everything that nobody holds has been collected:
 ///
@@ -15,7 +14,10 @@ use crate::moves::metric;
 /// - `page`: both together;
 /// - `nodes`: elements and texts that are alive;
 /// - `renderer`: private memory of the process that shows the page (Linux), with the browser's own code and caches.
-pub(crate) async fn measure(session: &Session) -> Result<Value> {
+///
+/// # Errors
+/// When the browser does not answer as expected.
+pub async fn memory(session: &Session) -> Result<Value> {
     let cdp = session.web().cdp();
     cdp.send_raw("Performance.enable", ()).await?;
     // The second one collects what the finalizers of the first let go.
@@ -74,4 +76,14 @@ fn private_bytes(pid: u32) -> Option<u64> {
     let kibibytes = |line: &str| line.split_whitespace().nth(1)?.parse::<u64>().ok();
     let private = maps.lines().filter(|line| line.starts_with("Private_")).filter_map(kibibytes);
     Some(private.sum::<u64>() * 1024)
+}
+
+/// One value of `Performance.getMetrics`.
+///
+/// # Errors
+/// When it is not among them.
+pub fn metric(metrics: &Value, name: &str) -> Result<f64> {
+    let values = metrics["metrics"].as_array().context("the browser gave no metrics")?;
+    let value = values.iter().find(|metric| metric["name"] == name).and_then(|metric| metric["value"].as_f64());
+    value.with_context(|| format!("the browser gave no {name}"))
 }
