@@ -22,6 +22,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use cache::BodyCache;
+pub use mime::is_sent_gzipped;
 pub use record::Recorded;
 use record::Recorder;
 use tokio::sync::oneshot;

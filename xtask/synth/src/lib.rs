@@ -7,7 +7,8 @@
 //! on model, seed and number only: the first thousand of a million articles are the same as those of a thousand.
 //! [`write()`] puts them into folders of at most 1,000 files.
 //!
-//! [`text_size`], [`served_bytes`] and [`snapshot`] say what folders hold, for the same measurements.
+//! [`text_size`], [`served_bytes`] and [`snapshot`] say what folders hold, for the same measurements, and [`Chance`] draws
+//! for other measurements too.
 //!
 //! It is a crate of its own, and not a module of `xtask`, because it has to be compiled with optimisation while `xtask`
 //! is not: it learns, writes and packs many times slower without.
@@ -24,6 +25,7 @@ mod text;
 mod write;
 
 pub use article::Synthetic;
+pub use chance::Chance;
 pub use learn::Model;
 pub use measure::{TextSize, served_bytes, snapshot, text_size};
 pub use write::{ARTICLES_A_FOLDER, Series, write};
