@@ -13,7 +13,7 @@ const INTERVAL: Duration = Duration::from_millis(10);
 /// What `/proc/PID/stat` counts processor time in: hundredths of a second on every Linux that Rust runs on.
 const TICKS_A_SECOND: f64 = 100.0;
 
-/// What a command took.
+/// What a command took, with every process that it started, as long as these ran.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Run {
     /// By the clock on the wall.
@@ -45,7 +45,7 @@ pub(crate) fn watch(command: &mut Command) -> Result<Run> {
     });
     let mut run = Run::default();
     let status = loop {
-        run.look(child.id());
+        run.look(&family(child.id()));
         if let Some(status) = child.try_wait().context("could not wait for the command")? {
             break status;
         }
@@ -60,18 +60,39 @@ pub(crate) fn watch(command: &mut Command) -> Result<Run> {
 }
 
 impl Run {
-    /// Takes what the system says of a process; each value only grows.
-    fn look(&mut self, pid: u32) {
-        let read = |name: &str| fs::read_to_string(format!("/proc/{pid}/{name}")).unwrap_or_default();
-        let field = |text: &str, name: &str| {
-            let value = text.lines().find_map(|line| line.strip_prefix(name))?;
-            value.split_whitespace().next()?.parse::<u64>().ok()
-        };
-        let peak = field(&read("status"), "VmHWM:").unwrap_or_default() * 1024;
+    /// Takes what the system says of these processes together; each value only grows.
+    fn look(&mut self, pids: &[u32]) {
+        let (mut peak, mut read, mut core_time) = (0, 0, 0.0);
+        for pid in pids {
+            let file = |name: &str| fs::read_to_string(format!("/proc/{pid}/{name}")).unwrap_or_default();
+            peak += field(&file("status"), "VmHWM:").unwrap_or_default() * 1024;
+            read += field(&file("io"), "rchar:").unwrap_or_default();
+            core_time += core_seconds(&file("stat")).unwrap_or_default();
+        }
         self.peak_bytes = self.peak_bytes.max(peak);
-        self.read_bytes = self.read_bytes.max(field(&read("io"), "rchar:").unwrap_or_default());
-        self.core_seconds = self.core_seconds.max(core_seconds(&read("stat")).unwrap_or_default());
+        self.read_bytes = self.read_bytes.max(read);
+        self.core_seconds = self.core_seconds.max(core_time);
     }
+}
+
+fn field(text: &str, name: &str) -> Option<u64> {
+    let value = text.lines().find_map(|line| line.strip_prefix(name))?;
+    value.split_whitespace().next()?.parse().ok()
+}
+
+/// A process and all that descend from it.
+fn family(pid: u32) -> Vec<u32> {
+    let mut pids = vec![pid];
+    let mut n_seen = 0;
+    while let Some(&pid) = pids.get(n_seen) {
+        n_seen += 1;
+        let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let children = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+        for list in children {
+            pids.extend(list.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
+        }
+    }
+    pids
 }
 
 /// User and system time: fields 14 and 15, counted from the name in parentheses, which is field 2 and may hold spaces.
@@ -99,8 +120,17 @@ mod tests {
     fn a_running_process_is_seen() {
         let held = vec![1_u8; 32 * 1024 * 1024];
         let mut run = Run::default();
-        run.look(std::process::id());
+        run.look(&[std::process::id()]);
         assert!(run.peak_bytes >= held.len() as u64 && run.read_bytes > 0, "{run:?}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn children_belong_to_it() {
+        let mut child = Command::new("sleep").arg("60").spawn().expect("sleep is on every Linux");
+        let family = family(std::process::id());
+        child.kill().and_then(|()| child.wait()).expect("our own child");
+        assert!(family.contains(&child.id()), "{family:?}");
     }
 
     #[test]

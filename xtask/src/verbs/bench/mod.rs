@@ -2,6 +2,7 @@
 
 mod child;
 mod corpora;
+mod peers;
 mod reader;
 mod scale;
 mod site;
@@ -22,7 +23,8 @@ const CORPUS: &str = "BROADSHEET_CORPUS";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask bench --corpus ~/articles\n  \
-    cargo xtask bench --scale 1k,10k,100k,1m --corpus ~/articles")]
+    cargo xtask bench --scale 1k,10k,100k,1m --corpus ~/articles\n  \
+    cargo xtask bench --peers --corpus ~/articles --articles 10000")]
 pub(crate) struct Arguments {
     /// A folder of real articles to measure on; the environment variable BROADSHEET_CORPUS does the same.
     #[arg(long, value_name = "DIR")]
@@ -31,8 +33,8 @@ pub(crate) struct Arguments {
     /// the real one. Linux only.
     #[arg(long, value_name = "N,...", value_delimiter = ',', value_parser = corpora::n_articles)]
     pub(crate) scale: Vec<u64>,
-    /// Where synthetic articles are kept from run to run; target/bench unless this is given. Delete it when the corpus or
-    /// the generator has changed.
+    /// Where synthetic articles are kept from run to run, or with --peers everything that is compared; target/bench or
+    /// target/peers unless this is given. Delete it when the corpus or the generator has changed.
     #[arg(long, value_name = "DIR")]
     pub(crate) work: Option<PathBuf>,
     /// How often each first build is done; the median is reported.
@@ -41,11 +43,26 @@ pub(crate) struct Arguments {
     /// For how many minutes the page is used before its memory is measured; 0 leaves the browser out.
     #[arg(long, value_name = "N", default_value_t = 10.0)]
     pub(crate) minutes: f64,
+    /// Compare with others instead: Pagefind and a plain scan, on the same articles and queries. Linux only.
+    #[arg(long, conflicts_with = "scale")]
+    pub(crate) peers: bool,
+    /// With --peers: how many different articles of the corpus, evenly taken; all where there are fewer.
+    #[arg(long, value_name = "N", default_value_t = 10_000, requires = "peers")]
+    pub(crate) articles: usize,
+    /// With --peers: how many queries.
+    #[arg(long, value_name = "N", default_value_t = 60, requires = "peers")]
+    pub(crate) queries: usize,
+    /// With --peers: which ones; all unless this is given.
+    #[arg(long, value_name = "NAME,...", value_enum, value_delimiter = ',', requires = "peers")]
+    pub(crate) only: Vec<peers::Engine>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let place = Place::find()?;
     let corpus = arguments.corpus.clone().or_else(|| std::env::var_os(CORPUS).map(PathBuf::from));
+    if arguments.peers {
+        return peers::run(&place, arguments, corpus.as_deref());
+    }
     if !arguments.scale.is_empty() {
         return scale::run(&place, arguments, corpus.as_deref());
     }

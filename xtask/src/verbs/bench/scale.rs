@@ -17,7 +17,7 @@ use crate::place::Place;
 use crate::setup::browsers;
 use crate::step;
 
-const MEBIBYTE: f64 = 1024.0 * 1024.0;
+pub(super) const MEBIBYTE: f64 = 1024.0 * 1024.0;
 
 /// Measures each size and the real corpus, and prints a table.
 ///
@@ -48,7 +48,7 @@ pub(crate) fn run(place: &Place, arguments: &Arguments, corpus: Option<&Path>) -
 }
 
 /// Builds the `broadsheet` command as its users get it.
-fn command() -> Result<PathBuf> {
+pub(super) fn command() -> Result<PathBuf> {
     let ourselves = std::env::current_exe().context("could not find the running program")?;
     let printed = step::output(Command::new(ourselves).arg("cli"))?;
     Ok(PathBuf::from(printed.trim()))
@@ -162,7 +162,7 @@ impl Bench<'_> {
 }
 
 /// Where the command keeps its cache.
-fn cache(out: &Path) -> PathBuf {
+pub(super) fn cache(out: &Path) -> PathBuf {
     let mut name = out.as_os_str().to_owned();
     name.push(".cache");
     PathBuf::from(name)
@@ -189,7 +189,7 @@ fn n_read(run: &Run) -> Result<u64> {
     number.with_context(|| format!("the build does not say how many files it read:\n{}", run.said))
 }
 
-fn megabytes(n_bytes: u64) -> String {
+pub(super) fn megabytes(n_bytes: u64) -> String {
     format!("{:.1}", n_bytes as f64 / 1e6)
 }
 

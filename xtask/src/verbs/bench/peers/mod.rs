@@ -1,0 +1,131 @@
+//! Broadsheet compared with others: the same articles, the same queries, the same browser and host, one after the other.
+
+mod build;
+mod rows;
+mod score;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use serde_json::Value;
+
+use super::Arguments;
+use super::scale;
+use super::table::{Column, grouped, markdown};
+use crate::place::Place;
+use crate::setup::browsers;
+use crate::step;
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Engine {
+    /// This project's site, built by the command.
+    Broadsheet,
+    /// Pagefind, from npm.
+    Pagefind,
+    /// All texts in one packed file, searched by `String.includes`.
+    Scan,
+}
+
+impl Engine {
+    const ALL: [Engine; 3] = [Engine::Broadsheet, Engine::Pagefind, Engine::Scan];
+
+    fn name(self) -> &'static str {
+        match self {
+            Engine::Broadsheet => "broadsheet",
+            Engine::Pagefind => "pagefind",
+            Engine::Scan => "scan",
+        }
+    }
+
+    fn title(self) -> String {
+        match self {
+            Engine::Broadsheet => "Broadsheet".to_owned(),
+            Engine::Pagefind => format!("Pagefind {}", build::PAGEFIND_VERSION),
+            Engine::Scan => "plain scan".to_owned(),
+        }
+    }
+}
+
+/// Prepares articles, queries and sites, measures each site, and prints a table.
+///
+/// # Errors
+/// When no corpus is named, or a part fails; that npm is missing leaves Pagefind out.
+pub(crate) fn run(place: &Place, arguments: &Arguments, corpus: Option<&Path>) -> Result<()> {
+    let corpus = corpus.context("--peers needs real articles: name a folder of them by --corpus")?;
+    browsers::ensure_chromium()?;
+    let folder = arguments.work.clone().unwrap_or_else(|| place.target.join("peers"));
+    fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    let work = Work::new(place, folder.canonicalize()?)?;
+    work.prepare(corpus, arguments)?;
+    let mut columns = Vec::new();
+    for engine in Engine::ALL {
+        if !arguments.only.is_empty() && !arguments.only.contains(&engine) {
+            continue;
+        }
+        if let Some(column) = work.column(engine)? {
+            // What was measured so far is not lost when a later one fails.
+            eprintln!("{}", markdown(std::slice::from_ref(&column)));
+            columns.push(column);
+        }
+    }
+    println!("{}", markdown(&columns));
+    Ok(())
+}
+
+/// The folder that everything is in, and the commands that work on it.
+struct Work {
+    folder: PathBuf,
+    /// `broadsheet`.
+    broadsheet: PathBuf,
+    /// `broadsheet-peers`.
+    peers: PathBuf,
+}
+
+impl Work {
+    fn new(place: &Place, folder: PathBuf) -> Result<Work> {
+        let broadsheet = scale::command()?;
+        step::say("building what prepares the comparison (cargo build --release --package broadsheet-peers)");
+        step::run(step::cargo().args(["build", "--quiet", "--release", "--package", "broadsheet-peers"]))?;
+        Ok(Work { folder, broadsheet, peers: place.target.join("release").join("broadsheet-peers") })
+    }
+
+    /// Takes the articles, chooses the queries, finds the answers.
+    fn prepare(&self, corpus: &Path, arguments: &Arguments) -> Result<()> {
+        step::say(&format!("taking {} articles of {}", grouped(arguments.articles as u64), corpus.display()));
+        let mut command = Command::new(&self.peers);
+        command.arg("prepare").arg("--corpus").arg(corpus).arg("--out").arg(&self.folder);
+        command.args(["--articles", &arguments.articles.to_string(), "--queries", &arguments.queries.to_string()]);
+        let printed = step::output(&mut command)?;
+        step::say(&format!("articles and queries: {}", printed.trim()));
+        Ok(())
+    }
+
+    fn site(&self, engine: Engine) -> PathBuf {
+        self.folder.join(format!("site-{}", engine.name()))
+    }
+
+    fn queries(&self) -> PathBuf {
+        self.folder.join("queries.json")
+    }
+
+    /// Builds and measures one of them; `None` where something is missing that is not ours to install.
+    fn column(&self, engine: Engine) -> Result<Option<Column>> {
+        let mut column = Column::new(engine.title());
+        let Some(built) = self.build(engine)? else { return Ok(None) };
+        step::say(&format!("asking {} in Chromium", engine.title()));
+        let mut command = step::cargo();
+        command.args(["run", "--quiet", "--release", "--package", "broadsheet-e2e", "--bin", "peers", "--"]);
+        let printed = step::output(command.arg(self.site(engine)).arg(self.queries()))?;
+        let path = self.folder.join(format!("measured-{}.json", engine.name()));
+        fs::write(&path, &printed).with_context(|| format!("could not write {}", path.display()))?;
+        let measured: Value = serde_json::from_str(&printed).context("the browser's measurements are no JSON")?;
+        self.score(engine, &measured)?.put(&mut column);
+        rows::put_measured(&measured, &mut column);
+        rows::put_built(&built, &self.size(engine)?, &mut column);
+        Ok(Some(column))
+    }
+}
