@@ -101,7 +101,17 @@ impl Page<'_> {
         }
         let state = self.session.script("return probe.state()", &[]).await?;
         let problems = self.session.problems().await?;
-        bail!("the page does not answer {query:?}: {state}; it reported {problems:?}")
+        let waiting: Vec<String> = self.waiting().await?;
+        bail!("the page does not answer {query:?}: {state}; it reported {problems:?} and waits for {waiting:?}")
+    }
+
+    /// Requests without an answer, and whether the host has sent one.
+    async fn waiting(&mut self) -> Result<Vec<String>> {
+        let served = self.server.requests();
+        let is_served = |url: &str| served.iter().any(|request| url.ends_with(&request.url));
+        let trips = self.session.trips().await?;
+        let waiting = trips.iter().filter(|trip| trip.ended.is_none());
+        Ok(waiting.map(|trip| format!("{} (sent: {})", trip.url, is_served(&trip.url))).collect())
     }
 
     /// The rows as they stand once the page asks for nothing more.
