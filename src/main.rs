@@ -1,5 +1,10 @@
 //! Starts the page.
 
+/// In place of the standard library's dlmalloc: less to load, and faster. Its memory grows with what is asked for.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 fn main() {
     let Some(root) = broadsheet_viewer::browser::dom::find("#app") else { return };
     // What the shell shows while the viewer loads has done its work.
