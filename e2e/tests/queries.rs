@@ -109,11 +109,11 @@ fn queries(articles: &[Article]) -> Vec<String> {
     queries
 }
 
-/// The titles of the rows that are drawn, once each of them is there, and how many articles there are.
+/// The ids of the rows that are drawn, and whether all of them are there.
 const ROWS: &str = "
     const rows = byRole('article', byRole('feed')[0] ?? document.createElement('p'));
     const isThere = byRole('feed')[0]?.ariaBusy !== 'true' && rows.every((row) => row.querySelector('h2'));
-    const ids = rows.map((row) => row.querySelector('h2').id.slice(2));";
+    const ids = rows.map((row) => row.querySelector('h2')?.id.slice(2));";
 
 async fn compare(session: &mut Session, site: &NativeSite, query: &str, sort: (Sort, &str)) -> Result<()> {
     let question = Question { query: Query::parse(query), filter: Filter::default(), sort: sort.0, limit: 0 };

@@ -70,7 +70,6 @@ proptest! {
         };
         for (place, score) in search(&corpus, &format!("{a} OR {b}")).iter() {
             let (a, b) = (of(&a, place.number), of(&b, place.number));
-            let tolerance = 1e-5 * score;
             // The rarity of what is in one of at most twelve articles.
             let most_near = 1.0 + 12_f32.log2();
             prop_assert!(a + b <= score + 1e-4 && score <= a + b + most_near, "{} {} {}", a, b, score);
