@@ -64,7 +64,7 @@ const start = async () => {
   }
   let module;
   try {
-    module = await WebAssembly.compile(unlzma(await packedModule()));
+    module = await WebAssembly.compile(joined(unlzma(await packedModule())));
   } catch (error) {
     fail('load', isOneFile() ? 'viewer-module' : fileName());
     return;

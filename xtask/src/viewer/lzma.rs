@@ -9,7 +9,7 @@ use lzma_rust2::{EncodeMode, LzmaOptions, LzmaReader, LzmaWriter, MfType};
 
 /// How many bits of the previous byte, and of the position, foretell a literal and a match: which of them suits a
 /// module best changes with the module, so all are tried.
-const CONTEXTS: [(u32, u32); 6] = [(4, 0), (4, 1), (3, 0), (3, 1), (3, 2), (2, 0)];
+const CONTEXTS: [(u32, u32); 6] = [(0, 0), (1, 0), (1, 1), (1, 2), (2, 0), (3, 0)];
 
 /// The smallest that the module gets: a file as `xz --format=lzma` reads it, with its unpacked size in the header.
 ///

@@ -1,6 +1,6 @@
 //! From the viewer's crate to the files that a browser loads.
 //!
-//! cargo -> wasm-bindgen -> wasm-opt -> LZMA -> a [`Viewer`], which `broadsheet-site` joins with an archive to the two
+//! cargo -> wasm-bindgen -> wasm-opt -> sorted -> LZMA -> a [`Viewer`], which `broadsheet-site` joins with an archive to the two
 //! editions of one page. Everything is a function of its input: two builds of the same sources with the same tools give
 //! the same bytes.
 
@@ -13,6 +13,7 @@ mod names;
 mod optimise;
 mod page;
 mod parts;
+mod sorted;
 mod strip;
 
 use std::fs::{self, File};
@@ -60,7 +61,7 @@ pub(crate) fn package(request: &Request) -> Result<Packaged> {
     let bindings = parts::bind(&compiled.wasm)?;
     let wasm = optimise::optimise(&bindings.wasm)?;
     step::say("compressing the module");
-    let module = Module::new(lzma::pack(&wasm)?);
+    let module = Module::new(lzma::pack(&sorted::sort(&wasm)?)?);
     let viewer = page::viewer(&request.place.root.join("static"), &bindings.glue, module)?;
     Ok(Packaged { viewer, archive: compiled.out_dir.join("archive") })
 }

@@ -9,7 +9,7 @@ use broadsheet_site::{Module, Viewer};
 use super::{minify, strip};
 
 /// The boot's files, in the order in which they run.
-const BOOT: [&str; 5] = ["messages.js", "failure.js", "unlzma.js", "files.js", "boot.js"];
+const BOOT: [&str; 6] = ["messages.js", "failure.js", "unlzma.js", "sorted.js", "files.js", "boot.js"];
 
 /// Joins `index.html`, the boot and, in the order of their names, `css/*.css` from `folder` with wasm-bindgen's glue
 /// and the module.
