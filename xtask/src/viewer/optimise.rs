@@ -9,7 +9,7 @@ use crate::step;
 
 /// The features that the compiler uses and both browsers know. Never `--all-features`: recent versions then write
 /// imports that no browser reads yet.
-const FEATURES: [&str; 7] = [
+const FEATURES: [&str; 8] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-sign-ext",
@@ -17,6 +17,7 @@ const FEATURES: [&str; 7] = [
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-multivalue",
+    "--enable-simd",
 ];
 
 /// Lets it fold small constants into the offsets of loads and stores, as if none of them were meant for the first kilobyte
