@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use serde_json::Value;
 
@@ -53,7 +53,8 @@ impl Engine {
 /// Prepares articles, queries and sites, measures each site, and prints a table.
 ///
 /// # Errors
-/// When no corpus is named, or a part fails; that npm is missing leaves Pagefind out.
+/// When no corpus is named, or, after the others have been measured and printed, one fails; that npm is missing leaves
+/// Pagefind out and is no failure.
 pub(crate) fn run(place: &Place, arguments: &Arguments, corpus: Option<&Path>) -> Result<()> {
     let corpus = corpus.context("--peers needs real articles: name a folder of them by --corpus")?;
     browsers::ensure_chromium()?;
@@ -61,18 +62,22 @@ pub(crate) fn run(place: &Place, arguments: &Arguments, corpus: Option<&Path>) -
     fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
     let work = Work::new(place, folder.canonicalize()?)?;
     work.prepare(corpus, arguments)?;
-    let mut columns = Vec::new();
+    let (mut columns, mut failed) = (Vec::new(), Vec::new());
     for engine in Engine::ALL {
         if !arguments.only.is_empty() && !arguments.only.contains(&engine) {
             continue;
         }
-        if let Some(column) = work.column(engine)? {
-            // What was measured so far is not lost when a later one fails.
-            eprintln!("{}", markdown(std::slice::from_ref(&column)));
-            columns.push(column);
+        match work.column(engine) {
+            Ok(column) => columns.extend(column),
+            // The others are worth knowing nevertheless.
+            Err(error) => {
+                step::say(&format!("{} is left out: {error:#}", engine.title()));
+                failed.push(engine.title());
+            }
         }
     }
     println!("{}", markdown(&columns));
+    ensure!(failed.is_empty(), "could not measure {}", failed.join(", "));
     Ok(())
 }
 
