@@ -125,7 +125,8 @@ impl ImageData {
     /// A `data:` address where it is of a kind that is kept (see [`ImageData::Embedded`]).
     pub fn embedded(url: &str) -> Option<ImageData> {
         let rest = url.strip_prefix("data:image/")?;
-        let (kind, base64) = rest.split_once(";base64,")?;
+        let (kind, base64) = rest.split_once(';')?;
+        let base64 = base64.strip_prefix("base64,")?;
         let known = matches!(kind, "png" | "jpeg" | "gif" | "webp");
         let clean = base64.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
         (known && clean && !base64.is_empty()).then(|| ImageData::Embedded(url.to_owned()))

@@ -30,8 +30,8 @@ impl WebUrl {
 
     /// Host and, where one is given, port: `www.rfi.fr`, `localhost:8080`.
     pub fn host(&self) -> &str {
-        let (_, rest) = self.0.split_once("://").expect("the constructor asks for a scheme");
-        rest.split(['/', '?', '#']).next().unwrap_or_default()
+        let (_, rest) = self.0.split_once(':').expect("the constructor asks for a scheme");
+        rest.trim_start_matches('/').split(['/', '?', '#']).next().unwrap_or_default()
     }
 
     /// Whether the connection would be encrypted.
