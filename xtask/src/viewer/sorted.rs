@@ -174,6 +174,12 @@ fn read_shape<'m>(input: &mut Input<'m>) -> Result<Shape<'m>> {
         0x42 => &[LONG],
         0x43 => &[FLOAT; 4],
         0x44 => &[FLOAT; 8],
+        0xfd => match input.number()?.1 {
+            0..=11 | 92 | 93 => &[OFFSET],
+            12 | 13 => &[FLOAT; 16],
+            84..=91 => &[OFFSET, FLOAT],
+            _ => &[],
+        },
         _ => bail!("the module has the instruction {opcode:#04x}, which is not known here"),
     };
     match opcode {
@@ -185,6 +191,13 @@ fn read_shape<'m>(input: &mut Input<'m>) -> Result<Shape<'m>> {
             11 => _ = input.take(1)?, // memory.fill
             other => bail!("the module has the instruction 0xfc {other}, which is not known here"),
         },
+        // Likewise of a vector; or which part of it is meant.
+        0xfd => {
+            let vector = Input { bytes: input.bytes, at: start + 1 }.number()?.1;
+            if matches!(vector, 0..=11 | 21..=34 | 84..=93) {
+                input.byte()?;
+            }
+        }
         _ => {}
     }
     Ok((&input.bytes[start..input.at], kinds))
@@ -309,11 +322,12 @@ mod tests {
 
     #[test]
     fn a_module_comes_back_to_the_byte() {
-        let functions: [&[u8]; 5] = [
+        let functions: [&[u8]; 6] = [
             b"\0\x0b",
             b"\x02\x01\x7f\x81\x01\x7e\x02\x40\x20\0\x21\x01\x0c\0\x0b\x0b",
             b"\0\x41\x7f\x41\x80\x80\xc0\0\x42\x80\x7f\x36\x02\x88\x01\x29\x02\0\x3f\0\x0b",
             b"\0\x43\xff\xff\xff\xff\x44\x80\x80\x80\x80\x80\x80\x80\x80\xfc\x0a\0\0\xfc\x0b\0\xfc\x02\x0b",
+            b"\0\xfd\0\x04\x10\xfd\x0c0123456789abcdef\xfd\x15\x03\xfd\x54\0\x81\x01\x02\xfd\xae\x01\x0b",
             b"\0\x0e\x02\0\x81\x01\x02\x10\x80\x01\x11\x03\0\x23\0\x0b",
         ];
         for functions in [&functions[..], &functions[..0], &functions[3..]] {
@@ -325,8 +339,7 @@ mod tests {
     #[test]
     fn what_is_not_known_is_refused() {
         for (function, why) in [
-            (&b"\0\xfd\0\x0b"[..], "a vector"),
-            (b"\0\xfc\x08\0\0\x0b", "memory.init"),
+            (&b"\0\xfc\x08\0\0\x0b"[..], "memory.init"),
             (b"\0\x02\x40\x0b", "a block that does not end"),
             (b"\0\x20\x80\x80\x80", "a number that does not end"),
         ] {
