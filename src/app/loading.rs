@@ -266,6 +266,7 @@ impl App {
     /// Scans what is there, for as long as the page may wait.
     fn scan_slice(&mut self) -> Step {
         let start = marks::now();
+        marks::begin(marks::MATCH);
         let (Some((_, scan)), Load::Ready(archive)) = (&mut self.scan, &mut self.load) else { return Step::Done };
         let mut step = scan.step(archive);
         while matches!(step, Step::Searched) && marks::now() - start < SLICE_MILLIS {
@@ -274,6 +275,9 @@ impl App {
         let is_due = self.found.is_none() || marks::now() - self.found_millis > SHOW_MILLIS;
         if is_due || matches!(step, Step::Done) {
             self.found = Some(scan.found(archive, matches!(step, Step::Done)));
+        }
+        if matches!(step, Step::Done) {
+            marks::record(marks::MATCH);
         }
         step
     }

@@ -7,6 +7,8 @@ use super::dom::window;
 
 /// From a query that has been typed to its results painted.
 pub const QUERY: &str = "broadsheet:query";
+/// What of that goes to matching and ranking: of a query whose files are there all of it, of any other the last slice.
+pub const MATCH: &str = "broadsheet:match";
 /// From a move of the slider to everything updated that follows from it.
 pub const SLIDE: &str = "broadsheet:slide";
 
@@ -46,7 +48,8 @@ pub fn end_when_painted(name: &'static str) {
     let _refused = window().request_animation_frame(record.unchecked_ref());
 }
 
-fn record(name: &str) {
+/// Ends the measure called `name` now. Without a beginning there is no measure.
+pub fn record(name: &str) {
     let Some(performance) = window().performance() else { return };
     let _not_begun = performance.measure_with_start_mark(name, &start_of(name));
     performance.clear_marks_with_mark_name(&start_of(name));

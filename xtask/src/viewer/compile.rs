@@ -104,7 +104,8 @@ const WITH_SIMD: &str = "-Ctarget-feature=+simd128";
 /// [`WITHOUT_REFERENCES`], [`WITH_SIMD`], and what keeps this machine's folders out of the panic messages: shorter, private, and the
 /// same everywhere.
 fn flags(root: &Path) -> Result<Vec<String>> {
-    let mut flags = vec![format!("--remap-path-prefix={}=.", root.display()), WITHOUT_REFERENCES.to_owned(), WITH_SIMD.to_owned()];
+    let mut flags =
+        vec![format!("--remap-path-prefix={}=.", root.display()), WITHOUT_REFERENCES.to_owned(), WITH_SIMD.to_owned()];
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))

@@ -27,10 +27,13 @@ pub struct Postings {
 pub struct LengthClass(pub u8);
 
 impl LengthClass {
+    /// The longest there is: 100 million.
+    pub const MAX: LengthClass = LengthClass(51);
+
     /// The class of a length.
     pub fn of(length: usize) -> LengthClass {
-        let class = (0..60).find(|class| LengthClass(*class).bound() as usize >= length);
-        LengthClass(class.unwrap_or(59))
+        let class = (0..LengthClass::MAX.0).find(|class| LengthClass(*class).bound() as usize >= length);
+        class.map_or(LengthClass::MAX, LengthClass)
     }
 
     /// The greatest length of the class.

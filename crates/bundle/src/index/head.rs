@@ -110,6 +110,10 @@ fn read_head(mut bytes: Bytes<'_>) -> Option<IndexHead> {
     let n_docs = bytes.count(3)?;
     let (n_bytes, less) = (bytes.take(n_docs)?, bytes.take(n_docs)?);
     for (class, less) in n_bytes.iter().zip(less) {
+        // No article is that long; what says so would have the page make room for it.
+        if *class > LengthClass::MAX.0 {
+            return None;
+        }
         head.bytes.push(LengthClass(*class));
         head.chars.push(LengthClass(class.checked_sub(*less)?));
     }
