@@ -25,7 +25,7 @@ pub struct Scan {
 /// What has not been searched yet.
 enum Rest {
     /// What the index has not said yet.
-    Index(IndexSearch),
+    Index(Box<IndexSearch>),
     /// The archive from this text chunk on.
     From(PageAt, usize),
     /// These articles.
@@ -49,7 +49,7 @@ impl Scan {
     /// A search of the whole archive, whose index is there, if it has one.
     pub fn of_all(query: Query, archive: &Archive) -> Scan {
         let index = (!archive.parts.is_empty()).then(|| IndexSearch::new(query.clone(), &archive.parts)).flatten();
-        let rest = index.map_or(TEXTS, Rest::Index);
+        let rest = index.map_or(TEXTS, |search| Rest::Index(Box::new(search)));
         Scan { query, hits: Hits::default(), rest, n_passed: 0, n_all: None }
     }
 

@@ -120,6 +120,17 @@ fn text(value: &Value) -> String {
     }
 }
 
+fn part(head: &ChunkRef, articles: usize) -> WirePart {
+    WirePart { sha256: head.sha256.to_string(), bytes: head.n_bytes, articles }
+}
+
+/// The parts of the index as [`Manifest::from_fields`] has them.
+fn index_text(parts: &Value) -> String {
+    let parts = parts.as_array().map(Vec::as_slice).unwrap_or_default();
+    let part = |part: &Value| ["sha256", "bytes", "articles"].map(|name| text(&part[name])).join(":");
+    parts.iter().map(part).collect::<Vec<_>>().join(",")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,15 +156,4 @@ mod tests {
             r#"{"format":"broadsheet","version":1,"articles":0,"text_bytes":0,"calendar":{"sha256":"x","bytes":1}}"#;
         assert_eq!(error_of(odd), BundleError::Manifest("calendar.sha256 makes no sense".to_owned()));
     }
-}
-
-fn part(head: &ChunkRef, articles: usize) -> WirePart {
-    WirePart { sha256: head.sha256.to_string(), bytes: head.n_bytes, articles }
-}
-
-/// The parts of the index as [`Manifest::from_fields`] has them.
-fn index_text(parts: &Value) -> String {
-    let parts = parts.as_array().map(Vec::as_slice).unwrap_or_default();
-    let part = |part: &Value| ["sha256", "bytes", "articles"].map(|name| text(&part[name])).join(":");
-    parts.iter().map(part).collect::<Vec<_>>().join(",")
 }
