@@ -248,6 +248,7 @@ impl App {
             None => Scan::of_all(query.clone(), archive),
         };
         (self.scan, self.found) = (Some((key, scan)), None);
+        marks::begin(marks::MATCH);
         self.scan_on(link);
     }
 
@@ -266,7 +267,6 @@ impl App {
     /// Scans what is there, for as long as the page may wait.
     fn scan_slice(&mut self) -> Step {
         let start = marks::now();
-        marks::begin(marks::MATCH);
         let (Some((_, scan)), Load::Ready(archive)) = (&mut self.scan, &mut self.load) else { return Step::Done };
         let mut step = scan.step(archive);
         while matches!(step, Step::Searched) && marks::now() - start < SLICE_MILLIS {

@@ -6,8 +6,10 @@ use broadsheet_search::{Corpus, SUMMARY_CHARS, summary};
 
 use super::{LoadError, Target};
 
-/// How much may be kept, in bytes of unpacked files. In memory they take about twice as much.
-const BUDGET_BYTES: usize = 12 << 20;
+/// How much memory what is kept may take, about.
+const BUDGET_BYTES: usize = 36 << 20;
+/// What is read into articles and entries takes about so many times the bytes of the unpacked file.
+const READ_FACTOR: usize = 2;
 
 /// Something that has been loaded.
 pub enum Content {
@@ -164,11 +166,12 @@ impl Store {
         }
     }
 
-    /// Keeps what has come, of `n_bytes` unpacked bytes, or why it did not; then drops what is over the budget, but
+    /// Keeps what has come, of a file of `n_bytes` unpacked bytes, or why it did not; then drops what is over the budget, but
     /// nothing of the `n_needed` things that were needed last.
     pub fn put(&mut self, target: Target, loaded: Result<Content, LoadError>, n_bytes: usize, n_needed: usize) {
         let Some(idx) = self.idx(target) else { return };
-        self.kept[idx].n_bytes = n_bytes;
+        let is_as_it_came = matches!(loaded, Ok(Content::Bytes(_)));
+        self.kept[idx].n_bytes = if is_as_it_came { n_bytes } else { READ_FACTOR * n_bytes };
         self.kept[idx].slot = match loaded {
             Ok(content) => Slot::There(content),
             Err(error) => Slot::Failed(error),

@@ -7,7 +7,7 @@ use super::dom::window;
 
 /// From a query that has been typed to its results painted.
 pub const QUERY: &str = "broadsheet:query";
-/// What of that goes to matching and ranking: of a query whose files are there all of it, of any other the last slice.
+/// From a search being begun until all is known that it finds: where its files are there, matching and ranking alone.
 pub const MATCH: &str = "broadsheet:match";
 /// From a move of the slider to everything updated that follows from it.
 pub const SLIDE: &str = "broadsheet:slide";
