@@ -11,6 +11,7 @@ mod keys;
 mod loading;
 mod message;
 mod pointer;
+mod scanning;
 mod search;
 mod window;
 
@@ -83,7 +84,7 @@ pub struct App {
     /// Whether the page shows the present state.
     is_drawn: bool,
     /// What searches, and for what; and what it has found.
-    scan: Option<(loading::ScanKey, Scan)>,
+    scan: Option<(scanning::ScanKey, Scan)>,
     /// What a scan has found, where the query needs one.
     pub found: Option<Found>,
     found_millis: f64,

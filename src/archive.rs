@@ -1,6 +1,7 @@
 //! The archive that the page shows: what is known of it, what of it is in memory, and how the rest gets here.
 
 mod find;
+mod index;
 mod load;
 mod store;
 
@@ -101,30 +102,6 @@ impl Archive {
             parts: Vec::new(),
             manifest,
         }
-    }
-
-    /// Takes in the head of a part of the index.
-    pub fn put_head(&mut self, part: usize, head: IndexHead) {
-        let n_older = self.manifest.index[..part].iter().map(|(_, n_articles)| n_articles).sum();
-        // It may have been given up.
-        let Some(slot) = self.heads.get_mut(part) else { return };
-        *slot = Some(Part::new(head, &self.counts, n_older));
-        if self.heads.iter().all(Option::is_some) {
-            self.parts = self.heads.iter_mut().filter_map(Option::take).collect();
-        }
-    }
-
-    /// Does without the index, of which `target` did not come.
-    pub fn give_up_index(&mut self, target: Target, error: LoadError) {
-        (self.heads, self.parts) = (Vec::new(), Vec::new());
-        self.store.need(target);
-        self.store.put(target, Err(error), 0, 0);
-    }
-
-    /// The parts of the index whose heads are not there; none where they are all, or there is no index.
-    pub fn missing_heads(&self) -> Vec<Target> {
-        let missing = self.heads.iter().enumerate().filter(|(_, head)| head.is_none() && self.parts.is_empty());
-        missing.map(|(part, _)| Target::Head(part)).collect()
     }
 
     /// The position of the source `id` in the manifest's list.

@@ -1,24 +1,17 @@
-//! How the archive gets here, and how it is searched.
+//! How the archive gets here, and what it answers.
 
 use std::rc::Rc;
 
 use broadsheet_bundle::{Calendar, Head, IndexFile, Manifest, Page, parse_calendar, parse_index_head, parse_page};
-use broadsheet_model::{ArticleId, Colour, Source};
+use broadsheet_model::{Colour, Source};
 use broadsheet_search::{Query, install_fold_table};
-use gloo::timers::callback::Timeout;
 
 use super::effects::apply_preferences;
 use super::{AfterDrawing, App, FoldTable, Link, Load, Msg};
 use crate::answer::Answer;
 use crate::archive::{Archive, Content, LoadError, PageAt, Target, Wanted, load_chunk, load_manifest};
 use crate::browser::{dom, marks, storage};
-use crate::scan::{Scan, Step};
 use crate::texts::Locale;
-
-/// How long a scan may keep the page from doing anything else, in milliseconds.
-const SLICE_MILLIS: f64 = 8.0;
-/// How often the page shows what a scan has found so far, in milliseconds.
-const SHOW_MILLIS: f64 = 150.0;
 
 /// An archive whose manifest is there. It can be shown once its calendar and its first page are.
 pub struct Opening {
@@ -29,9 +22,6 @@ pub struct Opening {
     /// What came of the first page, and its size.
     first_page: Option<(Result<Page, LoadError>, usize)>,
 }
-
-/// What a scan looks for, and whether among saved articles only.
-pub(super) type ScanKey = (String, Option<Vec<ArticleId>>);
 
 /// The newest page.
 const FIRST_PAGE: Target = Target::Page(PageAt { directory: 0, page: 0 });
@@ -229,72 +219,12 @@ impl App {
         }
     }
 
-    fn show_answer(&mut self, query: Query) {
+    pub(super) fn show_answer(&mut self, query: Query) {
         let Some(archive) = self.archive() else { return };
         let answer = Answer::new(archive, query, &self.state.address, self.found.as_ref(), self.answer.as_deref());
         self.window.fit(answer.list.len());
         self.answer = Some(Rc::new(answer));
         self.found_millis = marks::now();
-    }
-
-    /// Scans for `key`, unless that is what has been scanned for, and shows what can be shown at once.
-    fn begin_scan(&mut self, key: ScanKey, query: &Query, link: &Link) {
-        if self.scan.as_ref().is_some_and(|(other, _)| *other == key) {
-            return;
-        }
-        let Some(archive) = self.archive() else { return };
-        let scan = match &key.1 {
-            Some(saved) => Scan::of_articles(query.clone(), saved.clone()),
-            None => Scan::of_all(query.clone(), archive),
-        };
-        (self.scan, self.found) = (Some((key, scan)), None);
-        marks::begin(marks::MATCH);
-        self.scan_on(link);
-    }
-
-    /// Scans what is there, and sees to it that the scan goes on.
-    fn scan_on(&mut self, link: &Link) {
-        match self.scan_slice() {
-            Step::Searched => {
-                let link = link.clone();
-                Timeout::new(0, move || link.send_message(Msg::Scan)).forget();
-            }
-            Step::Needs(targets) => self.need(targets, link),
-            Step::Done => {}
-        }
-    }
-
-    /// Scans what is there, for as long as the page may wait.
-    fn scan_slice(&mut self) -> Step {
-        let start = marks::now();
-        let (Some((_, scan)), Load::Ready(archive)) = (&mut self.scan, &mut self.load) else { return Step::Done };
-        let mut step = scan.step(archive);
-        while matches!(step, Step::Searched) && marks::now() - start < SLICE_MILLIS {
-            step = scan.step(archive);
-        }
-        let is_due = self.found.is_none() || marks::now() - self.found_millis > SHOW_MILLIS;
-        if is_due || matches!(step, Step::Done) {
-            self.found = Some(scan.found(archive, matches!(step, Step::Done)));
-        }
-        if matches!(step, Step::Done) {
-            marks::record(marks::MATCH);
-        }
-        step
-    }
-
-    /// Scans on, and asks for what is needed next; whether there is something new to be shown.
-    pub(super) fn go_on_scanning(&mut self, link: &Link) -> bool {
-        if self.found.as_ref().is_none_or(|found| found.progress.is_none()) {
-            return true;
-        }
-        let shown = self.found.as_ref().and_then(|found| found.progress);
-        self.scan_on(link);
-        let is_new = self.found.as_ref().and_then(|found| found.progress) != shown;
-        if is_new && let Some(answer) = &self.answer {
-            self.show_answer(answer.query.clone());
-            self.after_drawing.push(AfterDrawing::EndQuery);
-        }
-        is_new
     }
 
     /// Shows what the archive's maintainer says of it.

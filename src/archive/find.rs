@@ -99,52 +99,6 @@ impl Archive {
         }))
     }
 
-    /// The text chunks that a file of places names, where it is there.
-    fn map(&self, part: usize, map: u32) -> Option<&[(broadsheet_bundle::ChunkRef, usize)]> {
-        match self.store.get(Target::Index(part, IndexFile::Map(map)))? {
-            Content::Map(texts) => Some(texts),
-            _ => None,
-        }
-    }
-
-    /// Where the article with this number stands, by the index, or what has to be loaded before that can be said. `None`
-    /// where the index does not have it, or cannot be had.
-    pub fn find_indexed(&self, number: usize) -> Result<At, Option<Target>> {
-        let doc_of = |(idx, part): (usize, &broadsheet_search::Part)| Some((idx, part.doc(number as u32)?));
-        let (part, doc) = self.parts.iter().enumerate().find_map(doc_of).ok_or(None)?;
-        let head = &self.parts[part].head;
-        let map = head.map_of(doc);
-        let needed = |target| if self.store.has_failed(target) { None } else { Some(target) };
-        let texts = self.map(part, map).ok_or_else(|| needed(Target::Index(part, IndexFile::Map(map))))?;
-        // Chunks follow each other from the oldest; in a chunk the newest article is the first.
-        let mut after = doc - head.map_starts[map as usize];
-        for (text, (_, n_articles)) in texts.iter().enumerate() {
-            let n_articles = *n_articles as u32;
-            if after < n_articles {
-                let at = FoundAt { part, map, text };
-                let target = Target::Found(at);
-                self.store.text(target).ok_or_else(|| needed(target))?;
-                return Ok(At::Found(at, (n_articles - 1 - after) as usize, number as u32));
-            }
-            after -= n_articles;
-        }
-        Err(None)
-    }
-
-    /// An article among the text chunks that the index has led to.
-    pub fn look_up_found(&self, id: ArticleId) -> Option<At> {
-        self.store.texts().find_map(|(target, text)| {
-            let Target::Found(at) = target else { return None };
-            let entry = text.articles.iter().position(|article| article.id == id)?;
-            let n_after = (text.articles.len() - 1 - entry) as u32;
-            let texts = self.map(at.part, at.map)?;
-            let before: usize = texts[..at.text].iter().map(|(_, n_articles)| n_articles).sum();
-            let part = &self.parts[at.part];
-            let number = part.number(part.head.map_starts[at.map as usize] + before as u32 + n_after)?;
-            Some(At::Found(at, entry, number))
-        })
-    }
-
     /// How many articles a directory or a page holds; 0 while that is not known.
     pub fn n_articles(&self, target: Target) -> usize {
         let listed = match target {
