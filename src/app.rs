@@ -87,6 +87,8 @@ pub struct App {
     scan: Option<(scanning::ScanKey, Scan)>,
     /// What a scan has found, where the query needs one.
     pub found: Option<Found>,
+    /// Whether the page still shows the answer before, because the index has not yet answered.
+    pub is_awaiting: bool,
     found_millis: f64,
     /// Where the drawn rows are, from the present state; empty while that changes.
     drawn: Vec<Result<At, Option<Target>>>,
@@ -165,6 +167,7 @@ impl Component for App {
             is_drawn: false,
             scan: None,
             found: None,
+            is_awaiting: false,
             found_millis: f64::NEG_INFINITY,
             drawn: Vec::new(),
             n_needed: 0,

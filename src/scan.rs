@@ -59,6 +59,11 @@ impl Scan {
         Scan { query, hits: Hits::default(), rest: Rest::Articles(ids), n_passed: 0, n_all }
     }
 
+    /// Whether an index is asked, and not texts.
+    pub fn asks_index(&self) -> bool {
+        matches!(self.rest, Rest::Index(_))
+    }
+
     /// Searches what comes next, where that is there.
     pub fn step(&mut self, archive: &mut Archive) -> Step {
         match &mut self.rest {

@@ -59,10 +59,15 @@ impl App {
         self.answer_anew(link);
         // Another list begins at its top, or where it was left; the same list keeps its place.
         if earlier.as_ref().map(|answer| &answer.list) != self.answer.as_ref().map(|answer| &answer.list) {
-            let (position, pixels) = self.place_of(&limits(&self.state).to_hash());
-            self.show_from(position, pixels);
+            self.begin_list();
         }
         view::set_search_text(&self.search_field, &self.state.address.query);
+    }
+
+    /// Shows a list that is another one: from its top, or from where it was left.
+    pub(super) fn begin_list(&mut self) {
+        let (position, pixels) = self.place_of(&self.state.address.with_article(None).to_hash());
+        self.show_from(position, pixels);
     }
 
     /// Remembers where the list stands whose limits are `hash`, for when the reader comes back.
@@ -124,8 +129,8 @@ impl App {
             AfterDrawing::LeaveArticle(id) => {
                 let (position, pixels) = self.window.anchor;
                 align(position, pixels);
-                // Afterwards: a browser scrolls to what gets the focus where it is not in view, some of them later.
-                dom::focus(&format!("#t-{id} a"));
+                // The list is where it was left, also where the article's title was not in view.
+                dom::focus_in_place(&format!("#t-{id} a"));
             }
             AfterDrawing::FocusResult(position) => {
                 dom::focus(&(row_selector(*position) + " h2 a"));

@@ -201,6 +201,11 @@ impl App {
         } else {
             self.begin_scan((self.state.address.query.clone(), saved), &query, link);
         }
+        // An index answers at once, or in a moment: until then the list stays, where there is one.
+        self.is_awaiting = self.answer.is_some() && self.is_asking_index();
+        if self.is_awaiting {
+            return;
+        }
         self.show_answer(query);
         if !std::mem::replace(&mut self.is_ready, true) {
             self.restore_place();

@@ -69,11 +69,20 @@ impl App {
         }
         let shown = self.found.as_ref().and_then(|found| found.progress);
         self.scan_on(link);
-        let is_new = self.found.as_ref().and_then(|found| found.progress) != shown;
-        if is_new && let Some(answer) = &self.answer {
-            self.show_answer(answer.query.clone());
+        let is_new = self.found.as_ref().and_then(|found| found.progress) != shown && !self.is_asking_index();
+        if is_new && self.answer.is_some() {
+            self.show_answer(Query::parse(&self.state.address.query));
+            if std::mem::take(&mut self.is_awaiting) {
+                self.begin_list();
+            }
             self.after_drawing.push(AfterDrawing::EndQuery);
         }
         is_new
+    }
+
+    /// Whether an index is being asked and has not yet said everything.
+    pub(super) fn is_asking_index(&self) -> bool {
+        let is_under_way = self.found.as_ref().is_some_and(|found| found.progress.is_some());
+        is_under_way && self.scan.as_ref().is_some_and(|(_, scan)| scan.asks_index())
     }
 }

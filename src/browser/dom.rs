@@ -82,6 +82,15 @@ pub fn focus(selector: &str) -> bool {
     element.is_some()
 }
 
+/// Puts the focus on the first element that `selector` names, and scrolls nothing.
+pub fn focus_in_place(selector: &str) {
+    if let Some(element) = find(selector) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _refused = element.focus_with_options(&options);
+    }
+}
+
 /// The first element that `selector` names.
 pub fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()

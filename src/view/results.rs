@@ -21,7 +21,7 @@ pub(super) fn results(app: &App, archive: &Archive, answer: &Answer, link: &Link
     html! {
         <section class="results" tabindex="-1" aria-label={texts.results}>
             <div class="row list-head">
-                { count(archive, answer, texts) }
+                { count(app, archive, answer) }
                 { saved_switch(app, texts, link) }
                 { jump(app, archive, answer, link) }
                 { order(app, texts, link) }
@@ -39,7 +39,12 @@ pub(super) fn results(app: &App, archive: &Archive, answer: &Answer, link: &Link
 }
 
 /// How many articles there are, or, while that is still being found out, how far that is.
-fn count(archive: &Archive, answer: &Answer, texts: &Texts) -> Html {
+fn count(app: &App, archive: &Archive, answer: &Answer) -> Html {
+    let texts = app.texts();
+    if app.is_awaiting {
+        let progress = html! { <progress aria-label={texts.search} /> };
+        return html! { <p class="count" role="status" aria-live="polite">{ texts.loading }{ progress }</p> };
+    }
     let text = count_text(answer.list.len(), archive.manifest.n_articles, texts);
     let (text, progress) = match answer.progress {
         None => (text, Html::default()),
@@ -93,7 +98,7 @@ fn feed(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
     html! {
         <>
             { spacer("above", start) }
-            <div role="feed" aria-label={app.texts().results} aria-busy={answer.progress.map(|_| "true")} class="feed">
+            <div role="feed" aria-label={app.texts().results} aria-busy={(app.is_awaiting || answer.progress.is_some()).then_some("true")} class="feed">
                 { rows(app, archive, answer, start..end, link) }
             </div>
             { spacer("below", n_rows - end) }
