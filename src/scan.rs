@@ -88,7 +88,7 @@ impl Scan {
         match search.step(&archive.parts, &archive.manifest.sources, content) {
             IndexStep::Searched => Step::Searched,
             IndexStep::Done => {
-                self.hits = search.hits().clone();
+                self.hits = search.take_hits();
                 Step::Done
             }
             IndexStep::Needs(files) => {

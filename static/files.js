@@ -103,8 +103,8 @@ const fetchEarly = (file, options) => {
   return answer;
 };
 
-const fetchedOnce = (file) => {
-  const answer = early.get(file) ?? fetched(file);
+const fetchedOnce = (file, options) => {
+  const answer = early.get(file) ?? fetched(file, options);
   early.delete(file);
   return answer;
 };
@@ -132,8 +132,7 @@ const loadManifest = async (done) => {
   let step = 'fetch';
   try {
     const here = isFile || isOneFile() ? inPage('archive-manifest') : null;
-    const text = here === null ? await (early.get(MANIFEST) ?? fetched(MANIFEST, { cache: 'no-cache' })) : here;
-    early.delete(MANIFEST);
+    const text = here === null ? await fetchedOnce(MANIFEST, { cache: 'no-cache' }) : here;
     step = 'json';
     const { calendar, first_page, ids, fold, index, sources, ...own } = JSON.parse(text);
     const fields = ['format', 'version', 'title', 'language', 'accent', 'articles', 'text_bytes'].map((name) => own[name]);

@@ -280,6 +280,24 @@ async fn without_javascript_the_page_says_so() -> Result<()> {
     session.end().await
 }
 
+#[tokio::test]
+async fn trying_again_finds_what_has_come_in_the_meantime() -> Result<()> {
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        let copy = copy_of_dist()?;
+        let [here, away] = ["archive/manifest.json", "manifest.json"].map(|name| copy.path().join(name));
+        fs::rename(&here, &away)?;
+        let site = Site::of(Transport::Hosted, copy.path())?;
+        let mut session = Session::start(browser, &site).await?;
+        session.open_unready("").await?;
+        expect_explanation(&mut session, "manifest.json").await?;
+        fs::rename(&away, &here)?;
+        session.role("button", "Try again").await?.click().await?;
+        session.wait_for_count(5).await?;
+        session.end().await?;
+    }
+    Ok(())
+}
+
 /// A copy of the built site that may be damaged.
 fn copy_of_dist() -> Result<TempDir> {
     let copy = tempfile::tempdir()?;

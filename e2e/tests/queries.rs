@@ -163,3 +163,31 @@ async fn chromium_hosted() -> Result<()> {
 async fn firefox_folder() -> Result<()> {
     play(Browser::Firefox, Transport::Folder, 5).await
 }
+
+#[tokio::test]
+async fn without_its_index_the_page_reads_the_texts_and_with_it_again_asks_it() -> Result<()> {
+    let articles = articles();
+    let folder = packed::site_folder(&SOURCES, &articles)?;
+    let query = "俄罗斯 -普京";
+    let native = NativeSite::open(folder.path()).map_err(anyhow::Error::new)?;
+    let question = Question { query: Query::parse(query), filter: Filter::default(), sort: Sort::New, limit: 1 };
+    let n_expected = search(&native, &question).map_err(anyhow::Error::new)?.total;
+    let [here, away] = ["archive/index", "index-away"].map(|name| folder.path().join(name));
+    std::fs::rename(&here, &away)?;
+    let site = Site::of(Transport::Hosted, folder.path())?;
+    let server = site.server().context("a hosted site has a server")?;
+    let asks_index = || server.requests().iter().any(|request| request.url.contains("/part/"));
+    let mut session = Session::start(Browser::Chromium, &site).await?;
+    session.open(&format!("#q={}", encoded(query))).await?;
+    session.wait_for_count(n_expected).await?;
+    session
+        .wait_for("a notice", "return byRole('alert').some((alert) => alert.textContent.includes('index/'))")
+        .await?;
+    ensure!(!asks_index(), "there is no head that would name anything");
+    std::fs::rename(&away, &here)?;
+    session.role("button", "Try again").await?.click().await?;
+    session.wait_for("no notice", "return !byRole('alert').some(isShown)").await?;
+    session.wait_for_count(n_expected).await?;
+    ensure!(asks_index(), "the texts were read again");
+    session.end().await
+}

@@ -38,8 +38,9 @@ impl App {
 
     /// What is needed, most urgent first.
     fn needs(&self) -> Vec<Target> {
-        let Some(answer) = &self.answer else { return Vec::new() };
-        let mut targets = Vec::new();
+        let heads = self.archive().filter(|_| self.is_waiting_for_heads()).map(Archive::missing_heads);
+        let mut targets = heads.unwrap_or_default();
+        let Some(answer) = &self.answer else { return targets };
         if let Some(id) = self.state.address.article {
             self.article_needs(id, &mut targets);
         }

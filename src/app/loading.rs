@@ -142,14 +142,18 @@ impl App {
         self.answer_anew(link);
     }
 
-    /// Asks for what a search needs beside the query's own files, once: the table of folds, and the heads of the index.
+    /// Asks for what a search needs beside the query's own files: the table of folds, and the heads of the index.
     pub(super) fn prepare_search(&mut self, link: &Link) {
-        let Some(archive) = self.archive() else { return };
+        self.ask_for_folds(link);
+        self.need(self.archive().map(Archive::missing_heads).unwrap_or_default(), link);
+    }
+
+    /// Asks for the table of folds, once.
+    fn ask_for_folds(&mut self, link: &Link) {
+        let Some(wanted) = self.archive().and_then(|archive| archive.wanted(Target::Fold)) else { return };
         if matches!(self.fold_table, FoldTable::NotAsked) {
-            let targets = std::iter::once(Target::Fold).chain(archive.missing_heads());
-            let wanted: Vec<_> = targets.filter_map(|target| Some((target, archive.wanted(target)?))).collect();
             self.fold_table = FoldTable::Waiting;
-            wanted.iter().for_each(|(target, wanted)| start_chunk(*target, wanted, link));
+            start_chunk(Target::Fold, &wanted, link);
         }
     }
 
@@ -166,38 +170,50 @@ impl App {
         }
     }
 
-    /// A head that does not come is as good as no index: the texts themselves are searched.
     fn head_loaded(&mut self, part: usize, name: &str, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
         let Load::Ready(archive) = &mut self.load else { return };
-        match loaded.and_then(|bytes| Ok(parse_index_head(name, &bytes)?)) {
-            Ok(head) => archive.put_head(part, head),
-            Err(error) => archive.give_up_index(Target::Head(part), error),
-        }
+        let head = loaded.and_then(|bytes| Ok(parse_index_head(name, &bytes)?));
+        // The store remembers that it has come; the archive has it.
+        let content = head.map(|head| {
+            archive.put_head(part, head);
+            Content::Bytes(Vec::new())
+        });
+        archive.store.put(Target::Head(part), content, 0, self.n_needed);
         if self.answer.is_none() {
             self.answer_anew(link);
+        } else if std::mem::take(&mut self.is_awaiting) {
+            self.answer_anew(link);
+            if !self.is_awaiting {
+                self.begin_list();
+            }
         }
     }
 
-    /// Whether everything is there that a search needs beside the query's own files.
-    fn can_search(&self) -> bool {
-        let has_heads = self.archive().is_some_and(|archive| archive.missing_heads().is_empty());
-        has_heads && matches!(self.fold_table, FoldTable::Ready)
+    /// Whether a query, which can be read, waits for the heads of the index.
+    pub(super) fn is_waiting_for_heads(&self) -> bool {
+        let is_waiting = self.answer.is_none() || self.is_awaiting;
+        is_waiting && matches!(self.fold_table, FoldTable::Ready)
     }
 
     /// Finds out what the archive answers to the state. A query has to wait until the table of folds is there, and one
-    /// that asks for text until a scan has found something.
+    /// that asks for text for the heads of the index, and then until a search has found something.
     pub(super) fn answer_anew(&mut self, link: &Link) {
         let query = &self.state.address.query;
-        let can_search = self.can_search() || query.trim().is_empty();
-        let Some(archive) = self.archive().filter(|_| can_search) else {
+        let can_read = matches!(self.fold_table, FoldTable::Ready) || query.trim().is_empty();
+        let Some(archive) = self.archive().filter(|_| can_read) else {
             self.answer = None;
-            self.prepare_search(link);
+            self.ask_for_folds(link);
             return;
         };
         let query = Query::parse(query);
         let saved = self.state.address.saved.then(|| self.state.saved.clone());
         if saved.is_none() && query.scope(&archive.manifest.sources).is_some() {
             (self.scan, self.found) = (None, None);
+        } else if saved.is_none() && !archive.missing_heads().is_empty() {
+            let heads = archive.missing_heads();
+            self.is_awaiting = self.answer.is_some();
+            self.need(heads, link);
+            return;
         } else {
             self.begin_scan((self.state.address.query.clone(), saved), &query, link);
         }

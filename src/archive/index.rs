@@ -4,31 +4,31 @@ use broadsheet_bundle::{ChunkRef, IndexFile, IndexHead};
 use broadsheet_model::ArticleId;
 use broadsheet_search::Part;
 
-use super::{Archive, At, Content, FoundAt, LoadError, Target};
+use super::{Archive, At, Content, FoundAt, Target};
 
 impl Archive {
     /// Takes in the head of a part of the index.
     pub fn put_head(&mut self, part: usize, head: IndexHead) {
         let n_older = self.manifest.index[..part].iter().map(|(_, n_articles)| n_articles).sum();
-        // It may have been given up.
-        let Some(slot) = self.heads.get_mut(part) else { return };
-        *slot = Some(Part::new(head, &self.counts, n_older));
+        self.heads[part] = Some(Part::new(head, &self.counts, n_older));
         if self.heads.iter().all(Option::is_some) {
             self.parts = self.heads.iter_mut().filter_map(Option::take).collect();
         }
     }
 
-    /// Does without the index, of which `target` did not come.
-    pub fn give_up_index(&mut self, target: Target, error: LoadError) {
-        (self.heads, self.parts) = (Vec::new(), Vec::new());
-        self.store.need(target);
-        self.store.put(target, Err(error), 0, 0);
-    }
-
-    /// The parts of the index whose heads are not there; none where they are all, or there is no index.
+    /// The parts of the index whose heads a search has to wait for: none where they are all there, or there is no index, or
+    /// one did not come, which is as good as no index.
     pub fn missing_heads(&self) -> Vec<Target> {
-        let missing = self.heads.iter().enumerate().filter(|(_, head)| head.is_none() && self.parts.is_empty());
-        missing.map(|(part, _)| Target::Head(part)).collect()
+        let mut missing = Vec::new();
+        for (part, head) in self.heads.iter().enumerate().filter(|_| self.parts.is_empty()) {
+            if self.store.has_failed(Target::Head(part)) {
+                return Vec::new();
+            }
+            if head.is_none() {
+                missing.push(Target::Head(part));
+            }
+        }
+        missing
     }
 
     /// The text chunks that a file of places names, where it is there.

@@ -35,10 +35,8 @@ pub use cut::{Key, Layout, PageCut, cut};
 pub use error::BundleError;
 pub use ids::{bucket_of, days_of, parse_ids};
 #[cfg(feature = "write")]
-pub use index::{ChunkWriter, IndexPart, MAX_PART_ARTICLES, PackedChunk, parts, unproved, write_part};
-pub use index::{
-    IndexFile, IndexHead, LengthClass, Postings, TEXTS_A_MAP, parse_index_head, parse_map, parse_postings,
-};
+pub use index::{ChunkWriter, IndexPart, PackedChunk, PartCut, parts, unproved, write_part};
+pub use index::{IndexFile, IndexHead, LengthClass, Postings, parse_index_head, parse_map, parse_postings};
 pub use manifest::{ChunkKind, ChunkRef, FIELDS, FORMAT, Head, Manifest, VERSION};
 #[cfg(feature = "write")]
 pub use page::write::encode_entry;

@@ -101,7 +101,7 @@ pub fn pack(
     summary: impl Fn(&Article) -> String,
     fold_table: &[u8],
 ) -> Vec<OutputFile> {
-    pack_indexed(head, sources, articles, summary, fold_table, None::<IndexOf>)
+    pack_indexed(head, sources, articles, summary, fold_table, None)
 }
 
 /// Makes a part of the index: of these articles, oldest first, of the sources at these positions, which stand in these
@@ -142,21 +142,16 @@ pub fn pack_indexed(
         pages.push(written.page);
         text_chunks.extend(written.texts.into_iter().zip(cut.texts.iter().map(std::ops::Range::len)));
     }
+    text_chunks.reverse();
     let mut heads = Vec::new();
-    let mut texts_left = &text_chunks[..];
-    for numbers in index.map_or_else(Vec::new, |_| parts(&layout)).into_iter().rev() {
-        let mut n_left = numbers.len();
-        let own = texts_left.iter().take_while(|(_, n)| n_left.checked_sub(*n).map(|left| n_left = left).is_some());
-        let (own, others) = texts_left.split_at(own.count());
-        texts_left = others;
+    for cut in index.map_or_else(Vec::new, |_| parts(&layout)) {
+        let oldest_first = order[cut.numbers].iter().rev();
         let (articles, sources): (Vec<&Article>, Vec<u16>) =
-            order[numbers].iter().rev().map(|(key, article)| (*article, key.source_idx)).unzip();
-        let own: Vec<(ChunkRef, usize)> = own.iter().rev().cloned().collect();
-        let n_articles = articles.len();
-        let Some(part) = index.map(|index| index(&articles, sources, &own)) else { continue };
+            oldest_first.map(|(key, article)| (*article, key.source_idx)).unzip();
+        let Some(part) = index.map(|index| index(&articles, sources, &text_chunks[cut.texts])) else { continue };
         files.extend((0..part.n_files()).map(|number| part.file(number)));
         files.push(part.head_file);
-        heads.insert(0, (part.head, n_articles));
+        heads.push((part.head, articles.len()));
     }
     files.extend(write_tree(head, sources, &keys, &layout, &pages, fold_table, heads).files);
     files

@@ -110,7 +110,7 @@ impl Archive {
                 IndexStep::Searched => {}
                 IndexStep::Needs(files) => panic!("{query}: {files:?} are all there are"),
                 IndexStep::Done => {
-                    return Some(search.hits().matches(1.0, None).iter().map(|(place, _)| place.number).collect());
+                    return Some(search.take_hits().matches(1.0, None).iter().map(|(place, _)| place.number).collect());
                 }
             }
         }

@@ -39,13 +39,13 @@ const JOINED_AFTER: u64 = 2;
 
 /// A part of a term that grams can be looked up for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Where it begins in the term, in characters.
-    pub offset: u32,
+    pub(crate) offset: u32,
     /// How many characters of the term it covers.
-    pub len: u32,
+    pub(crate) len: u32,
     /// The grams that begin with it.
-    pub grams: RangeInclusive<u64>,
+    pub(crate) grams: RangeInclusive<u64>,
 }
 
 /// Calls `found` with each gram of a folded text, in which blocks are parted by line feeds, and where it begins, in
@@ -80,14 +80,14 @@ fn gram_len(text: &[char]) -> usize {
 
 /// The number of a gram without its last two bits.
 fn number(gram: &[char]) -> u64 {
-    let code = |idx: usize| gram.get(idx).map_or(0, |letter| u64::from(u32::from(*letter)));
-    let first = code(0) << FIRST;
+    let at = |idx: usize| gram.get(idx).copied().map_or(0, code);
+    let first = at(0) << FIRST;
     if !gram[0].is_ascii_alphanumeric() {
-        return first | code(1) << SECOND;
+        return first | at(1) << SECOND;
     }
     let run = gram[1..].iter().take(RUN.len()).take_while(|letter| letter.is_ascii_alphanumeric()).count();
-    let run_bits = (0..run).fold(0, |bits, idx| bits | code(1 + idx) << RUN[idx]);
-    first | run_bits | code(1 + run) << LAST
+    let run_bits = (0..run).fold(0, |bits, idx| bits | at(1 + idx) << RUN[idx]);
+    first | run_bits | at(1 + run) << LAST
 }
 
 /// Whether words go on before and after the `n` characters at `at`.
@@ -137,23 +137,23 @@ fn piece(rest: &[char], offset: usize) -> Piece {
     let len = gram_len(rest);
     let letters = &rest[..len];
     let run = letters.iter().take_while(|letter| letter.is_ascii_alphanumeric()).count();
-    let first = number(letters);
-    // What a gram that begins alike may have where this piece ends.
-    let open = match (run, len) {
+    // How many of the last bits differ between the grams that begin with this piece.
+    let n_open = match (run, len) {
         // Up to three of a run, at the end of the term: anything may follow, in the run or after it.
-        (run, len) if run == len && len < MAX_CHARS => {
-            let prefix = match run {
-                1 => u64::from(u32::from(letters[0])) << FIRST,
-                _ => (1..run).fold(u64::from(u32::from(letters[0])) << FIRST, |bits, idx| {
-                    bits | u64::from(u32::from(letters[idx])) << RUN[idx - 1]
-                }),
-            };
-            let bits = if run == 1 { FIRST } else { RUN[run - 2] };
-            return Piece { offset: offset as u32, len: len as u32, grams: prefix..=prefix | ((1 << bits) - 1) };
-        }
-        (0, 1) => (1 << FIRST) - 1,
-        (0, _) => (1 << SECOND) - 1,
-        _ => (1 << LAST) - 1,
+        (0 | 1, 1) => FIRST,
+        (2 | 3, _) if run == len => RUN[run - 2],
+        (0, _) => SECOND,
+        _ => LAST,
     };
-    Piece { offset: offset as u32, len: len as u32, grams: first..=first | open }
+    let open = (1 << n_open) - 1;
+    let grams = match run == len && len < MAX_CHARS {
+        // In a longer run the last of these is one of the middle.
+        true => (1..run).fold(code(letters[0]) << FIRST, |bits, idx| bits | code(letters[idx]) << RUN[idx - 1]),
+        false => number(letters),
+    };
+    Piece { offset: offset as u32, len: len as u32, grams: grams..=grams | open }
+}
+
+fn code(letter: char) -> u64 {
+    u64::from(u32::from(letter))
 }

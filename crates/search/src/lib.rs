@@ -51,12 +51,11 @@ pub use facets::{Facets, Filter, Sort};
 #[cfg(feature = "fold-table")]
 pub use fold::FOLD_TABLE;
 pub use fold::{Folded, fold, install_fold_table};
-pub use grams::{Piece, grams};
+pub use grams::grams;
 pub use hits::Hits;
 #[cfg(feature = "write")]
 pub use indexing::{FoldedText, Indexing, index_part};
 pub use listing::{Listing, Rank};
-pub use lookup::Lookup;
 pub use matches::{Matches, Place};
 pub use part::{IndexSearch, IndexStep, Part};
 pub use query::{Hint, Query};

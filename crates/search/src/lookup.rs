@@ -12,9 +12,9 @@ use crate::rank::TermHits;
 
 /// What has to be looked up for one text that a query names, excluded ones among them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lookup {
+pub(crate) struct Lookup {
     /// The pieces whose grams are needed: together they cover the text.
-    pub pieces: Vec<Piece>,
+    pub(crate) pieces: Vec<Piece>,
     /// Only hits in the title count.
     pub(crate) title_only: bool,
     /// Whether it is excluded.
@@ -47,7 +47,7 @@ impl Query {
     /// What has to be looked up, one for each text of the query in turn. `cost` says how much it takes to fetch the
     /// grams of a piece, in any unit: of the ways to cover a text the cheapest is taken. `None` where a text has
     /// characters that no gram begins with where one would have to: such a query has to be scanned for.
-    pub fn lookups(&self, cost: impl Fn(&Piece) -> usize) -> Option<Vec<Lookup>> {
+    pub(crate) fn lookups(&self, cost: impl Fn(&Piece) -> usize) -> Option<Vec<Lookup>> {
         let texts = self.clauses.iter().flatten().filter_map(|unit| match &unit.test {
             Test::Text(text) => Some((text, false, unit.negated)),
             Test::Title(text) => Some((text, true, unit.negated)),
@@ -92,7 +92,7 @@ fn cover(text: &str, cost: &impl Fn(&Piece) -> usize) -> Option<Vec<Piece>> {
 
 impl Lookup {
     /// Whether positions are needed, because the text is more than one gram.
-    pub fn needs_positions(&self) -> bool {
+    pub(crate) fn needs_positions(&self) -> bool {
         self.pieces.len() > 1
     }
 

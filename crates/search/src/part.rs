@@ -4,6 +4,7 @@ use broadsheet_bundle::{IndexFile, IndexHead, parse_postings};
 use broadsheet_model::Source;
 
 use crate::counts::Counts;
+use crate::grams::Piece;
 use crate::hits::Hits;
 use crate::join::Articles;
 use crate::lookup::{Found, Lookup};
@@ -44,9 +45,9 @@ impl Part {
         Some(self.places.get(doc as usize)?.number)
     }
 
-    /// About how many bytes have to be fetched for these grams, in chunks.
-    fn cost(&self, lookup: &crate::grams::Piece) -> usize {
-        self.head.chunks(*lookup.grams.start(), *lookup.grams.end()).len()
+    /// How many chunks have to be fetched for the grams of a piece.
+    fn cost(&self, piece: &Piece) -> usize {
+        self.head.chunks(*piece.grams.start(), *piece.grams.end()).len()
     }
 }
 
@@ -162,9 +163,9 @@ impl IndexSearch {
         }
     }
 
-    /// What has been found: everything once a step was [`IndexStep::Done`].
-    pub fn hits(&self) -> &Hits {
-        &self.hits
+    /// Takes what has been found: everything once a step was [`IndexStep::Done`].
+    pub fn take_hits(&mut self) -> Hits {
+        std::mem::take(&mut self.hits)
     }
 }
 

@@ -10,6 +10,9 @@ const TAIL: &str = "base-uri 'none'; form-action 'none'; require-trusted-types-f
 /// `img-src` allows `https:` here; the boot script adds a second policy with only the hosts that the reader agreed
 /// to, and a browser obeys both. The folder may load its own stylesheets, which carry data, and its own files; the
 /// single file may load nothing at all.
+///
+/// `'wasm-unsafe-eval'` is the keyword by which browsers let a page compile WebAssembly; without it neither Chromium nor
+/// Firefox does. It lets no script be made from text, which `'unsafe-eval'` would.
 pub(crate) fn policy(edition: Edition, script_integrity: &str, style_integrity: &str) -> String {
     let (own_styles, own_images, connect) = match edition {
         Edition::Folder => ("'self' ", "'self' ", " connect-src 'self';"),

@@ -4,8 +4,9 @@ use super::chunk::LengthClass;
 use crate::binary::Bytes;
 use crate::{BundleError, ChunkRef};
 
+#[cfg(feature = "write")]
 /// How many text chunks one file of places names.
-pub const TEXTS_A_MAP: usize = 8;
+pub(super) const TEXTS_A_MAP: usize = 8;
 
 /// The head of a part of the index. Articles are numbered within the part from the oldest, from 0: an article that is
 /// added later shifts none of them.
@@ -19,8 +20,8 @@ pub struct IndexHead {
     pub chars: Vec<LengthClass>,
     /// For each article the position of its source in the manifest's list.
     pub sources: Vec<u16>,
-    /// Where each chunk begins: at most its first gram and more than the last gram of the chunk before, or exactly its
-    /// first gram, where that goes on from the chunk before, and the first article that it may have of it.
+    /// The first gram of each chunk, and the first article that the chunk may have of it: 0 unless that gram goes on from the
+    /// chunk before.
     pub starts: Vec<(u64, u32)>,
     /// For each file of places the first article whose place it says.
     pub map_starts: Vec<u32>,
@@ -174,7 +175,7 @@ pub(super) mod write {
         out
     }
 
-    /// The content of the head; `n_docs` is how many articles there are, for the end of the last file of places.
+    /// The content of the head.
     pub(in crate::index) fn head(head: &IndexHead) -> Vec<u8> {
         let mut out = head.root.to_vec();
         push_number(&mut out, head.n_docs() as u32);

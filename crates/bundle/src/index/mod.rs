@@ -17,9 +17,9 @@ mod proof;
 mod write;
 
 pub use chunk::{LengthClass, Postings, parse_postings};
-pub use head::{IndexFile, IndexHead, TEXTS_A_MAP, parse_index_head, parse_map};
+pub use head::{IndexFile, IndexHead, parse_index_head, parse_map};
 #[cfg(feature = "write")]
-pub use parts::{MAX_PART_ARTICLES, parts};
+pub use parts::{PartCut, parts};
 #[cfg(feature = "write")]
 pub use proof::unproved;
 #[cfg(feature = "write")]

@@ -5,25 +5,34 @@ use std::ops::Range;
 use crate::Layout;
 
 /// The most articles of a part, about: what a build holds in memory at once goes by it.
-pub const MAX_PART_ARTICLES: usize = 131_072;
+const MAX_PART_ARTICLES: usize = 131_072;
 /// An archive of fewer articles has one part.
 const MIN_ARTICLES: usize = 512;
 /// About how small a part of the archive the last part is, so that an added article changes little.
 const NEWEST_SHARE: usize = 32;
 
-/// The numbers (newest first) of the articles of each part, the oldest part first. Each ends where a text chunk ends.
-pub fn parts(layout: &Layout) -> Vec<Range<usize>> {
+/// Which articles and text chunks belong to a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartCut {
+    /// The numbers (newest first) of its articles.
+    pub numbers: Range<usize>,
+    /// The positions of its text chunks among all, counted from the oldest.
+    pub texts: Range<usize>,
+}
+
+/// The parts, the oldest first. Each ends where a text chunk ends.
+pub fn parts(layout: &Layout) -> Vec<PartCut> {
     let texts: Vec<&Range<usize>> = layout.pages().flat_map(|page| &page.texts).collect();
     let n = texts.last().map_or(0, |text| text.end);
     let mut parts = Vec::new();
-    let mut start = 0;
+    let (mut start, mut first_text) = (0, 0);
     // Counted from the oldest article.
-    for text in texts.iter().rev() {
+    for (idx, text) in texts.iter().rev().enumerate() {
         let end = n - text.start;
         let is_end = wanted_ends(n).any(|wanted| start < wanted && wanted <= end && n - text.end < wanted);
         if end == n || is_end {
-            parts.push(n - end..n - start);
-            start = end;
+            parts.push(PartCut { numbers: n - end..n - start, texts: first_text..idx + 1 });
+            (start, first_text) = (end, idx + 1);
         }
     }
     parts

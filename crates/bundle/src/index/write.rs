@@ -8,9 +8,6 @@ use crate::carrier::wrap_carrier;
 use crate::write::{OutputFile, carry, gzip};
 use crate::{ChunkKind, ChunkRef};
 
-/// Bytes of the first file of a chunk for each root of a character of the part: as many chunks, about, as a chunk has
-/// bytes, so that what is loaded once and what is loaded for each question are in balance.
-const CHUNK_SCALE: f64 = 1.0;
 /// The least that a chunk should have.
 const MIN_CHUNK_BYTES: usize = 512;
 /// How much larger the second file of a chunk may be.
@@ -37,7 +34,9 @@ pub struct ChunkWriter<'a> {
 impl<'a> ChunkWriter<'a> {
     /// A writer for articles that have these numbers of characters, `n_chars` all together.
     pub fn new(classes: &'a [LengthClass], n_chars: usize) -> ChunkWriter<'a> {
-        let target = ((n_chars as f64).sqrt() * CHUNK_SCALE) as usize;
+        // About as many chunks as a chunk has bytes: what is loaded once and what is loaded for each question are in
+        // balance.
+        let target = n_chars.isqrt();
         ChunkWriter { classes, target: target.max(MIN_CHUNK_BYTES), chunk: Chunk::default(), done: Vec::new() }
     }
 
@@ -58,7 +57,7 @@ impl<'a> ChunkWriter<'a> {
         }
     }
 
-    /// About as many articles from `start` on as fit into what is left of a chunk, or all, where that is not many more.
+    /// Where to break a gram off that is in very many articles: about two chunks' worth from `start` on, or its end.
     fn end_of_part(&self, postings: &Postings, start: usize) -> usize {
         let budget = self.target * 2;
         let mut n_bits = 0;

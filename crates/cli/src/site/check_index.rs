@@ -5,6 +5,7 @@
 //! two sums compared. That takes 8 bytes an article.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use broadsheet_bundle::{ChunkRef, IndexFile, IndexHead, LengthClass, Postings, parse_map, parse_postings};
@@ -38,14 +39,11 @@ impl Print {
     }
 }
 
-/// A gram at a place, mixed by the finaliser of SplitMix64, so that no two mistakes are likely to make up for each other.
+/// A gram at a place, hashed, so that no two mistakes are likely to make up for each other.
 fn hash(gram: u64, position: u32, in_title: bool) -> u64 {
-    let mix = |mut number: u64| {
-        number = (number ^ number >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        number = (number ^ number >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        number ^ number >> 31
-    };
-    mix(mix(gram).wrapping_add(u64::from(position) << 1 | u64::from(in_title)))
+    let mut hasher = DefaultHasher::new();
+    (gram, position, in_title).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// An article as its index should know it.

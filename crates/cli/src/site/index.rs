@@ -60,7 +60,7 @@ impl<'a> SiteIndex<'a> {
             let content = |part: usize, file: IndexFile| contents.get(&(part, file)).map(Vec::as_slice);
             match search.step(&self.parts, &self.site.manifest.sources, content) {
                 IndexStep::Searched => {}
-                IndexStep::Done => return Ok(Some(search.hits().clone())),
+                IndexStep::Done => return Ok(Some(search.take_hits())),
                 IndexStep::Needs(files) if files.is_empty() => return Err(self.unreadable(&contents)),
                 IndexStep::Needs(files) => contents.extend(self.contents(files)?),
             }

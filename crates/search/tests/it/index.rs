@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use broadsheet_bundle::{
-    ChunkKind, ChunkRef, IndexFile, IndexPart, gunzip, parse_index_head, unproved, unwrap_carrier, write_part,
+    ChunkKind, ChunkRef, IndexFile, IndexPart, gunzip, parse_index_head, unproved, unwrap_carrier,
 };
 use broadsheet_model::{Article, Day, Digest};
-use broadsheet_search::{Corpus, Counts, FoldedText, IndexSearch, IndexStep, Indexing, Matches, Part, Query};
+use broadsheet_search::{Corpus, Counts, IndexSearch, IndexStep, Matches, Part, Query, index_part};
 use proptest::prelude::*;
 
 use crate::support::{any_articles, article, seeds, sorted, sources, text};
@@ -37,12 +37,10 @@ impl InMemory {
     }
 
     fn push(&mut self, articles: &[&Article], counts: &Counts, n_older: usize) {
-        let indexing = Indexing::new(articles.iter().map(|article| FoldedText::new(article)).collect());
-        let chunks = indexing.groups().iter().flat_map(|group| indexing.pack(group)).collect();
         let source_idx = |article: &&Article| sources().iter().position(|source| source.id == article.source);
         let source_idx = articles.iter().map(|article| source_idx(article).expect("it is listed") as u16).collect();
         let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
-        let written = write_part(chunks, [indexing.bytes, indexing.chars], source_idx, &[(text, articles.len())]);
+        let written = index_part(articles, source_idx, &[(text, articles.len())]);
         let css = String::from_utf8(written.head_file.bytes.clone()).expect("a carrier is text");
         let head = gunzip(&unwrap_carrier(&written.head.name(), &css).expect("a carrier")).expect("gzip");
         let head = parse_index_head("head", &head).expect("a head");
@@ -59,7 +57,7 @@ impl InMemory {
         loop {
             let content = |part: usize, file| self.files[part].get(&file).map(Vec::as_slice);
             match search.step(&self.parts, &sources(), content) {
-                IndexStep::Done => return Some(search.hits().matches(mean_bytes, newest())),
+                IndexStep::Done => return Some(search.take_hits().matches(mean_bytes, newest())),
                 IndexStep::Searched => {}
                 IndexStep::Needs(files) => panic!("{files:?} are all there are"),
             }

@@ -49,6 +49,7 @@ pub(crate) fn watch(command: &mut Command) -> Result<Run> {
         if let Some(status) = child.try_wait().context("could not wait for the command")? {
             break status;
         }
+        // The system tells of the end of a process and not of its memory growing, so that is looked at time and again.
         std::thread::sleep(INTERVAL);
     };
     run.seconds = begun.elapsed().as_secs_f64();
