@@ -17,27 +17,22 @@ impl<'a> Bytes<'a> {
     }
 
     pub(crate) fn number(&mut self) -> Option<u32> {
-        u32::try_from(self.long_number()?).ok()
-    }
-
-    /// A number of at most 42 bits.
-    pub(crate) fn long_number(&mut self) -> Option<u64> {
         let mut number = 0_u64;
-        for shift in (0..42).step_by(7) {
+        for shift in (0..35).step_by(7) {
             let byte = self.take(1)?[0];
             number |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                return Some(number);
+                return u32::try_from(number).ok();
             }
         }
         None
     }
 
     /// So many numbers.
-    pub(crate) fn numbers(&mut self, n: usize) -> Option<Vec<u64>> {
+    pub(crate) fn numbers(&mut self, n: usize) -> Option<Vec<u32>> {
         let mut numbers = Vec::new();
         for _ in 0..n {
-            numbers.push(self.long_number()?);
+            numbers.push(self.number()?);
         }
         Some(numbers)
     }
@@ -74,13 +69,7 @@ impl<'a> Bytes<'a> {
 
 /// Appends `number`.
 #[cfg(feature = "write")]
-pub(crate) fn push_number(out: &mut Vec<u8>, number: u32) {
-    push_long_number(out, u64::from(number));
-}
-
-/// Appends `number`, of at most 42 bits.
-#[cfg(feature = "write")]
-pub(crate) fn push_long_number(out: &mut Vec<u8>, mut number: u64) {
+pub(crate) fn push_number(out: &mut Vec<u8>, mut number: u32) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;

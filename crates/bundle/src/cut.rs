@@ -62,7 +62,7 @@ impl Layout {
 /// About how many bytes of text a text chunk has, in archives of fewer than so many articles. A result of a search is one
 /// text chunk, so in archives that people search these are small: hardly more than an article where there are few
 /// articles, and where there are very many, as large as the number of files asks for.
-const TEXT_BYTES: [(usize, usize); 3] = [(32_768, 4 * 1024), (262_144, 8 * 1024), (usize::MAX, 96 * 1024)];
+const TEXT_BYTES: [(usize, usize); 3] = [(32_768, 4 * 1024), (262_144, 6 * 1024), (usize::MAX, 96 * 1024)];
 /// What an article's other fields add to its text, about.
 const FIELD_BYTES: usize = 300;
 /// About how many articles a page has.

@@ -177,6 +177,11 @@ pub(super) mod write {
             (self.grams.first().map_or(0, |(gram, _)| *gram), self.first_low)
         }
 
+        /// Its last gram.
+        pub(in crate::index) fn last(&self) -> u64 {
+            self.grams.last().map_or(0, |(gram, _)| *gram)
+        }
+
         /// Appends the articles `range` of `postings`; they are all those from `low` to `high`.
         pub(in crate::index) fn push(
             &mut self,

@@ -1,6 +1,7 @@
 //! The head of a part of the index: what a search needs to know before it asks for anything else.
 
 use super::chunk::LengthClass;
+use super::coded::read_coded;
 use crate::binary::Bytes;
 use crate::{BundleError, ChunkRef};
 
@@ -108,40 +109,23 @@ pub fn parse_index_head(name: &str, bytes: &[u8]) -> Result<IndexHead, BundleErr
 
 fn read_head(mut bytes: Bytes<'_>) -> Option<IndexHead> {
     let mut head = IndexHead { root: bytes.take(16)?.try_into().ok()?, ..IndexHead::default() };
-    let n_docs = bytes.count(3)?;
-    let (n_bytes, less) = (bytes.take(n_docs)?, bytes.take(n_docs)?);
-    for (class, less) in n_bytes.iter().zip(less) {
-        // No article is that long; what says so would have the page make room for it.
-        if *class > LengthClass::MAX.0 {
-            return None;
-        }
-        head.bytes.push(LengthClass(*class));
-        head.chars.push(LengthClass(class.checked_sub(*less)?));
-    }
-    for source in bytes.numbers(n_docs)? {
-        head.sources.push(source as u16);
-    }
-    let n_chunks = bytes.count(4)?;
-    // The higher parts repeat and the lower ones are mostly 0, so that columns pack better than rows.
-    let [first, middle, rest, docs] = [(); 4].map(|()| bytes.numbers(n_chunks));
-    let (first, middle, rest, docs) = (first?, middle?, rest?, docs?);
-    let mut letter = 0;
-    for idx in 0..n_chunks {
-        letter ^= first[idx];
-        let gram = (letter << SHIFTS[0]) | (middle[idx] << SHIFTS[1]) | rest[idx];
-        head.starts.push((gram, docs[idx] as u32));
+    let [n_docs, n_sources, n_chunks] = [bytes.number()?, bytes.number()?, bytes.number()?];
+    // What says so would have the page make room for it.
+    if n_docs.max(n_chunks) > MAX_COUNT || n_sources > 1 << 16 || (n_sources == 0) != (n_docs == 0) {
+        return None;
     }
     let n_maps = bytes.count(1)?;
     let mut start = 0_u32;
     for n in bytes.numbers(n_maps)? {
         head.map_starts.push(start);
-        start = start.checked_add(n as u32)?;
+        start = start.checked_add(n)?;
     }
-    bytes.0.is_empty().then_some(head)
+    read_coded(bytes.0, &mut head, [n_docs, n_sources, n_chunks])?;
+    Some(head)
 }
 
-/// Where the columns of a gram begin: its first character, the middle, the rest.
-const SHIFTS: [u32; 3] = [43, 22, 0];
+/// More articles or chunks than that no part has.
+const MAX_COUNT: u32 = 1 << 20;
 
 /// The text chunks that a file of places names, oldest first, each with how many articles it has. Within a chunk articles
 /// stand newest first.
@@ -161,9 +145,10 @@ pub fn parse_map(name: &str, bytes: &[u8]) -> Result<Vec<(ChunkRef, usize)>, Bun
 
 #[cfg(feature = "write")]
 pub(super) mod write {
-    use super::{IndexHead, SHIFTS};
-    use crate::binary::{push_chunk, push_long_number, push_number};
-    use crate::{ChunkRef, LengthClass};
+    use super::IndexHead;
+    use crate::ChunkRef;
+    use crate::binary::{push_chunk, push_number};
+    use crate::index::coded::write::coded;
 
     /// The content of a file of places.
     pub(in crate::index) fn map(texts: &[(ChunkRef, usize)]) -> Vec<u8> {
@@ -178,33 +163,68 @@ pub(super) mod write {
     /// The content of the head.
     pub(in crate::index) fn head(head: &IndexHead) -> Vec<u8> {
         let mut out = head.root.to_vec();
-        push_number(&mut out, head.n_docs() as u32);
-        let class = |class: &LengthClass| class.0;
-        out.extend(head.bytes.iter().map(class));
-        out.extend(head.bytes.iter().zip(&head.chars).map(|(bytes, chars)| bytes.0 - chars.0));
-        head.sources.iter().for_each(|source| push_number(&mut out, u32::from(*source)));
-        push_number(&mut out, head.starts.len() as u32);
-        let mut before = 0;
-        let grams: Vec<u64> = head
-            .starts
-            .iter()
-            .map(|(gram, _)| {
-                let gram_part = gram ^ ((before >> SHIFTS[0]) << SHIFTS[0]);
-                before = *gram;
-                gram_part
-            })
-            .collect();
-        for (idx, shift) in SHIFTS.iter().enumerate() {
-            let top = idx.checked_sub(1).map_or(64, |idx| SHIFTS[idx]);
-            for gram in &grams {
-                let above = gram >> shift;
-                push_long_number(&mut out, if top == 64 { above } else { above & ((1 << (top - shift)) - 1) });
-            }
-        }
-        head.starts.iter().for_each(|(_, doc)| push_number(&mut out, *doc));
-        push_number(&mut out, head.map_starts.len() as u32);
+        let n_sources = head.sources.iter().max().map_or(0, |last| u32::from(*last) + 1);
+        let counts = [head.n_docs() as u32, n_sources, head.starts.len() as u32, head.map_starts.len() as u32];
+        counts.iter().for_each(|n| push_number(&mut out, *n));
         let ends = head.map_starts.iter().skip(1).copied().chain([head.n_docs() as u32]);
         head.map_starts.iter().zip(ends).for_each(|(start, end)| push_number(&mut out, end - start));
+        out.extend(coded(head, n_sources));
         out
+    }
+}
+
+#[cfg(all(test, feature = "write"))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(starts: Vec<(u64, u32)>, sources: Vec<u16>) {
+        let classes = |n: u8| (0..sources.len()).map(|idx| LengthClass(20 + (idx as u8 & 7) - n)).collect();
+        let (bytes, chars) = (classes(0), classes(3));
+        let map_starts = vec![0];
+        let head = IndexHead { root: [7; 16], bytes, chars, sources, starts, map_starts };
+        let packed = write::head(&head);
+        assert_eq!(parse_index_head("head", &packed).as_ref(), Ok(&head));
+        assert!(parse_index_head("head", &packed[..packed.len() - 1]).is_err());
+        assert!(parse_index_head("head", &[&packed[..], &[0]].concat()).is_err());
+    }
+
+    #[test]
+    fn what_a_head_says_is_read() {
+        check(vec![], vec![]);
+        check(vec![(1, 0)], vec![0]);
+        // A gram that the chunk before ended with, more of it twice, one that the last of these ends with, a new one.
+        let starts =
+            vec![(1 << 62, 0), (5 << 60, 9), (5 << 60, 10), (5 << 60, 4_000), (5 << 60 | 3 << 22, 7), (3 << 62, 0)];
+        check(starts, (0..300).map(|idx| idx % 5).collect());
+        check(vec![(1, 0), (u64::MAX, 0)], (0..300).collect());
+    }
+
+    fn with_counts(counts: [u32; 4], coded: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![0; 16];
+        counts.iter().for_each(|n| crate::binary::push_number(&mut bytes, *n));
+        bytes.extend(coded);
+        bytes
+    }
+
+    #[test]
+    fn a_head_that_would_need_too_much_is_refused() {
+        for counts in
+            [[u32::MAX, 1, 0, 0], [1, 1, u32::MAX, 0], [1, u32::MAX, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 1, 99]]
+        {
+            assert!(parse_index_head("head", &with_counts(counts, &[0; 64])).is_err(), "{counts:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_reader_panic(
+            counts in (0_u32..300, 0_u32..100, 0_u32..300),
+            coded in prop::collection::vec(any::<u8>(), 0..300),
+        ) {
+            let (n_docs, n_sources, n_chunks) = counts;
+            let _ = parse_index_head("head", &with_counts([n_docs, n_sources, n_chunks, 0], &coded));
+        }
     }
 }

@@ -6,8 +6,10 @@
 //!
 //! What a gram is, this module need not know: a number of 64 bits, ordered like what it stands for.
 
+mod adaptive;
 mod bits;
 mod chunk;
+mod coded;
 mod head;
 #[cfg(feature = "write")]
 mod parts;

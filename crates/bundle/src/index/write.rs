@@ -17,6 +17,7 @@ const POSITIONS_SCALE: usize = 2;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackedChunk {
     start: (u64, u32),
+    last: u64,
     /// The gzip bytes of its two files.
     files: [Vec<u8>; 2],
 }
@@ -34,14 +35,17 @@ pub struct ChunkWriter<'a> {
 impl<'a> ChunkWriter<'a> {
     /// A writer for articles that have these numbers of characters, `n_chars` all together.
     pub fn new(classes: &'a [LengthClass], n_chars: usize) -> ChunkWriter<'a> {
-        // About as many chunks as a chunk has bytes: what is loaded once and what is loaded for each question are in
-        // balance.
-        let target = n_chars.isqrt();
+        // A chunk costs every reader about 2 bytes of the head, and a question needs a few chunks: with so many both are
+        // in balance (docs/benchmarks.md).
+        let target = n_chars.isqrt() * 3 / 5;
         ChunkWriter { classes, target: target.max(MIN_CHUNK_BYTES), chunk: Chunk::default(), done: Vec::new() }
     }
 
     /// Appends a gram.
     pub fn push(&mut self, postings: &Postings) {
+        if !self.chunk.is_empty() && self.is_good_end(postings.gram) {
+            self.flush();
+        }
         let n_docs = postings.docs.len();
         let last_doc = self.classes.len() as u32 - 1;
         let (mut start, mut low) = (0, 0);
@@ -50,7 +54,7 @@ impl<'a> ChunkWriter<'a> {
             let high = if end == n_docs { last_doc } else { postings.docs[end] - 1 };
             self.chunk.push(postings, start..end, [low, high], self.classes);
             // What goes on has to be the first of its chunk, and what is broken off the last.
-            if end < n_docs || self.is_full() {
+            if end < n_docs {
                 self.flush();
             }
             (start, low) = (end, high.saturating_add(1));
@@ -71,16 +75,25 @@ impl<'a> ChunkWriter<'a> {
         postings.docs.len()
     }
 
-    fn is_full(&self) -> bool {
+    /// Whether the chunk should end before the gram `next`. From 3/4 of the target on it does where that takes few bits of
+    /// the head, as between two first characters; the fuller it is, the more may be taken; at 5/4 it always does.
+    fn is_good_end(&self, next: u64) -> bool {
         let (n_docs, n_positions) = self.chunk.len();
-        n_docs >= self.target || n_positions >= self.target * POSITIONS_SCALE
+        let percent = 100 * n_docs.max(n_positions / POSITIONS_SCALE) / self.target;
+        let wanted_bit = match percent {
+            0..75 => return false,
+            75..100 => 43 - (percent - 75) * 21 / 25,
+            100..125 => 22 - (percent - 100) * 22 / 25,
+            _ => 0,
+        };
+        (self.chunk.last() ^ next).checked_ilog2().is_some_and(|bit| bit as usize >= wanted_bit)
     }
 
     fn flush(&mut self) {
         if !self.chunk.is_empty() {
             let chunk = std::mem::take(&mut self.chunk);
-            let start = chunk.start();
-            self.done.push(PackedChunk { start, files: chunk.finish().map(|content| gzip(&content)) });
+            let (start, last) = (chunk.start(), chunk.last());
+            self.done.push(PackedChunk { start, last, files: chunk.finish().map(|content| gzip(&content)) });
         }
     }
 
@@ -88,6 +101,16 @@ impl<'a> ChunkWriter<'a> {
     pub fn finish(mut self) -> Vec<PackedChunk> {
         self.flush();
         self.done
+    }
+}
+
+/// Where the head has a chunk begin whose first gram is that of `start`: after `last`, the last gram of the chunk before,
+/// at the number with the most zeros at its end, which packs best.
+fn start_after(last: u64, start: (u64, u32)) -> (u64, u32) {
+    match (last ^ start.0).checked_ilog2() {
+        Some(bit) => (start.0 >> bit << bit, start.1),
+        // It goes on with the same gram.
+        None => start,
     }
 }
 
@@ -138,7 +161,9 @@ pub fn write_part(
         next += texts.iter().map(|(_, n_articles)| *n_articles as u32).sum::<u32>();
         maps.push(gzip(&head::write::map(texts)));
     }
-    let starts = chunks.iter().map(|chunk| chunk.start).collect();
+    let lasts = chunks.iter().map(|chunk| chunk.last);
+    let starts =
+        std::iter::once(0).chain(lasts).zip(&chunks).map(|(last, chunk)| start_after(last, chunk.start)).collect();
     let (mut files, mut positions) = (Vec::new(), Vec::new());
     for PackedChunk { files: [first, second], .. } in chunks {
         files.push(first);
