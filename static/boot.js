@@ -1,7 +1,7 @@
-// Starts the viewer. `build` says what belongs to this page and `wasm_bindgen` is the module's glue; both stand before
-// this in the same script.
+// Starts the viewer. `build` says what belongs to this page, `moduleAnswer` and `manifestAnswer` are what was asked for early
+// (early.js), and `wasm_bindgen` is the module's glue; all stand before this in the same script.
 
-// The reader agrees to pictures host by host. A second policy, added before anything can load, makes the browser itself
+// The reader agrees to pictures host by host. A second policy, added before any picture can load, makes the browser itself
 // refuse all others: it obeys both this one and the page's own.
 const limitImages = () => {
   const hosts = readHosts(stored(() => sessionStorage, 'broadsheet:image-hosts'));
@@ -37,9 +37,7 @@ const packedModule = async () => {
     return proved(inPage('viewer-module'));
   }
   if (isFile) return proved(await linked(build.carrier, build.name));
-  // `fetch` checks the digest itself.
-  const response = await fetch(build.module, { integrity: build.integrity });
-  return new Uint8Array(await response.arrayBuffer());
+  return new Uint8Array(await (await moduleAnswer).arrayBuffer());
 };
 
 // From base64 to bytes whose digest is the one of the build.

@@ -84,9 +84,9 @@ const sha256 = (bytes) => {
   return new Uint8Array(result.buffer);
 };
 
-// The text of a neighbour, by `fetch`.
-const fetched = async (file, options) => {
-  const response = await fetch(file, options);
+// The text of a neighbour, by `fetch`, or from its `answer` where it has been asked for.
+const fetched = async (file, options, answer) => {
+  const response = await (answer || fetch(file, options));
   if (!response.ok) throw new Error(String(response.status));
   return response.text();
 };
@@ -95,8 +95,8 @@ const fetched = async (file, options) => {
 // names. Answers by file; who asks for one again gets the same.
 const early = new Map();
 
-const fetchEarly = (file, options) => {
-  const answer = fetched(file, options);
+const fetchEarly = (file, asked) => {
+  const answer = fetched(file, {}, asked);
   // Whoever takes the answer hears what went wrong.
   answer.catch(() => {});
   early.set(file, answer);
@@ -113,7 +113,7 @@ const MANIFEST = 'archive/manifest.json';
 
 const loadEarly = async () => {
   if (isFile || isOneFile()) return;
-  const { calendar, first_page, fold, index } = JSON.parse(await fetchEarly(MANIFEST, { cache: 'no-cache' }));
+  const { calendar, first_page, fold, index } = JSON.parse(await fetchEarly(MANIFEST, manifestAnswer));
   const chunk = (kind, { sha256 }) => fetchEarly('archive/' + kind + '/' + sha256.slice(0, 16) + '.css');
   chunk('calendar', calendar);
   // Where somebody has sent a query along, its answer is what they wait for.

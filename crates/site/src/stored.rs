@@ -6,7 +6,7 @@ use crate::encode::{base64, from_base64, hex_digest};
 use crate::{Module, SiteError, Viewer};
 
 /// What the first line begins with; the number is raised when an older program would misread the rest.
-const FORM: &str = "broadsheet-viewer 1";
+const FORM: &str = "broadsheet-viewer 2";
 
 /// The word that tells a viewer of any form.
 const WORD: &str = "broadsheet-viewer ";
@@ -16,7 +16,7 @@ const WORD: &str = "broadsheet-viewer ";
 struct Parts {
     template: String,
     style: String,
-    script: String,
+    scripts: [String; 2],
     /// Base64.
     module: String,
 }
@@ -27,7 +27,7 @@ impl Viewer {
         let parts = Parts {
             template: self.template.source().to_owned(),
             style: self.style.clone(),
-            script: self.script.clone(),
+            scripts: self.scripts.clone(),
             module: base64(self.module.packed()),
         };
         let json = serde_json::to_string(&parts).expect("strings are always JSON");
@@ -55,7 +55,7 @@ impl Viewer {
         }
         let parts: Parts = serde_json::from_slice(json).map_err(|error| SiteError::Damaged(error.to_string()))?;
         let module = from_base64(&parts.module).ok_or_else(|| damaged("its module is not base64"))?;
-        Viewer::new(&parts.template, parts.style, parts.script, Module::new(module))
+        Viewer::new(&parts.template, parts.style, parts.scripts, Module::new(module))
     }
 }
 

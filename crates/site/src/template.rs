@@ -8,6 +8,8 @@ pub(crate) enum Place {
     Edition,
     Policy,
     Title,
+    /// The script that runs while the page is still arriving.
+    Early,
     Style,
     Script,
     /// The elements that carry data: these are written one by one.
@@ -15,7 +17,8 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    const ALL: [Place; 6] = [Place::Edition, Place::Policy, Place::Title, Place::Style, Place::Script, Place::Data];
+    const ALL: [Place; 7] =
+        [Place::Edition, Place::Policy, Place::Title, Place::Early, Place::Style, Place::Script, Place::Data];
 
     /// The word between `{{` and `}}`.
     fn name(self) -> &'static str {
@@ -23,6 +26,7 @@ impl Place {
             Place::Edition => "edition",
             Place::Policy => "policy",
             Place::Title => "title",
+            Place::Early => "early",
             Place::Style => "style",
             Place::Script => "script",
             Place::Data => "data",
@@ -90,7 +94,7 @@ impl Template {
 mod tests {
     use super::*;
 
-    const WHOLE: &str = "1{{edition}}2{{title}}3{{policy}}4{{style}}5{{data}}6{{script}}7";
+    const WHOLE: &str = "1{{edition}}2{{title}}3{{policy}}{{early}}4{{style}}5{{data}}6{{script}}7";
 
     fn text_of(place: Place) -> &'static str {
         match place {
@@ -103,7 +107,7 @@ mod tests {
     fn what_is_put_in_is_not_searched_again() {
         let template = Template::parse(WHOLE).unwrap();
         let (head, tail) = template.fill(text_of);
-        assert_eq!((head.as_str(), tail.as_str()), ("1{{data}}2title3policy4style5", "6script7"));
+        assert_eq!((head.as_str(), tail.as_str()), ("1{{data}}2title3policyearly4style5", "6script7"));
     }
 
     #[test]

@@ -16,7 +16,8 @@ const NO_TITLE: &str = "Broadsheet";
 pub struct Viewer {
     pub(crate) template: Template,
     pub(crate) style: String,
-    pub(crate) script: String,
+    /// What runs while the page is still arriving, and what runs then.
+    pub(crate) scripts: [String; 2],
     pub(crate) module: Module,
 }
 
@@ -28,37 +29,42 @@ struct Named {
 }
 
 impl Viewer {
-    /// A viewer from its parts: the page's `template`, with `{{edition}}`, `{{policy}}`, `{{title}}`, `{{style}}`,
-    /// `{{script}}` and `{{data}}` once each; the text of its one style element; that of its one script, which holds
-    /// [`Module::description`]; and the module.
+    /// A viewer from its parts: the page's `template`, with `{{edition}}`, `{{policy}}`, `{{title}}`, `{{early}}`,
+    /// `{{style}}`, `{{script}}` and `{{data}}` once each; the text of its one style element; those of its two scripts, in
+    /// this order, the first of which holds [`Module::description`]; and the module.
     ///
     /// # Errors
     /// When the template lacks a place, style or script could end its own element, or the script is of another build
     /// than the module.
-    pub fn new(template: &str, style: String, script: String, module: Module) -> Result<Viewer, SiteError> {
+    pub fn new(template: &str, style: String, scripts: [String; 2], module: Module) -> Result<Viewer, SiteError> {
         let template = Template::parse(template)?;
-        for (part, text, end) in [("style", &style, "</"), ("script", &script, "</"), ("script", &script, "<!--")] {
+        let [early, script] = &scripts;
+        let ends = [(early, "</"), (early, "<!--"), (script, "</"), (script, "<!--")];
+        let of_scripts = ends.map(|(text, end)| ("script", text, end));
+        for (part, text, end) in std::iter::once(("style", &style, "</")).chain(of_scripts) {
             if text.contains(end) {
                 return Err(SiteError::EndsElement { part, text: end });
             }
         }
-        if !script.contains(module.integrity()) {
+        if !early.contains(module.integrity()) {
             return Err(SiteError::StrangeModule);
         }
-        Ok(Viewer { template, style, script, module })
+        Ok(Viewer { template, style, scripts, module })
     }
 
     /// The page of one edition: up to its data, and what follows them. `manifest` is the archive's, as JSON.
     pub(crate) fn page(&self, edition: Edition, manifest: &str) -> Result<(String, String), SiteError> {
         let named: Named = serde_json::from_str(manifest).map_err(SiteError::Manifest)?;
         let title = if named.title.trim().is_empty() { NO_TITLE.to_owned() } else { escape(named.title.trim()) };
-        let policy = policy(edition, &integrity(self.script.as_bytes()), &integrity(self.style.as_bytes()));
+        let [early, script] = self.scripts.each_ref().map(|script| integrity(script.as_bytes()));
+        let policy = policy(edition, [&early, &script], &integrity(self.style.as_bytes()));
         Ok(self.template.fill(|place| match place {
             Place::Edition => edition.name(),
             Place::Policy => &policy,
             Place::Title => &title,
+            Place::Early => &self.scripts[0],
             Place::Style => &self.style,
-            Place::Script => &self.script,
+            Place::Script => &self.scripts[1],
             Place::Data => "",
         }))
     }
@@ -74,13 +80,13 @@ pub(crate) mod tests {
     use super::*;
 
     pub(crate) const TEMPLATE: &str = "<html data-edition=\"{{edition}}\"><meta content=\"{{policy}}\"><title>{{title}}\
-                            </title><style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";
+                            </title><script>{{early}}</script><style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";
 
     /// A viewer with every part there, small enough to read.
     pub(crate) fn sample() -> Viewer {
         let module = Module::new(b"module".to_vec());
-        let script = format!("const build={}", module.description());
-        Viewer::new(TEMPLATE, "p{color:red}".to_owned(), script, module).unwrap()
+        let scripts = [format!("const build={}", module.description()), "run()".to_owned()];
+        Viewer::new(TEMPLATE, "p{color:red}".to_owned(), scripts, module).unwrap()
     }
 
     fn check_title(manifest: &str, expected: &str) {
@@ -109,7 +115,8 @@ pub(crate) mod tests {
         let module = || Module::new(b"module".to_vec());
         let script = module().description();
         let refused = |style: &str, script: &str| {
-            Viewer::new(TEMPLATE, style.to_owned(), script.to_owned(), module()).unwrap_err().to_string()
+            let scripts = [script.to_owned(), "run()".to_owned()];
+            Viewer::new(TEMPLATE, style.to_owned(), scripts, module()).unwrap_err().to_string()
         };
         assert!(refused("a{}</style>", &script).contains("style holds </"));
         assert!(refused("", &format!("{script}'</script>'")).contains("script holds </"));

@@ -26,12 +26,23 @@ pub(crate) fn viewer(folder: &Path, glue: &str, module: Module) -> Result<Viewer
     sheets.sort();
     let style: String = sheets.iter().map(|path| text(path)).collect::<Result<_>>()?;
     let boot = BOOT.iter().map(|name| text(&folder.join(name))).collect::<Result<Vec<_>>>()?.join("\n");
-    let script = script(&module.description(), glue, &boot)?;
+    let early = early(&module.description(), &text(&folder.join("early.js"))?)?;
+    let script = script(glue, &boot)?;
     let template = text(&folder.join("index.html"))?;
-    Viewer::new(&template, strip::css(&style), script, module).context("could not put the page together")
+    Viewer::new(&template, strip::css(&style), [early, script], module).context("could not put the page together")
 }
 
-/// The one script: what the build is, wasm-bindgen's glue, and the boot, in a scope of their own.
-fn script(build: &str, glue: &str, boot: &str) -> Result<String> {
-    minify::js(&format!("(() => {{\n'use strict';\nconst build = {build};\n{glue}\n{boot}\n}})();\n"))
+/// The first script: what the build is, and what is asked for at once.
+fn early(build: &str, early: &str) -> Result<String> {
+    in_scope(&format!("const build = {build};\n{early}"))
+}
+
+/// The second one: wasm-bindgen's glue, and the boot.
+fn script(glue: &str, boot: &str) -> Result<String> {
+    in_scope(&format!("const {{ build, moduleAnswer, manifestAnswer }} = window.broadsheet;\n{glue}\n{boot}"))
+}
+
+/// A script in a scope of its own, small.
+fn in_scope(script: &str) -> Result<String> {
+    minify::js(&format!("(() => {{\n'use strict';\n{script}\n}})();\n"))
 }

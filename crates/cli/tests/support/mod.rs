@@ -17,13 +17,13 @@ use walkdir::WalkDir;
 pub(crate) type Done = Result<(), Box<dyn Error>>;
 
 const TEMPLATE: &str = "<html data-edition=\"{{edition}}\"><meta content=\"{{policy}}\"><title>{{title}}</title>\
-                        <style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";
+                        <script>{{early}}</script><style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";
 
 /// A viewer with every part there.
 pub(crate) fn viewer() -> Viewer {
     let module = Module::new(b"module".to_vec());
     let script = format!("const build={}", module.description());
-    Viewer::new(TEMPLATE, String::new(), script, module).expect("the parts fit together")
+    Viewer::new(TEMPLATE, String::new(), [script, String::new()], module).expect("the parts fit together")
 }
 
 /// A feed dump published `day` days after 1970-01-01.

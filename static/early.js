@@ -1,0 +1,19 @@
+// The first thing that the page does, while the rest of it is still on its way: asks for what it will need in any case.
+// `build` says what belongs to this page; it stands before this in the same script.
+
+const isHosted = location.protocol !== 'file:' && document.documentElement.dataset.edition !== 'file';
+
+const asked = (file, options) => {
+  if (!isHosted) return null;
+  const answer = fetch(file, options);
+  // Whoever takes the answer hears what went wrong.
+  answer.catch(() => {});
+  return answer;
+};
+
+window.broadsheet = {
+  build,
+  // `fetch` checks the digest itself.
+  moduleAnswer: asked(build.module, { integrity: build.integrity }),
+  manifestAnswer: asked('archive/manifest.json', { cache: 'no-cache' }),
+};
