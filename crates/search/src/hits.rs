@@ -14,8 +14,8 @@ use crate::rank::{self, PackedHits, is_near_counted};
 pub struct Hits {
     /// How many articles were scanned.
     n_articles: usize,
-    /// For each text that is asked for and not excluded: in how many articles it is, also where the rest of the query
-    /// does not hold.
+    /// For each text that is asked for and not excluded: in how many articles of the days asked for it is, also where the
+    /// rest of the query does not hold.
     n_with: Vec<u32>,
     rows: Vec<Row>,
     /// For each row in turn, what it shows of each text.

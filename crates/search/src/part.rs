@@ -1,9 +1,12 @@
 //! A search in an index: plan, fetch, match. Only fetching waits, and whoever calls does that.
 
+use std::ops::Range;
+
 use broadsheet_bundle::{IndexFile, IndexHead, parse_postings};
 use broadsheet_model::Source;
 
 use crate::counts::Counts;
+use crate::dates::DateSpan;
 use crate::grams::Piece;
 use crate::hits::Hits;
 use crate::join::Articles;
@@ -45,9 +48,23 @@ impl Part {
         Some(self.places.get(doc as usize)?.number)
     }
 
-    /// How many chunks have to be fetched for the grams of a piece.
-    fn cost(&self, piece: &Piece) -> usize {
-        self.head.chunks(*piece.grams.start(), *piece.grams.end()).len()
+    /// The positions of the articles to which the dates of `query` limit it.
+    fn docs_of(&self, query: &Query) -> Range<u32> {
+        let (mut start, mut end) = (0, self.places.len());
+        for span in query.spans() {
+            let DateSpan::Range(first, last) = span else { continue };
+            // Undated ones are numbered as if they were older than all others.
+            let is_before = |place: &Place| place.day.is_none_or(|day| first.is_some_and(|first| day < first));
+            let is_begun = |place: &Place| place.day.is_none_or(|day| last.is_none_or(|last| day <= last));
+            start = start.max(self.places.partition_point(is_before));
+            end = end.min(self.places.partition_point(is_begun));
+        }
+        start as u32..end.max(start) as u32
+    }
+
+    /// The chunks that have to be fetched for the grams of a piece in the articles `docs`.
+    fn chunks(&self, piece: &Piece, docs: &Range<u32>) -> impl Iterator<Item = u32> {
+        self.head.chunks_in(*piece.grams.start(), *piece.grams.end(), docs)
     }
 }
 
@@ -55,6 +72,8 @@ impl Part {
 #[derive(Clone, Debug)]
 pub struct IndexSearch {
     query: Query,
+    /// For each part the articles to which the query's dates limit it.
+    docs: Vec<Range<u32>>,
     /// For each part, and each text of the query in turn, what has to be looked up.
     lookups: Vec<Vec<Lookup>>,
     /// The same, one after the other: part, text, and whether positions are asked for.
@@ -87,15 +106,16 @@ impl IndexSearch {
     /// A search for `query` in all `parts` of an index; `None` where the index does not know what the query asks for:
     /// texts that begin with the sign that ends another.
     pub fn new(query: Query, parts: &[Part]) -> Option<IndexSearch> {
+        let docs: Vec<Range<u32>> = parts.iter().map(|part| part.docs_of(&query)).collect();
         let mut lookups: Vec<Vec<Lookup>> = Vec::new();
         let mut tasks = Vec::new();
         for (part_idx, part) in parts.iter().enumerate() {
-            let of_part = query.lookups(|piece| part.cost(piece))?;
+            let of_part = query.lookups(|piece| part.chunks(piece, &docs[part_idx]).count())?;
             tasks.extend(of_part.iter().enumerate().map(|(text, lookup)| (part_idx, text, lookup.needs_positions())));
             lookups.push(of_part);
         }
         let found = vec![Vec::new(); parts.len()];
-        Some(IndexSearch { query, lookups, tasks, n_done: 0, found, n_joined: 0, hits: Hits::default() })
+        Some(IndexSearch { query, docs, lookups, tasks, n_done: 0, found, n_joined: 0, hits: Hits::default() })
     }
 
     /// The files that the rest of the search needs, or probably will need.
@@ -103,9 +123,9 @@ impl IndexSearch {
         let is_one = self.query.shown_terms(true).count() < 2;
         let mut files = Vec::new();
         for (part, text, with_positions) in self.tasks.iter().skip(self.n_done) {
-            let (lookup, head) = (&self.lookups[*part][*text], &parts[*part].head);
+            let lookup = &self.lookups[*part][*text];
             for piece in &lookup.pieces {
-                let chunks = head.chunks(*piece.grams.start(), *piece.grams.end());
+                let chunks: Vec<u32> = parts[*part].chunks(piece, &self.docs[*part]).collect();
                 let is_early = !is_one && !lookup.negated && chunks.len() <= CHUNKS_AT_ONCE;
                 for chunk in chunks {
                     files.push((*part, IndexFile::Docs(chunk)));
@@ -128,7 +148,8 @@ impl IndexSearch {
     ) -> IndexStep {
         if let Some((part, text, with_positions)) = self.tasks.get(self.n_done).copied() {
             let lookup = &self.lookups[part][text];
-            let Some(found) = find(lookup, &parts[part].head, with_positions, |file| content(part, file)) else {
+            let Some(found) = find(lookup, &parts[part], &self.docs[part], with_positions, |file| content(part, file))
+            else {
                 let missing = |(part, file): &(usize, IndexFile)| content(*part, *file).is_none();
                 return IndexStep::Needs(self.files(parts).into_iter().filter(missing).collect());
             };
@@ -169,22 +190,26 @@ impl IndexSearch {
     }
 }
 
-/// The articles of a part that have a text; `None` where a file is missing or damaged.
+/// The articles `docs` of a part that have a text; `None` where a file is missing or damaged.
 fn find<'a>(
     lookup: &Lookup,
-    head: &IndexHead,
+    part: &Part,
+    docs: &Range<u32>,
     with_positions: bool,
     content: impl Fn(IndexFile) -> Option<&'a [u8]>,
 ) -> Option<Found> {
     let mut postings = Vec::with_capacity(lookup.pieces.len());
     for piece in &lookup.pieces {
         let mut of_piece = Vec::new();
-        for chunk in head.chunks(*piece.grams.start(), *piece.grams.end()) {
+        for chunk in part.chunks(piece, docs) {
             let docs = content(IndexFile::Docs(chunk))?;
             let positions = if with_positions { Some(content(IndexFile::Positions(chunk))?) } else { None };
-            of_piece.extend(parse_postings(docs, positions, &head.chars, |gram| piece.grams.contains(&gram))?);
+            of_piece.extend(parse_postings(docs, positions, &part.head.chars, |gram| piece.grams.contains(&gram))?);
         }
         postings.push(of_piece);
     }
-    Some(lookup.found(&postings, with_positions, head.n_docs()))
+    let mut found = lookup.found(&postings, with_positions, part.head.n_docs());
+    found.hits.retain(|(doc, _)| docs.contains(doc));
+    found.places.retain(|(doc, _)| docs.contains(doc));
+    Some(found)
 }

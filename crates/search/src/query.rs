@@ -115,6 +115,16 @@ impl Query {
         })
     }
 
+    /// On which days alone an article can match, as far as `date:` says so by itself: it has to be in all of these, and
+    /// undated ones are in none.
+    pub(crate) fn spans(&self) -> Vec<DateSpan> {
+        let span = |clause: &Clause| match &clause[..] {
+            [Unit { negated: false, test: Test::Date(span) }] => Some(*span),
+            _ => None,
+        };
+        self.clauses.iter().filter_map(span).collect()
+    }
+
     /// The folded values of `source:` in this query that are not part of the id or a name of any of `sources`, so
     /// that a page can say why nothing was found.
     pub fn unknown_sources(&self, sources: &[Source]) -> Vec<&str> {

@@ -1,5 +1,7 @@
 //! The head of a part of the index: what a search needs to know before it asks for anything else.
 
+use std::ops::Range;
+
 use super::chunk::LengthClass;
 use super::coded::read_coded;
 use crate::binary::Bytes;
@@ -85,11 +87,26 @@ impl IndexHead {
     }
 
     /// The chunks that may have grams from `first` to `last`, both included.
-    pub fn chunks(&self, first: u64, last: u64) -> std::ops::Range<u32> {
+    pub fn chunks(&self, first: u64, last: u64) -> Range<u32> {
         let end = self.starts.partition_point(|(gram, _)| *gram <= last);
         // The chunk before may end with the first of them, unless this one begins with it.
         let begun = self.starts.partition_point(|start| *start <= (first, 0)).saturating_sub(1);
         begun.min(end) as u32..end as u32
+    }
+
+    /// Those of [`IndexHead::chunks`] that may have the grams in articles of `docs`: a gram of very many articles stands in
+    /// several chunks, each of other articles.
+    pub fn chunks_in(&self, first: u64, last: u64, docs: &Range<u32>) -> impl Iterator<Item = u32> {
+        self.chunks(first, last).filter(move |chunk| self.is_in(*chunk as usize, first, last, docs))
+    }
+
+    fn is_in(&self, chunk: usize, first: u64, last: u64, docs: &Range<u32>) -> bool {
+        let (own, from) = self.starts[chunk];
+        // The gram that the chunk ends with, and the first article that it does not say it of.
+        let (next, until) = self.starts.get(chunk + 1).copied().unwrap_or_default();
+        let is_before = until > 0 && until <= docs.start && (next == own || next == first);
+        let is_after = from > 0 && from >= docs.end && (own == last || until > 0 && own == next);
+        !docs.is_empty() && !is_before && !is_after
     }
 
     /// The file that says where an article is.
@@ -199,6 +216,27 @@ mod tests {
             vec![(1 << 62, 0), (5 << 60, 9), (5 << 60, 10), (5 << 60, 4_000), (5 << 60 | 3 << 22, 7), (3 << 62, 0)];
         check(starts, (0..300).map(|idx| idx % 5).collect());
         check(vec![(1, 0), (u64::MAX, 0)], (0..300).collect());
+    }
+
+    #[test]
+    fn only_chunks_of_the_articles_asked_for_are_needed() {
+        // Gram 10 in four chunks, the first of which has others before it and the last of which others after it.
+        let starts = vec![(5, 0), (10, 100), (10, 200), (10, 300), (20, 0)];
+        let head = IndexHead { starts, ..IndexHead::default() };
+        let check = |[first, last]: [u64; 2], docs: Range<u32>, expected: &[u32]| {
+            assert_eq!(head.chunks_in(first, last, &docs).collect::<Vec<_>>(), expected, "{first} {last} {docs:?}");
+        };
+        check([10, 10], 0..1_000, &[0, 1, 2, 3]);
+        check([10, 10], 0..100, &[0]);
+        check([10, 10], 99..101, &[0, 1]);
+        check([10, 10], 100..200, &[1]);
+        check([10, 10], 250..251, &[2]);
+        check([10, 10], 300..301, &[3]);
+        check([10, 10], 7..7, &[]);
+        // Others may stand with its beginning and with its end.
+        check([9, 12], 250..251, &[0, 2, 3]);
+        check([9, 12], 0..50, &[0, 3]);
+        check([20, 20], 0..50, &[4]);
     }
 
     fn with_counts(counts: [u32; 4], coded: &[u8]) -> Vec<u8> {

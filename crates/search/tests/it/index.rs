@@ -165,11 +165,51 @@ fn terms_of_every_kind_are_looked_up() {
     assert!(!agrees(&articles, &InMemory::new(&articles, &[]), "。"));
 }
 
+/// The files that the answer to `query` needs at first.
+fn needed(index: &InMemory, query: &str) -> usize {
+    let mut search = IndexSearch::new(Query::parse(query), &index.parts).expect("it can be looked up");
+    match search.step(&index.parts, &sources(), |_, _| None) {
+        IndexStep::Needs(files) => files.len(),
+        IndexStep::Searched | IndexStep::Done => 0,
+    }
+}
+
+#[test]
+fn dates_limit_what_is_fetched() {
+    let of_day = |number: u32| {
+        let text = format!("第{number}篇：普京普京{}", "与普京".repeat(number as usize % 7));
+        article(&format!("2023-{:02}-{:02}", 1 + number / 900, 1 + number / 30 % 28), "rfi", "题", &[&text])
+    };
+    let mut articles: Vec<Article> = (0..3_000).map(of_day).collect();
+    articles.push(article("", "rfi", "没有日期", &["普京"]));
+    let articles = sorted(articles);
+    let index = InMemory::new(&articles, &[2_900]);
+    for query in [
+        "普京 date:2023-01",
+        "普京 date:2023-02-03/2023-02-04 与普",
+        "普京与普京 date:2023-03-05",
+        "title:题 date:2023-02",
+        "普京 date:--01-02",
+        "普京 date:2024 -与",
+        "普京 OR date:2023-01-05",
+        "与普 date:2023-01/2023-02 date:2023-02/2023-03",
+        "普京 date:/2023-01-01",
+        "普京 -date:2023-01",
+    ] {
+        assert!(agrees(&articles, &index, query), "{query}");
+    }
+    let all = needed(&index, "普京与");
+    let of_a_day = needed(&index, "普京与 date:2023-02-03");
+    assert!(all > 3 * of_a_day && of_a_day > 0, "{of_a_day} of {all} files");
+    assert_eq!(needed(&index, "普京 date:2024"), 0);
+}
+
 proptest! {
     #[test]
     fn any_query_is_answered_as_by_a_scan(articles in any_articles(), term in text(5), other in text(2), cut in 0_usize..4) {
         let index = InMemory::new(&articles, &[cut]);
-        for query in [format!("\"{term}\""), format!("{term} -{other}"), format!("title:{term} OR {other}")] {
+        let dated = format!("{term} {other} date:2023-02-20/2023-03-30");
+        for query in [format!("\"{term}\""), format!("{term} -{other}"), format!("title:{term} OR {other}"), dated] {
             agrees(&articles, &index, &query);
         }
     }
