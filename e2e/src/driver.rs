@@ -13,6 +13,9 @@ use crate::browser::Browser;
 /// Names the geckodriver to start; otherwise the one on PATH.
 const GECKODRIVER: &str = "BROADSHEET_GECKODRIVER";
 
+/// How often a driver is started before that is given up.
+const STARTS: usize = 5;
+
 /// A running chromedriver or geckodriver, the leader of a process group in which its browser is too.
 #[derive(Debug)]
 pub(crate) struct Driver {
@@ -26,6 +29,18 @@ impl Driver {
     /// # Errors
     /// When it cannot be started or does not say its port.
     pub(crate) fn start(browser: Browser, profiles: &Path) -> Result<Driver> {
+        // Chromedriver takes a port that is free for IPv4 and then ends where somebody else has the same one for IPv6, or
+        // the other way round: with many of them at a time that happens.
+        let mut started = Driver::start_once(browser, profiles);
+        for _ in 1..STARTS {
+            if started.is_err() {
+                started = Driver::start_once(browser, profiles);
+            }
+        }
+        started
+    }
+
+    fn start_once(browser: Browser, profiles: &Path) -> Result<Driver> {
         let mut command = match browser {
             Browser::Chromium => Command::new("chromedriver"),
             Browser::Firefox => Command::new(std::env::var_os(GECKODRIVER).unwrap_or_else(|| "geckodriver".into())),
