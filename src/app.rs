@@ -18,6 +18,7 @@ mod window;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerPhase};
+use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
 use yew::html::Scope;
 use yew::prelude::*;
@@ -105,6 +106,8 @@ pub struct App {
     pending_query: Option<Timeout>,
     pending_address: Option<Timeout>,
     after_drawing: Vec<AfterDrawing>,
+    /// What has come since the page was drawn last is drawn with the next frame.
+    next_frame: Option<AnimationFrame>,
     _listeners: Vec<EventListener>,
 }
 
@@ -180,6 +183,7 @@ impl Component for App {
             pending_query: None,
             pending_address: None,
             after_drawing: Vec::new(),
+            next_frame: None,
             _listeners: HEARD.map(|(name, on_window)| listen(name, on_window, link)).into(),
         }
     }
@@ -188,12 +192,21 @@ impl Component for App {
         let link = ctx.link();
         self.drawn.clear();
         let is_elsewhere = self.follow_scrolling();
+        // Files come in bursts, and a drawing for each would hold up the others.
+        let may_wait = self.is_ready && matches!(msg, Msg::Loaded(..)) && !is_elsewhere;
         let is_changed = self.handle(msg, link) || is_elsewhere;
-        if is_changed {
-            self.is_drawn = false;
-            self.fetch(link);
+        if !is_changed {
+            return false;
         }
-        is_changed
+        self.is_drawn = false;
+        self.fetch(link);
+        if may_wait {
+            let link = link.clone();
+            self.next_frame.get_or_insert_with(|| request_animation_frame(move |_| link.send_message(Msg::Draw)));
+            return false;
+        }
+        self.next_frame = None;
+        true
     }
 
     fn view(&self, ctx: &Context<App>) -> Html {
@@ -224,6 +237,7 @@ impl App {
             Msg::Event(event) => return self.hear(&event, link),
             Msg::Manifest(loaded) => self.manifest_loaded(loaded, link),
             Msg::Loaded(target, name, loaded) => return self.loaded(target, &name, loaded, link),
+            Msg::Draw => {}
             Msg::Scan => return self.go_on_scanning(link),
             Msg::PrepareSearch => self.prepare_search(link),
             Msg::Reload => self.reload(link),

@@ -49,6 +49,8 @@ pub enum Msg {
     Manifest(Result<Manifest, LoadError>),
     /// A file has come, or not; and what it is called.
     Loaded(Target, String, Result<Vec<u8>, LoadError>),
+    /// What has come is to be drawn.
+    Draw,
     /// The scan may go on.
     Scan,
     /// Another text of the open article is to be shown.
