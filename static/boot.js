@@ -30,19 +30,38 @@ const applyTheme = () => {
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 };
 
-// The module as it travels, from wherever this page has it, proved to be the one that the page was built with.
-const packedModule = async () => {
-  if (isOneFile()) {
-    await parsed();
-    return proved(inPage('viewer-module'));
-  }
-  if (isFile) return proved(await linked(build.carrier, build.name));
-  return new Uint8Array(await (await moduleAnswer).arrayBuffer());
+// The module from wherever this page has it, unpacked, and proved to be the one that the page was built with.
+const unpackedModule = async () => {
+  if (!isFile && !isOneFile()) return unpackedOnArrival(await moduleAnswer);
+  if (isOneFile()) await parsed();
+  const packed = await proved(fromBase64(isOneFile() ? inPage('viewer-module') : await linked(build.carrier, build.name)));
+  return unlzma(packed)(packed.length);
 };
 
-// From base64 to bytes whose digest is the one of the build.
-const proved = async (text) => {
-  const bytes = fromBase64(text);
+// Nothing is done with what was unpacked before the whole is proved.
+const unpackedOnArrival = async (answer) => {
+  if (!answer.ok) throw new Error(String(answer.status));
+  const packed = new Uint8Array(build.bytes);
+  const reader = answer.body.getReader();
+  let unpack = null;
+  let module = null;
+  for (let nBytes = 0; nBytes < packed.length; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    // Too many do not fit, which is an error, too.
+    packed.set(value, nBytes);
+    nBytes += value.length;
+    if (nBytes >= LZMA_START) {
+      unpack = unpack || unlzma(packed);
+      module = unpack(nBytes);
+    }
+  }
+  await proved(packed);
+  return module;
+};
+
+// Bytes whose digest is the one of the build.
+const proved = async (bytes) => {
   if ('sha256-' + btoa(String.fromCharCode(...(await digest(bytes)))) !== build.integrity) throw new Error('wrong digest');
   return bytes;
 };
@@ -70,7 +89,7 @@ const start = async () => {
   }
   let module;
   try {
-    module = await WebAssembly.compile(joined(unlzma(await packedModule())));
+    module = await WebAssembly.compile(joined(await unpackedModule()));
   } catch (error) {
     fail('load', isOneFile() ? 'viewer-module' : fileName());
     return;

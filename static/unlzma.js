@@ -8,10 +8,19 @@
 // binary decisions. Each decision is foretold by a probability that the earlier ones in the same place have taught. The
 // decisions tell of literals (one byte) and matches (a length, and how far back to copy from).
 //
+// Unpacking goes on while the file is still arriving, so that on a slow network it takes no time of its own.
+//
 // Damaged input ends in an error and never in an endless loop: every pass of the main loop writes at least one byte of
 // an output whose size is bounded. What lies past the input's end reads as zeros; that too many or too few bytes were
 // read is found when the output is full.
 
+// The header, and what the range coder begins with.
+const LZMA_START = 18;
+// More than one pass of the main loop ever reads: it makes about 50 decisions, each of which takes a byte at most.
+const LZMA_PASS = 64;
+
+// Unpacks `packed`, which need not be filled yet but for its beginning. Gives a function that goes on as far as the first
+// `nBytes` allow, and gives what it made once these are all and it is whole.
 const unlzma = (packed) => {
   const header = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   const properties = packed[0];
@@ -45,7 +54,7 @@ const unlzma = (packed) => {
   // The range coder: an interval of this length, and where the input lies in it. In an array, and with `>>> 0` after
   // each step, so that engines keep them as the unsigned 32-bit numbers that they are, not as fractions.
   const coder = new Uint32Array([0xffffffff, header.getUint32(14)]);
-  let next = 18;
+  let next = LZMA_START;
 
   // Follows decisions from `node` of a binary tree down to the level that begins at `leaf`. Every decision but the even
   // ones is made here. Past its end the input reads as zeros, which is found out when all is done.
@@ -178,17 +187,21 @@ const unlzma = (packed) => {
     return matched;
   };
 
-  while (position < size) {
-    const positionState = position & positionMask;
-    if (bit(isMatch + state * 16 + positionState) === 0) {
-      literal();
-      continue;
+  const unpack = (nBytes) => {
+    while (position < size && (nBytes === packed.length || next + LZMA_PASS <= nBytes)) {
+      const positionState = position & positionMask;
+      if (bit(isMatch + state * 16 + positionState) === 0) {
+        literal();
+        continue;
+      }
+      const end = position + (bit(isRepeat + state) === 1 ? repeat(positionState) : match(positionState));
+      if (repeat0 >= position || end > size) throw new Error('LZMA is damaged');
+      // Byte by byte, as a match may reach into what it writes.
+      for (; position < end; position += 1) output[position] = output[position - repeat0 - 1];
     }
-    const end = position + (bit(isRepeat + state) === 1 ? repeat(positionState) : match(positionState));
-    if (repeat0 >= position || end > size) throw new Error('LZMA is damaged');
-    // Byte by byte, as a match may reach into what it writes.
-    for (; position < end; position += 1) output[position] = output[position - repeat0 - 1];
-  }
-  if (coder[1] !== 0 || next !== packed.length) throw new Error('LZMA is damaged');
-  return output;
+    if (nBytes < packed.length) return null;
+    if (coder[1] !== 0 || next !== packed.length) throw new Error('LZMA is damaged');
+    return output;
+  };
+  return unpack;
 };

@@ -24,6 +24,8 @@ struct Build {
     name: String,
     /// `sha256-` and the base64 digest of the packed module.
     integrity: String,
+    /// Length of the packed module.
+    bytes: usize,
 }
 
 impl Module {
@@ -35,6 +37,7 @@ impl Module {
             module: format!("viewer-{hash}.lzma"),
             carrier: format!("viewer-{hash}.css"),
             integrity: integrity(&packed),
+            bytes: packed.len(),
             name: hash,
         };
         Module { packed, encoded, build }
