@@ -36,7 +36,7 @@ pub use error::BundleError;
 pub use ids::{bucket_of, days_of, parse_ids};
 #[cfg(feature = "write")]
 pub use index::{ChunkWriter, IndexPart, PackedChunk, PartCut, parts, unproved, write_part};
-pub use index::{IndexFile, IndexHead, LengthClass, Postings, parse_index_head, parse_map, parse_postings};
+pub use index::{IndexFile, IndexHead, LengthClass, Postings, parse_index_head, parse_map};
 pub use manifest::{ChunkKind, ChunkRef, FIELDS, FORMAT, Head, Manifest, VERSION};
 #[cfg(feature = "write")]
 pub use page::write::encode_entry;

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use broadsheet_bundle::{IndexFile, gunzip, parse_index_head, parse_map, parse_postings, unwrap_carrier};
+use broadsheet_bundle::{IndexFile, gunzip, parse_index_head, parse_map, unwrap_carrier};
 use broadsheet_cli::build::{CacheChoice, Outcome, Request, Watch, build};
 use broadsheet_cli::site::{Question, Site, check, search};
 use broadsheet_search::{Filter, Query, Sort};
@@ -308,13 +308,18 @@ fn no_bytes_make_a_reader_of_the_index_panic() -> Done {
     let map = read(IndexFile::Map(0))?;
     (0..500).for_each(|_| drop(parse_map("map", &damaged(&map, &mut state))));
     for chunk in (0..head.starts.len() as u32).step_by(10) {
-        let (docs, positions) = (read(IndexFile::Docs(chunk))?, read(IndexFile::Positions(chunk))?);
-        for _ in 0..20 {
-            let (odd_docs, odd_positions) = (damaged(&docs, &mut state), damaged(&positions, &mut state));
-            for (docs, positions) in [(&odd_docs, &positions), (&docs, &odd_positions), (&odd_docs, &odd_positions)] {
-                let postings = parse_postings(docs, Some(positions), &head.chars, |_| true).unwrap_or_default();
-                assert!(postings.iter().flat_map(|postings| &postings.docs).all(|doc| (*doc as usize) < head.n_docs()));
+        let files: Vec<IndexFile> = head.files(chunk, true).collect();
+        let contents: Vec<Vec<u8>> = files.iter().map(|file| read(*file)).collect::<Result<_, _>>()?;
+        for round in 0..40 {
+            // Each of the files alone, then all of them.
+            let is_damaged = |idx: usize| round % (files.len() + 1) == idx || round % (files.len() + 1) == files.len();
+            let mut odd = contents.clone();
+            for (_, content) in odd.iter_mut().enumerate().filter(|(idx, _)| is_damaged(*idx)) {
+                *content = damaged(content, &mut state);
             }
+            let content = |file| Some(odd[files.iter().position(|other| *other == file)?].as_slice());
+            let postings = head.postings(chunk, true, content, |_| true).unwrap_or_default();
+            assert!(postings.iter().flat_map(|postings| &postings.docs).all(|doc| (*doc as usize) < head.n_docs()));
         }
     }
     Ok(())

@@ -91,11 +91,8 @@ impl Archive {
             let carried = unwrap_carrier(&head.name(number), &css).ok()?;
             Some((file, gunzip(unproved(&head.root, number, head.n_levels(), &carried)?).ok()?))
         };
-        let files: Option<BTreeMap<IndexFile, Vec<u8>>> = chunks
-            .into_par_iter()
-            .flat_map_iter(|chunk| [IndexFile::Docs(chunk), IndexFile::Positions(chunk)])
-            .map(content)
-            .collect();
+        let files: Option<BTreeMap<IndexFile, Vec<u8>>> =
+            chunks.into_par_iter().flat_map_iter(|chunk| head.files(chunk, true)).map(content).collect();
         self.files.push(files.ok_or("every file proves itself and unpacks")?);
         self.parts.push(Part::new(head, counts, n_older));
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use broadsheet_bundle::{IndexFile, IndexHead, parse_postings};
+use broadsheet_bundle::{IndexFile, IndexHead};
 use broadsheet_model::Source;
 
 use crate::counts::Counts;
@@ -128,10 +128,8 @@ impl IndexSearch {
                 let chunks: Vec<u32> = parts[*part].chunks(piece, &self.docs[*part]).collect();
                 let is_early = !is_one && !lookup.negated && chunks.len() <= CHUNKS_AT_ONCE;
                 for chunk in chunks {
-                    files.push((*part, IndexFile::Docs(chunk)));
-                    if *with_positions || is_early {
-                        files.push((*part, IndexFile::Positions(chunk)));
-                    }
+                    let of_chunk = parts[*part].head.files(chunk, *with_positions || is_early);
+                    files.extend(of_chunk.map(|file| (*part, file)));
                 }
             }
         }
@@ -202,9 +200,8 @@ fn find<'a>(
     for piece in &lookup.pieces {
         let mut of_piece = Vec::new();
         for chunk in part.chunks(piece, docs) {
-            let docs = content(IndexFile::Docs(chunk))?;
-            let positions = if with_positions { Some(content(IndexFile::Positions(chunk))?) } else { None };
-            of_piece.extend(parse_postings(docs, positions, &part.head.chars, |gram| piece.grams.contains(&gram))?);
+            let is_wanted = |gram: u64| piece.grams.contains(&gram);
+            of_piece.extend(part.head.postings(chunk, with_positions, &content, is_wanted)?);
         }
         postings.push(of_piece);
     }

@@ -56,7 +56,7 @@ const SHORT_BITS: u32 = 7;
 /// gram `wanted` does not want are left out. `classes` says for each article how many characters it has.
 ///
 /// `None` for anything that the writer does not write.
-pub fn parse_postings(
+pub(super) fn parse_postings(
     docs: &[u8],
     positions: Option<&[u8]>,
     classes: &[LengthClass],

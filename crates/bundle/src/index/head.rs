@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::chunk::LengthClass;
+use super::chunk::{LengthClass, Postings, parse_postings};
 use super::coded::read_coded;
 use crate::binary::Bytes;
 use crate::{BundleError, ChunkRef};
@@ -28,6 +28,8 @@ pub struct IndexHead {
     pub starts: Vec<(u64, u32)>,
     /// For each file of places the first article whose place it says.
     pub map_starts: Vec<u32>,
+    /// Whether chunks are so small that each is one file, which says which articles and where.
+    pub is_joined: bool,
 }
 
 /// A numbered file of a part of the index.
@@ -36,7 +38,7 @@ pub struct IndexHead {
 /// digest to the part's root: digests, cut to 16 bytes, of two digests each (a Merkle tree), so that it proves itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IndexFile {
-    /// Of a chunk: which articles have its grams.
+    /// Of a chunk: which articles have its grams; where [`IndexHead::is_joined`], also where.
     Docs(u32),
     /// Of a chunk: where in these articles.
     Positions(u32),
@@ -52,7 +54,39 @@ impl IndexHead {
 
     /// How many numbered files there are.
     pub fn n_files(&self) -> usize {
-        2 * self.starts.len() + self.map_starts.len()
+        self.files_a_chunk() * self.starts.len() + self.map_starts.len()
+    }
+
+    fn files_a_chunk(&self) -> usize {
+        if self.is_joined { 1 } else { 2 }
+    }
+
+    /// The files of a chunk that are needed for it, with its positions or without.
+    pub fn files(&self, chunk: u32, with_positions: bool) -> impl Iterator<Item = IndexFile> {
+        let positions = (with_positions && !self.is_joined).then_some(IndexFile::Positions(chunk));
+        std::iter::once(IndexFile::Docs(chunk)).chain(positions)
+    }
+
+    /// The grams of a chunk from what its [`IndexHead::files`] hold, without those that are not `wanted`. `None` where one is
+    /// missing, or holds what the writer does not write.
+    pub fn postings<'a>(
+        &self,
+        chunk: u32,
+        with_positions: bool,
+        content: impl Fn(IndexFile) -> Option<&'a [u8]>,
+        wanted: impl Fn(u64) -> bool,
+    ) -> Option<Vec<Postings>> {
+        let mut docs = content(IndexFile::Docs(chunk))?;
+        let mut positions = None;
+        if self.is_joined {
+            let mut both = Bytes(docs);
+            let n_bytes = both.number()? as usize;
+            docs = both.take(n_bytes)?;
+            positions = with_positions.then_some(both.0);
+        } else if with_positions {
+            positions = Some(content(IndexFile::Positions(chunk))?);
+        }
+        parse_postings(docs, positions, &self.chars, wanted)
     }
 
     /// The number of a file.
@@ -61,7 +95,7 @@ impl IndexHead {
         match file {
             IndexFile::Docs(chunk) => chunk,
             IndexFile::Positions(chunk) => n_chunks + chunk,
-            IndexFile::Map(map) => 2 * n_chunks + map,
+            IndexFile::Map(map) => self.files_a_chunk() as u32 * n_chunks + map,
         }
     }
 
@@ -131,6 +165,7 @@ fn read_head(mut bytes: Bytes<'_>) -> Option<IndexHead> {
     if n_docs.max(n_chunks) > MAX_COUNT || n_sources > 1 << 16 || (n_sources == 0) != (n_docs == 0) {
         return None;
     }
+    head.is_joined = bytes.number()? == 1;
     let n_maps = bytes.count(1)?;
     let mut start = 0_u32;
     for n in bytes.numbers(n_maps)? {
@@ -181,7 +216,8 @@ pub(super) mod write {
     pub(in crate::index) fn head(head: &IndexHead) -> Vec<u8> {
         let mut out = head.root.to_vec();
         let n_sources = head.sources.iter().max().map_or(0, |last| u32::from(*last) + 1);
-        let counts = [head.n_docs() as u32, n_sources, head.starts.len() as u32, head.map_starts.len() as u32];
+        let (n_chunks, n_maps) = (head.starts.len() as u32, head.map_starts.len() as u32);
+        let counts = [head.n_docs() as u32, n_sources, n_chunks, u32::from(head.is_joined), n_maps];
         counts.iter().for_each(|n| push_number(&mut out, *n));
         let ends = head.map_starts.iter().skip(1).copied().chain([head.n_docs() as u32]);
         head.map_starts.iter().zip(ends).for_each(|(start, end)| push_number(&mut out, end - start));
@@ -200,7 +236,8 @@ mod tests {
         let classes = |n: u8| (0..sources.len()).map(|idx| LengthClass(20 + (idx as u8 & 7) - n)).collect();
         let (bytes, chars) = (classes(0), classes(3));
         let map_starts = vec![0];
-        let head = IndexHead { root: [7; 16], bytes, chars, sources, starts, map_starts };
+        let is_joined = starts.len() > 3;
+        let head = IndexHead { root: [7; 16], bytes, chars, sources, starts, map_starts, is_joined };
         let packed = write::head(&head);
         assert_eq!(parse_index_head("head", &packed).as_ref(), Ok(&head));
         assert!(parse_index_head("head", &packed[..packed.len() - 1]).is_err());
@@ -239,9 +276,9 @@ mod tests {
         check([20, 20], 0..50, &[4]);
     }
 
-    fn with_counts(counts: [u32; 4], coded: &[u8]) -> Vec<u8> {
+    fn with_counts([n_docs, n_sources, n_chunks, n_maps]: [u32; 4], coded: &[u8]) -> Vec<u8> {
         let mut bytes = vec![0; 16];
-        counts.iter().for_each(|n| crate::binary::push_number(&mut bytes, *n));
+        [n_docs, n_sources, n_chunks, 0, n_maps].iter().for_each(|n| crate::binary::push_number(&mut bytes, *n));
         bytes.extend(coded);
         bytes
     }

@@ -18,7 +18,7 @@ mod proof;
 #[cfg(feature = "write")]
 mod write;
 
-pub use chunk::{LengthClass, Postings, parse_postings};
+pub use chunk::{LengthClass, Postings};
 pub use head::{IndexFile, IndexHead, parse_index_head, parse_map};
 #[cfg(feature = "write")]
 pub use parts::{PartCut, parts};

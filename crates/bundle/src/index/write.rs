@@ -4,6 +4,7 @@ use super::chunk::write::Chunk;
 use super::chunk::{LengthClass, Postings};
 use super::head::{self, IndexHead, TEXTS_A_MAP};
 use super::proof::Tree;
+use crate::binary::push_number;
 use crate::carrier::wrap_carrier;
 use crate::write::{OutputFile, carry, gzip};
 use crate::{ChunkKind, ChunkRef};
@@ -13,13 +14,25 @@ const MIN_CHUNK_BYTES: usize = 512;
 /// How much larger the second file of a chunk may be.
 const POSITIONS_SCALE: usize = 2;
 
+/// Below this target a chunk is one file: another request would cost more than what it brings too much.
+const JOINED_BELOW: usize = 2_048;
+
+/// Both files of a chunk in one.
+fn joined(docs: &[u8], positions: &[u8]) -> Vec<u8> {
+    let mut joined = Vec::with_capacity(docs.len() + positions.len() + 3);
+    push_number(&mut joined, docs.len() as u32);
+    joined.extend(docs);
+    joined.extend(positions);
+    joined
+}
+
 /// A chunk that is ready to be numbered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackedChunk {
     start: (u64, u32),
     last: u64,
-    /// The gzip bytes of its two files.
-    files: [Vec<u8>; 2],
+    /// The gzip bytes of its two files, or of the one that is both.
+    files: Vec<Vec<u8>>,
 }
 
 /// Cuts postings, given in the order of their grams, into chunks. Different stretches of grams may be cut at the same
@@ -37,8 +50,11 @@ impl<'a> ChunkWriter<'a> {
     pub fn new(classes: &'a [LengthClass], n_chars: usize) -> ChunkWriter<'a> {
         // A chunk costs every reader about 2 bytes of the head, and a question needs a few chunks: with so many both are
         // in balance (docs/benchmarks.md).
-        let target = n_chars.isqrt() * 3 / 5;
-        ChunkWriter { classes, target: target.max(MIN_CHUNK_BYTES), chunk: Chunk::default(), done: Vec::new() }
+        ChunkWriter::with_target(classes, (n_chars.isqrt() * 3 / 5).max(MIN_CHUNK_BYTES))
+    }
+
+    fn with_target(classes: &'a [LengthClass], target: usize) -> ChunkWriter<'a> {
+        ChunkWriter { classes, target, chunk: Chunk::default(), done: Vec::new() }
     }
 
     /// Appends a gram.
@@ -93,7 +109,10 @@ impl<'a> ChunkWriter<'a> {
         if !self.chunk.is_empty() {
             let chunk = std::mem::take(&mut self.chunk);
             let (start, last) = (chunk.start(), chunk.last());
-            self.done.push(PackedChunk { start, last, files: chunk.finish().map(|content| gzip(&content)) });
+            let [docs, positions] = chunk.finish();
+            let contents =
+                if self.target < JOINED_BELOW { vec![joined(&docs, &positions)] } else { vec![docs, positions] };
+            self.done.push(PackedChunk { start, last, files: contents.iter().map(|content| gzip(content)).collect() });
         }
     }
 
@@ -165,14 +184,83 @@ pub fn write_part(
     let starts =
         std::iter::once(0).chain(lasts).zip(&chunks).map(|(last, chunk)| start_after(last, chunk.start)).collect();
     let (mut files, mut positions) = (Vec::new(), Vec::new());
-    for PackedChunk { files: [first, second], .. } in chunks {
-        files.push(first);
-        positions.push(second);
+    let is_joined = chunks.first().is_some_and(|chunk| chunk.files.len() == 1);
+    for chunk in chunks {
+        let mut of_chunk = chunk.files.into_iter();
+        files.extend(of_chunk.next());
+        positions.extend(of_chunk);
     }
     files.extend(positions);
     files.extend(maps);
     let tree = Tree::new(files.iter().map(Vec::as_slice));
-    let read = IndexHead { root: tree.root(), bytes, chars, sources, starts, map_starts };
+    let read = IndexHead { root: tree.root(), bytes, chars, sources, starts, map_starts, is_joined };
     let (head, head_file) = carry(ChunkKind::Index, &head::write::head(&read));
     IndexPart { head, head_file, read, tree, files }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{gunzip, parse_index_head, unproved, unwrap_carrier};
+
+    const N_DOCS: u32 = 3_000;
+
+    /// Of a few articles each, but for every fiftieth, which all articles have.
+    fn postings(number: u32) -> Postings {
+        let step = if number.is_multiple_of(50) { 1 } else { 1 + number * 7 % 900 };
+        let docs: Vec<u32> = (number % step..N_DOCS).step_by(step as usize).collect();
+        let counts: Vec<u32> = docs.iter().map(|doc| 1 + (doc + number) % 3).collect();
+        let title_counts = docs.iter().map(|doc| u32::from(doc % 11 == 0)).collect();
+        let positions = counts.iter().flat_map(|count| (0..*count).map(|place| place * 40 + number % 40)).collect();
+        Postings {
+            gram: u64::from(0x4e00 + number / 9) << 43 | u64::from(0x4e00 + number) << 22,
+            docs,
+            counts,
+            title_counts,
+            positions,
+        }
+    }
+
+    /// What is written for chunks of this `target` is read again, from one file a chunk or from two.
+    fn check(target: usize, is_joined: bool) {
+        let classes = vec![LengthClass::of(1_000); N_DOCS as usize];
+        let mut writer = ChunkWriter::with_target(&classes, target);
+        let given: Vec<Postings> = (0..400).map(postings).collect();
+        given.iter().for_each(|postings| writer.push(postings));
+        let part = write_part(writer.finish(), [classes.clone(), classes], vec![0; N_DOCS as usize], &[]);
+        let carried =
+            |name: &str, file: OutputFile| unwrap_carrier(name, &String::from_utf8(file.bytes).unwrap()).unwrap();
+        let head = gunzip(&carried(&part.head.name(), part.head_file.clone())).unwrap();
+        let head = parse_index_head("head", &head).unwrap();
+        assert_eq!((&head, head.is_joined, head.n_files()), (&part.read, is_joined, part.n_files()));
+        let content = |file| {
+            let number = head.number(file);
+            let bytes = carried(&head.name(number), part.file(number as usize));
+            gunzip(unproved(&head.root, number, head.n_levels(), &bytes).unwrap()).unwrap()
+        };
+        let read = |postings: &Postings, with_positions: bool| -> Vec<Postings> {
+            let chunks = head.chunks_in(postings.gram, postings.gram, &(0..N_DOCS));
+            let read = chunks.flat_map(|chunk| {
+                let contents: Vec<_> = head.files(chunk, with_positions).map(|file| (file, content(file))).collect();
+                let content = |file| Some(contents.iter().find(|(other, _)| *other == file)?.1.as_slice());
+                head.postings(chunk, with_positions, content, |gram| gram == postings.gram).unwrap()
+            });
+            read.collect()
+        };
+        for postings in given.iter().step_by(25) {
+            let (mut docs, mut positions) = (Vec::new(), Vec::new());
+            for part in read(postings, true) {
+                docs.extend(part.docs);
+                positions.extend(part.positions);
+            }
+            assert_eq!((&docs, &positions), (&postings.docs, &postings.positions), "{:x}", postings.gram);
+            assert!(read(postings, false).iter().all(|part| part.positions.is_empty()));
+        }
+    }
+
+    #[test]
+    fn small_chunks_are_one_file_and_others_two() {
+        check(MIN_CHUNK_BYTES, true);
+        check(JOINED_BELOW, false);
+    }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use broadsheet_bundle::{ChunkRef, IndexFile, IndexHead, LengthClass, Postings, parse_map, parse_postings};
+use broadsheet_bundle::{ChunkRef, IndexFile, IndexHead, LengthClass, Postings, parse_map};
 use broadsheet_model::{Article, ArticleId};
 use broadsheet_search::{fold_article, grams};
 use rayon::prelude::*;
@@ -111,7 +111,7 @@ fn split_texts<'a>(texts: &mut &'a [(ChunkRef, usize)], n_articles: usize) -> &'
 /// The numbered files of a part.
 fn numbered(head: &IndexHead) -> impl Iterator<Item = IndexFile> {
     let chunks = 0..head.starts.len() as u32;
-    let files = chunks.flat_map(|chunk| [IndexFile::Docs(chunk), IndexFile::Positions(chunk)]);
+    let files = chunks.flat_map(|chunk| head.files(chunk, true));
     files.chain((0..head.map_starts.len() as u32).map(IndexFile::Map))
 }
 
@@ -152,23 +152,24 @@ impl PartCheck<'_> {
         faults.extend(found);
     }
 
-    /// Reads both files of a chunk, and adds what they say of each article to `sums`.
+    /// Reads the files of a chunk, and adds what they say of each article to `sums`.
     fn check_chunk(&self, chunk: usize, sums: &[AtomicU64]) -> Vec<Fault> {
-        let files = [IndexFile::Docs(chunk as u32), IndexFile::Positions(chunk as u32)];
-        let contents = files.map(|file| read_file(self.site, self.head, file));
-        let [docs, positions] = match contents {
-            [Ok(docs), Ok(positions)] => [docs, positions],
-            damaged => return damaged.into_iter().filter_map(Result::err).collect(),
-        };
-        let odd = |file: usize, reason: &str| vec![Fault::new(path_of(self.head, files[file]), reason)];
-        if parse_postings(&docs, None, &self.head.chars, |_| false).is_none() {
-            return odd(0, UNREADABLE);
+        let files: Vec<IndexFile> = self.head.files(chunk as u32, true).collect();
+        let read = files.iter().map(|file| read_file(self.site, self.head, *file));
+        let (contents, damaged): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
+        if !damaged.is_empty() {
+            return damaged.into_iter().filter_map(Result::err).collect();
         }
-        let Some(postings) = parse_postings(&docs, Some(&positions), &self.head.chars, |_| true) else {
-            return odd(1, UNREADABLE);
-        };
+        let contents: Vec<Vec<u8>> = contents.into_iter().flatten().collect();
+        let content = |file| Some(contents[files.iter().position(|other| *other == file)?].as_slice());
+        let postings = |with_positions| self.head.postings(chunk as u32, with_positions, content, |_| true);
+        let odd = |file: IndexFile, reason: &str| vec![Fault::new(path_of(self.head, file), reason)];
+        if postings(false).is_none() {
+            return odd(files[0], UNREADABLE);
+        }
+        let Some(postings) = postings(true) else { return odd(files[files.len() - 1], UNREADABLE) };
         if !self.is_in_place(chunk, &postings) {
-            return odd(0, "its grams are not those that the head says; build the site again");
+            return odd(files[0], "its grams are not those that the head says; build the site again");
         }
         postings.iter().for_each(|postings| add(postings, sums));
         Vec::new()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use broadsheet_bundle::{
-    ChunkRef, IndexFile, IndexHead, gunzip, parse_index_head, parse_map, parse_postings, unproved, unwrap_carrier,
+    ChunkRef, IndexFile, IndexHead, gunzip, parse_index_head, parse_map, unproved, unwrap_carrier,
 };
 use broadsheet_search::{Counts, Hits, IndexSearch, IndexStep, Part, Query};
 use rayon::prelude::*;
@@ -106,19 +106,17 @@ impl<'a> SiteIndex<'a> {
 
     /// Which of `contents` no search can read, though it is what was once written.
     fn unreadable(&self, contents: &Contents) -> Fault {
-        let is_readable = |(part, file): (usize, IndexFile), content: &[u8]| {
-            let parse = |docs, positions| parse_postings(docs, positions, &self.parts[part].head.chars, |_| false);
+        let is_readable = |(part, file): (usize, IndexFile)| {
+            let head = &self.parts[part].head;
+            let content = |file| contents.get(&(part, file)).map(Vec::as_slice);
             match file {
-                IndexFile::Docs(_) => parse(content, None).is_some(),
-                IndexFile::Positions(chunk) => {
-                    let docs = contents.get(&(part, IndexFile::Docs(chunk)));
-                    docs.is_some_and(|docs| parse(docs, Some(content)).is_some())
-                }
+                IndexFile::Docs(chunk) => head.postings(chunk, head.is_joined, content, |_| false).is_some(),
+                IndexFile::Positions(chunk) => head.postings(chunk, true, content, |_| false).is_some(),
                 IndexFile::Map(_) => true,
             }
         };
-        let odd = contents.iter().find(|(key, content)| !is_readable(**key, content));
-        let path = odd.map_or_else(|| super::MANIFEST.to_owned(), |((part, file), _)| self.path(*part, *file));
+        let odd = contents.keys().find(|key| !is_readable(**key));
+        let path = odd.map_or_else(|| super::MANIFEST.to_owned(), |(part, file)| self.path(*part, *file));
         Fault::new(path, UNREADABLE)
     }
 

@@ -45,7 +45,7 @@ impl InMemory {
         let head = gunzip(&unwrap_carrier(&written.head.name(), &css).expect("a carrier")).expect("gzip");
         let head = parse_index_head("head", &head).expect("a head");
         let n_chunks = head.starts.len() as u32;
-        let files = (0..n_chunks).flat_map(|chunk| [IndexFile::Docs(chunk), IndexFile::Positions(chunk)]);
+        let files = (0..n_chunks).flat_map(|chunk| head.files(chunk, true));
         let files = files.map(|file| (file, content(&written, &head, file))).collect();
         self.files.push(files);
         self.parts.push(Part::new(head, counts, n_older));
