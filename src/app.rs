@@ -192,20 +192,26 @@ impl Component for App {
         let link = ctx.link();
         self.drawn.clear();
         let is_elsewhere = self.follow_scrolling();
-        // Files come in bursts, and a drawing for each would hold up the others.
-        let may_wait = self.is_ready && matches!(msg, Msg::Loaded(..)) && !is_elsewhere;
-        let is_changed = self.handle(msg, link) || is_elsewhere;
-        if !is_changed {
+        let is_file = matches!(msg, Msg::Loaded(..));
+        let before = (self.answer.clone(), self.window.start, self.window.end);
+        if !(self.handle(msg, link) || is_elsewhere) {
             return false;
         }
-        self.is_drawn = false;
         self.fetch(link);
-        if may_wait {
+        let (answer, start, end) = before;
+        let is_same_list = (start, end) == (self.window.start, self.window.end)
+            && answer.zip(self.answer.as_ref()).is_some_and(|(before, now)| Rc::ptr_eq(&before, now));
+        // Files come in bursts, and a drawing for each would hold up the others. What is drawn goes on to tell where the
+        // reader is.
+        if is_file && is_same_list && !is_elsewhere && self.after_drawing.is_empty() {
             let link = link.clone();
             self.next_frame.get_or_insert_with(|| request_animation_frame(move |_| link.send_message(Msg::Draw)));
             return false;
         }
-        self.next_frame = None;
+        self.is_drawn = false;
+        if self.next_frame.take().is_some() || is_file {
+            self.hold_place();
+        }
         true
     }
 

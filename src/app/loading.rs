@@ -95,7 +95,6 @@ impl App {
                 let n_bytes = loaded.as_ref().map_or(0, Vec::len);
                 let content = loaded.and_then(|bytes| archive.parse(target, name, bytes));
                 archive.store.put(target, content, n_bytes, n_needed);
-                self.hold_place();
                 return self.go_on_scanning(link)
                     || !matches!(
                         target,
@@ -243,7 +242,7 @@ impl App {
     pub(super) fn show_answer(&mut self, query: Query) {
         let Some(archive) = self.archive() else { return };
         let answer = Answer::new(archive, query, &self.state.address, self.found.as_ref(), self.answer.as_deref());
-        self.window.fit(answer.list.len());
+        self.window.fit(&answer.list);
         self.answer = Some(Rc::new(answer));
         self.found_millis = marks::now();
     }

@@ -7,10 +7,13 @@
 use web_sys::{DomRect, Element};
 
 use super::{AfterDrawing, App};
+use crate::answer::List;
 use crate::browser::{dom, marks};
 
 /// How many rows are drawn beyond the view, above and below.
 const ROWS_BEYOND: usize = 6;
+/// The same where each row has to be fetched by itself.
+const FOUND_BEYOND: usize = 2;
 /// About the least height of a row, in CSS pixels: so many fill the view, with those beyond for certain.
 const LEAST_ROW_PIXELS: usize = 110;
 /// The usual height of a row.
@@ -37,16 +40,17 @@ pub struct Window {
 
 impl Window {
     /// Draws the rows that can be seen when the row at `position` is at the top.
-    fn move_to(&mut self, position: usize, n_rows: usize) {
+    fn move_to(&mut self, position: usize, list: &List) {
+        let (n_rows, n_beyond) = (list.len(), if list.is_found() { FOUND_BEYOND } else { ROWS_BEYOND });
         let n_seen = dom::window_height() / LEAST_ROW_PIXELS + 1;
-        self.start = position.min(n_rows.saturating_sub(n_seen)).saturating_sub(ROWS_BEYOND);
-        self.end = (position + n_seen + ROWS_BEYOND).min(n_rows);
+        self.start = position.min(n_rows.saturating_sub(n_seen)).saturating_sub(n_beyond);
+        self.end = (position + n_seen + n_beyond).min(n_rows);
     }
 
-    /// Stays where it is in a list that has `n_rows` now.
-    pub(super) fn fit(&mut self, n_rows: usize) {
+    /// Stays where it is in a list that is another one now.
+    pub(super) fn fit(&mut self, list: &List) {
         let top = if self.start == 0 { 0 } else { self.anchor.0 };
-        self.move_to(top.min(n_rows.saturating_sub(1)), n_rows);
+        self.move_to(top.min(list.len().saturating_sub(1)), list);
     }
 
     /// How high `n` rows are, where they are not drawn, in a list of `n_rows`.
@@ -66,7 +70,9 @@ impl App {
 
     /// Shows the list from `position` on, `pixels` below the top of the view.
     pub(super) fn show_from(&mut self, position: usize, pixels: i32) {
-        self.window.move_to(position, self.n_rows());
+        if let Some(answer) = &self.answer {
+            self.window.move_to(position, &answer.list);
+        }
         self.window.anchor = (position, pixels);
         self.after_drawing.push(AfterDrawing::BeginList(position, pixels));
     }

@@ -77,6 +77,9 @@ pub(crate) fn carry(kind: ChunkKind, content: &[u8]) -> (ChunkRef, OutputFile) {
 
 /// Gzip without a name and a time, so that the same bytes always give the same file.
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::best());
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory does not fail")
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() + 64), Compression::best());
+    let mut packed = encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory does not fail");
+    // A builder keeps a whole index of them.
+    packed.shrink_to_fit();
+    packed
 }
