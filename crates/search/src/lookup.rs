@@ -113,25 +113,32 @@ impl Lookup {
 
     /// The articles that have any of the grams of the only piece.
     fn sum(&self, piece: &Piece, postings: &[Postings], n_docs: usize) -> Vec<(u32, TermHits)> {
-        let mut of_doc = vec![TermHits::default(); n_docs];
-        for postings in postings {
-            let is_whole_word = !is_joined_before(postings.gram) && !is_joined_after(postings.gram, piece.len);
-            for (idx, doc) in postings.docs.iter().enumerate() {
-                let hits = &mut of_doc[*doc as usize];
-                let n_title = postings.title_counts[idx];
-                let n_body = if self.title_only { 0 } else { postings.counts[idx] - n_title };
-                hits.n_title += n_title;
-                hits.n_body += n_body;
-                hits.has_whole_word |= is_whole_word && n_title + n_body > 0;
+        let mut found: Vec<(u32, TermHits)> = Vec::new();
+        // Most pieces have one gram, and then articles rise, also over chunks.
+        if postings.is_sorted_by(|one, other| one.docs.last() < other.docs.first()) {
+            postings.iter().for_each(|postings| found.extend(self.hits(piece, postings)));
+        } else {
+            let mut of_doc = vec![TermHits::default(); n_docs];
+            for (doc, hits) in postings.iter().flat_map(|postings| self.hits(piece, postings)) {
+                let sum = &mut of_doc[doc as usize];
+                sum.n_title += hits.n_title;
+                sum.n_body += hits.n_body;
+                sum.has_whole_word |= hits.has_whole_word;
             }
+            found.extend((0..).zip(of_doc));
         }
-        let mut found = Vec::new();
-        for (doc, hits) in of_doc.into_iter().enumerate() {
-            if hits.n_title + hits.n_body > 0 {
-                found.push((doc as u32, hits));
-            }
-        }
+        found.retain(|(_, hits)| hits.n_title + hits.n_body > 0);
         found
+    }
+
+    /// What articles show of one gram.
+    fn hits(&self, piece: &Piece, postings: &Postings) -> impl Iterator<Item = (u32, TermHits)> {
+        let is_whole_word = !is_joined_before(postings.gram) && !is_joined_after(postings.gram, piece.len);
+        postings.docs.iter().enumerate().map(move |(idx, doc)| {
+            let n_title = postings.title_counts[idx];
+            let n_body = if self.title_only { 0 } else { postings.counts[idx] - n_title };
+            (*doc, TermHits { n_title, n_body, has_whole_word: is_whole_word && n_title + n_body > 0 })
+        })
     }
 
     /// Where the text occurs: where all of its pieces do, each at its offset.

@@ -65,13 +65,14 @@ impl<'a> BitReader<'a> {
         Some((1 << n_bits) | self.bits(n_bits)? as u32)
     }
 
-    /// `n` numbers from 1.
-    pub(super) fn gammas(&mut self, n: usize) -> Option<Vec<u32>> {
-        let mut numbers = Vec::with_capacity(n.min(8 * self.bytes.len()));
+    /// `n` numbers from 1, in place of those in `out`.
+    pub(super) fn gammas(&mut self, n: usize, out: &mut Vec<u32>) -> Option<()> {
+        out.clear();
+        out.reserve(n.min(8 * self.bytes.len()));
         for _ in 0..n {
-            numbers.push(self.gamma()?);
+            out.push(self.gamma()?);
         }
-        Some(numbers)
+        Some(())
     }
 
     /// `n` rising numbers from `low` to `high`, both included; appended to `out`.

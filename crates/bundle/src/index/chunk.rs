@@ -69,11 +69,15 @@ pub(super) fn parse_postings(
         return None;
     }
     let grams = read_grams(&mut bits, docs.len())?;
-    let n_docs = bits.gammas(grams.len())?;
+    let mut n_docs = Vec::new();
+    bits.gammas(grams.len(), &mut n_docs)?;
+    // What stands behind the last one that is wanted need not be read.
+    let n_read = grams.iter().rposition(|gram| wanted(*gram)).map_or(0, |last| last + 1);
     let mut places = positions.map(BitReader::new);
     let mut kept = Vec::new();
     let mut numbers = Vec::new();
-    for (idx, (gram, n_docs)) in grams.iter().zip(&n_docs).enumerate() {
+    let mut postings = Postings::default();
+    for (idx, (gram, n_docs)) in grams.iter().zip(&n_docs).enumerate().take(n_read) {
         let low = if idx == 0 { first_low } else { 0 };
         let high = if idx + 1 == grams.len() { last_high } else { last_doc };
         let n_docs = *n_docs as usize;
@@ -82,7 +86,8 @@ pub(super) fn parse_postings(
         }
         numbers.clear();
         bits.rising(n_docs, low, high, &mut numbers)?;
-        let mut postings = Postings { gram: *gram, ..Postings::default() };
+        postings.gram = *gram;
+        postings.docs.clear();
         postings.docs.extend(numbers.iter().map(|doc| *doc as u32));
         read_counts(&mut bits, n_docs, &mut postings)?;
         if let Some(places) = &mut places {
@@ -91,10 +96,12 @@ pub(super) fn parse_postings(
                 let bound = classes[*doc as usize].bound();
                 places.rising((*count).min(bound) as usize, 0, u64::from(bound) - 1, &mut numbers)?;
             }
-            postings.positions.extend(numbers.iter().map(|position| *position as u32));
         }
         if wanted(*gram) {
-            kept.push(postings);
+            if places.is_some() {
+                postings.positions.extend(numbers.iter().map(|position| *position as u32));
+            }
+            kept.push(std::mem::take(&mut postings));
         }
     }
     Some(kept)
@@ -129,8 +136,9 @@ fn read_low(bits: &mut BitReader<'_>) -> Option<u64> {
 }
 
 fn read_counts(bits: &mut BitReader<'_>, n_docs: usize, postings: &mut Postings) -> Option<()> {
-    postings.counts = bits.gammas(n_docs)?;
-    postings.title_counts = vec![0; n_docs];
+    bits.gammas(n_docs, &mut postings.counts)?;
+    postings.title_counts.clear();
+    postings.title_counts.resize(n_docs, 0);
     let n_titles = bits.gamma()? as usize - 1;
     if n_titles > n_docs {
         return None;

@@ -110,8 +110,8 @@ impl<'a> SiteIndex<'a> {
             let head = &self.parts[part].head;
             let content = |file| contents.get(&(part, file)).map(Vec::as_slice);
             match file {
-                IndexFile::Docs(chunk) => head.postings(chunk, head.is_joined, content, |_| false).is_some(),
-                IndexFile::Positions(chunk) => head.postings(chunk, true, content, |_| false).is_some(),
+                IndexFile::Docs(chunk) => head.postings(chunk, head.is_joined, content, |_| true).is_some(),
+                IndexFile::Positions(chunk) => head.postings(chunk, true, content, |_| true).is_some(),
                 IndexFile::Map(_) => true,
             }
         };
