@@ -32,7 +32,7 @@ const applyTheme = () => {
 
 // The module from wherever this page has it, unpacked, and proved to be the one that the page was built with.
 const unpackedModule = async () => {
-  if (!isFile && !isOneFile()) return unpackedOnArrival(await moduleAnswer);
+  if (moduleAnswer) return unpackedOnArrival(await moduleAnswer);
   if (isOneFile()) await parsed();
   const packed = await proved(fromBase64(isOneFile() ? inPage('viewer-module') : await linked(build.carrier, build.name)));
   return unlzma(packed)(packed.length);

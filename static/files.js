@@ -115,7 +115,7 @@ const fetchedOnce = (file, options) => {
 const MANIFEST = 'archive/manifest.json';
 
 const loadEarly = async () => {
-  if (isFile || isOneFile()) return;
+  if (!manifestAnswer) return;
   const { calendar, first_page, fold, index } = JSON.parse(await fetchEarly(MANIFEST, manifestAnswer));
   const chunk = (kind, { sha256 }) => fetchEarly('archive/' + kind + '/' + sha256.slice(0, 16) + '.css');
   chunk('calendar', calendar);

@@ -90,12 +90,14 @@ impl Corpus {
     /// `sources` are those that the corpus was made with.
     pub fn scan(&self, query: &Query, sources: &[Source]) -> Hits {
         let is_one = query.shown_terms(true).count() < 2;
+        let spans = query.spans();
         let find = |unit: &Unit| {
             let mut found = match &unit.test {
                 Test::Text(term) => self.find(term, false),
                 Test::Title(term) => self.find(term, true),
                 _ => return None,
             };
+            found.limit(&spans, &self.places);
             // One text is near nothing.
             if is_one || unit.negated {
                 found.places.clear();

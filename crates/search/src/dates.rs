@@ -34,9 +34,9 @@ impl DateSpan {
     }
 }
 
-/// Whether a day is in all of these spans, as an undated article is only where there are none.
+/// Whether a day is in all of these spans, at least one; no undated article is.
 pub(crate) fn all_contain(spans: &[DateSpan], day: Option<Day>) -> bool {
-    spans.is_empty() || day.is_some_and(|day| spans.iter().all(|span| span.contains(day)))
+    day.is_some_and(|day| spans.iter().all(|span| span.contains(day)))
 }
 
 /// Reads a value of `date:` (folded, so that full-width digits are digits).

@@ -4,12 +4,11 @@
 use broadsheet_bundle::LengthClass;
 use broadsheet_model::Source;
 
-use crate::dates::{DateSpan, all_contain};
 use crate::hits::Hits;
 use crate::lookup::Found;
 use crate::matches::Place;
 use crate::query::{Query, Test, Unit, is_named};
-use crate::rank::{NO_GAP, PackedHits, TermHits};
+use crate::rank::{NO_GAP, PackedHits};
 
 /// Some articles: where each stands, and how long it is.
 pub(crate) struct Articles<'a> {
@@ -24,8 +23,6 @@ pub(crate) struct Articles<'a> {
 /// What has been joined so far.
 struct Joined {
     n_texts: usize,
-    /// The days to which the query is limited.
-    spans: Vec<DateSpan>,
     n_with: Vec<u32>,
     /// For each article in turn, what it shows of each text that is asked for.
     hits: Vec<PackedHits>,
@@ -67,7 +64,7 @@ impl Articles<'_> {
         let n = self.places.len();
         let n_texts = query.shown_terms(true).count();
         let hits = vec![PackedHits::default(); n_texts * n];
-        let mut joined = Joined { n_texts, spans: query.spans(), n_with: Vec::new(), hits, places: Vec::new() };
+        let mut joined = Joined { n_texts, n_with: Vec::new(), hits, places: Vec::new() };
         let mut holds_all = vec![true; n];
         let mut found = found.into_iter();
         for clause in &query.clauses {
@@ -97,8 +94,7 @@ impl Articles<'_> {
             return;
         }
         let text = joined.n_with.len();
-        let is_asked = |(idx, _): &&(u32, TermHits)| all_contain(&joined.spans, self.places[*idx as usize].day);
-        joined.n_with.push(found.hits.iter().filter(is_asked).count() as u32);
+        joined.n_with.push(found.hits.len() as u32);
         joined.places.push(found.places);
         for (idx, hits) in found.hits {
             let idx = idx as usize;

@@ -5,7 +5,9 @@
 
 use broadsheet_bundle::Postings;
 
+use crate::dates::{DateSpan, all_contain};
 use crate::grams::{Piece, is_joined_after, is_joined_before, pieces};
+use crate::matches::Place;
 use crate::order::sort_by_key;
 use crate::query::{Query, Test};
 use crate::rank::TermHits;
@@ -28,6 +30,18 @@ pub(crate) struct Found {
     pub(crate) hits: Vec<(u32, TermHits)>,
     /// Where the text begins, as far as that is known: articles, rising, and in each the characters, rising.
     pub(crate) places: Vec<(u32, u32)>,
+}
+
+impl Found {
+    /// Leaves out the articles, which stand at `places`, that are of no day in all of `spans`: how rare a text is goes by those
+    /// of the days asked for alone.
+    pub(crate) fn limit(&mut self, spans: &[DateSpan], places: &[Place]) {
+        if !spans.is_empty() {
+            let is_asked = |doc: u32| all_contain(spans, places[doc as usize].day);
+            self.hits.retain(|(doc, _)| is_asked(*doc));
+            self.places.retain(|(doc, _)| is_asked(*doc));
+        }
+    }
 }
 
 /// An occurrence of a text, or of a piece of it: the article; the character at which the text begins, and below it two

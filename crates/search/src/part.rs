@@ -48,11 +48,11 @@ impl Part {
         Some(self.places.get(doc as usize)?.number)
     }
 
-    /// The positions of the articles to which the dates of `query` limit it.
-    fn docs_of(&self, query: &Query) -> Range<u32> {
+    /// The positions of the articles from the first to the last that can be in all of `spans`.
+    fn docs_in(&self, spans: &[DateSpan]) -> Range<u32> {
         let (mut start, mut end) = (0, self.places.len());
-        for span in query.spans() {
-            let DateSpan::Range(first, last) = span else { continue };
+        for span in spans {
+            let DateSpan::Range(first, last) = *span else { continue };
             // Undated ones are numbered as if they were older than all others.
             let is_before = |place: &Place| place.day.is_none_or(|day| first.is_some_and(|first| day < first));
             let is_begun = |place: &Place| place.day.is_none_or(|day| last.is_none_or(|last| day <= last));
@@ -72,7 +72,9 @@ impl Part {
 #[derive(Clone, Debug)]
 pub struct IndexSearch {
     query: Query,
-    /// For each part the articles to which the query's dates limit it.
+    /// The days to which the query is limited.
+    spans: Vec<DateSpan>,
+    /// For each part the articles from the first to the last of these days.
     docs: Vec<Range<u32>>,
     /// For each part, and each text of the query in turn, what has to be looked up.
     lookups: Vec<Vec<Lookup>>,
@@ -106,7 +108,8 @@ impl IndexSearch {
     /// A search for `query` in all `parts` of an index; `None` where the index does not know what the query asks for:
     /// texts that begin with the sign that ends another.
     pub fn new(query: Query, parts: &[Part]) -> Option<IndexSearch> {
-        let docs: Vec<Range<u32>> = parts.iter().map(|part| part.docs_of(&query)).collect();
+        let spans = query.spans();
+        let docs: Vec<Range<u32>> = parts.iter().map(|part| part.docs_in(&spans)).collect();
         let mut lookups: Vec<Vec<Lookup>> = Vec::new();
         let mut tasks = Vec::new();
         for (part_idx, part) in parts.iter().enumerate() {
@@ -115,7 +118,7 @@ impl IndexSearch {
             lookups.push(of_part);
         }
         let found = vec![Vec::new(); parts.len()];
-        Some(IndexSearch { query, docs, lookups, tasks, n_done: 0, found, n_joined: 0, hits: Hits::default() })
+        Some(IndexSearch { query, spans, docs, lookups, tasks, n_done: 0, found, n_joined: 0, hits: Hits::default() })
     }
 
     /// The files that the rest of the search needs, or probably will need.
@@ -146,11 +149,12 @@ impl IndexSearch {
     ) -> IndexStep {
         if let Some((part, text, with_positions)) = self.tasks.get(self.n_done).copied() {
             let lookup = &self.lookups[part][text];
-            let Some(found) = find(lookup, &parts[part], &self.docs[part], with_positions, |file| content(part, file))
-            else {
+            let found = find(lookup, &parts[part], &self.docs[part], with_positions, |file| content(part, file));
+            let Some(mut found) = found else {
                 let missing = |(part, file): &(usize, IndexFile)| content(*part, *file).is_none();
                 return IndexStep::Needs(self.files(parts).into_iter().filter(missing).collect());
             };
+            found.limit(&self.spans, &parts[part].places);
             match self.found[part].get_mut(text) {
                 Some(earlier) => *earlier = found,
                 None => self.found[part].push(found),
@@ -188,7 +192,7 @@ impl IndexSearch {
     }
 }
 
-/// The articles `docs` of a part that have a text; `None` where a file is missing or damaged.
+/// The articles of a part that have a text, at least those of `docs` that do; `None` where a file is missing or damaged.
 fn find<'a>(
     lookup: &Lookup,
     part: &Part,
@@ -205,8 +209,5 @@ fn find<'a>(
         }
         postings.push(of_piece);
     }
-    let mut found = lookup.found(&postings, with_positions, part.head.n_docs());
-    found.hits.retain(|(doc, _)| docs.contains(doc));
-    found.places.retain(|(doc, _)| docs.contains(doc));
-    Some(found)
+    Some(lookup.found(&postings, with_positions, part.head.n_docs()))
 }

@@ -180,16 +180,18 @@ fn dates_limit_what_is_fetched() {
         let text = format!("第{number}篇：普京普京{}", "与普京".repeat(number as usize % 7));
         article(&format!("2023-{:02}-{:02}", 1 + number / 900, 1 + number / 30 % 28), "rfi", "题", &[&text])
     };
-    let mut articles: Vec<Article> = (0..3_000).map(of_day).collect();
+    // Both texts are in more articles than nearness counts for, and on few days in fewer.
+    let mut articles: Vec<Article> = (0..5_000).map(of_day).collect();
     articles.push(article("", "rfi", "没有日期", &["普京"]));
     let articles = sorted(articles);
-    let index = InMemory::new(&articles, &[2_900]);
+    let index = InMemory::new(&articles, &[4_900]);
     for query in [
         "普京 date:2023-01",
         "普京 date:2023-02-03/2023-02-04 与普",
         "普京与普京 date:2023-03-05",
         "title:题 date:2023-02",
         "普京 date:--01-02",
+        "普京 与普 date:--01-02",
         "普京 date:2024 -与",
         "普京 OR date:2023-01-05",
         "与普 date:2023-01/2023-02 date:2023-02/2023-03",
