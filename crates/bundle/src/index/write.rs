@@ -30,6 +30,7 @@ fn joined(docs: &[u8], positions: &[u8]) -> Vec<u8> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackedChunk {
     start: (u64, u32),
+    /// Its last gram.
     last: u64,
     /// The gzip bytes of its two files, or of the one that is both.
     files: Vec<Vec<u8>>,
@@ -49,7 +50,7 @@ impl<'a> ChunkWriter<'a> {
     /// A writer for articles that have these numbers of characters, `n_chars` all together.
     pub fn new(classes: &'a [LengthClass], n_chars: usize) -> ChunkWriter<'a> {
         // A chunk costs every reader about 2 bytes of the head, and a question needs a few chunks: with so many both are
-        // in balance (docs/benchmarks.md).
+        // in balance (docs/architecture.md, "Balance").
         ChunkWriter::with_target(classes, (n_chars.isqrt() * 3 / 5).max(MIN_CHUNK_BYTES))
     }
 
