@@ -1,8 +1,10 @@
-//! Reads the documents of the archive and packs them into the bundle that the default build carries.
+//! Reads the documents of the archive and packs them into the bundle that the default build
+//! carries.
 //!
-//! The documents are those in `seeds/`, or in the folder that the variable `BROADSHEET_ARCHIVE` names; `BROADSHEET_TITLE`
-//! gives the archive's title. The bundle's files go to `archive/` in the build's output folder, from where `cargo xtask
-//! dist` takes them. What cannot be read is a warning that names the file; only when nothing can be read is it an error.
+//! The documents are those in `seeds/`, or in the folder that the variable `BROADSHEET_ARCHIVE`
+//! names; `BROADSHEET_TITLE` gives the archive's title. The bundle's files go to `archive/` in the
+//! build's output folder, from where `cargo xtask dist` takes them. What cannot be read is a
+//! warning that names the file; only when nothing can be read is it an error.
 
 use std::path::PathBuf;
 use std::{env, fs, process};
@@ -33,7 +35,8 @@ fn build() -> Result<(), String> {
     };
     let title = variable(TITLE);
     println!("cargo::rerun-if-changed={}", input.display());
-    let collection = collect(&[input], &SourceTable::builtin()).map_err(|error| error.to_string())?;
+    let collection =
+        collect(&[input], &SourceTable::builtin()).map_err(|error| error.to_string())?;
     for (file, reason) in &collection.report.skipped {
         println!("cargo::warning={file} is left out: {reason}");
     }
@@ -56,7 +59,9 @@ fn write(
     }
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let head = Head { title: title.to_owned(), ..Head::default() };
-    for file in pack(head, sources, &articles, |article| summary(article, SUMMARY_CHARS), FOLD_TABLE) {
+    for file in
+        pack(head, sources, &articles, |article| summary(article, SUMMARY_CHARS), FOLD_TABLE)
+    {
         let path = folder.join(file.name);
         let parent = path.parent().unwrap_or(&folder);
         fs::create_dir_all(parent).map_err(|error| format!("{}: {error}", parent.display()))?;

@@ -38,13 +38,14 @@ pub struct BadValue {
     pub value: String,
 }
 
-/// What stands as it is in a value: letters and digits of ASCII, and the characters that no reader of addresses trips over.
+/// What stands as it is in a value: letters and digits of ASCII, and the characters that no reader
+/// of addresses trips over.
 const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':');
 
 impl Address {
-    /// Reads what stands after `#` (the sign itself may be there too). An unknown key is ignored; a value that cannot be
-    /// understood is ignored and reported.
+    /// Reads what stands after `#` (the sign itself may be there too). An unknown key is ignored; a
+    /// value that cannot be understood is ignored and reported.
     pub fn parse(hash: &str) -> (Address, Vec<BadValue>) {
         let mut address = Address::default();
         let mut bad = Vec::new();
@@ -79,7 +80,8 @@ impl Address {
         Some(())
     }
 
-    /// The address as it stands in a link: `#`, then only the keys that limit something, in a fixed order.
+    /// The address as it stands in a link: `#`, then only the keys that limit something, in a fixed
+    /// order.
     pub fn to_hash(&self) -> String {
         let mut hash = String::from("#");
         let mut add = |key: &str, value: &str| {
@@ -185,7 +187,8 @@ mod tests {
 
     #[test]
     fn a_query_keeps_its_special_characters() {
-        let address = Address { query: "a&b=c \"1+1\" #100% 普京".to_owned(), ..Address::default() };
+        let address =
+            Address { query: "a&b=c \"1+1\" #100% 普京".to_owned(), ..Address::default() };
         assert_eq!(Address::parse(&address.to_hash()), (address, Vec::new()));
         assert_eq!(Address::parse("#q=普京+王毅").0.query, "普京 王毅");
     }

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use broadsheet_model::Day;
-use broadsheet_search::{Bin, BinUnit, Counts, Facets, Filter, Listing, Matches, Query, Scope, Sort, bins};
+use broadsheet_search::{
+    Bin, BinUnit, Counts, Facets, Filter, Listing, Matches, Query, Scope, Sort, bins,
+};
 use yew::AttrValue;
 
 use crate::address::Address;
@@ -58,8 +60,9 @@ pub struct Found {
 }
 
 impl Answer {
-    /// What `archive` answers to `query` and the limits in `address`. `found` is what a scan has found, where the query
-    /// needs one; `earlier` is the answer before, whose drawing may still be good.
+    /// What `archive` answers to `query` and the limits in `address`. `found` is what a scan has
+    /// found, where the query needs one; `earlier` is the answer before, whose drawing may still be
+    /// good.
     pub fn new(
         archive: &Archive,
         query: Query,
@@ -76,17 +79,26 @@ impl Answer {
         let scope = query.scope(&archive.manifest.sources);
         let facets = facets(archive, scope.as_ref(), &filter, found, &bins);
         let list = List::new(archive, scope.as_ref(), &filter, address.effective_sort(), found);
-        // The bars obey everything but the dates, so that most moves of the slider leave them as they are.
+        // The bars obey everything but the dates, so that most moves of the slider leave them as
+        // they are.
         let bars = match earlier.filter(|earlier| earlier.facets.histogram == facets.histogram) {
             Some(earlier) => earlier.bars.clone(),
             None => Rc::new(bars(&facets.histogram)),
         };
-        Answer { query, list, facets, unit, bins, bars, progress: found.and_then(|found| found.progress) }
+        Answer {
+            query,
+            list,
+            facets,
+            unit,
+            bins,
+            bars,
+            progress: found.and_then(|found| found.progress),
+        }
     }
 }
 
-/// What limits leave of what was found or, where the query needs no scan, of its scope. A query that needs one and has
-/// neither finds nothing yet.
+/// What limits leave of what was found or, where the query needs no scan, of its scope. A query
+/// that needs one and has neither finds nothing yet.
 pub fn facets(
     archive: &Archive,
     scope: Option<&Scope>,
@@ -95,7 +107,9 @@ pub fn facets(
     bins: &[Bin],
 ) -> Facets {
     match (found, scope) {
-        (Some(found), _) => found.counts.facets(&Scope::everything(&archive.manifest.sources), filter, bins),
+        (Some(found), _) => {
+            found.counts.facets(&Scope::everything(&archive.manifest.sources), filter, bins)
+        }
         (None, Some(scope)) => archive.counts.facets(scope, filter, bins),
         (None, None) => Facets::default(),
     }
@@ -110,12 +124,19 @@ pub fn known(archive: &Archive, address: &Address) -> Address {
 }
 
 impl List {
-    fn new(archive: &Archive, scope: Option<&Scope>, filter: &Filter, sort: Sort, found: Option<&Found>) -> List {
+    fn new(
+        archive: &Archive,
+        scope: Option<&Scope>,
+        filter: &Filter,
+        sort: Sort,
+        found: Option<&Found>,
+    ) -> List {
         match (found, scope) {
             (None, Some(scope)) => List::Days(Listing::new(&archive.counts, scope, filter, sort)),
-            (Some(found), _) => {
-                List::Found { numbers: found.matches.listed(&archive.manifest.sources, filter, sort), sort }
-            }
+            (Some(found), _) => List::Found {
+                numbers: found.matches.listed(&archive.manifest.sources, filter, sort),
+                sort,
+            },
             (None, None) => List::Found { numbers: Vec::new(), sort },
         }
     }
@@ -139,10 +160,16 @@ impl List {
     }
 
     /// The rank of the article at `position` among all of the sources that are given with it.
-    pub fn rank<'a>(&'a self, position: usize, archive: &'a Archive) -> Option<(usize, &'a [bool])> {
+    pub fn rank<'a>(
+        &'a self,
+        position: usize,
+        archive: &'a Archive,
+    ) -> Option<(usize, &'a [bool])> {
         match self {
             List::Days(listing) => Some((listing.place(position)?.0, listing.sources())),
-            List::Found { numbers, .. } => Some((*numbers.get(position)? as usize, &archive.all_sources)),
+            List::Found { numbers, .. } => {
+                Some((*numbers.get(position)? as usize, &archive.all_sources))
+            }
         }
     }
 
@@ -158,7 +185,9 @@ impl List {
     pub fn position_of(&self, rank: usize) -> Option<usize> {
         match self {
             List::Days(listing) => listing.position_of(broadsheet_search::Rank(rank)),
-            List::Found { numbers, .. } => numbers.iter().position(|number| *number as usize == rank),
+            List::Found { numbers, .. } => {
+                numbers.iter().position(|number| *number as usize == rank)
+            }
         }
     }
 

@@ -1,8 +1,9 @@
-//! The application: one component that holds the state, hears everything that happens, and draws the page.
+//! The application: one component that holds the state, hears everything that happens, and draws
+//! the page.
 //!
-//! One component and not many: each one costs every reader about two kilobytes of download for its own copy of Yew's life
-//! cycle, and each hook more (docs/architecture.md has the figures). The parts of the page are functions in
-//! [`view`].
+//! One component and not many: each one costs every reader about two kilobytes of download for its
+//! own copy of Yew's life cycle, and each hook more (docs/architecture.md has the figures). The
+//! parts of the page are functions in [`view`].
 
 mod change;
 mod effects;
@@ -47,7 +48,8 @@ pub enum Load {
     Ready(Box<Archive>),
 }
 
-/// How far the table is without which nothing can be searched. It is fetched when somebody first searches.
+/// How far the table is without which nothing can be searched. It is fetched when somebody first
+/// searches.
 pub enum FoldTable {
     /// Nobody has searched yet.
     NotAsked,
@@ -67,7 +69,8 @@ pub struct App {
     pub load: Load,
     /// How far the table is without which nothing can be searched.
     pub fold_table: FoldTable,
-    /// What the archive answers to the state; absent while that cannot be said. Computed anew only when it has to be.
+    /// What the archive answers to the state; absent while that cannot be said. Computed anew only
+    /// when it has to be.
     pub answer: Option<Rc<Answer>>,
     /// Which results are drawn.
     pub window: window::Window,
@@ -200,12 +203,16 @@ impl Component for App {
         self.fetch(link);
         let (answer, start, end) = before;
         let is_same_list = (start, end) == (self.window.start, self.window.end)
-            && answer.zip(self.answer.as_ref()).is_some_and(|(before, now)| Rc::ptr_eq(&before, now));
-        // Files come in bursts, and a drawing for each would hold up the others. What is drawn goes on to tell where the
-        // reader is.
+            && answer
+                .zip(self.answer.as_ref())
+                .is_some_and(|(before, now)| Rc::ptr_eq(&before, now));
+        // Files come in bursts, and a drawing for each would hold up the others. What is drawn goes
+        // on to tell where the reader is.
         if is_file && is_same_list && !is_elsewhere && self.after_drawing.is_empty() {
             let link = link.clone();
-            self.next_frame.get_or_insert_with(|| request_animation_frame(move |_| link.send_message(Msg::Draw)));
+            self.next_frame.get_or_insert_with(|| {
+                request_animation_frame(move |_| link.send_message(Msg::Draw))
+            });
             return false;
         }
         self.is_drawn = false;
@@ -318,10 +325,14 @@ impl App {
 }
 
 fn listen(name: &'static str, on_window: bool, link: &Link) -> EventListener {
-    let target: web_sys::EventTarget = if on_window { dom::window().into() } else { dom::document().into() };
+    let target: web_sys::EventTarget =
+        if on_window { dom::window().into() } else { dom::document().into() };
     // Scrolling does not bubble, so all is heard on its way down.
     let mut options = gloo::events::EventListenerOptions::enable_prevent_default();
-    options.phase = if name == "scroll" { EventListenerPhase::Capture } else { EventListenerPhase::Bubble };
+    options.phase =
+        if name == "scroll" { EventListenerPhase::Capture } else { EventListenerPhase::Bubble };
     let link = link.clone();
-    EventListener::new_with_options(&target, name, options, move |event| link.send_message(Msg::Event(event.clone())))
+    EventListener::new_with_options(&target, name, options, move |event| {
+        link.send_message(Msg::Event(event.clone()))
+    })
 }

@@ -1,4 +1,5 @@
-//! The archive that the page shows: what is known of it, what of it is in memory, and how the rest gets here.
+//! The archive that the page shows: what is known of it, what of it is in memory, and how the rest
+//! gets here.
 
 mod find;
 mod index;
@@ -115,16 +116,16 @@ impl Archive {
         LoadedPage { page, source_idx }
     }
 
-    /// The source `id`; a bundle whose article names a source that it does not list is shown with the id alone.
+    /// The source `id`; a bundle whose article names a source that it does not list is shown with
+    /// the id alone.
     pub fn source(&self, id: &SourceId) -> Source {
-        self.source_idx(id).map(|idx| self.manifest.sources[idx].clone()).unwrap_or_else(|| Source {
-            id: id.clone(),
-            names: Names::same(id.as_str()),
-            colour: None,
+        self.source_idx(id).map(|idx| self.manifest.sources[idx].clone()).unwrap_or_else(|| {
+            Source { id: id.clone(), names: Names::same(id.as_str()), colour: None }
         })
     }
 
-    /// The first and the last day on which an article was published; `None` when no article has a date.
+    /// The first and the last day on which an article was published; `None` when no article has a
+    /// date.
     pub fn days(&self) -> Option<(Day, Day)> {
         Some((self.counts.first_day()?, self.counts.last_day()?))
     }
@@ -132,7 +133,8 @@ impl Archive {
 
 /// The positions of the sources, those with most articles first.
 fn source_order(n_sources: usize, directories: &[Listed]) -> Vec<usize> {
-    let n_articles = |idx: usize| directories.iter().map(|directory| directory.per_source[idx]).sum::<u32>();
+    let n_articles =
+        |idx: usize| directories.iter().map(|directory| directory.per_source[idx]).sum::<u32>();
     let mut order: Vec<(u32, usize)> = Vec::new();
     // Insertion, as a sort would be a larger download than this loop and there are few sources.
     for idx in 0..n_sources {

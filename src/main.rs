@@ -1,6 +1,7 @@
 //! Starts the page.
 
-/// In place of the standard library's dlmalloc: less to load, and faster. Its memory grows with what is asked for.
+/// In place of the standard library's dlmalloc: less to load, and faster. Its memory grows with
+/// what is asked for.
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -50,12 +50,13 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The bins that the days `from` to `to` touch; an absent end is open. A range that touches no bin selects the one
-    /// nearest to it.
+    /// The bins that the days `from` to `to` touch; an absent end is open. A range that touches no
+    /// bin selects the one nearest to it.
     pub fn of_days(bins: &[Bin], from: Option<Day>, to: Option<Day>) -> Selection {
         let end = bins.len().saturating_sub(1);
         let first = from.map_or(0, |from| bins.partition_point(|bin| bin.last < from));
-        let last = to.map_or(end, |to| bins.partition_point(|bin| bin.first <= to).saturating_sub(1));
+        let last =
+            to.map_or(end, |to| bins.partition_point(|bin| bin.first <= to).saturating_sub(1));
         let first = first.min(end);
         Selection { first, last: last.clamp(first, end) }
     }
@@ -63,7 +64,8 @@ impl Selection {
     /// The days of the selection; an end at its extreme is open.
     pub fn days(self, bins: &[Bin]) -> (Option<Day>, Option<Day>) {
         let from = (self.first > 0).then(|| bins.get(self.first).map(|bin| bin.first)).flatten();
-        let to = (self.last + 1 < bins.len()).then(|| bins.get(self.last).map(|bin| bin.last)).flatten();
+        let to =
+            (self.last + 1 < bins.len()).then(|| bins.get(self.last).map(|bin| bin.last)).flatten();
         (from, to)
     }
 
@@ -82,12 +84,15 @@ impl Selection {
         self.with_thumb(bins.len(), thumb, target)
     }
 
-    /// The selection, among `n_bins` bins, with `thumb` on the bin `target`, as near as the bounds and the other thumb allow.
+    /// The selection, among `n_bins` bins, with `thumb` on the bin `target`, as near as the bounds
+    /// and the other thumb allow.
     pub fn with_thumb(self, n_bins: usize, thumb: Thumb, target: i64) -> Selection {
         let end = n_bins.saturating_sub(1);
         match thumb {
             Thumb::From => Selection { first: target.clamp(0, self.last as i64) as usize, ..self },
-            Thumb::To => Selection { last: target.clamp(self.first as i64, end as i64) as usize, ..self },
+            Thumb::To => {
+                Selection { last: target.clamp(self.first as i64, end as i64) as usize, ..self }
+            }
         }
     }
 
@@ -95,7 +100,10 @@ impl Selection {
     pub fn pan(self, n_bins: usize, by: i64) -> Selection {
         let room = n_bins.saturating_sub(1 + self.last) as i64;
         let moved = by.clamp(-(self.first as i64), room);
-        Selection { first: (self.first as i64 + moved) as usize, last: (self.last as i64 + moved) as usize }
+        Selection {
+            first: (self.first as i64 + moved) as usize,
+            last: (self.last as i64 + moved) as usize,
+        }
     }
 
     /// From bin `one` to bin `other`, whichever comes first.
@@ -132,7 +140,9 @@ mod tests {
     /// Weeks from Monday 2023-01-02 to Sunday 2023-03-12.
     fn weeks() -> Vec<Bin> {
         let first = day("2023-01-02");
-        (0..10).map(|week| Bin { first: first.plus(week * 7), last: first.plus(week * 7 + 6) }).collect()
+        (0..10)
+            .map(|week| Bin { first: first.plus(week * 7), last: first.plus(week * 7 + 6) })
+            .collect()
     }
 
     #[track_caller]
@@ -156,7 +166,10 @@ mod tests {
     fn a_thumb_at_its_extreme_is_an_open_end() {
         let bins = weeks();
         assert_eq!(Selection { first: 0, last: 9 }.days(&bins), (None, None));
-        assert_eq!(Selection { first: 1, last: 8 }.days(&bins), (Some(day("2023-01-09")), Some(day("2023-03-05"))));
+        assert_eq!(
+            Selection { first: 1, last: 8 }.days(&bins),
+            (Some(day("2023-01-09")), Some(day("2023-03-05")))
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! A query that no table answers. Where the archive has an index, that is asked. Else, and where the index cannot be had,
-//! the texts are read one chunk after the other, newest first, and kept only as long as there is room: exact at every
-//! size; how long it takes is how long the texts take to arrive.
+//! A query that no table answers. Where the archive has an index, that is asked. Else, and where
+//! the index cannot be had, the texts are read one chunk after the other, newest first, and kept
+//! only as long as there is room: exact at every size; how long it takes is how long the texts take
+//! to arrive.
 
 use broadsheet_model::ArticleId;
 use broadsheet_search::{Corpus, Hits, IndexSearch, IndexStep, Query};
@@ -48,7 +49,9 @@ pub enum Step {
 impl Scan {
     /// A search of the whole archive, whose index is there, if it has one.
     pub fn of_all(query: Query, archive: &Archive) -> Scan {
-        let index = (!archive.parts.is_empty()).then(|| IndexSearch::new(query.clone(), &archive.parts)).flatten();
+        let index = (!archive.parts.is_empty())
+            .then(|| IndexSearch::new(query.clone(), &archive.parts))
+            .flatten();
         let rest = index.map_or(TEXTS, |search| Rest::Index(Box::new(search)));
         Scan { query, hits: Hits::default(), rest, n_passed: 0, n_all: None }
     }
@@ -92,8 +95,10 @@ impl Scan {
                 Step::Done
             }
             IndexStep::Needs(files) => {
-                let needs: Vec<Target> = files.into_iter().map(|(part, file)| Target::Index(part, file)).collect();
-                if needs.is_empty() || needs.iter().any(|target| archive.store.has_failed(*target)) {
+                let needs: Vec<Target> =
+                    files.into_iter().map(|(part, file)| Target::Index(part, file)).collect();
+                if needs.is_empty() || needs.iter().any(|target| archive.store.has_failed(*target))
+                {
                     self.rest = TEXTS;
                     return Step::Searched;
                 }
@@ -128,7 +133,8 @@ impl Scan {
         if archive.store.text(target).is_some() {
             self.search(archive, target);
         } else if !archive.store.has_failed(target) {
-            let mut needs: Vec<Target> = (text..n_texts.min(text + AHEAD)).map(|text| Target::Text(at, text)).collect();
+            let mut needs: Vec<Target> =
+                (text..n_texts.min(text + AHEAD)).map(|text| Target::Text(at, text)).collect();
             if next_page.page < n_pages {
                 needs.push(Target::Page(next_page));
             }
@@ -167,7 +173,9 @@ impl Scan {
         };
         let Some(number) = archive.rank(at, &archive.all_sources) else {
             return match at {
-                At::Page(page, _) => self.need_or_pass_article(archive, Target::Directory(page.directory)),
+                At::Page(page, _) => {
+                    self.need_or_pass_article(archive, Target::Directory(page.directory))
+                }
                 At::Found(..) => self.next_article(),
             };
         };
@@ -184,7 +192,11 @@ impl Scan {
     }
 
     fn need_or_pass_article(&mut self, archive: &Archive, target: Target) -> Step {
-        if archive.store.has_failed(target) { self.next_article() } else { Step::Needs(vec![target]) }
+        if archive.store.has_failed(target) {
+            self.next_article()
+        } else {
+            Step::Needs(vec![target])
+        }
     }
 
     fn next_article(&mut self) -> Step {

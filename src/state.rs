@@ -1,7 +1,7 @@
 //! Everything that the reader of the page can change, and the one place where it changes.
 //!
-//! What a link should carry is in [`Address`]; the rest belongs to this reader alone. Nothing here touches the browser, so
-//! that a native test says what a click does.
+//! What a link should carry is in [`Address`]; the rest belongs to this reader alone. Nothing here
+//! touches the browser, so that a native test says what a click does.
 
 use crate::address::{Address, BadValue};
 use crate::texts::Locale;
@@ -129,7 +129,8 @@ impl State {
         match action {
             Action::Navigate(hash) => {
                 let (address, bad_values) = Address::parse(&hash);
-                // The page wrote this address itself: nothing new, and its notices may have been dismissed.
+                // The page wrote this address itself: nothing new, and its notices may have been
+                // dismissed.
                 if address != self.address {
                     self.bad_values = bad_values;
                 }
@@ -167,7 +168,8 @@ impl State {
     }
 }
 
-/// Adds `id` or takes it away; the list stays sorted, so that the same choice is always the same address.
+/// Adds `id` or takes it away; the list stays sorted, so that the same choice is always the same
+/// address.
 fn toggle<T: Ord>(ids: &mut Vec<T>, id: T) {
     match ids.binary_search(&id) {
         Ok(position) => {
@@ -187,7 +189,8 @@ mod tests {
 
     #[track_caller]
     fn check(hash: &str, actions: Vec<Action>, expected: &str) {
-        let preferences = Preferences { locale: Locale::En, theme: Theme::Auto, text_size: 0, shortcuts: true };
+        let preferences =
+            Preferences { locale: Locale::En, theme: Theme::Auto, text_size: 0, shortcuts: true };
         let mut state = State::new(hash, preferences, Vec::new());
         for action in actions {
             state.apply(action);
@@ -197,7 +200,11 @@ mod tests {
 
     #[test]
     fn a_badge_is_chosen_and_cleared_and_never_chosen_and_excluded_at_once() {
-        check("", vec![Action::ToggleSource(source("rfi")), Action::ToggleSource(source("a"))], "#src=a,rfi");
+        check(
+            "",
+            vec![Action::ToggleSource(source("rfi")), Action::ToggleSource(source("a"))],
+            "#src=a,rfi",
+        );
         check("#src=rfi", vec![Action::ToggleSource(source("rfi"))], "#");
         check("#src=rfi", vec![Action::ToggleExclude(source("rfi"))], "#not=rfi");
         check("#not=rfi", vec![Action::ToggleSource(source("rfi"))], "#src=rfi");
@@ -206,14 +213,23 @@ mod tests {
     #[test]
     fn typing_and_sliding_keep_the_open_article_and_resetting_does_too() {
         let open = "#a=00000000000000aa";
-        check(open, vec![Action::Query("普京".to_owned())], "#q=%E6%99%AE%E4%BA%AC&a=00000000000000aa");
-        check(open, vec![Action::Range("2023-01-01".parse().ok(), None)], "#from=2023-01-01&a=00000000000000aa");
+        check(
+            open,
+            vec![Action::Query("普京".to_owned())],
+            "#q=%E6%99%AE%E4%BA%AC&a=00000000000000aa",
+        );
+        check(
+            open,
+            vec![Action::Range("2023-01-01".parse().ok(), None)],
+            "#from=2023-01-01&a=00000000000000aa",
+        );
         check("#q=a&src=rfi&a=00000000000000aa", vec![Action::Limits(Address::default())], open);
     }
 
     #[test]
     fn a_dismissed_notice_stays_dismissed_when_the_page_writes_its_own_address() {
-        let preferences = Preferences { locale: Locale::En, theme: Theme::Auto, text_size: 0, shortcuts: true };
+        let preferences =
+            Preferences { locale: Locale::En, theme: Theme::Auto, text_size: 0, shortcuts: true };
         let mut state = State::new("#from=soon&q=a", preferences, Vec::new());
         assert_eq!(state.bad_values.len(), 1);
         state.apply(Action::Navigate("#q=a".to_owned()));

@@ -1,7 +1,8 @@
 //! The page's own words, in its three languages.
 //!
-//! A table of constants and not a message library: the whole page has about a hundred short sentences, and a Fluent
-//! bundle alone would be 53 kB of download, a third of what the first load may be (docs/architecture.md).
+//! A table of constants and not a message library: the whole page has about a hundred short
+//! sentences, and a Fluent bundle alone would be 53 kB of download, a third of what the first load
+//! may be (docs/architecture.md).
 
 mod en;
 mod zh_hans;
@@ -39,7 +40,8 @@ impl Locale {
         Locale::ALL.into_iter().find(|locale| locale.tag() == tag)
     }
 
-    /// The best language for a reader whose browser asks for `tags`, most wanted first; `None` when none is known.
+    /// The best language for a reader whose browser asks for `tags`, most wanted first; `None` when
+    /// none is known.
     pub fn negotiate<S: AsRef<str>>(tags: impl IntoIterator<Item = S>) -> Option<Locale> {
         let of_tag = |tag: &str| {
             let tag = tag.to_ascii_lowercase();
@@ -89,8 +91,8 @@ impl Locale {
     }
 }
 
-/// Puts `values` where `template` has `{}`, in order. Split at a character: the standard library's search for a string is
-/// 2 kB of module that nothing else needs.
+/// Puts `values` where `template` has `{}`, in order. Split at a character: the standard library's
+/// search for a string is 2 kB of module that nothing else needs.
 pub fn fill(template: &str, values: &[&str]) -> String {
     let mut parts = template.split('{');
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -158,8 +160,16 @@ mod tests {
         for locale in Locale::ALL {
             for ((name, text), (_, english)) in locale.texts().all().into_iter().zip(&english) {
                 assert!(!text.is_empty(), "{name} in {locale:?}");
-                assert_eq!(text.matches("{}").count(), english.matches("{}").count(), "{name} in {locale:?}");
-                assert_eq!(text.matches('{').count(), text.matches("{}").count(), "{name} in {locale:?}: see `fill`");
+                assert_eq!(
+                    text.matches("{}").count(),
+                    english.matches("{}").count(),
+                    "{name} in {locale:?}"
+                );
+                assert_eq!(
+                    text.matches('{').count(),
+                    text.matches("{}").count(),
+                    "{name} in {locale:?}: see `fill`"
+                );
             }
         }
     }

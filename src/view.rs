@@ -1,6 +1,7 @@
 //! The parts of the page: each a function from what the application knows to virtual DOM.
 //!
-//! They draw and report what the reader does as a [`Msg`]; they compute nothing that a core crate could.
+//! They draw and report what the reader does as a [`Msg`]; they compute nothing that a core crate
+//! could.
 
 mod article_body;
 mod badges;
@@ -110,8 +111,8 @@ fn change(link: &Link, field: Field) -> Callback<web_sys::Event> {
     Callback::from(move |event| link.send_message(Msg::Change(field, dom::value_of(&event))))
 }
 
-/// What a button is; everything but what it does and shows. One function and not an element at each place: every element of
-/// `html!` is about 270 bytes of download.
+/// What a button is; everything but what it does and shows. One function and not an element at each
+/// place: every element of `html!` is about 270 bytes of download.
 #[derive(Default)]
 struct Button {
     class: &'static str,
@@ -153,7 +154,8 @@ fn select(
     html! { <select {id} aria-label={label} {onchange}>{ for options.iter().map(option) }</select> }
 }
 
-/// A picture sign of one path on a 24 by 24 grid, drawn in the colour of the text; it says nothing to a screen reader.
+/// A picture sign of one path on a 24 by 24 grid, drawn in the colour of the text; it says nothing
+/// to a screen reader.
 fn sign(path: &'static str) -> Html {
     html! {
         <svg class="sign" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={path} /></svg>
@@ -166,7 +168,8 @@ mod signs {
     pub(super) const MINUS: &str = "M6 12h12";
     pub(super) const SETTINGS: &str = "M4 7h10M18 7h2M4 17h2M10 17h10M16 4.5v5M8 14.5v5";
     pub(super) const SEARCH: &str = "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L21 21";
-    pub(super) const STAR: &str = "M12 4l2.5 5.2 5.7.8-4.1 4 1 5.7-5.1-2.7-5.1 2.7 1-5.7-4.1-4 5.7-.8z";
+    pub(super) const STAR: &str =
+        "M12 4l2.5 5.2 5.7.8-4.1 4 1 5.7-5.1-2.7-5.1 2.7 1-5.7-4.1-4 5.7-.8z";
     pub(super) const BACK: &str = "M15 5l-7 7 7 7";
     pub(super) const FORWARD: &str = "M9 5l7 7-7 7";
 }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use broadsheet_bundle::{
-    Head, IndexOf, Manifest, OutputFile, gunzip, pack_indexed, parse_calendar, parse_index_head, unproved,
-    unwrap_carrier, verify,
+    Head, IndexOf, Manifest, OutputFile, gunzip, pack_indexed, parse_calendar, parse_index_head,
+    unproved, unwrap_carrier, verify,
 };
 use broadsheet_model::{
-    Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published, Source, SourceId,
+    Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published,
+    Source, SourceId,
 };
 use broadsheet_search::{FOLD_TABLE, Query, index_part};
 use broadsheet_viewer::archive::{Archive, At, LoadError, Located, PageAt, Target, Wanted};
@@ -16,7 +17,8 @@ use broadsheet_viewer::scan::{Scan, Step};
 const N_ARTICLES: usize = 1_200;
 const N_SOURCES: usize = 3;
 
-/// The article that has this number, newest first; every seventh has the word, and the last twenty have no date.
+/// The article that has this number, newest first; every seventh has the word, and the last twenty
+/// have no date.
 fn article(number: usize) -> Article {
     let day = Day::new(19_000 - number as i32 / 4).expect("a day");
     let word = if number.is_multiple_of(7) { "罕见" } else { "" };
@@ -32,7 +34,11 @@ fn article(number: usize) -> Article {
         tags: Vec::new(),
         lang: Lang::ZhHans,
         body: Body { blocks: vec![Block::Paragraph(vec![Inline::Text(text)])] },
-        provenance: Provenance { file: String::new(), sha256: Digest([7; 32]), archived: Published::Unknown },
+        provenance: Provenance {
+            file: String::new(),
+            sha256: Digest([7; 32]),
+            archived: Published::Unknown,
+        },
         earlier: Vec::new(),
     }
 }
@@ -61,7 +67,8 @@ impl Site {
             files.into_iter().map(|OutputFile { name, bytes }| (name, bytes)).collect();
         let manifest = Manifest::parse(&files["manifest.json"]).expect("a manifest");
         let calendar = content(&files, &manifest.calendar);
-        let calendar = parse_calendar("calendar", &calendar, manifest.sources.len()).expect("a calendar");
+        let calendar =
+            parse_calendar("calendar", &calendar, manifest.sources.len()).expect("a calendar");
         Site { archive: Archive::new(manifest, calendar), files }
     }
 
@@ -71,8 +78,13 @@ impl Site {
         if self.archive.store.need(target) {
             let bytes = unpacked(&self.files, &wanted);
             let n_bytes = bytes.len();
-            let missing = LoadError::Fetch { file: wanted.file_name.clone(), reason: String::new() };
-            let loaded = if fails { Err(missing) } else { self.archive.parse(target, &wanted.file_name, bytes) };
+            let missing =
+                LoadError::Fetch { file: wanted.file_name.clone(), reason: String::new() };
+            let loaded = if fails {
+                Err(missing)
+            } else {
+                self.archive.parse(target, &wanted.file_name, bytes)
+            };
             self.archive.store.put(target, loaded, n_bytes, 100);
         }
     }
@@ -82,7 +94,9 @@ impl Site {
         loop {
             match self.archive.find(rank, chosen) {
                 Ok(at) => return at,
-                Err(target) => self.load(target.expect("the archive does not contradict itself"), false),
+                Err(target) => {
+                    self.load(target.expect("the archive does not contradict itself"), false)
+                }
             }
         }
     }
@@ -96,7 +110,10 @@ impl Site {
         for target in site.archive.missing_heads() {
             let wanted = site.archive.wanted(target).expect("the manifest names it");
             let Target::Head(part) = target else { panic!("a head is missing") };
-            site.archive.put_head(part, parse_index_head("head", &unpacked(&site.files, &wanted)).expect("a head"));
+            site.archive.put_head(
+                part,
+                parse_index_head("head", &unpacked(&site.files, &wanted)).expect("a head"),
+            );
         }
         site
     }
@@ -106,10 +123,13 @@ impl Site {
 fn unpacked(files: &HashMap<String, Vec<u8>>, wanted: &Wanted) -> Vec<u8> {
     let css = std::str::from_utf8(&files[&wanted.file_name]).expect("ASCII");
     let carried = unwrap_carrier(&wanted.name, css).expect("a carrier");
-    let root = (0..wanted.expected.len()).step_by(2).map(|at| u8::from_str_radix(&wanted.expected[at..at + 2], 16));
+    let root = (0..wanted.expected.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&wanted.expected[at..at + 2], 16));
     let root: Vec<u8> = root.collect::<Result<_, _>>().expect("digits");
     let bytes = match <[u8; 16]>::try_from(&root[..]) {
-        Ok(root) => unproved(&root, wanted.number, wanted.levels as usize, &carried).expect("it proves itself"),
+        Ok(root) => unproved(&root, wanted.number, wanted.levels as usize, &carried)
+            .expect("it proves itself"),
         Err(_) => &carried,
     };
     gunzip(bytes).expect("gzip")
@@ -136,10 +156,13 @@ fn every_number_leads_to_its_article_by_the_index_and_back() {
 #[test]
 fn the_index_finds_what_a_scan_finds_also_where_it_does_not_come() {
     for query in ["罕見", "正文7罕见", "篇", "题11 -source:s1", "天地玄黄 文12"] {
-        let (plain, indexed) =
-            (scanned(&mut Site::new(), query, |_| false), scanned(&mut Site::indexed(), query, |_| false));
+        let (plain, indexed) = (
+            scanned(&mut Site::new(), query, |_| false),
+            scanned(&mut Site::indexed(), query, |_| false),
+        );
         assert_eq!(plain, indexed, "{query}");
-        let broken = scanned(&mut Site::indexed(), query, |target| matches!(target, Target::Index(..)));
+        let broken =
+            scanned(&mut Site::indexed(), query, |target| matches!(target, Target::Index(..)));
         assert_eq!(plain, broken, "{query}");
     }
 }
@@ -175,7 +198,9 @@ fn an_id_leads_to_its_article_and_an_unknown_one_nowhere() {
         let at = loop {
             match site.archive.locate(article(number).id) {
                 Located::At(at) => break at,
-                Located::Needs(targets) => targets.into_iter().for_each(|target| site.load(target, false)),
+                Located::Needs(targets) => {
+                    targets.into_iter().for_each(|target| site.load(target, false))
+                }
                 Located::Nowhere => panic!("article {number} is nowhere"),
             }
         };
@@ -188,7 +213,8 @@ fn an_id_leads_to_its_article_and_an_unknown_one_nowhere() {
     assert_eq!(site.archive.locate(ArticleId(0x1234_5678_9abc_def0)), Located::Nowhere);
 }
 
-/// The numbers that a scan for `query` finds when what `fails` says does not come, and that it says it has passed all.
+/// The numbers that a scan for `query` finds when what `fails` says does not come, and that it says
+/// it has passed all.
 fn scanned(site: &mut Site, query: &str, fails: impl Fn(Target) -> bool) -> Vec<u32> {
     let mut scan = Scan::of_all(Query::parse(query), &site.archive);
     loop {
@@ -214,10 +240,16 @@ fn a_scan_finds_what_is_there_and_passes_over_what_does_not_come() {
     let third_page = PageAt { directory: 0, page: 2 };
     let mut site = Site::new();
     site.load(Target::Directory(0), false);
-    let before: usize = (0..2).map(|page| site.archive.n_articles(Target::Page(PageAt { directory: 0, page }))).sum();
+    let before: usize = (0..2)
+        .map(|page| site.archive.n_articles(Target::Page(PageAt { directory: 0, page })))
+        .sum();
     let gone = before..before + site.archive.n_articles(Target::Page(third_page));
-    let rest: Vec<u32> = expected.into_iter().filter(|number| !gone.contains(&(*number as usize))).collect();
-    assert_eq!(scanned(&mut Site::new(), "罕見", |target| target == Target::Page(third_page)), rest);
+    let rest: Vec<u32> =
+        expected.into_iter().filter(|number| !gone.contains(&(*number as usize))).collect();
+    assert_eq!(
+        scanned(&mut Site::new(), "罕見", |target| target == Target::Page(third_page)),
+        rest
+    );
     assert!(scanned(&mut Site::new(), "罕見", |target| target == Target::Directory(0)).is_empty());
 }
 

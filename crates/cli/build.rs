@@ -1,7 +1,8 @@
 //! Puts the packaged viewer into the `broadsheet` command.
 //!
-//! The variable `BROADSHEET_VIEWER` names the file that holds it, as `cargo xtask cli` writes it. Without the variable
-//! the command is built without a viewer, and says so when it needs one. The library alone never holds one.
+//! The variable `BROADSHEET_VIEWER` names the file that holds it, as `cargo xtask cli` writes it.
+//! Without the variable the command is built without a viewer, and says so when it needs one. The
+//! library alone never holds one.
 
 fn main() {
     #[cfg(feature = "cli")]
@@ -36,11 +37,14 @@ mod viewer {
         fs::write(&out, bytes).map_err(|error| format!("{}: {error}", out.display()))
     }
 
-    /// The bytes of a viewer that reads back: a damaged one is found now and not by the command's user.
+    /// The bytes of a viewer that reads back: a damaged one is found now and not by the command's
+    /// user.
     fn read(path: &Path) -> Result<Vec<u8>, String> {
         println!("cargo::rerun-if-changed={}", path.display());
-        let bytes = fs::read(path).map_err(|error| format!("{VIEWER} names {}: {error}", path.display()))?;
-        Viewer::from_bytes(&bytes).map_err(|error| format!("{VIEWER} names {}: {error}", path.display()))?;
+        let bytes = fs::read(path)
+            .map_err(|error| format!("{VIEWER} names {}: {error}", path.display()))?;
+        Viewer::from_bytes(&bytes)
+            .map_err(|error| format!("{VIEWER} names {}: {error}", path.display()))?;
         Ok(bytes)
     }
 }

@@ -28,11 +28,15 @@ const RUN: &str = "
 /// When axe-core is missing or fails.
 pub async fn violations(session: &Session) -> Result<Vec<String>> {
     let path = std::env::var_os(AXE).map(PathBuf::from);
-    let path =
-        path.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js"));
-    let axe = std::fs::read_to_string(&path)
-        .with_context(|| format!("could not read {}: run the tests by `cargo xtask test`", path.display()))?;
-    let found = session.web().execute_async(format!("{axe}\n{RUN}"), Vec::new()).await?.json().clone();
-    let texts = found["violations"].as_array().with_context(|| format!("axe-core failed: {found}"))?;
+    let path = path.unwrap_or_else(|| {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js")
+    });
+    let axe = std::fs::read_to_string(&path).with_context(|| {
+        format!("could not read {}: run the tests by `cargo xtask test`", path.display())
+    })?;
+    let found =
+        session.web().execute_async(format!("{axe}\n{RUN}"), Vec::new()).await?.json().clone();
+    let texts =
+        found["violations"].as_array().with_context(|| format!("axe-core failed: {found}"))?;
     Ok(texts.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }

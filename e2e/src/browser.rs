@@ -20,7 +20,8 @@ pub enum Browser {
 pub(crate) struct Setup<'a> {
     /// An empty folder for the browser's profile.
     pub(crate) profile: &'a Path,
-    /// `host:port` of a proxy for everything that is not on this machine: nothing leaves it, and what tries is seen.
+    /// `host:port` of a proxy for everything that is not on this machine: nothing leaves it, and
+    /// what tries is seen.
     pub(crate) proxy: &'a str,
     /// What the browser asks pages for, such as `en-US`.
     pub(crate) language: &'a str,
@@ -37,14 +38,18 @@ impl Browser {
     /// When none of them is on PATH.
     pub(crate) fn executable(self) -> Result<PathBuf> {
         let names: &[&str] = match self {
-            Browser::Chromium => &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+            Browser::Chromium => {
+                &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+            }
             Browser::Firefox => &["firefox-esr", "firefox"],
         };
         let path = std::env::var_os("PATH").unwrap_or_default();
         std::env::split_paths(&path)
             .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
             .find(|file| file.is_file())
-            .with_context(|| format!("none of {names:?} is on PATH: run the tests by `cargo xtask test`"))
+            .with_context(|| {
+                format!("none of {names:?} is on PATH: run the tests by `cargo xtask test`")
+            })
     }
 
     /// The session's capabilities, with BiDi for console and network events.
@@ -89,9 +94,12 @@ impl Browser {
             arguments.push("--force-dark-mode".to_owned());
         }
         if setup.is_unpaced {
-            arguments.extend(["--disable-frame-rate-limit", "--disable-gpu-vsync"].map(str::to_owned));
+            arguments
+                .extend(["--disable-frame-rate-limit", "--disable-gpu-vsync"].map(str::to_owned));
         }
-        Ok(json!({ "binary": self.executable()?, "args": arguments, "excludeSwitches": ["enable-automation"] }))
+        Ok(
+            json!({ "binary": self.executable()?, "args": arguments, "excludeSwitches": ["enable-automation"] }),
+        )
     }
 
     fn firefox(self, setup: Setup) -> Result<Value> {
@@ -106,11 +114,15 @@ fn preferences(setup: Setup) -> Value {
     let port: u16 = port.parse().unwrap_or_default();
     let mut preferences = Map::new();
     let mut set = |name: &str, value: Value| preferences.insert(name.to_owned(), value);
-    // Some drivers turn this off, and a file could then read its neighbours, as no reader's Firefox lets it.
+    // Some drivers turn this off, and a file could then read its neighbours, as no reader's Firefox
+    // lets it.
     set("security.fileuri.strict_origin_policy", json!(true));
     set("intl.accept_languages", json!(setup.language));
     set("ui.systemUsesDarkTheme", json!(i32::from(setup.is_dark)));
-    set("layout.css.prefers-color-scheme.content-override", json!(if setup.is_dark { 0 } else { 1 }));
+    set(
+        "layout.css.prefers-color-scheme.content-override",
+        json!(if setup.is_dark { 0 } else { 1 }),
+    );
     set("network.proxy.type", json!(1));
     for scheme in ["http", "ssl"] {
         set(&format!("network.proxy.{scheme}"), json!(host));
@@ -137,7 +149,11 @@ fn preferences(setup: Setup) -> Value {
         let off = if name == "security.OCSP.enabled" { json!(0) } else { json!(false) };
         set(name, off);
     }
-    for name in ["services.settings.server", "toolkit.telemetry.server", "extensions.getAddons.discovery.api_url"] {
+    for name in [
+        "services.settings.server",
+        "toolkit.telemetry.server",
+        "extensions.getAddons.discovery.api_url",
+    ] {
         set(name, json!("data:,"));
     }
     Value::Object(preferences)

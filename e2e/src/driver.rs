@@ -16,7 +16,8 @@ const GECKODRIVER: &str = "BROADSHEET_GECKODRIVER";
 /// How often a driver is started before that is given up.
 const STARTS: usize = 5;
 
-/// A running chromedriver or geckodriver, the leader of a process group in which its browser is too.
+/// A running chromedriver or geckodriver, the leader of a process group in which its browser is
+/// too.
 #[derive(Debug)]
 pub(crate) struct Driver {
     process: Child,
@@ -29,8 +30,8 @@ impl Driver {
     /// # Errors
     /// When it cannot be started or does not say its port.
     pub(crate) fn start(browser: Browser, profiles: &Path) -> Result<Driver> {
-        // Chromedriver takes a port that is free for IPv4 and then ends where somebody else has the same one for IPv6, or
-        // the other way round: with many of them at a time that happens.
+        // Chromedriver takes a port that is free for IPv4 and then ends where somebody else has the
+        // same one for IPv6, or the other way round: with many of them at a time that happens.
         let mut started = Driver::start_once(browser, profiles);
         for _ in 1..STARTS {
             if started.is_err() {
@@ -43,11 +44,15 @@ impl Driver {
     fn start_once(browser: Browser, profiles: &Path) -> Result<Driver> {
         let mut command = match browser {
             Browser::Chromium => Command::new("chromedriver"),
-            Browser::Firefox => Command::new(std::env::var_os(GECKODRIVER).unwrap_or_else(|| "geckodriver".into())),
+            Browser::Firefox => {
+                Command::new(std::env::var_os(GECKODRIVER).unwrap_or_else(|| "geckodriver".into()))
+            }
         };
         match browser {
             Browser::Chromium => command.arg("--port=0"),
-            Browser::Firefox => command.args(["--port=0", "--websocket-port=0", "--profile-root"]).arg(profiles),
+            Browser::Firefox => {
+                command.args(["--port=0", "--websocket-port=0", "--profile-root"]).arg(profiles)
+            }
         };
         let program = command.get_program().to_string_lossy().into_owned();
         let mut process = command
@@ -56,7 +61,9 @@ impl Driver {
             .stderr(Stdio::null())
             .process_group(0)
             .spawn()
-            .with_context(|| format!("could not start {program}: run the tests by `cargo xtask test`"))?;
+            .with_context(|| {
+                format!("could not start {program}: run the tests by `cargo xtask test`")
+            })?;
         let output = process.stdout.take().context("the driver's output was asked for")?;
         let mut lines = BufReader::new(output).lines();
         let port = lines.by_ref().map_while(Result::ok).find_map(|line| announced_port(&line));
@@ -83,9 +90,13 @@ impl Drop for Driver {
     }
 }
 
-/// The port in chromedriver's "… started successfully on port 1234." or geckodriver's "… Listening on 127.0.0.1:1234".
+/// The port in chromedriver's "… started successfully on port 1234." or geckodriver's "… Listening
+/// on 127.0.0.1:1234".
 fn announced_port(line: &str) -> Option<u16> {
-    let after = line.split_once("successfully on port ").or_else(|| line.split_once("Listening on 127.0.0.1:"))?.1;
+    let after = line
+        .split_once("successfully on port ")
+        .or_else(|| line.split_once("Listening on 127.0.0.1:"))?
+        .1;
     after.trim_end_matches('.').trim().parse().ok()
 }
 

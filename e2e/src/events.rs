@@ -1,17 +1,22 @@
-//! What the browser reports while the page runs: its console, its errors, its requests. The same for both browsers, by
-//! WebDriver BiDi.
+//! What the browser reports while the page runs: its console, its errors, its requests. The same
+//! for both browsers, by WebDriver BiDi.
 
 use anyhow::Result;
 use futures_util::{FutureExt, StreamExt};
 use serde_json::Value;
 use thirtyfour::bidi::{BiDi, RawEventStream};
 
-/// Runs before any script of the page: a refused policy is otherwise seen in one browser's console only.
+/// Runs before any script of the page: a refused policy is otherwise seen in one browser's console
+/// only.
 const PRELOAD: &str = "() => addEventListener('securitypolicyviolation', (event) => console.error(
     'policy violation: ' + event.effectiveDirective + ' ' + event.blockedURI))";
 
-const EVENTS: [&str; 4] =
-    ["log.entryAdded", "network.beforeRequestSent", "network.responseCompleted", "network.fetchError"];
+const EVENTS: [&str; 4] = [
+    "log.entryAdded",
+    "network.beforeRequestSent",
+    "network.responseCompleted",
+    "network.fetchError",
+];
 
 /// The browser's reports, in order.
 pub(crate) struct Events {
@@ -67,7 +72,8 @@ impl Events {
     /// # Errors
     /// When the connection to the browser is gone.
     pub(crate) async fn catch_up(&mut self) -> Result<()> {
-        // Reports and answers come through one connection in order, so after this answer all earlier reports are here.
+        // Reports and answers come through one connection in order, so after this answer all
+        // earlier reports are here.
         self.bidi.session().status().await?;
         while let Some(Some(event)) = self.stream.next().now_or_never() {
             self.take(&event.method, &event.params);
@@ -93,7 +99,11 @@ impl Events {
         self.follow(method, params, &url);
         match method {
             "log.entryAdded" if matches!(params["level"].as_str(), Some("warn" | "error")) => {
-                self.problems.push(format!("console {}: {}", text(&params["level"]), text(&params["text"])));
+                self.problems.push(format!(
+                    "console {}: {}",
+                    text(&params["level"]),
+                    text(&params["text"])
+                ));
             }
             "network.beforeRequestSent" => self.requested.push(url),
             "network.responseCompleted" => {
@@ -104,7 +114,9 @@ impl Events {
             }
             // A page that is left gives up what it had asked for.
             "network.fetchError" if ABORTED.contains(&text(&params["errorText"]).as_str()) => {}
-            "network.fetchError" => self.problems.push(format!("no answer for {url}: {}", text(&params["errorText"]))),
+            "network.fetchError" => {
+                self.problems.push(format!("no answer for {url}: {}", text(&params["errorText"])))
+            }
             _ => {}
         }
     }
@@ -125,7 +137,8 @@ impl Events {
             }
             "network.responseCompleted" | "network.fetchError" => {
                 if let Some(trip) = self.trips.iter_mut().rev().find(|trip| trip.id == id) {
-                    // Of a worker's requests all is reported at the end, so what counts are the browser's own times.
+                    // Of a worker's requests all is reported at the end, so what counts are the
+                    // browser's own times.
                     let timings = &params["request"]["timings"];
                     let time = |name: &str| timings[name].as_f64().filter(|time| *time > 0.0);
                     trip.begun = time("timeOrigin").unwrap_or(trip.begun);

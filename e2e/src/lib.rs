@@ -1,9 +1,9 @@
-//! Drives Chromium and Firefox against both editions of a built site, the way readers meet them: hosted under some
-//! path, as a folder opened from disk, and as a single file.
+//! Drives Chromium and Firefox against both editions of a built site, the way readers meet them:
+//! hosted under some path, as a folder opened from disk, and as a single file.
 //!
-//! [`Session`] is the main type: a browser with the page open, what its console said and what it asked for. Nothing
-//! here waits for a time to pass; everything waits for the page to be in a state. Every process that is started is
-//! ended by its id.
+//! [`Session`] is the main type: a browser with the page open, what its console said and what it
+//! asked for. Nothing here waits for a time to pass; everything waits for the page to be in a
+//! state. Every process that is started is ended by its id.
 
 mod audit;
 mod browser;

@@ -13,7 +13,8 @@ use crate::session::Session;
 /// - `wasm`: the linear memory of the module, which is outside that heap and never shrinks;
 /// - `page`: both together;
 /// - `nodes`: elements and texts that are alive;
-/// - `renderer`: private memory of the process that shows the page (Linux), with the browser's own code and caches.
+/// - `renderer`: private memory of the process that shows the page (Linux), with the browser's own
+///   code and caches.
 ///
 /// # Errors
 /// When the browser does not answer as expected.
@@ -36,12 +37,20 @@ pub async fn memory(session: &Session) -> Result<Value> {
 /// The lengths of all WebAssembly memories of the page, as the browser's debugger finds them.
 async fn wasm_bytes(session: &Session) -> Result<f64> {
     let cdp = session.web().cdp();
-    let evaluated = cdp.send_raw("Runtime.evaluate", json!({ "expression": "WebAssembly.Memory.prototype" })).await?;
-    let prototype = evaluated["result"]["objectId"].as_str().context("there is no WebAssembly in this browser")?;
-    let found = cdp.send_raw("Runtime.queryObjects", json!({ "prototypeObjectId": prototype })).await?;
-    let memories = found["objects"]["objectId"].as_str().context("the memories cannot be listed")?;
-    let function = "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }";
-    let call = json!({ "objectId": memories, "functionDeclaration": function, "returnByValue": true });
+    let evaluated = cdp
+        .send_raw("Runtime.evaluate", json!({ "expression": "WebAssembly.Memory.prototype" }))
+        .await?;
+    let prototype = evaluated["result"]["objectId"]
+        .as_str()
+        .context("there is no WebAssembly in this browser")?;
+    let found =
+        cdp.send_raw("Runtime.queryObjects", json!({ "prototypeObjectId": prototype })).await?;
+    let memories =
+        found["objects"]["objectId"].as_str().context("the memories cannot be listed")?;
+    let function =
+        "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }";
+    let call =
+        json!({ "objectId": memories, "functionDeclaration": function, "returnByValue": true });
     let sum = cdp.send_raw("Runtime.callFunctionOn", call).await?;
     let sum = sum["result"]["value"].as_f64().context("the memories have no length")?;
     for object in [prototype, memories] {
@@ -50,10 +59,13 @@ async fn wasm_bytes(session: &Session) -> Result<f64> {
     Ok(sum)
 }
 
-/// Private bytes of the largest renderer among our descendants; `None` where the system does not say.
+/// Private bytes of the largest renderer among our descendants; `None` where the system does not
+/// say.
 fn renderer_bytes() -> Option<u64> {
     let own = std::process::id();
-    let processes = fs::read_dir("/proc").ok()?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    let processes = fs::read_dir("/proc")
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
     let renderers = processes.filter(|&pid| is_renderer(pid) && descends_from(pid, own));
     renderers.filter_map(private_bytes).max()
 }
@@ -66,7 +78,10 @@ fn is_renderer(pid: u32) -> bool {
 fn descends_from(mut pid: u32, ancestor: u32) -> bool {
     while pid > 1 && pid != ancestor {
         let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-        pid = status.lines().find_map(|line| line.strip_prefix("PPid:")?.trim().parse().ok()).unwrap_or_default();
+        pid = status
+            .lines()
+            .find_map(|line| line.strip_prefix("PPid:")?.trim().parse().ok())
+            .unwrap_or_default();
     }
     pid == ancestor
 }
@@ -84,6 +99,9 @@ fn private_bytes(pid: u32) -> Option<u64> {
 /// When it is not among them.
 pub fn metric(metrics: &Value, name: &str) -> Result<f64> {
     let values = metrics["metrics"].as_array().context("the browser gave no metrics")?;
-    let value = values.iter().find(|metric| metric["name"] == name).and_then(|metric| metric["value"].as_f64());
+    let value = values
+        .iter()
+        .find(|metric| metric["name"] == name)
+        .and_then(|metric| metric["value"].as_f64());
     value.with_context(|| format!("the browser gave no {name}"))
 }

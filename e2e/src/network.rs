@@ -23,8 +23,10 @@ impl Network {
     /// A slow mobile network: round trips of 150 ms, 1.6 Mbit/s down and 0.75 Mbit/s up.
     pub const SLOW: Network =
         Network { latency_millis: 150.0, down_bytes: 1_600_000.0 / 8.0, up_bytes: 750_000.0 / 8.0 };
-    /// One that is far away and otherwise as fast as this machine, so that what waits for what can be told.
-    pub const FAR: Network = Network { latency_millis: Network::SLOW.latency_millis, ..Network::HERE };
+    /// One that is far away and otherwise as fast as this machine, so that what waits for what can
+    /// be told.
+    pub const FAR: Network =
+        Network { latency_millis: Network::SLOW.latency_millis, ..Network::HERE };
 }
 
 impl Session {

@@ -6,8 +6,9 @@ use thirtyfour::WebElement;
 
 use crate::session::Session;
 
-/// Finds the elements of a role, native or given, and the name of one. Not all of the specification's rules for names,
-/// only those that this page needs: aria-label, aria-labelledby, label, content.
+/// Finds the elements of a role, native or given, and the name of one. Not all of the
+/// specification's rules for names, only those that this page needs: aria-label, aria-labelledby,
+/// label, content.
 const ROLES: &str = "
     const native = {
       searchbox: 'input[type=search]', search: 'search', button: 'button', group: 'fieldset', article: 'article',
@@ -48,7 +49,8 @@ pub struct Results {
 }
 
 impl Session {
-    /// Waits for a state that is told by roles: the script may use `byRole`, `named`, `nameOf`, `isShown`.
+    /// Waits for a state that is told by roles: the script may use `byRole`, `named`, `nameOf`,
+    /// `isShown`.
     ///
     /// # Errors
     /// As [`Session::wait`].
@@ -72,7 +74,8 @@ impl Session {
         self.script(&format!("{ROLES}{script}"), arguments).await
     }
 
-    /// The element that a script returns, which may use what [`Session::look`] offers; `what` names it.
+    /// The element that a script returns, which may use what [`Session::look`] offers; `what` names
+    /// it.
     ///
     /// # Errors
     /// When it returns none.
@@ -85,8 +88,9 @@ impl Session {
     /// # Errors
     /// When there is none.
     pub async fn role(&self, role: &str, name: &str) -> Result<WebElement> {
-        let script =
-            format!("{ROLES} return arguments[1] ? named(arguments[0], arguments[1]) : byRole(arguments[0])[0]");
+        let script = format!(
+            "{ROLES} return arguments[1] ? named(arguments[0], arguments[1]) : byRole(arguments[0])[0]"
+        );
         self.element(&format!("{role} named {name:?}"), &script, &[json!(role), json!(name)]).await
     }
 
@@ -95,7 +99,9 @@ impl Session {
     /// # Errors
     /// When there is no `searchbox` inside a `search`.
     pub async fn search(&self, query: &str) -> Result<()> {
-        let script = format!("{ROLES} return byRole('search').flatMap((area) => byRole('searchbox', area))[0]");
+        let script = format!(
+            "{ROLES} return byRole('search').flatMap((area) => byRole('searchbox', area))[0]"
+        );
         let field = self.element("searchbox inside a search", &script, &[]).await?;
         field.clear().await?;
         field.send_keys(query).await?;
@@ -107,8 +113,11 @@ impl Session {
     /// # Errors
     /// When there is no `status`.
     pub async fn status(&self) -> Result<String> {
-        let text =
-            self.look("return byRole('status').map((status) => status.textContent.trim()).find(Boolean)").await?;
+        let text = self
+            .look(
+                "return byRole('status').map((status) => status.textContent.trim()).find(Boolean)",
+            )
+            .await?;
         text.as_str().map(str::to_owned).context("no status says anything")
     }
 
@@ -148,9 +157,18 @@ impl Session {
         let mut results = Results { titles: Vec::new(), total: 0 };
         for (idx, row) in rows.iter().enumerate() {
             let number = |value: &Value| value.as_str().and_then(|text| text.parse::<usize>().ok());
-            ensure!(number(&row[0]) == Some(idx + 1), "result {} says that it is number {}", idx + 1, row[0]);
-            let total = number(&row[1]).with_context(|| format!("result {} has no aria-setsize", idx + 1))?;
-            ensure!(idx == 0 || total == results.total, "the results disagree about how many they are");
+            ensure!(
+                number(&row[0]) == Some(idx + 1),
+                "result {} says that it is number {}",
+                idx + 1,
+                row[0]
+            );
+            let total = number(&row[1])
+                .with_context(|| format!("result {} has no aria-setsize", idx + 1))?;
+            ensure!(
+                idx == 0 || total == results.total,
+                "the results disagree about how many they are"
+            );
             results.total = total;
             results.titles.push(row[2].as_str().unwrap_or_default().to_owned());
         }
@@ -167,13 +185,15 @@ impl Session {
                 button.hasAttribute('aria-pressed') && !nameOf(button).startsWith('Exclude')
                 && !nameOf(button).startsWith('Stop excluding'))"
         );
-        let buttons = self.web().execute(script, Vec::new()).await?.elements().context("no badges")?;
+        let buttons =
+            self.web().execute(script, Vec::new()).await?.elements().context("no badges")?;
         ensure!(!buttons.is_empty(), "the group Sources has no badge");
         let mut badges = Vec::new();
         for button in buttons {
             let text = button.text().await?;
             let is_pressed = button.attr("aria-pressed").await?.as_deref() == Some("true");
-            let count = last_number(&text).with_context(|| format!("the badge {text:?} has no count"))?;
+            let count =
+                last_number(&text).with_context(|| format!("the badge {text:?} has no count"))?;
             badges.push(Badge { button, text, is_pressed, count });
         }
         Ok(badges)
@@ -205,7 +225,9 @@ impl Session {
         let script = format!(
             "{ROLES} return byRole('feed').flatMap((feed) => byRole('article', feed))[arguments[0] - 1]?.querySelector('a[href]')"
         );
-        let link = self.element(&format!("link in result {position}"), &script, &[json!(position)]).await?;
+        let link = self
+            .element(&format!("link in result {position}"), &script, &[json!(position)])
+            .await?;
         link.click().await?;
         self.wait_for("an article is open", READER_IS_OPEN).await
     }
@@ -226,5 +248,6 @@ fn last_number(text: &str) -> Option<usize> {
 }
 
 fn numbers(text: &str) -> impl Iterator<Item = usize> {
-    text.split(|character: char| !character.is_ascii_digit()).filter_map(|digits| digits.parse().ok())
+    text.split(|character: char| !character.is_ascii_digit())
+        .filter_map(|digits| digits.parse().ok())
 }

@@ -19,7 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A browser with our page, and what it reported.
 pub struct Session {
-    // Dropped first: the connection would otherwise wait for an answer to its farewell. The profile goes last.
+    // Dropped first: the connection would otherwise wait for an answer to its farewell. The profile
+    // goes last.
     _driver: Driver,
     browser: Browser,
     address: Address,
@@ -38,16 +39,23 @@ impl Session {
         Session::start_as(browser, site, "en-US", false).await
     }
 
-    /// Starts a browser that asks for pages in `language` and, with `is_dark`, prefers dark colours.
+    /// Starts a browser that asks for pages in `language` and, with `is_dark`, prefers dark
+    /// colours.
     ///
     /// # Errors
     /// When the browser or its driver does not start.
-    pub async fn start_as(browser: Browser, site: &Site, language: &str, is_dark: bool) -> Result<Session> {
+    pub async fn start_as(
+        browser: Browser,
+        site: &Site,
+        language: &str,
+        is_dark: bool,
+    ) -> Result<Session> {
         Session::start_with(browser, site, language, is_dark, false).await
     }
 
-    /// Starts Chromium without its limit of 60 frames a second, for measuring how long the page works: otherwise what ends
-    /// with a painted frame mostly waits for the next sixtieth of a second.
+    /// Starts Chromium without its limit of 60 frames a second, for measuring how long the page
+    /// works: otherwise what ends with a painted frame mostly waits for the next sixtieth of a
+    /// second.
     ///
     /// # Errors
     /// When the browser or its driver does not start.
@@ -62,8 +70,10 @@ impl Session {
         is_dark: bool,
         is_unpaced: bool,
     ) -> Result<Session> {
-        let folder = tempfile::tempdir().context("could not make a folder for the browser's profile")?;
-        let elsewhere = Server::start(Options::nothing()).context("could not start the stand-in for other sites")?;
+        let folder =
+            tempfile::tempdir().context("could not make a folder for the browser's profile")?;
+        let elsewhere = Server::start(Options::nothing())
+            .context("could not start the stand-in for other sites")?;
         let driver = Driver::start(browser, folder.path())?;
         let profile = folder.path().join("profile");
         let proxy = elsewhere.authority();
@@ -72,8 +82,9 @@ impl Session {
             .await
             .with_context(|| format!("{browser:?} did not start"))?;
         web.set_script_timeout(PATIENCE).await?;
-        // The connection for events is plain and stays on this machine, but the client will not open even that without
-        // a provider of cryptography. Another session of this process may have installed it already.
+        // The connection for events is plain and stays on this machine, but the client will not
+        // open even that without a provider of cryptography. Another session of this process may
+        // have installed it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let events = Events::listen(web.bidi().await?).await?;
         let address = site.address();
@@ -152,10 +163,15 @@ impl Session {
     /// # Errors
     /// When that takes too long; the message has what the page shows instead.
     pub async fn ready(&mut self) -> Result<()> {
-        self.wait("the list is ready", "return performance.getEntriesByName('broadsheet:ready').length > 0").await
+        self.wait(
+            "the list is ready",
+            "return performance.getEntriesByName('broadsheet:ready').length > 0",
+        )
+        .await
     }
 
-    /// Waits, frame by frame, until the script's `return` is truthy. `what` describes the awaited state.
+    /// Waits, frame by frame, until the script's `return` is truthy. `what` describes the awaited
+    /// state.
     ///
     /// # Errors
     /// When that takes too long; the message has what the page shows instead.
@@ -167,7 +183,12 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::wait`].
-    pub async fn wait_with(&mut self, what: &str, script: &str, arguments: &[Value]) -> Result<Value> {
+    pub async fn wait_with(
+        &mut self,
+        what: &str,
+        script: &str,
+        arguments: &[Value],
+    ) -> Result<Value> {
         let script = format!(
             "const done = arguments[arguments.length - 1];
              const given = [...arguments].slice(0, -1);
@@ -181,7 +202,10 @@ impl Session {
         match self.web.execute_async(script, arguments.to_vec()).await {
             Ok(returned) => Ok(returned.json().clone()),
             Err(error) => {
-                let shown = self.script("return document.body.innerText.slice(0, 600)", &[]).await.unwrap_or_default();
+                let shown = self
+                    .script("return document.body.innerText.slice(0, 600)", &[])
+                    .await
+                    .unwrap_or_default();
                 self.events.catch_up().await?;
                 let problems = self.events.problems.join("\n  ");
                 let reason = error.to_string();
@@ -204,7 +228,12 @@ impl Session {
     ///
     /// # Errors
     /// When it returns none; `what` then names it.
-    pub async fn element(&self, what: &str, script: &str, arguments: &[Value]) -> Result<WebElement> {
+    pub async fn element(
+        &self,
+        what: &str,
+        script: &str,
+        arguments: &[Value],
+    ) -> Result<WebElement> {
         let returned = self.web.execute(script, arguments.to_vec()).await?;
         returned.element().with_context(|| format!("the page has no {what}"))
     }
@@ -218,8 +247,8 @@ impl Session {
         Ok(hash.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Everything that went wrong in the browser since the page was opened: warnings and errors of its console,
-    /// refused policies, failed requests.
+    /// Everything that went wrong in the browser since the page was opened: warnings and errors of
+    /// its console, refused policies, failed requests.
     ///
     /// # Errors
     /// When the browser does not answer.
@@ -228,7 +257,8 @@ impl Session {
         Ok(self.events.problems.clone())
     }
 
-    /// Fails when anything went wrong in the browser, or the page asked for anything that is not its own.
+    /// Fails when anything went wrong in the browser, or the page asked for anything that is not
+    /// its own.
     ///
     /// # Errors
     /// Says what.
@@ -238,38 +268,50 @@ impl Session {
         self.expect_at_home().await
     }
 
-    /// Fails when the page asked for anything that is not its own, as seen by the browser's events, by the page's own
-    /// list of resources, and by the stand-in for all other sites.
+    /// Fails when the page asked for anything that is not its own, as seen by the browser's events,
+    /// by the page's own list of resources, and by the stand-in for all other sites.
     ///
     /// # Errors
     /// Says what it asked for.
     pub async fn expect_at_home(&mut self) -> Result<()> {
         self.events.catch_up().await?;
-        let listed =
-            self.script("return performance.getEntriesByType('resource').map((entry) => entry.name)", &[]).await?;
+        let listed = self
+            .script(
+                "return performance.getEntriesByType('resource').map((entry) => entry.name)",
+                &[],
+            )
+            .await?;
         let listed = listed.as_array().cloned().unwrap_or_default();
         let listed = listed.iter().filter_map(Value::as_str);
         let is_own = |url: &str| {
             ["data:", "blob:", "about:"].iter().any(|scheme| url.starts_with(scheme))
                 || self.address.allowed.iter().any(|allowed| url.starts_with(allowed))
         };
-        let foreign: Vec<&str> =
-            self.events.requested.iter().map(String::as_str).chain(listed).filter(|url| !is_own(url)).collect();
+        let foreign: Vec<&str> = self
+            .events
+            .requested
+            .iter()
+            .map(String::as_str)
+            .chain(listed)
+            .filter(|url| !is_own(url))
+            .collect();
         ensure!(foreign.is_empty(), "the page asked for what is not its own: {foreign:?}");
         let asked = self.asked_elsewhere();
         ensure!(asked.is_empty(), "other sites were asked: {asked:?}");
         Ok(())
     }
 
-    /// What other sites were asked for since the page was opened: `host:port` for https. The browsers' own services
-    /// are left out; they are not the page's doing.
+    /// What other sites were asked for since the page was opened: `host:port` for https. The
+    /// browsers' own services are left out; they are not the page's doing.
     pub fn asked_elsewhere(&self) -> Vec<String> {
-        let of_the_browser = ["mozilla.", "firefox.", "google.com", "googleapis.com", "gstatic.com", "gvt1.com"];
+        let of_the_browser =
+            ["mozilla.", "firefox.", "google.com", "googleapis.com", "gstatic.com", "gvt1.com"];
         let urls = self.elsewhere.requests().into_iter().map(|request| request.url);
         urls.filter(|url| !of_the_browser.iter().any(|own| url.contains(own))).collect()
     }
 
-    /// Waits until another site is asked for something, and gives all that was asked for until then.
+    /// Waits until another site is asked for something, and gives all that was asked for until
+    /// then.
     ///
     /// # Errors
     /// When that does not happen.
@@ -301,7 +343,8 @@ impl Session {
     /// When the browser refuses.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
         let context = self.web.bidi().await?.browsing_context().top_level().await?;
-        let viewport = json!({ "context": context, "viewport": { "width": width, "height": height } });
+        let viewport =
+            json!({ "context": context, "viewport": { "width": width, "height": height } });
         self.web.bidi().await?.send_raw("browsingContext.setViewport", viewport).await?;
         Ok(())
     }
@@ -312,7 +355,8 @@ impl Session {
     /// When the browser refuses or the file cannot be written.
     pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
         let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-        let target = target.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"));
+        let target =
+            target.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"));
         let folder = target.join("screenshots");
         std::fs::create_dir_all(&folder).context("could not make the folder for screenshots")?;
         let path = folder.join(format!("{name}.png"));

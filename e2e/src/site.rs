@@ -50,9 +50,14 @@ pub fn dist() -> Result<PathBuf> {
         Some(dist) => PathBuf::from(dist),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist"),
     };
-    let dist =
-        dist.canonicalize().with_context(|| format!("{} is not there: run `cargo xtask test`", dist.display()))?;
-    ensure!(dist.join("index.html").is_file(), "{} holds no site: run `cargo xtask test`", dist.display());
+    let dist = dist
+        .canonicalize()
+        .with_context(|| format!("{} is not there: run `cargo xtask test`", dist.display()))?;
+    ensure!(
+        dist.join("index.html").is_file(),
+        "{} holds no site: run `cargo xtask test`",
+        dist.display()
+    );
     Ok(dist)
 }
 
@@ -73,7 +78,11 @@ impl Site {
         let server = match transport {
             Transport::Hosted => {
                 let options = Options::folder(dist);
-                let options = Options { base: BASE.to_owned(), max_age_seconds: PAGES_MAX_AGE_SECONDS, ..options };
+                let options = Options {
+                    base: BASE.to_owned(),
+                    max_age_seconds: PAGES_MAX_AGE_SECONDS,
+                    ..options
+                };
                 Some(Server::start(options).context("could not serve the built site")?)
             }
             Transport::Folder | Transport::File => None,
@@ -99,9 +108,10 @@ impl Site {
             (None, Transport::File) => {
                 Address { page: file("broadsheet.html"), allowed: vec![file("broadsheet.html")] }
             }
-            (None, _) => {
-                Address { page: file("index.html"), allowed: vec![format!("file://{}/", self.dist.display())] }
-            }
+            (None, _) => Address {
+                page: file("index.html"),
+                allowed: vec![format!("file://{}/", self.dist.display())],
+            },
         }
     }
 }

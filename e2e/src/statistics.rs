@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 pub struct Values(pub Vec<f64>);
 
 impl Values {
-    /// How many, the least, the median, the 95th percentile and the most; `null` where there are none.
+    /// How many, the least, the median, the 95th percentile and the most; `null` where there are
+    /// none.
     pub fn json(mut self) -> Value {
         self.0.sort_by(f64::total_cmp);
         let Some((first, last)) = self.0.first().zip(self.0.last()) else { return Value::Null };
@@ -27,8 +28,14 @@ mod tests {
     #[test]
     fn percentiles_are_values_that_were_measured() {
         let hundred = Values((1..=100).rev().map(f64::from).collect());
-        assert_eq!(hundred.json(), json!({ "n": 100, "min": 1.0, "p50": 50.0, "p95": 95.0, "max": 100.0 }));
-        assert_eq!(Values(vec![3.0]).json(), json!({ "n": 1, "min": 3.0, "p50": 3.0, "p95": 3.0, "max": 3.0 }));
+        assert_eq!(
+            hundred.json(),
+            json!({ "n": 100, "min": 1.0, "p50": 50.0, "p95": 95.0, "max": 100.0 })
+        );
+        assert_eq!(
+            Values(vec![3.0]).json(),
+            json!({ "n": 1, "min": 3.0, "p50": 3.0, "p95": 3.0, "max": 3.0 })
+        );
         assert_eq!(Values::default().json(), Value::Null);
     }
 }

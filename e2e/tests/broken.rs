@@ -1,5 +1,5 @@
-//! A site that is damaged, or a browser that lacks something: the page says what failed and what to do, and is never
-//! blank.
+//! A site that is damaged, or a browser that lacks something: the page says what failed and what to
+//! do, and is never blank.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,7 +72,9 @@ const DAMAGES: [Damage; 16] = [
         what: "the single file was cut short while it was copied",
         transport: Transport::File,
         address: "",
-        inflict: |dist| change(dist, "broadsheet", ".html", |bytes| bytes.truncate(bytes.len() - 5_000)),
+        inflict: |dist| {
+            change(dist, "broadsheet", ".html", |bytes| bytes.truncate(bytes.len() - 5_000))
+        },
         mentions: "viewer-module",
         rest_works: false,
     },
@@ -97,7 +99,9 @@ const DAMAGES: [Damage; 16] = [
         transport: Transport::Hosted,
         address: "",
         inflict: |dist| {
-            change(dist, "archive/manifest", ".json", |bytes| replace(bytes, "\"version\":1", "\"version\":9"))
+            change(dist, "archive/manifest", ".json", |bytes| {
+                replace(bytes, "\"version\":1", "\"version\":9")
+            })
         },
         mentions: "version 9",
         rest_works: false,
@@ -206,12 +210,16 @@ async fn firefox_says_what_is_damaged() -> Result<()> {
     damages(Browser::Firefox).await
 }
 
-/// What a browser may lack, or what may go wrong inside the application: a script that runs before the page's, what is
-/// then done, and what the page has to mention.
+/// What a browser may lack, or what may go wrong inside the application: a script that runs before
+/// the page's, what is then done, and what the page has to mention.
 const LACKS: [(&str, &str, &str); 4] = [
     ("() => { delete globalThis.WebAssembly; }", "", "WebAssembly"),
     ("() => { delete globalThis.DecompressionStream; }", "", "DecompressionStream"),
-    ("() => { Document.prototype.createTextNode = () => { throw new Error('broken on purpose'); }; }", "", "error"),
+    (
+        "() => { Document.prototype.createTextNode = () => { throw new Error('broken on purpose'); }; }",
+        "",
+        "error",
+    ),
     (
         "() => {}",
         "Document.prototype.createTextNode = () => { throw new Error('broken on purpose'); };
@@ -231,7 +239,9 @@ async fn lacks(browser: Browser) -> Result<()> {
             session.script(after, &[]).await?;
             session.search("普京").await?;
         }
-        expect_explanation(&mut session, mentions).await.with_context(|| format!("after {before} {after}"))?;
+        expect_explanation(&mut session, mentions)
+            .await
+            .with_context(|| format!("after {before} {after}"))?;
         session.end().await?;
     }
     Ok(())
@@ -249,7 +259,8 @@ async fn firefox_says_what_it_lacks() -> Result<()> {
 
 #[tokio::test]
 async fn what_failed_is_said_in_the_readers_language() -> Result<()> {
-    for (language, title) in [("zh-CN", "页面未能打开"), ("zh-TW", "頁面未能開啟"), ("fr-FR", "could not be opened")]
+    for (language, title) in
+        [("zh-CN", "页面未能打开"), ("zh-TW", "頁面未能開啟"), ("fr-FR", "could not be opened")]
     {
         let copy = copy_of_dist()?;
         fs::remove_file(find(copy.path(), "viewer-", ".lzma")?)?;
@@ -266,17 +277,24 @@ async fn what_failed_is_said_in_the_readers_language() -> Result<()> {
 async fn without_javascript_the_page_says_so() -> Result<()> {
     let mut session = Session::start(Browser::Chromium, &Site::open(Transport::File)?).await?;
     let cdp = session.web().cdp();
-    cdp.send_raw("Emulation.setScriptExecutionDisabled", serde_json::json!({ "value": true })).await?;
+    cdp.send_raw("Emulation.setScriptExecutionDisabled", serde_json::json!({ "value": true }))
+        .await?;
     session.open_unready("").await?;
-    // With scripts the parser keeps what is inside noscript as text; without, there are elements to be found.
+    // With scripts the parser keeps what is inside noscript as text; without, there are elements to
+    // be found.
     let root = cdp.send_raw("DOM.getDocument", ()).await?["root"]["nodeId"].clone();
     for language in ["zh-Hans", "zh-Hant", "en"] {
         let selector = format!("noscript p[lang={language}]");
-        let found =
-            cdp.send_raw("DOM.querySelector", serde_json::json!({ "nodeId": root, "selector": selector })).await?;
+        let found = cdp
+            .send_raw(
+                "DOM.querySelector",
+                serde_json::json!({ "nodeId": root, "selector": selector }),
+            )
+            .await?;
         ensure!(found["nodeId"].as_u64().is_some_and(|id| id > 0), "nothing is said in {language}");
     }
-    cdp.send_raw("Emulation.setScriptExecutionDisabled", serde_json::json!({ "value": false })).await?;
+    cdp.send_raw("Emulation.setScriptExecutionDisabled", serde_json::json!({ "value": false }))
+        .await?;
     session.end().await
 }
 
@@ -284,7 +302,8 @@ async fn without_javascript_the_page_says_so() -> Result<()> {
 async fn trying_again_finds_what_has_come_in_the_meantime() -> Result<()> {
     for browser in [Browser::Chromium, Browser::Firefox] {
         let copy = copy_of_dist()?;
-        let [here, away] = ["archive/manifest.json", "manifest.json"].map(|name| copy.path().join(name));
+        let [here, away] =
+            ["archive/manifest.json", "manifest.json"].map(|name| copy.path().join(name));
         fs::rename(&here, &away)?;
         let site = Site::of(Transport::Hosted, copy.path())?;
         let mut session = Session::start(browser, &site).await?;
@@ -334,7 +353,8 @@ fn find(dist: &Path, start: &str, end: &str) -> Result<PathBuf> {
         let name = path.to_string_lossy();
         name.starts_with(start) && name.ends_with(end)
     };
-    let found = files.iter().find(named).with_context(|| format!("the site has no file {start}…{end}"))?;
+    let found =
+        files.iter().find(named).with_context(|| format!("the site has no file {start}…{end}"))?;
     Ok(dist.join(found))
 }
 

@@ -1,5 +1,5 @@
-//! An archive that is too large to be loaded: the list draws only what is in view, files come as they are needed, and
-//! every place in it can be reached and come back to.
+//! An archive that is too large to be loaded: the list draws only what is in view, files come as
+//! they are needed, and every place in it can be reached and come back to.
 
 mod packed;
 
@@ -24,13 +24,16 @@ fn day(number: usize) -> Day {
 /// The article that has this number, newest first.
 fn article(number: usize) -> Article {
     let rare = if number.is_multiple_of(RARE_EVERY) { "罕见之词" } else { "" };
-    let text = format!("这是第{number}篇的正文。{rare}{}", "天地玄黄宇宙洪荒。".repeat(8 + number % 7));
+    let text =
+        format!("这是第{number}篇的正文。{rare}{}", "天地玄黄宇宙洪荒。".repeat(8 + number % 7));
     // Later in the day is newer.
-    let seconds = i64::from(day(number).number()) * 86_400 + (N_A_DAY - number % N_A_DAY) as i64 * 3_600;
+    let seconds =
+        i64::from(day(number).number()) * 86_400 + (N_A_DAY - number % N_A_DAY) as i64 * 3_600;
     packed::article(number, SOURCES[number % 3], seconds, &format!("第{number}篇"), &[text])
 }
 
-/// What is drawn of the list, and what of it can be seen: positions from 1, and how far the top row is below the head.
+/// What is drawn of the list, and what of it can be seen: positions from 1, and how far the top row
+/// is below the head.
 const ROWS: &str = "
     const rows = byRole('article', byRole('feed')[0]);
     const top = document.querySelector('.list-head').getBoundingClientRect().bottom;
@@ -69,7 +72,9 @@ async fn expect_rows(
     let there = format!("{ROWS} return isThere && place(seen) === {top}");
     session.wait_for(&format!("row {top} is at the top"), &there).await?;
     let rows = session
-        .look(&format!("{ROWS} return rows.map((row) => [place(row), nameOf(row), Number(row.ariaSetSize)])"))
+        .look(&format!(
+            "{ROWS} return rows.map((row) => [place(row), nameOf(row), Number(row.ariaSetSize)])"
+        ))
         .await?;
     let rows = rows.as_array().context("rows")?;
     ensure!((5..=60).contains(&rows.len()), "{} rows are drawn", rows.len());
@@ -108,8 +113,8 @@ async fn goes_anywhere(session: &mut Session) -> Result<()> {
         jump(session, day(number)).await?;
         expect_rows(session, number + 1, N_ARTICLES, |position| position).await?;
     }
-    // The end of the bar is the end of the list, also where something else happens before the browser says that the list
-    // is scrolled.
+    // The end of the bar is the end of the list, also where something else happens before the
+    // browser says that the list is scrolled.
     session.look("document.querySelector('.results').scrollTop = 1e9; dispatchEvent(new Event('resize'))").await?;
     let last = format!("{ROWS} return isThere && place(rows.at(-1)) === {N_ARTICLES}");
     session.wait_for("the last row is drawn", &last).await?;
@@ -117,14 +122,16 @@ async fn goes_anywhere(session: &mut Session) -> Result<()> {
     for (key, number) in [("G", N_ARTICLES - 1), ("gg", 0)] {
         session.look("document.activeElement.blur()").await?;
         session.web().action_chain().send_keys(key).perform().await?;
-        let focused =
-            format!("return nameOf(document.activeElement.closest('article') ?? document.body) === '第{number}篇'");
+        let focused = format!(
+            "return nameOf(document.activeElement.closest('article') ?? document.body) === '第{number}篇'"
+        );
         session.wait_for(&format!("article {number} has the focus"), &focused).await?;
     }
     Ok(())
 }
 
-/// On a phone the whole page is scrolled, and the head of the list sticks only once it is at the top.
+/// On a phone the whole page is scrolled, and the head of the list sticks only once it is at the
+/// top.
 async fn goes_anywhere_on_a_phone(session: &mut Session) -> Result<()> {
     session.resize(390, 844).await?;
     session.open("").await?;
@@ -140,11 +147,23 @@ async fn goes_anywhere_on_a_phone(session: &mut Session) -> Result<()> {
 async fn comes_back(session: &mut Session) -> Result<()> {
     jump(session, day(1_500)).await?;
     expect_rows(session, 1_501, N_ARTICLES, |position| position).await?;
-    session.look(&format!("{ROWS} rows.find((row) => place(row) === 1503).querySelector('h2 a').click()")).await?;
     session
-        .wait_for("the article is open", "return document.querySelector('main h1')?.textContent === '第1502篇'")
+        .look(&format!(
+            "{ROWS} rows.find((row) => place(row) === 1503).querySelector('h2 a').click()"
+        ))
         .await?;
-    session.wait_for("with its text", "return byRole('main')[0].textContent.includes('这是第1502篇的正文')").await?;
+    session
+        .wait_for(
+            "the article is open",
+            "return document.querySelector('main h1')?.textContent === '第1502篇'",
+        )
+        .await?;
+    session
+        .wait_for(
+            "with its text",
+            "return byRole('main')[0].textContent.includes('这是第1502篇的正文')",
+        )
+        .await?;
     session.web().back().await?;
     session.wait("it is closed", "return !location.hash.includes('a=')").await?;
     expect_rows(session, 1_501, N_ARTICLES, |position| position).await?;
@@ -156,10 +175,18 @@ async fn opens_by_address(session: &mut Session) -> Result<()> {
     let id = article(2_222).id;
     session.open(&format!("#a={id}")).await?;
     session
-        .wait_for("its text is there", "return byRole('main')[0].textContent.includes('这是第2222篇的正文')")
+        .wait_for(
+            "its text is there",
+            "return byRole('main')[0].textContent.includes('这是第2222篇的正文')",
+        )
         .await?;
     session.look("named('navigation') ?? document.querySelector('[rel=next]').click()").await?;
-    session.wait_for("the next one", "return document.querySelector('main h1')?.textContent === '第2223篇'").await?;
+    session
+        .wait_for(
+            "the next one",
+            "return document.querySelector('main h1')?.textContent === '第2223篇'",
+        )
+        .await?;
     session.open("#a=0123456789abcdef").await?;
     session
         .wait_for("a notice", "return byRole('alert').some((alert) => alert.textContent.includes('0123456789abcdef'))")
@@ -174,21 +201,26 @@ async fn filters_and_sorts(session: &mut Session) -> Result<()> {
     // 31 days of January 2023, five articles each.
     session.open("#from=2023-01-01&to=2023-01-31").await?;
     session.wait_for_count(31 * N_A_DAY).await?;
-    let first = (0..).find(|number| day(*number) <= "2023-01-31".parse().expect("a day")).context("a day")?;
+    let first = (0..)
+        .find(|number| day(*number) <= "2023-01-31".parse().expect("a day"))
+        .context("a day")?;
     expect_rows(session, 1, 31 * N_A_DAY, |position| first + position).await
 }
 
 async fn searches_everything(session: &mut Session) -> Result<()> {
     let n_rare = N_ARTICLES / RARE_EVERY;
     session.open("#q=罕見&sort=new").await?;
-    session.wait_for("everything is searched", "return byRole('feed')[0]?.ariaBusy !== 'true'").await?;
+    session
+        .wait_for("everything is searched", "return byRole('feed')[0]?.ariaBusy !== 'true'")
+        .await?;
     session.wait_for_count(n_rare).await?;
     expect_rows(session, 1, n_rare, |position| position * RARE_EVERY).await?;
-    let are_marked =
-        "const rows = byRole('article'); return rows.length > 9 && rows.every((row) => row.querySelector('mark'))";
+    let are_marked = "const rows = byRole('article'); return rows.length > 9 && rows.every((row) => row.querySelector('mark'))";
     session.wait_for("every row shows where it was found", are_marked).await?;
     session.open("#q=source:b.example date:2023-01").await?;
-    let n = (0..N_ARTICLES).filter(|n| n % 3 == 1 && day(*n).to_string().starts_with("2023-01")).count();
+    let n = (0..N_ARTICLES)
+        .filter(|n| n % 3 == 1 && day(*n).to_string().starts_with("2023-01"))
+        .count();
     session.wait_for_count(n).await
 }
 

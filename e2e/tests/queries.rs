@@ -1,4 +1,5 @@
-//! A hundred queries, asked of a site in a real browser and of the same site natively: the same articles in the same order.
+//! A hundred queries, asked of a site in a real browser and of the same site natively: the same
+//! articles in the same order.
 
 mod packed;
 
@@ -80,8 +81,15 @@ fn articles() -> Vec<Article> {
     let article = |number: usize| {
         let title = numbers.text(6);
         let n_pieces = 20 + numbers.below(120);
-        let blocks: Vec<String> = (0..1 + numbers.below(3)).map(|_| numbers.text(n_pieces)).collect();
-        packed::article(number, SOURCES[number % 3], 1_600_000_000 + 40_000 * number as i64, &title, &blocks)
+        let blocks: Vec<String> =
+            (0..1 + numbers.below(3)).map(|_| numbers.text(n_pieces)).collect();
+        packed::article(
+            number,
+            SOURCES[number % 3],
+            1_600_000_000 + 40_000 * number as i64,
+            &title,
+            &blocks,
+        )
     };
     (0..N_ARTICLES).map(article).collect()
 }
@@ -115,10 +123,17 @@ const ROWS: &str = "
     const isThere = byRole('feed')[0]?.ariaBusy !== 'true' && rows.every((row) => row.querySelector('h2'));
     const ids = rows.map((row) => row.querySelector('h2')?.id.slice(2));";
 
-async fn compare(session: &mut Session, site: &NativeSite, query: &str, sort: (Sort, &str)) -> Result<()> {
-    let question = Question { query: Query::parse(query), filter: Filter::default(), sort: sort.0, limit: 0 };
+async fn compare(
+    session: &mut Session,
+    site: &NativeSite,
+    query: &str,
+    sort: (Sort, &str),
+) -> Result<()> {
+    let question =
+        Question { query: Query::parse(query), filter: Filter::default(), sort: sort.0, limit: 0 };
     let answer = search(site, &question).map_err(anyhow::Error::new)?;
-    let expected: Vec<String> = answer.articles.iter().take(8).map(|article| article.id.to_string()).collect();
+    let expected: Vec<String> =
+        answer.articles.iter().take(8).map(|article| article.id.to_string()).collect();
     let fragment = serde_json::json!([query]).to_string();
     session.open(&format!("#q={}&sort={}", encoded(query), sort.1)).await?;
     session.wait_for_count(answer.total).await.with_context(|| fragment.clone())?;
@@ -170,7 +185,12 @@ async fn without_its_index_the_page_reads_the_texts_and_with_it_again_asks_it() 
     let folder = packed::site_folder(&SOURCES, &articles)?;
     let query = "俄罗斯 -普京";
     let native = NativeSite::open(folder.path()).map_err(anyhow::Error::new)?;
-    let question = Question { query: Query::parse(query), filter: Filter::default(), sort: Sort::New, limit: 1 };
+    let question = Question {
+        query: Query::parse(query),
+        filter: Filter::default(),
+        sort: Sort::New,
+        limit: 1,
+    };
     let n_expected = search(&native, &question).map_err(anyhow::Error::new)?.total;
     let [here, away] = ["archive/index", "index-away"].map(|name| folder.path().join(name));
     std::fs::rename(&here, &away)?;
@@ -181,7 +201,10 @@ async fn without_its_index_the_page_reads_the_texts_and_with_it_again_asks_it() 
     session.open(&format!("#q={}", encoded(query))).await?;
     session.wait_for_count(n_expected).await?;
     session
-        .wait_for("a notice", "return byRole('alert').some((alert) => alert.textContent.includes('index/'))")
+        .wait_for(
+            "a notice",
+            "return byRole('alert').some((alert) => alert.textContent.includes('index/'))",
+        )
         .await?;
     ensure!(!asks_index(), "there is no head that would name anything");
     std::fs::rename(&away, &here)?;

@@ -14,10 +14,13 @@ impl App {
         let address = &self.state.address;
         // A date that would cross the other end opens that end, as a thumb would stop there.
         let action = match field {
-            Field::Language => {
-                Action::Prefer(Preferences { locale: Locale::from_tag(value).unwrap_or_default(), ..preferences })
+            Field::Language => Action::Prefer(Preferences {
+                locale: Locale::from_tag(value).unwrap_or_default(),
+                ..preferences
+            }),
+            Field::Theme => {
+                Action::Prefer(Preferences { theme: Theme::from_name(value), ..preferences })
             }
-            Field::Theme => Action::Prefer(Preferences { theme: Theme::from_name(value), ..preferences }),
             Field::Sort => Action::Sort(sort_from_name(value)),
             Field::From => {
                 let from = value.parse().ok();

@@ -8,7 +8,8 @@ use crate::browser::{dom, marks, storage};
 use crate::state::{History, Preferences, State};
 use crate::view;
 
-/// How long the address waits for typing and sliding to pause, in milliseconds: browsers limit how often it may change.
+/// How long the address waits for typing and sliding to pause, in milliseconds: browsers limit how
+/// often it may change.
 const ADDRESS_PAUSE_MILLIS: u32 = 250;
 /// Of how many lists it is remembered where they stood.
 const N_PLACES: usize = 30;
@@ -18,7 +19,10 @@ pub(super) fn apply_preferences(preferences: &Preferences) {
     dom::set_root_attribute("lang", preferences.locale.tag());
     dom::set_root_attribute("data-theme", preferences.theme.name());
     let size = preferences.text_size;
-    dom::set_root_attribute("data-text-size", &if size == 0 { String::new() } else { size.to_string() });
+    dom::set_root_attribute(
+        "data-text-size",
+        &if size == 0 { String::new() } else { size.to_string() },
+    );
 }
 
 impl App {
@@ -58,7 +62,9 @@ impl App {
         let earlier = self.answer.clone();
         self.answer_anew(link);
         // Another list begins at its top, or where it was left; the same list keeps its place.
-        if earlier.as_ref().map(|answer| &answer.list) != self.answer.as_ref().map(|answer| &answer.list) {
+        if earlier.as_ref().map(|answer| &answer.list)
+            != self.answer.as_ref().map(|answer| &answer.list)
+        {
             self.begin_list();
         }
         view::set_search_text(&self.search_field, &self.state.address.query);
@@ -81,7 +87,8 @@ impl App {
 
     /// Where the list stood whose limits are `hash`, if the browser's history leads there.
     fn place_of(&self, hash: &str) -> (usize, i32) {
-        let known = self.places.iter().find(|(other, _)| other == hash).filter(|_| self.is_navigating);
+        let known =
+            self.places.iter().find(|(other, _)| other == hash).filter(|_| self.is_navigating);
         known.map_or((0, 0), |(_, place)| *place)
     }
 
@@ -93,8 +100,9 @@ impl App {
             History::Replace => {
                 let (link, hash) = (link.clone(), dom::hash());
                 let write = move || {
-                    // Otherwise the reader has gone elsewhere meanwhile, and the event that says so is on its way: that
-                    // entry of the history is not to become the one that was left.
+                    // Otherwise the reader has gone elsewhere meanwhile, and the event that says so
+                    // is on its way: that entry of the history is not to become the one that was
+                    // left.
                     if dom::hash() == hash {
                         link.send_message(Msg::WriteAddress);
                     }
@@ -135,7 +143,9 @@ impl App {
             AfterDrawing::FocusResult(position) => {
                 dom::focus(&(row_selector(*position) + " h2 a"));
             }
-            AfterDrawing::BeginList(position, pixels) => return align(*position, *pixels) || self.answer.is_some(),
+            AfterDrawing::BeginList(position, pixels) => {
+                return align(*position, *pixels) || self.answer.is_some();
+            }
             AfterDrawing::ScrollReader(pixels) => {
                 if dom::find(".body").is_none() {
                     return self.state.address.article.is_none();

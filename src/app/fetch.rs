@@ -38,7 +38,8 @@ impl App {
 
     /// What is needed, most urgent first.
     fn needs(&self) -> Vec<Target> {
-        let heads = self.archive().filter(|_| self.is_waiting_for_heads()).map(Archive::missing_heads);
+        let heads =
+            self.archive().filter(|_| self.is_waiting_for_heads()).map(Archive::missing_heads);
         let mut targets = heads.unwrap_or_default();
         let Some(answer) = &self.answer else { return targets };
         if let Some(id) = self.state.address.article {
@@ -50,7 +51,8 @@ impl App {
         for position in start..end {
             self.row_needs(position, with_text, &mut targets);
         }
-        // Pages serve many rows; a text that was found serves one, and is asked for when its row is drawn.
+        // Pages serve many rows; a text that was found serves one, and is asked for when its row is
+        // drawn.
         let ahead = if answer.list.is_found() { 0 } else { ROWS_AHEAD };
         let after = end..(end + ahead).min(answer.list.len());
         let before = start.saturating_sub(ahead)..start;
@@ -67,7 +69,9 @@ impl App {
                 if let At::Page(page, _) = at {
                     push(targets, Target::Page(page));
                 }
-                self.archive().filter(|_| with_text).and_then(|archive| Some(archive.text_at(at)?.0))
+                self.archive()
+                    .filter(|_| with_text)
+                    .and_then(|archive| Some(archive.text_at(at)?.0))
             }
             Err(target) => target,
         };
@@ -98,11 +102,13 @@ impl App {
     /// Finds the rows that are about to be drawn, once for all who ask.
     fn find_drawn(&mut self) {
         self.drawn.clear();
-        let found = (self.window.start..self.window.end).map(|position| self.at(position)).collect();
+        let found =
+            (self.window.start..self.window.end).map(|position| self.at(position)).collect();
         self.drawn = found;
     }
 
-    /// Where the article at `position` of the list is, or what has to be loaded before that can be said.
+    /// Where the article at `position` of the list is, or what has to be loaded before that can be
+    /// said.
     pub fn at(&self, position: usize) -> Result<At, Option<Target>> {
         let drawn = position.checked_sub(self.window.start).and_then(|idx| self.drawn.get(idx));
         if let Some(found) = drawn {

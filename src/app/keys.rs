@@ -28,7 +28,8 @@ impl App {
             return false;
         }
         let key = event.key();
-        let allowed = key == "Escape" || (self.state.preferences.shortcuts && !is_typed_into(event));
+        let allowed =
+            key == "Escape" || (self.state.preferences.shortcuts && !is_typed_into(event));
         let done = allowed && self.shortcut(&key, link);
         if done {
             event.prevent_default();
@@ -38,8 +39,10 @@ impl App {
 
     /// Whether `key` was a shortcut.
     fn shortcut(&mut self, key: &str, link: &Link) -> bool {
-        let last_g =
-            std::mem::replace(&mut self.last_g_millis, if key == "g" { marks::now() } else { f64::NEG_INFINITY });
+        let last_g = std::mem::replace(
+            &mut self.last_g_millis,
+            if key == "g" { marks::now() } else { f64::NEG_INFINITY },
+        );
         match key {
             "Escape" => return self.escape(link),
             "/" => return dom::focus("#query"),
@@ -72,9 +75,11 @@ impl App {
         true
     }
 
-    /// To the next result (the previous one for -1): opens it where one is open, else puts the focus on it.
+    /// To the next result (the previous one for -1): opens it where one is open, else puts the
+    /// focus on it.
     fn go(&mut self, by: isize, link: &Link) {
-        let target = self.current_position().map_or(Some(0), |position| position.checked_add_signed(by));
+        let target =
+            self.current_position().map_or(Some(0), |position| position.checked_add_signed(by));
         if let Some(target) = target.filter(|target| *target < self.n_results()) {
             self.go_to(target, link);
         }
@@ -88,7 +93,8 @@ impl App {
 
     /// Opens the article that was asked for, or puts the focus on it, as soon as it is there.
     pub(super) fn go_on_with_awaited(&mut self, link: &Link) {
-        let Some((awaited, id)) = self.awaited.and_then(|awaited| Some((awaited, self.id_at(awaited.position)?)))
+        let Some((awaited, id)) =
+            self.awaited.and_then(|awaited| Some((awaited, self.id_at(awaited.position)?)))
         else {
             return;
         };

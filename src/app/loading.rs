@@ -2,14 +2,18 @@
 
 use std::rc::Rc;
 
-use broadsheet_bundle::{Calendar, Head, IndexFile, Manifest, Page, parse_calendar, parse_index_head, parse_page};
+use broadsheet_bundle::{
+    Calendar, Head, IndexFile, Manifest, Page, parse_calendar, parse_index_head, parse_page,
+};
 use broadsheet_model::{Colour, Source};
 use broadsheet_search::{Query, install_fold_table};
 
 use super::effects::apply_preferences;
 use super::{AfterDrawing, App, FoldTable, Link, Load, Msg};
 use crate::answer::Answer;
-use crate::archive::{Archive, Content, LoadError, PageAt, Target, Wanted, load_chunk, load_manifest};
+use crate::archive::{
+    Archive, Content, LoadError, PageAt, Target, Wanted, load_chunk, load_manifest,
+};
 use crate::browser::{dom, marks, storage};
 use crate::texts::Locale;
 
@@ -65,13 +69,18 @@ impl App {
                 self.take_head(&manifest.head, &manifest.sources);
                 start_chunk(Target::Calendar, &manifest.calendar.clone().into(), link);
                 // Where somebody has sent a query along, its answer is what they wait for.
-                let page = manifest.first_page.as_ref().filter(|_| self.state.address.query.is_empty());
+                let page =
+                    manifest.first_page.as_ref().filter(|_| self.state.address.query.is_empty());
                 if let Some(page) = page {
                     start_chunk(FIRST_PAGE, &page.clone().into(), link);
                 }
                 let has_page = page.is_some();
-                self.load =
-                    Load::Waiting(Some(Box::new(Opening { manifest, calendar: None, has_page, first_page: None })));
+                self.load = Load::Waiting(Some(Box::new(Opening {
+                    manifest,
+                    calendar: None,
+                    has_page,
+                    first_page: None,
+                })));
             }
             Err(error) => self.load = Load::Failed(error),
         }
@@ -88,7 +97,9 @@ impl App {
         match target {
             Target::Fold => self.fold_table_loaded(loaded, link),
             Target::Head(part) => self.head_loaded(part, name, loaded, link),
-            _ if matches!(self.load, Load::Waiting(Some(_))) => self.opening_loaded(target, name, loaded, link),
+            _ if matches!(self.load, Load::Waiting(Some(_))) => {
+                self.opening_loaded(target, name, loaded, link)
+            }
             _ => {
                 let n_needed = self.n_needed;
                 let Load::Ready(archive) = &mut self.load else { return false };
@@ -98,14 +109,21 @@ impl App {
                 return self.go_on_scanning(link)
                     || !matches!(
                         target,
-                        Target::Text(..) | Target::Index(_, IndexFile::Docs(_) | IndexFile::Positions(_))
+                        Target::Text(..)
+                            | Target::Index(_, IndexFile::Docs(_) | IndexFile::Positions(_))
                     );
             }
         }
         true
     }
 
-    fn opening_loaded(&mut self, target: Target, name: &str, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
+    fn opening_loaded(
+        &mut self,
+        target: Target,
+        name: &str,
+        loaded: Result<Vec<u8>, LoadError>,
+        link: &Link,
+    ) {
         let Load::Waiting(Some(opening)) = &mut self.load else { return };
         match target {
             Target::Calendar => {
@@ -141,7 +159,8 @@ impl App {
         self.answer_anew(link);
     }
 
-    /// Asks for what a search needs beside the query's own files: the table of folds, and the heads of the index.
+    /// Asks for what a search needs beside the query's own files: the table of folds, and the heads
+    /// of the index.
     pub(super) fn prepare_search(&mut self, link: &Link) {
         self.ask_for_folds(link);
         self.need(self.archive().map(Archive::missing_heads).unwrap_or_default(), link);
@@ -149,7 +168,9 @@ impl App {
 
     /// Asks for the table of folds, once.
     fn ask_for_folds(&mut self, link: &Link) {
-        let Some(wanted) = self.archive().and_then(|archive| archive.wanted(Target::Fold)) else { return };
+        let Some(wanted) = self.archive().and_then(|archive| archive.wanted(Target::Fold)) else {
+            return;
+        };
         if matches!(self.fold_table, FoldTable::NotAsked) {
             self.fold_table = FoldTable::Waiting;
             start_chunk(Target::Fold, &wanted, link);
@@ -169,7 +190,13 @@ impl App {
         }
     }
 
-    fn head_loaded(&mut self, part: usize, name: &str, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
+    fn head_loaded(
+        &mut self,
+        part: usize,
+        name: &str,
+        loaded: Result<Vec<u8>, LoadError>,
+        link: &Link,
+    ) {
         let Load::Ready(archive) = &mut self.load else { return };
         let head = loaded.and_then(|bytes| Ok(parse_index_head(name, &bytes)?));
         // The store remembers that it has come; the archive has it.
@@ -194,8 +221,9 @@ impl App {
         is_waiting && matches!(self.fold_table, FoldTable::Ready)
     }
 
-    /// Finds out what the archive answers to the state. A query has to wait until the table of folds is there, and one
-    /// that asks for text for the heads of the index, and then until a search has found something.
+    /// Finds out what the archive answers to the state. A query has to wait until the table of
+    /// folds is there, and one that asks for text for the heads of the index, and then until a
+    /// search has found something.
     pub(super) fn answer_anew(&mut self, link: &Link) {
         let query = &self.state.address.query;
         let can_read = matches!(self.fold_table, FoldTable::Ready) || query.trim().is_empty();
@@ -241,7 +269,13 @@ impl App {
 
     pub(super) fn show_answer(&mut self, query: Query) {
         let Some(archive) = self.archive() else { return };
-        let answer = Answer::new(archive, query, &self.state.address, self.found.as_ref(), self.answer.as_deref());
+        let answer = Answer::new(
+            archive,
+            query,
+            &self.state.address,
+            self.found.as_ref(),
+            self.answer.as_deref(),
+        );
         self.window.fit(&answer.list);
         self.answer = Some(Rc::new(answer));
         self.found_millis = marks::now();

@@ -1,4 +1,5 @@
-//! What a pointer does to the histogram and the slider: drags a thumb, moves the selection, or draws a new one.
+//! What a pointer does to the histogram and the slider: drags a thumb, moves the selection, or
+//! draws a new one.
 
 use web_sys::{Element, PointerEvent};
 
@@ -22,20 +23,25 @@ pub(super) enum Drag {
 impl App {
     /// Does what a pointer asks for; whether the page has to be drawn anew.
     pub(super) fn pointer(&mut self, event: &PointerEvent, link: &Link) -> bool {
-        let (Some(area), Some(answer)) = (self.brush.cast::<Element>(), self.answer.clone()) else { return false };
+        let (Some(area), Some(answer)) = (self.brush.cast::<Element>(), self.answer.clone()) else {
+            return false;
+        };
         let address = &self.state.address;
         let before = Selection::of_days(&answer.bins, address.from, address.to);
         let at = Position::of(event, &area, answer.bins.len());
         match event.type_().as_str() {
             "pointerdown" if event.button() == 0 => {
-                // The pointer stays ours when it leaves the drawing; a browser that refuses only ends the drag there.
+                // The pointer stays ours when it leaves the drawing; a browser that refuses only
+                // ends the drag there.
                 let _refused = area.set_pointer_capture(event.pointer_id());
                 self.drag = Some(at.begin(before));
             }
             "pointermove" => {}
             _ => self.drag = None,
         }
-        let Some(selection) = self.drag.and_then(|drag| at.selected(drag, before, event)) else { return false };
+        let Some(selection) = self.drag.and_then(|drag| at.selected(drag, before, event)) else {
+            return false;
+        };
         if selection != before {
             self.select(selection, link);
         }
@@ -100,8 +106,12 @@ impl Position {
         let is_pressed_only = event.type_() == "pointerdown";
         Some(match drag {
             Drag::Thumb(_) if is_pressed_only => return None,
-            Drag::Thumb(Thumb::From) => before.with_thumb(self.n_bins, Thumb::From, self.nearest_edge()),
-            Drag::Thumb(Thumb::To) => before.with_thumb(self.n_bins, Thumb::To, self.nearest_edge() - 1),
+            Drag::Thumb(Thumb::From) => {
+                before.with_thumb(self.n_bins, Thumb::From, self.nearest_edge())
+            }
+            Drag::Thumb(Thumb::To) => {
+                before.with_thumb(self.n_bins, Thumb::To, self.nearest_edge() - 1)
+            }
             Drag::Pan(taken_at, then) => then.pan(self.n_bins, self.bin() as i64 - taken_at as i64),
             Drag::Brush(anchor) => Selection::between(anchor, self.bin()),
         })

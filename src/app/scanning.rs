@@ -17,7 +17,8 @@ const SHOW_MILLIS: f64 = 150.0;
 pub(super) type ScanKey = (String, Option<Vec<ArticleId>>);
 
 impl App {
-    /// Scans for `key`, unless that is what has been scanned for, and shows what can be shown at once.
+    /// Scans for `key`, unless that is what has been scanned for, and shows what can be shown at
+    /// once.
     pub(super) fn begin_scan(&mut self, key: ScanKey, query: &Query, link: &Link) {
         if self.scan.as_ref().is_some_and(|(other, _)| *other == key) {
             return;
@@ -47,7 +48,9 @@ impl App {
     /// Scans what is there, for as long as the page may wait.
     fn scan_slice(&mut self) -> Step {
         let start = marks::now();
-        let (Some((_, scan)), Load::Ready(archive)) = (&mut self.scan, &mut self.load) else { return Step::Done };
+        let (Some((_, scan)), Load::Ready(archive)) = (&mut self.scan, &mut self.load) else {
+            return Step::Done;
+        };
         let mut step = scan.step(archive);
         while matches!(step, Step::Searched) && marks::now() - start < SLICE_MILLIS {
             step = scan.step(archive);
@@ -69,7 +72,8 @@ impl App {
         }
         let shown = self.found.as_ref().and_then(|found| found.progress);
         self.scan_on(link);
-        let is_new = self.found.as_ref().and_then(|found| found.progress) != shown && !self.is_asking_index();
+        let is_new = self.found.as_ref().and_then(|found| found.progress) != shown
+            && !self.is_asking_index();
         if is_new && self.answer.is_some() {
             self.show_answer(Query::parse(&self.state.address.query));
             if std::mem::take(&mut self.is_awaiting) {

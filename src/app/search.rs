@@ -15,7 +15,8 @@ impl App {
         }
         let link = link.clone();
         // Replacing an earlier time-out cancels it.
-        self.pending_query = Some(Timeout::new(pause_millis, move || link.send_message(Msg::SendQuery)));
+        self.pending_query =
+            Some(Timeout::new(pause_millis, move || link.send_message(Msg::SendQuery)));
         false
     }
 

@@ -1,8 +1,9 @@
 //! Which part of the list is drawn. However long the list is, the page holds a few dozen rows.
 //!
-//! Rows are as high as they are, so nothing but the drawn ones is ever measured: what is above and below them is one
-//! empty drawing each, about as high as the missing rows would be (lower in very long lists, as browsers limit heights).
-//! When the drawn rows change, the row at the top of the view stays where it is on the screen.
+//! Rows are as high as they are, so nothing but the drawn ones is ever measured: what is above and
+//! below them is one empty drawing each, about as high as the missing rows would be (lower in very
+//! long lists, as browsers limit heights). When the drawn rows change, the row at the top of the
+//! view stays where it is on the screen.
 
 use web_sys::{DomRect, Element};
 
@@ -14,11 +15,13 @@ use crate::browser::{dom, marks};
 const ROWS_BEYOND: usize = 6;
 /// The same where each row has to be fetched by itself.
 const FOUND_BEYOND: usize = 2;
-/// About the least height of a row, in CSS pixels: so many fill the view, with those beyond for certain.
+/// About the least height of a row, in CSS pixels: so many fill the view, with those beyond for
+/// certain.
 const LEAST_ROW_PIXELS: usize = 110;
 /// The usual height of a row.
 const ROW_PIXELS: usize = 150;
-/// How high the empty drawings may be together: browsers lay nothing out beyond some 17 million pixels.
+/// How high the empty drawings may be together: browsers lay nothing out beyond some 17 million
+/// pixels.
 const MOST_PIXELS: usize = 8_000_000;
 /// How near the end of the drawn rows may come before others are drawn, in CSS pixels.
 const NEAR_PIXELS: f64 = 400.0;
@@ -32,7 +35,8 @@ pub struct Window {
     pub start: usize,
     /// One more than the position of the last.
     pub end: usize,
-    /// The position of the row at the top of the view, and how many pixels below that top it begins.
+    /// The position of the row at the top of the view, and how many pixels below that top it
+    /// begins.
     pub anchor: (usize, i32),
     /// How far the list and the page were scrolled when it was last looked which row that is.
     scrolled: (i32, i32),
@@ -41,7 +45,8 @@ pub struct Window {
 impl Window {
     /// Draws the rows that can be seen when the row at `position` is at the top.
     fn move_to(&mut self, position: usize, list: &List) {
-        let (n_rows, n_beyond) = (list.len(), if list.is_found() { FOUND_BEYOND } else { ROWS_BEYOND });
+        let (n_rows, n_beyond) =
+            (list.len(), if list.is_found() { FOUND_BEYOND } else { ROWS_BEYOND });
         let n_seen = dom::window_height() / LEAST_ROW_PIXELS + 1;
         self.start = position.min(n_rows.saturating_sub(n_seen)).saturating_sub(n_beyond);
         self.end = (position + n_seen + n_beyond).min(n_rows);
@@ -92,7 +97,10 @@ impl App {
 
     /// Jumps to a day; nothing happens where `day` is none.
     pub(super) fn jump(&mut self, day: &str) {
-        let (Some(archive), Some(answer), Ok(day)) = (self.archive(), &self.answer, day.parse()) else { return };
+        let (Some(archive), Some(answer), Ok(day)) = (self.archive(), &self.answer, day.parse())
+        else {
+            return;
+        };
         if let Some(position) = answer.list.position_of_day(archive, day) {
             marks::begin(marks::JUMP);
             self.show_from(position, 0);
@@ -106,10 +114,12 @@ impl App {
         seen.into_iter().any(|position| matches!(self.at(position), Err(Some(_))))
     }
 
-    /// Takes in that the list has been scrolled, before anything else changes; whether other rows have to be drawn.
+    /// Takes in that the list has been scrolled, before anything else changes; whether other rows
+    /// have to be drawn.
     ///
-    /// The event that tells of it comes with the next frame. On a slow machine a file, a click or a new size of the window
-    /// comes before that, and would put the list back, or leave it, where the reader no longer is.
+    /// The event that tells of it comes with the next frame. On a slow machine a file, a click or a
+    /// new size of the window comes before that, and would put the list back, or leave it, where
+    /// the reader no longer is.
     pub(super) fn follow_scrolling(&mut self) -> bool {
         let is_elsewhere = self.window.scrolled != scrolled() && self.scroll();
         // From here on, what is drawn says nothing about the rows that are to be drawn.
@@ -119,8 +129,11 @@ impl App {
 
     /// The list has been scrolled; whether other rows have to be drawn.
     fn scroll(&mut self) -> bool {
-        // What is about to be drawn anew says nothing about the new list. On a phone an open article hides the list.
-        if !self.is_drawn || self.state.address.article.is_some() && dom::window_width() < TWO_PANES_PIXELS {
+        // What is about to be drawn anew says nothing about the new list. On a phone an open
+        // article hides the list.
+        if !self.is_drawn
+            || self.state.address.article.is_some() && dom::window_width() < TWO_PANES_PIXELS
+        {
             return false;
         }
         let Some(view) = View::now() else { return false };
@@ -178,7 +191,11 @@ impl View {
             Some((part.clamp(0.0, 1.0) * n as f64) as usize)
         };
         let is_above = self.rows.first().is_some_and(|row| row.top() > self.bottom);
-        let position = if is_above { part(".above", start) } else { part(".below", n_rows - end).map(|n| end + n) };
+        let position = if is_above {
+            part(".above", start)
+        } else {
+            part(".below", n_rows - end).map(|n| end + n)
+        };
         position.unwrap_or(start).min(n_rows.saturating_sub(1))
     }
 }
@@ -188,7 +205,8 @@ fn scrolled() -> (i32, i32) {
     (dom::scroll_top(".results"), dom::window().scroll_y().map_or(0, |pixels| pixels as i32))
 }
 
-/// Scrolls so that the row at `position` begins `pixels` below the top of the view; whether it is drawn.
+/// Scrolls so that the row at `position` begins `pixels` below the top of the view; whether it is
+/// drawn.
 pub(super) fn align(position: usize, pixels: i32) -> bool {
     let row = dom::find(&row_selector(position));
     let (Some(row), Some(view)) = (row, View::now()) else { return false };

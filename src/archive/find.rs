@@ -59,7 +59,8 @@ pub struct FoundAt {
 pub enum At {
     /// On a page, at this position among its entries.
     Page(PageAt, usize),
-    /// In a text chunk that the index names, at this position there, with its number in the archive.
+    /// In a text chunk that the index names, at this position there, with its number in the
+    /// archive.
     Found(FoundAt, usize, u32),
 }
 
@@ -85,7 +86,9 @@ impl Archive {
             // The first page is named by the manifest, so that it need not wait for its directory.
             Target::Page(PageAt { directory: 0, page: 0 }) => self.manifest.first_page.clone()?,
             Target::Page(at) => self.pages(at.directory)?.get(at.page)?.chunk.clone(),
-            Target::Text(at, idx) => self.store.page(Target::Page(at))?.page.texts.get(idx)?.0.clone(),
+            Target::Text(at, idx) => {
+                self.store.page(Target::Page(at))?.page.texts.get(idx)?.0.clone()
+            }
             Target::Bucket(id) => match self.store.get(Target::Ids)? {
                 Content::Ids(buckets) => bucket_of(buckets, id)?.clone(),
                 _ => return None,
@@ -122,8 +125,8 @@ impl Archive {
         }
     }
 
-    /// Where the article stands that has `rank` among all articles of the `chosen` sources, or what has to be loaded
-    /// before that can be said. `None` where the archive contradicts itself.
+    /// Where the article stands that has `rank` among all articles of the `chosen` sources, or what
+    /// has to be loaded before that can be said. `None` where the archive contradicts itself.
     pub fn find(&self, rank: usize, chosen: &[bool]) -> Result<At, Option<Target>> {
         let (directory, rank) = descend(&self.directories, rank, chosen).ok_or(None)?;
         let first = PageAt { directory: 0, page: 0 };
@@ -142,25 +145,29 @@ impl Archive {
         self.nth_of_page(page, rank, chosen).map(|entry| At::Page(page, entry)).ok_or(None)
     }
 
-    /// The position in a page of the article that has `rank` among those of the `chosen` sources there.
+    /// The position in a page of the article that has `rank` among those of the `chosen` sources
+    /// there.
     fn nth_of_page(&self, page: PageAt, rank: usize, chosen: &[bool]) -> Option<usize> {
         let sources = self.store.page(Target::Page(page))?.source_idx.iter().enumerate();
         sources.filter(|(_, source)| is_chosen(**source, chosen)).nth(rank).map(|(idx, _)| idx)
     }
 
-    /// Which rank the article at `at` has among all articles of the `chosen` sources; `None` where it is not of one of
-    /// them, or a file above it is not there.
+    /// Which rank the article at `at` has among all articles of the `chosen` sources; `None` where
+    /// it is not of one of them, or a file above it is not there.
     pub fn rank(&self, at: At, chosen: &[bool]) -> Option<usize> {
         let (page, entry) = match at {
             At::Page(page, entry) => (page, entry),
             // Found articles are listed by their numbers.
-            At::Found(_, _, number) => return chosen.iter().all(|is_chosen| *is_chosen).then_some(number as usize),
+            At::Found(_, _, number) => {
+                return chosen.iter().all(|is_chosen| *is_chosen).then_some(number as usize);
+            }
         };
         let sources = &self.store.page(Target::Page(page))?.source_idx;
         if !is_chosen(*sources.get(entry)?, chosen) {
             return None;
         }
-        let before = |listed: &[Listed]| listed.iter().map(|file| n_chosen(file, chosen)).sum::<usize>();
+        let before =
+            |listed: &[Listed]| listed.iter().map(|file| n_chosen(file, chosen)).sum::<usize>();
         let in_directory = match page.page {
             0 => 0,
             idx => before(&self.pages(page.directory)?[..idx]),
@@ -183,7 +190,9 @@ impl Archive {
             At::Page(page, entry) => (page, entry),
             At::Found(at, entry, _) => return Some((Target::Found(at), entry)),
         };
-        for (text, (_, n_articles)) in self.store.page(Target::Page(page))?.page.texts.iter().enumerate() {
+        for (text, (_, n_articles)) in
+            self.store.page(Target::Page(page))?.page.texts.iter().enumerate()
+        {
             if idx < *n_articles {
                 return Some((Target::Text(page, text), idx));
             }
@@ -203,8 +212,13 @@ impl Archive {
         if let Some(at) = self.look_up(id) {
             return Located::At(at);
         }
-        let needs =
-            |target| if self.store.has_failed(target) { Located::Nowhere } else { Located::Needs(vec![target]) };
+        let needs = |target| {
+            if self.store.has_failed(target) {
+                Located::Nowhere
+            } else {
+                Located::Needs(vec![target])
+            }
+        };
         if self.store.get(Target::Ids).is_none() {
             return needs(Target::Ids);
         }
@@ -253,7 +267,8 @@ impl Archive {
                 start = end;
             }
         }
-        missing.retain(|target| self.store.get(*target).is_none() && !self.store.has_failed(*target));
+        missing
+            .retain(|target| self.store.get(*target).is_none() && !self.store.has_failed(*target));
         missing
     }
 
@@ -264,26 +279,38 @@ impl Archive {
     /// Where it is not what it should be.
     pub fn parse(&self, target: Target, name: &str, bytes: Vec<u8>) -> Result<Content, LoadError> {
         Ok(match target {
-            Target::Directory(_) => {
-                Content::Directory(broadsheet_bundle::parse_directory(name, &bytes, self.manifest.sources.len())?)
+            Target::Directory(_) => Content::Directory(broadsheet_bundle::parse_directory(
+                name,
+                &bytes,
+                self.manifest.sources.len(),
+            )?),
+            Target::Page(_) => {
+                Content::Page(self.loaded_page(broadsheet_bundle::parse_page(name, &bytes)?))
             }
-            Target::Page(_) => Content::Page(self.loaded_page(broadsheet_bundle::parse_page(name, &bytes)?)),
-            Target::Text(..) => Content::Text(Text::new(broadsheet_bundle::parse_text(name, &bytes)?)),
-            Target::Found(_) => Content::Text(Text::with_entries(broadsheet_bundle::parse_text(name, &bytes)?)),
+            Target::Text(..) => {
+                Content::Text(Text::new(broadsheet_bundle::parse_text(name, &bytes)?))
+            }
+            Target::Found(_) => {
+                Content::Text(Text::with_entries(broadsheet_bundle::parse_text(name, &bytes)?))
+            }
             Target::Ids => Content::Ids(broadsheet_bundle::parse_ids(name, &bytes)?),
-            Target::Index(_, IndexFile::Map(_)) => Content::Map(broadsheet_bundle::parse_map(name, &bytes)?),
+            Target::Index(_, IndexFile::Map(_)) => {
+                Content::Map(broadsheet_bundle::parse_map(name, &bytes)?)
+            }
             // The others are taken in by who asks for them, or as they come.
             _ => Content::Bytes(bytes),
         })
     }
 }
 
-/// Whether the source at `source_idx` is one of the chosen ones; one that the archive does not list is not.
+/// Whether the source at `source_idx` is one of the chosen ones; one that the archive does not list
+/// is not.
 fn is_chosen(source_idx: Option<usize>, chosen: &[bool]) -> bool {
     source_idx.is_some_and(|idx| chosen[idx])
 }
 
-/// The file that holds the article with `rank` among those of the `chosen` sources, and the article's rank there.
+/// The file that holds the article with `rank` among those of the `chosen` sources, and the
+/// article's rank there.
 fn descend(files: &[Listed], mut rank: usize, chosen: &[bool]) -> Option<(usize, usize)> {
     for (idx, file) in files.iter().enumerate() {
         let n = n_chosen(file, chosen);

@@ -16,8 +16,8 @@ impl Archive {
         }
     }
 
-    /// The parts of the index whose heads a search has to wait for: none where they are all there, or there is no index, or
-    /// one did not come, which is as good as no index.
+    /// The parts of the index whose heads a search has to wait for: none where they are all there,
+    /// or there is no index, or one did not come, which is as good as no index.
     pub fn missing_heads(&self) -> Vec<Target> {
         let mut missing = Vec::new();
         for (part, head) in self.heads.iter().enumerate().filter(|_| self.parts.is_empty()) {
@@ -39,15 +39,16 @@ impl Archive {
         }
     }
 
-    /// Where the article with this number stands, by the index, or what has to be loaded before that can be said. `None`
-    /// where the index does not have it, or cannot be had.
+    /// Where the article with this number stands, by the index, or what has to be loaded before
+    /// that can be said. `None` where the index does not have it, or cannot be had.
     pub fn find_indexed(&self, number: usize) -> Result<At, Option<Target>> {
         let doc_of = |(idx, part): (usize, &Part)| Some((idx, part.doc(number as u32)?));
         let (part, doc) = self.parts.iter().enumerate().find_map(doc_of).ok_or(None)?;
         let head = &self.parts[part].head;
         let map = head.map_of(doc);
         let needed = |target| if self.store.has_failed(target) { None } else { Some(target) };
-        let texts = self.map(part, map).ok_or_else(|| needed(Target::Index(part, IndexFile::Map(map))))?;
+        let texts =
+            self.map(part, map).ok_or_else(|| needed(Target::Index(part, IndexFile::Map(map))))?;
         // Chunks follow each other from the oldest; in a chunk the newest article is the first.
         let mut after = doc - head.map_starts[map as usize];
         for (text, (_, n_articles)) in texts.iter().enumerate() {
@@ -72,7 +73,8 @@ impl Archive {
             let texts = self.map(at.part, at.map)?;
             let before: usize = texts[..at.text].iter().map(|(_, n_articles)| n_articles).sum();
             let part = &self.parts[at.part];
-            let number = part.number(part.head.map_starts[at.map as usize] + before as u32 + n_after)?;
+            let number =
+                part.number(part.head.map_starts[at.map as usize] + before as u32 + n_after)?;
             Some(At::Found(at, entry, number))
         })
     }

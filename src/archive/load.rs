@@ -1,5 +1,6 @@
-//! Asks for files. The boot script gets them, proves them and unpacks them (`static/files.js`): it has to do the same for
-//! the viewer's own module, and the browser's own SHA-256 and gzip need no download.
+//! Asks for files. The boot script gets them, proves them and unpacks them (`static/files.js`): it
+//! has to do the same for the viewer's own module, and the browser's own SHA-256 and gzip need no
+//! download.
 
 use broadsheet_bundle::{BundleError, Manifest};
 use js_sys::Uint8Array;
@@ -16,14 +17,23 @@ extern "C" {
     #[wasm_bindgen(js_name = loadManifest)]
     fn js_load_manifest(done: &JsValue);
     #[wasm_bindgen(js_name = loadChunk)]
-    fn js_load_chunk(file: &str, name: &str, expected: &str, number: u32, levels: u32, done: &JsValue);
+    fn js_load_chunk(
+        file: &str,
+        name: &str,
+        expected: &str,
+        number: u32,
+        levels: u32,
+        done: &JsValue,
+    );
 }
 
 /// Loads the manifest; `done` hears what came, or why it cannot be used.
 pub fn load_manifest(done: impl FnOnce(Result<Manifest, LoadError>) + 'static) {
     js_load_manifest(&callback(move |loaded: Result<Vec<u8>, (String, String)>| {
         done(match loaded {
-            Ok(records) => Manifest::from_records(&String::from_utf8_lossy(&records)).map_err(LoadError::from),
+            Ok(records) => {
+                Manifest::from_records(&String::from_utf8_lossy(&records)).map_err(LoadError::from)
+            }
             Err((step, reason)) if step == "json" => Err(BundleError::Manifest(reason).into()),
             Err((_, reason)) => Err(LoadError::Fetch { file: MANIFEST.to_owned(), reason }),
         });
@@ -52,7 +62,13 @@ pub fn load_chunk(wanted: &Wanted, done: impl FnOnce(Result<Vec<u8>, LoadError>)
 
 /// What the boot script calls once: with the bytes, or with what went wrong and a detail.
 fn callback(done: impl FnOnce(Result<Vec<u8>, (String, String)>) + 'static) -> JsValue {
-    Closure::once_into_js(move |bytes: Option<Uint8Array>, step: Option<String>, detail: Option<String>| {
-        done(bytes.map(|bytes| bytes.to_vec()).ok_or_else(|| (step.unwrap_or_default(), detail.unwrap_or_default())));
-    })
+    Closure::once_into_js(
+        move |bytes: Option<Uint8Array>, step: Option<String>, detail: Option<String>| {
+            done(
+                bytes
+                    .map(|bytes| bytes.to_vec())
+                    .ok_or_else(|| (step.unwrap_or_default(), detail.unwrap_or_default())),
+            );
+        },
+    )
 }

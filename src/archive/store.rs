@@ -23,7 +23,8 @@ pub enum Content {
     Ids(Vec<ChunkRef>),
     /// A bucket of ids, or a file of the index, as it came.
     Bytes(Vec<u8>),
-    /// The text chunks that a file of places names, oldest first, each with how many articles it holds.
+    /// The text chunks that a file of places names, oldest first, each with how many articles it
+    /// holds.
     Map(Vec<(ChunkRef, usize)>),
 }
 
@@ -81,7 +82,8 @@ struct Kept {
     used: u32,
 }
 
-/// What has been loaded or asked for. There are never more than some hundred things, so a list will do.
+/// What has been loaded or asked for. There are never more than some hundred things, so a list will
+/// do.
 #[derive(Default)]
 pub struct Store {
     kept: Vec<Kept>,
@@ -166,9 +168,15 @@ impl Store {
         }
     }
 
-    /// Keeps what has come, of a file of `n_bytes` unpacked bytes, or why it did not; then drops what is over the budget, but
-    /// nothing of the `n_needed` things that were needed last.
-    pub fn put(&mut self, target: Target, loaded: Result<Content, LoadError>, n_bytes: usize, n_needed: usize) {
+    /// Keeps what has come, of a file of `n_bytes` unpacked bytes, or why it did not; then drops
+    /// what is over the budget, but nothing of the `n_needed` things that were needed last.
+    pub fn put(
+        &mut self,
+        target: Target,
+        loaded: Result<Content, LoadError>,
+        n_bytes: usize,
+        n_needed: usize,
+    ) {
         let Some(idx) = self.idx(target) else { return };
         let is_as_it_came = matches!(loaded, Ok(Content::Bytes(_)));
         self.kept[idx].n_bytes = if is_as_it_came { n_bytes } else { READ_FACTOR * n_bytes };

@@ -11,14 +11,26 @@ use crate::texts::Locale;
 /// How a date is written: names and values of `Intl.DateTimeFormat`.
 type Form = &'static [(&'static str, &'static str)];
 
-const LONG_DAY: Form =
-    &[("year", "numeric"), ("month", "long"), ("day", "numeric"), ("weekday", "long"), ("timeZone", "UTC")];
-const SHORT_DAY: Form = &[("year", "numeric"), ("month", "short"), ("day", "numeric"), ("timeZone", "UTC")];
-const MOMENT: Form =
-    &[("month", "short"), ("day", "numeric"), ("hour", "2-digit"), ("minute", "2-digit"), ("timeZoneName", "short")];
+const LONG_DAY: Form = &[
+    ("year", "numeric"),
+    ("month", "long"),
+    ("day", "numeric"),
+    ("weekday", "long"),
+    ("timeZone", "UTC"),
+];
+const SHORT_DAY: Form =
+    &[("year", "numeric"), ("month", "short"), ("day", "numeric"), ("timeZone", "UTC")];
+const MOMENT: Form = &[
+    ("month", "short"),
+    ("day", "numeric"),
+    ("hour", "2-digit"),
+    ("minute", "2-digit"),
+    ("timeZoneName", "short"),
+];
 
 thread_local! {
-    /// The formatters that have been used: making one takes longer than all else that a move of the slider asks for.
+    /// The formatters that have been used: making one takes longer than all else that a move of the
+    /// slider asks for.
     static FORMATTERS: RefCell<Vec<(Locale, Form, Function)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -27,7 +39,8 @@ pub fn day_text(day: Day, locale: Locale, long: bool) -> String {
     format(f64::from(day.number()) * 86_400_000.0, locale, if long { LONG_DAY } else { SHORT_DAY })
 }
 
-/// Date and time of a publication on the source's own clock, with its zone: `2023-07-12 14:45 UTC`, `2023-09-21`.
+/// Date and time of a publication on the source's own clock, with its zone: `2023-07-12 14:45 UTC`,
+/// `2023-09-21`.
 pub fn published_text(published: Published) -> String {
     match published {
         Published::Unknown => String::new(),
@@ -65,14 +78,18 @@ pub fn today() -> Day {
 
 fn format(millis: f64, locale: Locale, form: Form) -> String {
     let text = FORMATTERS.with_borrow_mut(|formatters| {
-        let known = formatters.iter().position(|(other, of_form, _)| *other == locale && *of_form == form);
+        let known =
+            formatters.iter().position(|(other, of_form, _)| *other == locale && *of_form == form);
         let idx = known.unwrap_or_else(|| {
             formatters.push((locale, form, formatter(locale, form)));
             formatters.len() - 1
         });
         formatters[idx].2.call1(&JsValue::UNDEFINED, &Date::new(&millis.into()))
     });
-    text.ok().and_then(|text| text.dyn_into::<js_sys::JsString>().ok()).map(String::from).unwrap_or_default()
+    text.ok()
+        .and_then(|text| text.dyn_into::<js_sys::JsString>().ok())
+        .map(String::from)
+        .unwrap_or_default()
 }
 
 fn formatter(locale: Locale, form: Form) -> Function {

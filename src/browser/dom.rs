@@ -1,7 +1,10 @@
 //! The document, the window and the address.
 
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{CssStyleSheet, Document, Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, Window};
+use web_sys::{
+    CssStyleSheet, Document, Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    Window,
+};
 
 /// The window that the page runs in.
 pub fn window() -> Window {
@@ -20,7 +23,8 @@ pub fn hash() -> String {
 
 /// Writes what stands after `#`, as a new entry of the history or in place of the present one.
 ///
-/// A browser may refuse when it is asked too often; the page's state is right all the same, so that is not reported.
+/// A browser may refuse when it is asked too often; the page's state is right all the same, so that
+/// is not reported.
 pub fn write_hash(hash: &str, as_new_entry: bool) {
     if self::hash().trim_start_matches('#') == hash.trim_start_matches('#') {
         return;
@@ -46,7 +50,11 @@ pub fn reload() {
 /// Sets an attribute of `<html>`, or takes it away where `value` is empty.
 pub fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = document().document_element() {
-        let _refused = if value.is_empty() { root.remove_attribute(name) } else { root.set_attribute(name, value) };
+        let _refused = if value.is_empty() {
+            root.remove_attribute(name)
+        } else {
+            root.set_attribute(name, value)
+        };
     }
 }
 
@@ -65,15 +73,16 @@ pub fn set_root_property(name: &str, value: &str) {
 
 /// Adds a rule to the page's own style sheet.
 pub fn add_rule(rule: &str) {
-    let sheet = document().style_sheets().get(0).and_then(|sheet| sheet.dyn_into::<CssStyleSheet>().ok());
+    let sheet =
+        document().style_sheets().get(0).and_then(|sheet| sheet.dyn_into::<CssStyleSheet>().ok());
     if let Some(sheet) = sheet {
         let end = sheet.css_rules().map_or(0, |rules| rules.length());
         let _refused = sheet.insert_rule_with_index(rule, end);
     }
 }
 
-/// Puts the focus on the first element that `selector` names, without scrolling when it is in view already; whether there
-/// is one.
+/// Puts the focus on the first element that `selector` names, without scrolling when it is in view
+/// already; whether there is one.
 pub fn focus(selector: &str) -> bool {
     let element = find(selector);
     if let Some(element) = &element {
@@ -134,19 +143,24 @@ pub fn show_modal(selector: &str) {
 /// The value of the field that `event` is about.
 pub fn value_of(event: &Event) -> String {
     // Every field of a form has its value under the same name.
-    event.target().map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
+    event
+        .target()
+        .map(|field| field.unchecked_into::<HtmlInputElement>().value())
+        .unwrap_or_default()
 }
 
 /// Opens `url` in a window of its own, which learns nothing of this one.
 pub fn open_elsewhere(url: &str) {
-    let _blocked = window().open_with_url_and_target_and_features(url, "_blank", "noopener,noreferrer");
+    let _blocked =
+        window().open_with_url_and_target_and_features(url, "_blank", "noopener,noreferrer");
 }
 
 /// Copies `text`; `done` hears whether it worked.
 pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
     let navigator = window().navigator();
     // Only pages of a trustworthy origin have a clipboard; elsewhere the field is undefined.
-    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|value| !value.is_undefined());
+    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())
+        .is_ok_and(|value| !value.is_undefined());
     if !has_clipboard {
         done(false);
         return;

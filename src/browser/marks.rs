@@ -7,7 +7,8 @@ use super::dom::window;
 
 /// From a query that has been typed to its results painted.
 pub const QUERY: &str = "broadsheet:query";
-/// From a search being begun until all is known that it finds: where its files are there, matching and ranking alone.
+/// From a search being begun until all is known that it finds: where its files are there, matching
+/// and ranking alone.
 pub const MATCH: &str = "broadsheet:match";
 /// From a move of the slider to everything updated that follows from it.
 pub const SLIDE: &str = "broadsheet:slide";
@@ -34,15 +35,16 @@ pub fn begin(name: &str) {
     }
 }
 
-/// Ends the measure called `name` now, when everything that it counts is in the page and laid out: what is left is the
-/// wait for the screen. Without a beginning there is no measure.
+/// Ends the measure called `name` now, when everything that it counts is in the page and laid out:
+/// what is left is the wait for the screen. Without a beginning there is no measure.
 pub fn end_now(name: &str) {
     // Asking for a height makes the browser lay out what has changed.
     let _height = super::dom::find(".results").map(|list| list.client_height());
     record(name);
 }
 
-/// Ends the measure called `name` with the next frame that the browser paints. Without a beginning there is no measure.
+/// Ends the measure called `name` with the next frame that the browser paints. Without a beginning
+/// there is no measure.
 pub fn end_when_painted(name: &'static str) {
     let record = Closure::once_into_js(move || record(name));
     let _refused = window().request_animation_frame(record.unchecked_ref());

@@ -1,8 +1,9 @@
-//! What the browser keeps for this reader: preferences, saved articles, hosts whose pictures may be loaded.
+//! What the browser keeps for this reader: preferences, saved articles, hosts whose pictures may be
+//! loaded.
 //!
-//! Every key begins with `broadsheet:`, because other sites of the same origin share the store, and everything that is
-//! read is checked. On `file:` Chromium lets every other opened file read the store, so nothing that tells what somebody
-//! reads is kept there longer than the tab lives.
+//! Every key begins with `broadsheet:`, because other sites of the same origin share the store, and
+//! everything that is read is checked. On `file:` Chromium lets every other opened file read the
+//! store, so nothing that tells what somebody reads is kept there longer than the tab lives.
 
 use broadsheet_model::ArticleId;
 use web_sys::Storage;
@@ -40,13 +41,17 @@ fn get(store: Option<Storage>, key: &str) -> String {
 /// A full or forbidden store loses a preference, never the page.
 fn set(store: Option<Storage>, key: &str, value: &str) {
     if let Some(store) = store {
-        let _refused = if value.is_empty() { store.remove_item(key) } else { store.set_item(key, value) };
+        let _refused =
+            if value.is_empty() { store.remove_item(key) } else { store.set_item(key, value) };
     }
 }
 
 /// The preferences that are kept, or what the browser suggests.
 pub fn preferences() -> Preferences {
-    let size = get(lasting(), TEXT_SIZE).parse().ok().filter(|size| Preferences::TEXT_SIZES.contains(size));
+    let size = get(lasting(), TEXT_SIZE)
+        .parse()
+        .ok()
+        .filter(|size| Preferences::TEXT_SIZES.contains(size));
     Preferences {
         locale: language().unwrap_or(Locale::En),
         theme: Theme::from_name(&get(lasting(), THEME)),
@@ -55,7 +60,8 @@ pub fn preferences() -> Preferences {
     }
 }
 
-/// The language that this reader has chosen, or that the browser asks for; `None` where the page has none of those.
+/// The language that this reader has chosen, or that the browser asks for; `None` where the page
+/// has none of those.
 pub fn language() -> Option<Locale> {
     Locale::from_tag(&get(lasting(), LANGUAGE)).or_else(|| Locale::negotiate(languages()))
 }
@@ -88,15 +94,16 @@ pub fn keep_saved(saved: &[ArticleId]) {
     set(private(), SAVED, &ids.join(","));
 }
 
-/// Hosts whose pictures this reader has agreed to load, as long as the tab lives. The page's boot script turns the same
-/// list into a content security policy before anything is loaded.
+/// Hosts whose pictures this reader has agreed to load, as long as the tab lives. The page's boot
+/// script turns the same list into a content security policy before anything is loaded.
 pub fn image_hosts() -> Vec<String> {
-    // A list of strings in JSON; a host has no character that JSON would escape (see `WebUrl`), so that every second piece
-    // between quotation marks is one.
+    // A list of strings in JSON; a host has no character that JSON would escape (see `WebUrl`), so
+    // that every second piece between quotation marks is one.
     get(passing(), IMAGE_HOSTS).split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// Adds `host` to the hosts whose pictures may be loaded; it holds from the next load of the page on.
+/// Adds `host` to the hosts whose pictures may be loaded; it holds from the next load of the page
+/// on.
 pub fn agree_to_images(host: &str) {
     let mut hosts = image_hosts();
     if !hosts.iter().any(|other| other == host) {
@@ -105,8 +112,8 @@ pub fn agree_to_images(host: &str) {
     set(passing(), IMAGE_HOSTS, &["[\"", &hosts.join("\",\""), "\"]"].concat());
 }
 
-/// Keeps where the list stands (its top row, and how many pixels that is below the top) and how far the reader is
-/// scrolled, in pixels, for a reload at the address `hash`.
+/// Keeps where the list stands (its top row, and how many pixels that is below the top) and how far
+/// the reader is scrolled, in pixels, for a reload at the address `hash`.
 pub fn keep_place(hash: &str, position: usize, pixels: i32, reader: i32) {
     set(passing(), PLACE, &format!("{position} {pixels} {reader} {hash}"));
 }

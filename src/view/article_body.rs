@@ -91,9 +91,13 @@ impl BodyView<'_> {
             Inline::Text(text) => self.text(text, offset, marks),
             Inline::Code(text) => html! { <code>{ self.text(text, offset, marks) }</code> },
             Inline::Emphasis(inner) => html! { <em>{ self.inlines(inner, offset, marks) }</em> },
-            Inline::Strong(inner) => html! { <strong>{ self.inlines(inner, offset, marks) }</strong> },
+            Inline::Strong(inner) => {
+                html! { <strong>{ self.inlines(inner, offset, marks) }</strong> }
+            }
             Inline::Subscript(inner) => html! { <sub>{ self.inlines(inner, offset, marks) }</sub> },
-            Inline::Superscript(inner) => html! { <sup>{ self.inlines(inner, offset, marks) }</sup> },
+            Inline::Superscript(inner) => {
+                html! { <sup>{ self.inlines(inner, offset, marks) }</sup> }
+            }
             Inline::Link { href, text } => html! {
                 <a href={href.to_string()} target="_blank" rel="noopener noreferrer" title={href.host().to_owned()}>
                     <bdi>{ self.inlines(text, offset, marks) }</bdi>

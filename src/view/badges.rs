@@ -1,5 +1,5 @@
-//! One badge a source: its name, its colour, how many articles it has among what is asked for, and ways to choose or
-//! exclude it.
+//! One badge a source: its name, its colour, how many articles it has among what is asked for, and
+//! ways to choose or exclude it.
 
 use broadsheet_model::{Source, SourceId};
 use yew::prelude::*;
@@ -13,7 +13,8 @@ use crate::texts::{Locale, fill};
 /// So many badges are shown whatever their counts.
 const FEW: usize = 16;
 
-/// The badges, those with most articles in the archive first; `counts` are of what is asked for, in the archive's order.
+/// The badges, those with most articles in the archive first; `counts` are of what is asked for, in
+/// the archive's order.
 pub(super) fn badges(app: &App, archive: &Archive, counts: &[usize], link: &Link) -> Html {
     let address = &app.state.address;
     let badge = |idx: &usize| {
@@ -21,7 +22,8 @@ pub(super) fn badges(app: &App, archive: &Archive, counts: &[usize], link: &Link
         let count = counts.get(*idx).copied().unwrap_or_default();
         let chosen = address.include.contains(&source.id);
         let excluded = address.exclude.contains(&source.id);
-        // Among many sources one with nothing to offer leaves, unless it is part of the choice; few never move.
+        // Among many sources one with nothing to offer leaves, unless it is part of the choice; few
+        // never move.
         let is_shown = count > 0 || chosen || excluded || archive.source_order.len() <= FEW;
         is_shown.then(|| badge(app, source, *idx, count, chosen, excluded, link))
     };
@@ -32,7 +34,15 @@ pub(super) fn badges(app: &App, archive: &Archive, counts: &[usize], link: &Link
     }
 }
 
-fn badge(app: &App, source: &Source, idx: usize, count: usize, chosen: bool, excluded: bool, link: &Link) -> Html {
+fn badge(
+    app: &App,
+    source: &Source,
+    idx: usize,
+    count: usize,
+    chosen: bool,
+    excluded: bool,
+    link: &Link,
+) -> Html {
     let locale = app.state.preferences.locale;
     let texts = locale.texts();
     let name = locale.source_name(source);
@@ -49,7 +59,8 @@ fn badge(app: &App, source: &Source, idx: usize, count: usize, chosen: bool, exc
         </>
     };
     let choose = Button { class: "choose", pressed: Some(chosen), ..Button::default() };
-    let exclude = Button { class: "exclude", label: Some(exclude_label.into()), ..Button::default() };
+    let exclude =
+        Button { class: "exclude", label: Some(exclude_label.into()), ..Button::default() };
     html! {
         <span key={source.id.as_str()} class={classes!("badge", colour(idx), chosen.then_some("chosen"), (count == 0).then_some("none"), excluded.then_some("excluded"))}>
             { choose.draw(act(link, Action::ToggleSource(source.id.clone())), content) }
@@ -71,7 +82,8 @@ pub(super) fn source_tag(archive: &Archive, id: &SourceId, locale: Locale) -> Ht
 /// How many colours there are for sources that have none of their own.
 const N_COLOURS: usize = 8;
 
-/// The classes that carry the colour of the source at `idx`: one of the usual ones, and its own, where there is a rule.
+/// The classes that carry the colour of the source at `idx`: one of the usual ones, and its own,
+/// where there is a rule.
 pub(super) fn colour(idx: usize) -> String {
     ["c", &(idx % N_COLOURS).to_string(), " s", &idx.to_string()].concat()
 }

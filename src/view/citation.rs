@@ -49,6 +49,10 @@ fn citation_text(article: &Article, source: &Source, locale: Locale) -> String {
     let date = if date.is_empty() { texts.date_unknown.to_owned() } else { date };
     let url = article.url.as_ref().map(ToString::to_string).unwrap_or_default();
     let provenance = &article.provenance;
-    let archived = fill(texts.citation_archived, &[&provenance.file, &provenance.sha256.to_string()]);
-    fill(texts.citation, &[&authors, &article.title, locale.source_name(source), &date, &url, &archived])
+    let archived =
+        fill(texts.citation_archived, &[&provenance.file, &provenance.sha256.to_string()]);
+    fill(
+        texts.citation,
+        &[&authors, &article.title, locale.source_name(source), &date, &url, &archived],
+    )
 }

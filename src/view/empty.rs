@@ -23,7 +23,9 @@ pub(super) fn empty(app: &App, archive: &Archive, link: &Link) -> Html {
         let n_found = n_found(app, archive, &limits);
         (limits != state.address && n_found != Some(0)).then(|| {
             let text = match n_found {
-                Some(n_found) => fill(texts.empty_remedy, &[label, &count_text(n_found, n_found, texts)]),
+                Some(n_found) => {
+                    fill(texts.empty_remedy, &[label, &count_text(n_found, n_found, texts)])
+                }
                 None => label.to_owned(),
             };
             html! { <li>{ plain_button(act(link, Action::Limits(limits)), text) }</li> }

@@ -42,9 +42,9 @@ pub(super) fn explain(error: &LoadError, texts: &Texts) -> String {
             BundleError::Version { expected, got } => {
                 fill(texts.failed_version, &[&got.to_string(), &expected.to_string()])
             }
-            BundleError::Carrier { chunk } | BundleError::Digest { chunk, .. } | BundleError::Chunk { chunk, .. } => {
-                fill(texts.failed_chunk, &[chunk])
-            }
+            BundleError::Carrier { chunk }
+            | BundleError::Digest { chunk, .. }
+            | BundleError::Chunk { chunk, .. } => fill(texts.failed_chunk, &[chunk]),
         },
     }
 }

@@ -19,8 +19,7 @@ pub(super) fn help(texts: &Texts, link: &Link) -> Html {
         ("?", texts.key_help),
         ("Esc", texts.key_escape),
     ];
-    let row =
-        |(keys, means): (&'static str, &'static str)| html! { <><dt><kbd>{ keys }</kbd></dt><dd>{ means }</dd></> };
+    let row = |(keys, means): (&'static str, &'static str)| html! { <><dt><kbd>{ keys }</kbd></dt><dd>{ means }</dd></> };
     html! {
         <dialog class="help" aria-labelledby="help-title" onclose={act(link, Action::Help(false))}>
             <h2 id="help-title">{ texts.help }</h2>

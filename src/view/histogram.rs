@@ -8,12 +8,13 @@ use super::badges::colour;
 use crate::answer::Answer;
 use crate::range::Selection;
 
-/// How high the drawing is and how wide one bar's place in it, in its own units; the style sheet stretches it.
+/// How high the drawing is and how wide one bar's place in it, in its own units; the style sheet
+/// stretches it.
 const HEIGHT: u32 = 200;
 const PLACE: usize = 10;
 
-/// The bars as paths: for each source its part of every bar. Drawn anew only when counts change, and then as one element
-/// a source: while a thumb is dragged only the frame that clips them moves.
+/// The bars as paths: for each source its part of every bar. Drawn anew only when counts change,
+/// and then as one element a source: while a thumb is dragged only the frame that clips them moves.
 pub fn bars(counts: &[Vec<u32>]) -> Vec<AttrValue> {
     let highest = counts.iter().map(|bin| bin.iter().sum::<u32>()).max().unwrap_or(0).max(1);
     let n_sources = counts.first().map_or(0, Vec::len);
@@ -30,7 +31,8 @@ pub fn bars(counts: &[Vec<u32>]) -> Vec<AttrValue> {
     paths.into_iter().map(AttrValue::from).collect()
 }
 
-/// One bar a bin, stacked by source; bars that are not selected stay, greyed. The slider says the same in words.
+/// One bar a bin, stacked by source; bars that are not selected stay, greyed. The slider says the
+/// same in words.
 pub(super) fn histogram(answer: &Answer, selection: Selection) -> Html {
     let path = |(source_idx, path): (usize, &AttrValue)| {
         (!path.is_empty()).then(|| html! { <path class={colour(source_idx)} d={path.clone()} /> })

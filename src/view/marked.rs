@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use yew::prelude::*;
 
-/// `text`, a part of a longer text that begins there at byte `offset`, with the `marks` of the longer text in it.
+/// `text`, a part of a longer text that begins there at byte `offset`, with the `marks` of the
+/// longer text in it.
 pub(super) fn marked(text: &str, offset: usize, marks: &[Range<usize>]) -> Html {
     let mut pieces = Vec::new();
     let mut done = 0;

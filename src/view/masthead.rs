@@ -11,7 +11,10 @@ const NAME: &str = "Broadsheet";
 
 /// The top of the page.
 pub(super) fn masthead(app: &App, link: &Link) -> Html {
-    let title = app.archive().map(|archive| archive.manifest.head.title.clone()).filter(|title| !title.is_empty());
+    let title = app
+        .archive()
+        .map(|archive| archive.manifest.head.title.clone())
+        .filter(|title| !title.is_empty());
     let name = title.unwrap_or_else(|| NAME.to_owned());
     // The title of an open article is the page's first heading; otherwise the archive's name is.
     let name = if app.state.address.article.is_some() {

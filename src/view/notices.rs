@@ -1,5 +1,5 @@
-//! Short messages above the results: what of the address was ignored, what part of the archive is missing, how a query was
-//! understood.
+//! Short messages above the results: what of the address was ignored, what part of the archive is
+//! missing, how a query was understood.
 
 use broadsheet_model::ArticleId;
 use broadsheet_search::{Hint, Query};
@@ -14,14 +14,25 @@ use crate::state::{Action, State};
 use crate::texts::{Texts, fill};
 
 /// Values of the address that mean nothing, with a button that takes the messages away.
-pub(super) fn address_notices(archive: &Archive, state: &State, link: &Link, texts: &Texts) -> Html {
+pub(super) fn address_notices(
+    archive: &Archive,
+    state: &State,
+    link: &Link,
+    texts: &Texts,
+) -> Html {
     let mut messages: Vec<String> =
         state.bad_values.iter().map(|bad| fill(texts.bad_value, &[&bad.key, &bad.value])).collect();
     let chosen = state.address.include.iter().chain(&state.address.exclude);
     let unknown = chosen.filter(|id| archive.source_idx(id).is_none());
     messages.extend(unknown.map(|id| fill(texts.unknown_source, &[id.as_str()])));
     let is_nowhere = |id: &ArticleId| matches!(archive.locate(*id), Located::Nowhere);
-    messages.extend(state.address.article.filter(is_nowhere).map(|id| fill(texts.unknown_article, &[&id.to_string()])));
+    messages.extend(
+        state
+            .address
+            .article
+            .filter(is_nowhere)
+            .map(|id| fill(texts.unknown_article, &[&id.to_string()])),
+    );
     if messages.is_empty() {
         return Html::default();
     }

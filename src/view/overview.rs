@@ -14,7 +14,10 @@ pub(super) fn overview(archive: &Archive, locale: Locale) -> Html {
     let count = count_text(n_articles, n_articles, texts);
     let n_sources = archive.manifest.sources.len().to_string();
     let span = archive.days().map(|(first, last)| {
-        fill(texts.overview_span, &[&clock::day_text(first, locale, false), &clock::day_text(last, locale, false)])
+        fill(
+            texts.overview_span,
+            &[&clock::day_text(first, locale, false), &clock::day_text(last, locale, false)],
+        )
     });
     html! {
         <div class="overview">

@@ -20,9 +20,13 @@ impl Pictures<'_> {
         let alt = image.alt.clone();
         match &image.data {
             ImageData::Embedded(data) => html! { <img src={data.clone()} {alt} /> },
-            ImageData::Remote(url) if self.hosts.iter().any(|host| host == url.host()) && url.is_https() => html! {
-                <img src={url.to_string()} {alt} loading="lazy" decoding="async" referrerpolicy="no-referrer" />
-            },
+            ImageData::Remote(url)
+                if self.hosts.iter().any(|host| host == url.host()) && url.is_https() =>
+            {
+                html! {
+                    <img src={url.to_string()} {alt} loading="lazy" decoding="async" referrerpolicy="no-referrer" />
+                }
+            }
             ImageData::Remote(url) => self.placeholder(url, &alt),
         }
     }

@@ -30,7 +30,8 @@ pub(super) fn pane(app: &App, archive: &Archive, answer: &Answer, link: &Link) -
     let Some(current) = at.and_then(|at| archive.article(at)) else {
         return coming(app, archive, at, link);
     };
-    let article = app.version.checked_sub(1).and_then(|idx| current.earlier.get(idx)).unwrap_or(current);
+    let article =
+        app.version.checked_sub(1).and_then(|idx| current.earlier.get(idx)).unwrap_or(current);
     html! {
         <article key={article.id.to_string()} class="reader" lang={article.lang.tag()} aria-labelledby="article-title">
             { bar(app, article, link) }
@@ -200,7 +201,9 @@ fn neighbours(app: &App, archive: &Archive) -> Html {
     let texts = app.texts();
     let id_at = |position: usize| Some(archive.entry(app.at(position).ok()?)?.id);
     let position = app.open_at().and_then(|at| app.position_at(at));
-    let href = |position: Option<usize>| Some(app.state.address.with_article(Some(id_at(position?)?)).to_hash());
+    let href = |position: Option<usize>| {
+        Some(app.state.address.with_article(Some(id_at(position?)?)).to_hash())
+    };
     html! {
         <nav class="row neighbours" aria-label={texts.results}>
             if let Some(href) = href(position.and_then(|position| position.checked_sub(1))) {

@@ -33,7 +33,13 @@ pub(super) struct Place<'a> {
 }
 
 /// One result.
-pub(super) fn result(app: &App, archive: &Archive, query: &Query, place: &Place<'_>, link: &Link) -> Html {
+pub(super) fn result(
+    app: &App,
+    archive: &Archive,
+    query: &Query,
+    place: &Place<'_>,
+    link: &Link,
+) -> Html {
     let article = place.entry;
     let locale = app.state.preferences.locale;
     let is_open = app.state.address.article == Some(article.id);
@@ -50,8 +56,12 @@ pub(super) fn result(app: &App, archive: &Archive, query: &Query, place: &Place<
         _ => Html::default(),
     };
     let save_label = if is_saved { texts.saved } else { texts.save };
-    let save =
-        Button { class: "plain save", label: Some(save_label.into()), pressed: Some(is_saved), ..Button::default() };
+    let save = Button {
+        class: "plain save",
+        label: Some(save_label.into()),
+        pressed: Some(is_saved),
+        ..Button::default()
+    };
     html! {
         <article key={place.position.to_string()} class={classes!("result", is_open.then_some("open"))} aria-posinset={(place.position + 1).to_string()}
             aria-setsize={place.n_results.to_string()} aria-labelledby={title_id.clone()}>
@@ -77,7 +87,9 @@ pub(super) fn result(app: &App, archive: &Archive, query: &Query, place: &Place<
 /// Where nothing was searched for, or the text has not come yet, how the text begins.
 fn snippets(archive: &Archive, place: &Place<'_>, query: &Query) -> Html {
     let article = archive.article(place.at).filter(|_| !query.is_empty());
-    let Some(article) = article else { return html! { <p dir="auto">{ place.entry.summary.clone() }</p> } };
+    let Some(article) = article else {
+        return html! { <p dir="auto">{ place.entry.summary.clone() }</p> };
+    };
     let snippets = query.snippets(article, MAX_SNIPPETS, SNIPPET_CHARS);
     let snippet = |snippet: Snippet| {
         html! {

@@ -1,4 +1,5 @@
-//! The list of results: a count, a way to a date, an order, and a feed of which only the part in view is drawn.
+//! The list of results: a count, a way to a date, an order, and a feed of which only the part in
+//! view is drawn.
 
 use broadsheet_model::Day;
 use broadsheet_search::Sort;
@@ -81,13 +82,15 @@ fn jump(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
 }
 
 fn order(app: &App, texts: &Texts, link: &Link) -> Html {
-    let options = [(Sort::New, texts.sort_new), (Sort::Old, texts.sort_old), (Sort::Best, texts.sort_best)];
+    let options =
+        [(Sort::New, texts.sort_new), (Sort::Old, texts.sort_old), (Sort::Best, texts.sort_best)];
     let options = options.map(|(sort, text)| (sort_name(sort), text));
     let now = sort_name(app.state.address.effective_sort());
     select("sort", texts.sort, now, &options, change(link, Field::Sort))
 }
 
-/// The rows in view and some beyond, between two empty drawings that are as high as the others would be about.
+/// The rows in view and some beyond, between two empty drawings that are as high as the others
+/// would be about.
 fn feed(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
     let n_rows = answer.list.len();
     let Window { start, end, .. } = app.window;
@@ -106,7 +109,13 @@ fn feed(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
     }
 }
 
-fn rows(app: &App, archive: &Archive, answer: &Answer, drawn: std::ops::Range<usize>, link: &Link) -> Html {
+fn rows(
+    app: &App,
+    archive: &Archive,
+    answer: &Answer,
+    drawn: std::ops::Range<usize>,
+    link: &Link,
+) -> Html {
     let address = &app.state.address;
     // Days stand together only where the list is ordered by time.
     let by_day = address.effective_sort() != Sort::Best;
@@ -123,7 +132,13 @@ fn rows(app: &App, archive: &Archive, answer: &Answer, drawn: std::ops::Range<us
         last_day = Some(entry.published.day());
         let heading = is_new.then(|| day_heading(entry, app.state.preferences.locale));
         let href = address.with_article(Some(entry.id)).to_hash();
-        result(app, archive, &answer.query, &Place { entry, at, position, n_results, heading, href }, link)
+        result(
+            app,
+            archive,
+            &answer.query,
+            &Place { entry, at, position, n_results, heading, href },
+            link,
+        )
     };
     drawn.map(row).collect()
 }

@@ -17,7 +17,8 @@ pub(super) fn search_field(app: &App, link: &Link) -> Html {
         event.prevent_default();
         Msg::SendQuery
     });
-    let clear = Button { class: "plain", label: Some(texts.clear_search.into()), ..Button::default() };
+    let clear =
+        Button { class: "plain", label: Some(texts.clear_search.into()), ..Button::default() };
     html! {
         <search class="search-field">
             <form role="presentation" {onsubmit}>
@@ -39,8 +40,8 @@ pub fn search_text(field: &NodeRef) -> Option<String> {
     Some(field.cast::<HtmlInputElement>()?.value())
 }
 
-/// Shows `query` in the search field, where something else stands there: an address that comes from outside (back, a link, a
-/// reset) must not disturb what is being typed.
+/// Shows `query` in the search field, where something else stands there: an address that comes from
+/// outside (back, a link, a reset) must not disturb what is being typed.
 pub fn set_search_text(field: &NodeRef, query: &str) {
     if let Some(field) = field.cast::<HtmlInputElement>().filter(|field| field.value() != query) {
         field.set_value(query);

@@ -48,7 +48,8 @@ fn theme(preferences: &Preferences, link: &Link, texts: &Texts) -> Html {
 fn text_size(preferences: &Preferences, link: &Link, texts: &Texts) -> Html {
     let step = |by: i8, label: &'static str, letter: &'static str| {
         let size = preferences.text_size + by;
-        let onclick = act(link, Action::Prefer(Preferences { text_size: size, ..preferences.clone() }));
+        let onclick =
+            act(link, Action::Prefer(Preferences { text_size: size, ..preferences.clone() }));
         let disabled = !Preferences::TEXT_SIZES.contains(&size);
         // The name has to hold what one sees, for those who say it to press it (WCAG 2.5.3).
         let label = [letter, " ", label].concat();

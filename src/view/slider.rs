@@ -1,7 +1,7 @@
 //! The two thumbs under the histogram.
 //!
-//! Thumbs are placed by SVG's percentages: the content security policy forbids `style` attributes, and so nothing has to
-//! be measured or moved by script.
+//! Thumbs are placed by SVG's percentages: the content security policy forbids `style` attributes,
+//! and so nothing has to be measured or moved by script.
 
 use broadsheet_model::Day;
 use yew::prelude::*;
@@ -58,7 +58,10 @@ impl Slider<'_> {
             Thumb::From => (texts.from, first, self.days.0.min(first), last),
             Thumb::To => (texts.to, last, first, self.days.1.max(last)),
         };
-        let value = fill(texts.thumb_value, &[&clock::day_text(day, preferences.locale, false), self.count]);
+        let value = fill(
+            texts.thumb_value,
+            &[&clock::day_text(day, preferences.locale, false), self.count],
+        );
         html! {
             <svg class="thumb" {x} y="0" overflow="visible">
                 <g role="slider" tabindex="0" aria-label={label} aria-valuemin={min.number().to_string()}

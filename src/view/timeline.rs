@@ -49,13 +49,20 @@ fn axis(bins: &[Bin]) -> Html {
     // A label is about as wide as seven bars, and eight are enough to find one's way.
     let n_labels = (bins.len() / 7).clamp(2, 8) as i32;
     let n_months = (last.year - first.year) * 12 + i32::from(last.month) - i32::from(first.month);
-    let step = [1, 2, 3, 6, 12, 24, 60, 120].into_iter().find(|step| n_months / step <= n_labels).unwrap_or(240);
+    let step = [1, 2, 3, 6, 12, 24, 60, 120]
+        .into_iter()
+        .find(|step| n_months / step <= n_labels)
+        .unwrap_or(240);
     let mut month = first.plus(1);
     let mut labels = Vec::new();
     while month <= last {
         if ((month.year * 12) + i32::from(month.month) - 1) % step == 0 {
             let idx = bins.partition_point(|bin| bin.last < month.first_day());
-            let text = if step >= 12 { month.year.to_string() } else { format!("{}-{:02}", month.year, month.month) };
+            let text = if step >= 12 {
+                month.year.to_string()
+            } else {
+                format!("{}-{:02}", month.year, month.month)
+            };
             let x = percent(idx, bins.len());
             // A label at the very end would run out of the drawing.
             if idx * 100 < bins.len() * 93 {
@@ -112,8 +119,8 @@ fn presets(address: &Address, last: Day, n_undated: usize, texts: &Texts, link: 
     }
 }
 
-/// A day of the year is no range, so it is a part of the query, where one can see and change it. Gives the query with it, or,
-/// where it is there already, without it and `true`.
+/// A day of the year is no range, so it is a part of the query, where one can see and change it.
+/// Gives the query with it, or, where it is there already, without it and `true`.
 fn on_this_day(query: &str) -> (String, bool) {
     let (_, month, day) = clock::today().ymd();
     let term = format!("date:--{month:02}-{day:02}");

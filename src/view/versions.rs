@@ -19,7 +19,8 @@ pub(super) fn versions(app: &App, article: &Article, link: &Link) -> Html {
             0 => texts.version_now.to_owned(),
             version => ["\u{2212}", &version.to_string()].concat(),
         };
-        Button { class: "chip", pressed: Some(version == app.version), ..Button::default() }.draw(onclick, text)
+        Button { class: "chip", pressed: Some(version == app.version), ..Button::default() }
+            .draw(onclick, text)
     };
     html! {
         <div class="row versions" role="group" aria-label={texts.versions} lang={app.state.preferences.locale.tag()}>

@@ -1,5 +1,5 @@
-//! `cargo xtask`: the one entry for contributors. It builds the page, serves it, and runs every check and test,
-//! with whatever set-up they need. A user of a built site never needs it.
+//! `cargo xtask`: the one entry for contributors. It builds the page, serves it, and runs every
+//! check and test, with whatever set-up they need. A user of a built site never needs it.
 //!
 //! Exit status: 0 done, 1 the work failed, 2 wrong usage.
 
@@ -15,7 +15,11 @@ use clap::{Parser, Subcommand};
 
 /// Builds, serves, checks and tests Broadsheet.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = "Example: cargo xtask serve --port 8000")]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    after_help = "Example: cargo xtask serve --port 8000"
+)]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -25,7 +29,8 @@ struct Arguments {
 enum Verb {
     /// Build the page with the seeds and serve it on 127.0.0.1.
     Serve(verbs::serve::Arguments),
-    /// Write dist/ (for any static host, or opened from disk) and dist/broadsheet.html (everything in one file).
+    /// Write dist/ (for any static host, or opened from disk) and dist/broadsheet.html (everything
+    /// in one file).
     Dist(verbs::dist::Arguments),
     /// Write target/release/broadsheet: the command in one file, with the viewer inside.
     Cli,

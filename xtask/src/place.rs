@@ -24,8 +24,10 @@ impl Place {
     /// # Errors
     /// When cargo cannot read the workspace.
     pub(crate) fn find() -> Result<Place> {
-        // Cargo says at run time where the package is; a binary that was called by its path knows where it was built.
-        let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        // Cargo says at run time where the package is; a binary that was called by its path knows
+        // where it was built.
+        let package = std::env::var_os("CARGO_MANIFEST_DIR")
+            .unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         let mut command = step::cargo();
         command.args(["metadata", "--no-deps", "--format-version=1", "--manifest-path"]);
         command.arg(PathBuf::from(package).join("Cargo.toml"));

@@ -29,7 +29,10 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// As [`run`], and when the output is not UTF-8.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let shown = shown(command);
-    let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("could not start `{shown}`"))?;
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("could not start `{shown}`"))?;
     if !output.status.success() {
         bail!("`{shown}` failed ({})", output.status);
     }
@@ -50,7 +53,8 @@ pub(crate) fn cargo() -> Command {
 
 /// The command as one would type it, without its environment.
 fn shown(command: &Command) -> String {
-    let program = std::path::Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let program =
+        std::path::Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let mut words = vec![program];
     words.extend(command.get_args());
     words.join(OsStr::new(" ")).to_string_lossy().into_owned()

@@ -1,12 +1,14 @@
 //! Numbers and digests as the binary chunks hold them.
 //!
-//! A number is an unsigned LEB128: seven bits a byte, least first, the top bit set in all but the last.
+//! A number is an unsigned LEB128: seven bits a byte, least first, the top bit set in all but the
+//! last.
 
 use broadsheet_model::{Day, Digest};
 
 use crate::{ChunkKind, ChunkRef};
 
-/// What has not been read yet of a binary chunk. Everything gives `None` where the bytes end early or say what cannot be.
+/// What has not been read yet of a binary chunk. Everything gives `None` where the bytes end early
+/// or say what cannot be.
 pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Bytes<'a> {
@@ -37,8 +39,8 @@ impl<'a> Bytes<'a> {
         Some(numbers)
     }
 
-    /// A number of things that each take at least `n_bytes`, so that a damaged number cannot ask for more memory than
-    /// the chunk has bytes.
+    /// A number of things that each take at least `n_bytes`, so that a damaged number cannot ask
+    /// for more memory than the chunk has bytes.
     pub(crate) fn count(&mut self, n_bytes: usize) -> Option<usize> {
         let n = self.number()? as usize;
         (n.checked_mul(n_bytes)? <= self.0.len()).then_some(n)
@@ -84,7 +86,8 @@ pub(crate) fn push_chunk(out: &mut Vec<u8>, chunk: &ChunkRef) {
     push_number(out, u32::try_from(chunk.n_bytes).expect("a chunk is far smaller than 4 GB"));
 }
 
-/// Appends a day: 0 for none, else one more than its zigzag code (0, -1, 1, -2 ... as 0, 1, 2, 3 ...).
+/// Appends a day: 0 for none, else one more than its zigzag code (0, -1, 1, -2 ... as 0, 1, 2, 3
+/// ...).
 #[cfg(feature = "write")]
 pub(crate) fn push_day(out: &mut Vec<u8>, day: Option<Day>) {
     let zigzag = |number: i32| ((number << 1) ^ (number >> 31)) as u32;
@@ -99,7 +102,14 @@ mod tests {
     fn numbers_and_days_come_back() {
         let mut out = Vec::new();
         let numbers = [0, 1, 127, 128, 300, 1 << 20, u32::MAX];
-        let days = [None, Day::new(0), Day::new(-1), Day::new(19_621), Day::new(-719_162), Day::new(2_932_896)];
+        let days = [
+            None,
+            Day::new(0),
+            Day::new(-1),
+            Day::new(19_621),
+            Day::new(-719_162),
+            Day::new(2_932_896),
+        ];
         numbers.iter().for_each(|number| push_number(&mut out, *number));
         days.iter().for_each(|day| push_day(&mut out, *day));
         let mut bytes = Bytes(&out);

@@ -1,7 +1,8 @@
 //! A body as a flat list of tokens.
 //!
-//! One string a token: its first character says what it is. A flat list keeps the decoder small (it is downloaded by
-//! every reader), lets it run without recursion and makes the limit on nesting a comparison.
+//! One string a token: its first character says what it is. A flat list keeps the decoder small (it
+//! is downloaded by every reader), lets it run without recursion and makes the limit on nesting a
+//! comparison.
 //!
 //! | token | means |
 //! |---|---|
@@ -11,7 +12,9 @@
 //! | `)` | end it |
 //! | `hr`, `br` | a thematic break, a line break |
 
-use broadsheet_model::{Block, Body, Cell, ImageData, ImageRef, Inline, ListItem, MAX_DEPTH, Row, WebUrl};
+use broadsheet_model::{
+    Block, Body, Cell, ImageData, ImageRef, Inline, ListItem, MAX_DEPTH, Row, WebUrl,
+};
 
 use crate::links::from_stored;
 #[cfg(feature = "write")]
@@ -37,12 +40,16 @@ impl Tokens {
                     [Inline::Text(text)] if !text.is_empty() => self.0.push(format!(":{text}")),
                     text => self.element("p", |tokens| tokens.inlines(text)),
                 },
-                Block::Heading { level, text } => self.element(&format!("h{level}"), |tokens| tokens.inlines(text)),
-                Block::List { ordered, items } => self.element(if *ordered { "ol" } else { "ul" }, |tokens| {
-                    for item in items {
-                        tokens.element("li", |tokens| tokens.blocks(&item.blocks));
-                    }
-                }),
+                Block::Heading { level, text } => {
+                    self.element(&format!("h{level}"), |tokens| tokens.inlines(text))
+                }
+                Block::List { ordered, items } => {
+                    self.element(if *ordered { "ol" } else { "ul" }, |tokens| {
+                        for item in items {
+                            tokens.element("li", |tokens| tokens.blocks(&item.blocks));
+                        }
+                    })
+                }
                 Block::Quote(blocks) => self.element("quote", |tokens| tokens.blocks(blocks)),
                 Block::Table(rows) => self.element("table", |tokens| {
                     for row in rows {
@@ -61,7 +68,9 @@ impl Tokens {
 
     fn cells(&mut self, row: &Row) {
         for cell in &row.cells {
-            self.element(if cell.header { "th" } else { "td" }, |tokens| tokens.inlines(&cell.text));
+            self.element(if cell.header { "th" } else { "td" }, |tokens| {
+                tokens.inlines(&cell.text)
+            });
         }
     }
 
@@ -71,9 +80,10 @@ impl Tokens {
                 Inline::Text(text) => self.text(text),
                 Inline::Emphasis(inner) => self.element("em", |tokens| tokens.inlines(inner)),
                 Inline::Strong(inner) => self.element("strong", |tokens| tokens.inlines(inner)),
-                Inline::Link { href, text } => {
-                    self.element(&format!("a {}", to_stored(href.as_str())), |tokens| tokens.inlines(text))
-                }
+                Inline::Link { href, text } => self
+                    .element(&format!("a {}", to_stored(href.as_str())), |tokens| {
+                        tokens.inlines(text)
+                    }),
                 Inline::Code(text) => self.element("code", |tokens| tokens.text(text)),
                 Inline::Subscript(inner) => self.element("sub", |tokens| tokens.inlines(inner)),
                 Inline::Superscript(inner) => self.element("sup", |tokens| tokens.inlines(inner)),
@@ -155,10 +165,13 @@ impl Element<'_> {
         let children = self.children;
         Ok(match name {
             "p" => Node::Block(Block::Paragraph(inlines(children)?)),
-            "h2" | "h3" | "h4" | "h5" | "h6" => {
-                Node::Block(Block::Heading { level: name.as_bytes()[1] - b'0', text: inlines(children)? })
+            "h2" | "h3" | "h4" | "h5" | "h6" => Node::Block(Block::Heading {
+                level: name.as_bytes()[1] - b'0',
+                text: inlines(children)?,
+            }),
+            "ul" | "ol" => {
+                Node::Block(Block::List { ordered: name == "ol", items: items(children)? })
             }
-            "ul" | "ol" => Node::Block(Block::List { ordered: name == "ol", items: items(children)? }),
             "li" => Node::Item(ListItem { blocks: blocks(children)? }),
             "quote" => Node::Block(Block::Quote(blocks(children)?)),
             "table" => Node::Block(Block::Table(rows(children)?)),
@@ -172,10 +185,14 @@ impl Element<'_> {
             "sub" => Node::Inline(Inline::Subscript(inlines(children)?)),
             "sup" => Node::Inline(Inline::Superscript(inlines(children)?)),
             "a" => {
-                let href = WebUrl::new(&from_stored(address)).ok_or("body has a link that is not one")?;
+                let href =
+                    WebUrl::new(&from_stored(address)).ok_or("body has a link that is not one")?;
                 Node::Inline(Inline::Link { href, text: inlines(children)? })
             }
-            "img" => Node::Inline(Inline::Image(ImageRef { data: image_data(address)?, alt: text(children)? })),
+            "img" => Node::Inline(Inline::Image(ImageRef {
+                data: image_data(address)?,
+                alt: text(children)?,
+            })),
             _ => return Err("body has an unknown element"),
         })
     }
@@ -183,13 +200,17 @@ impl Element<'_> {
 
 fn image_data(address: &str) -> Result<ImageData, &'static str> {
     let remote = || WebUrl::new(&from_stored(address)).map(ImageData::Remote);
-    ImageData::embedded(address).or_else(remote).ok_or("body has a picture whose address is not one")
+    ImageData::embedded(address)
+        .or_else(remote)
+        .ok_or("body has a picture whose address is not one")
 }
 
 fn figure(children: Vec<Node>) -> Result<Node, &'static str> {
     let mut inlines = inlines(children)?.into_iter();
     match inlines.next() {
-        Some(Inline::Image(image)) => Ok(Node::Block(Block::Figure { image, caption: inlines.collect() })),
+        Some(Inline::Image(image)) => {
+            Ok(Node::Block(Block::Figure { image, caption: inlines.collect() }))
+        }
         _ => Err("body has a figure without a picture"),
     }
 }

@@ -1,16 +1,16 @@
 //! The calendar and the directories: how many articles there are where.
 //!
-//! The calendar is what a page counts with: for every day and source how many articles there are. It also lists the
-//! directories, and a directory lists pages, each with the same kind of counts, so that the place of any article can be
-//! found by adding up.
+//! The calendar is what a page counts with: for every day and source how many articles there are.
+//! It also lists the directories, and a directory lists pages, each with the same kind of counts,
+//! so that the place of any article can be found by adding up.
 
 use broadsheet_model::Day;
 
 use crate::binary::Bytes;
 use crate::{BundleError, ChunkKind, ChunkRef};
 
-/// How many articles were published on which day by whom, and where their directories are. Everything is newest first;
-/// counts are in the order of the manifest's sources.
+/// How many articles were published on which day by whom, and where their directories are.
+/// Everything is newest first; counts are in the order of the manifest's sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
     /// Every day with articles, and how many each source has.
@@ -30,14 +30,17 @@ pub struct Listed {
     pub per_source: Vec<u32>,
 }
 
-/// The calendar of an archive with `n_sources` sources, from the unpacked bytes of the chunk `name`.
+/// The calendar of an archive with `n_sources` sources, from the unpacked bytes of the chunk
+/// `name`.
 ///
 /// # Errors
 ///
 /// [`BundleError::Chunk`] for anything that the writer does not write.
 pub fn parse_calendar(name: &str, bytes: &[u8], n_sources: usize) -> Result<Calendar, BundleError> {
     let mut bytes = Bytes(bytes);
-    read_calendar(&mut bytes, n_sources).filter(|_| bytes.0.is_empty()).ok_or_else(|| BundleError::binary(name))
+    read_calendar(&mut bytes, n_sources)
+        .filter(|_| bytes.0.is_empty())
+        .ok_or_else(|| BundleError::binary(name))
 }
 
 /// The pages of a directory, as [`parse_calendar`].
@@ -45,7 +48,11 @@ pub fn parse_calendar(name: &str, bytes: &[u8], n_sources: usize) -> Result<Cale
 /// # Errors
 ///
 /// [`BundleError::Chunk`] for anything that the writer does not write.
-pub fn parse_directory(name: &str, bytes: &[u8], n_sources: usize) -> Result<Vec<Listed>, BundleError> {
+pub fn parse_directory(
+    name: &str,
+    bytes: &[u8],
+    n_sources: usize,
+) -> Result<Vec<Listed>, BundleError> {
     let mut bytes = Bytes(bytes);
     let pages = read_listed(&mut bytes, ChunkKind::Page, n_sources);
     pages.filter(|_| bytes.0.is_empty()).ok_or_else(|| BundleError::binary(name))
@@ -72,7 +79,11 @@ fn read_calendar(bytes: &mut Bytes<'_>, n_sources: usize) -> Option<Calendar> {
         }
     }
     let undated = (0..n_sources).map(|_| bytes.number()).collect::<Option<_>>()?;
-    Some(Calendar { days, undated, directories: read_listed(bytes, ChunkKind::Directory, n_sources)? })
+    Some(Calendar {
+        days,
+        undated,
+        directories: read_listed(bytes, ChunkKind::Directory, n_sources)?,
+    })
 }
 
 fn read_listed(bytes: &mut Bytes<'_>, kind: ChunkKind, n_sources: usize) -> Option<Vec<Listed>> {
@@ -94,7 +105,8 @@ pub(crate) mod write {
     use super::{Calendar, Listed};
     use crate::binary::{push_chunk, push_day, push_number};
 
-    /// The bytes of a calendar. Counts stand by source and not by day: equal neighbours pack better.
+    /// The bytes of a calendar. Counts stand by source and not by day: equal neighbours pack
+    /// better.
     pub(crate) fn calendar(calendar: &Calendar) -> Vec<u8> {
         let mut out = Vec::new();
         push_number(&mut out, calendar.days.len() as u32);

@@ -1,15 +1,17 @@
 //! The carrier: how a chunk's bytes travel.
 //!
-//! A page opened from a file may not fetch its neighbours, but it may link a stylesheet and read its custom properties.
-//! So a chunk file is a stylesheet that does nothing but hold base64 in custom properties; a page on a static host
-//! fetches the same file and takes the wrapper off. Static hosts compress stylesheets, which undoes base64's third.
+//! A page opened from a file may not fetch its neighbours, but it may link a stylesheet and read
+//! its custom properties. So a chunk file is a stylesheet that does nothing but hold base64 in
+//! custom properties; a page on a static host fetches the same file and takes the wrapper off.
+//! Static hosts compress stylesheets, which undoes base64's third.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::BundleError;
 
-/// The most base64 characters in one custom property: Chromium reads 1.6 million back and gives nothing for 4 million.
+/// The most base64 characters in one custom property: Chromium reads 1.6 million back and gives
+/// nothing for 4 million.
 pub const MAX_PROPERTY_CHARS: usize = 1_000_000;
 
 /// The custom property that holds piece `piece_idx` of the chunk called `name`.
@@ -45,7 +47,11 @@ pub fn wrap_carrier(name: &str, bytes: &[u8]) -> String {
 /// [`BundleError::Carrier`] for anything that [`wrap_carrier`] does not write.
 pub fn unwrap_carrier(name: &str, css: &str) -> Result<Vec<u8>, BundleError> {
     let damaged = || BundleError::Carrier { chunk: name.to_owned() };
-    let inside = css.trim().strip_prefix(":root{").and_then(|rest| rest.strip_suffix('}')).ok_or_else(damaged)?;
+    let inside = css
+        .trim()
+        .strip_prefix(":root{")
+        .and_then(|rest| rest.strip_suffix('}'))
+        .ok_or_else(damaged)?;
     let mut pieces = Vec::new();
     for (piece_idx, declaration) in inside.split(';').enumerate() {
         let (property, value) = declaration.split_once(':').ok_or_else(damaged)?;
@@ -57,7 +63,8 @@ pub fn unwrap_carrier(name: &str, css: &str) -> Result<Vec<u8>, BundleError> {
     join_properties(name, &pieces)
 }
 
-/// The bytes of the chunk called `name` from the values of its custom properties, in order, quotes included.
+/// The bytes of the chunk called `name` from the values of its custom properties, in order, quotes
+/// included.
 ///
 /// # Errors
 ///
@@ -67,7 +74,8 @@ pub fn join_properties<S: AsRef<str>>(name: &str, values: &[S]) -> Result<Vec<u8
     let mut base64 = String::new();
     for value in values {
         let value = value.as_ref().trim();
-        let piece = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).ok_or_else(damaged)?;
+        let piece =
+            value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).ok_or_else(damaged)?;
         base64.push_str(piece);
     }
     STANDARD.decode(base64).map_err(|_| damaged())
@@ -92,8 +100,19 @@ mod tests {
     fn a_damaged_carrier_is_an_error_that_names_the_chunk() {
         let whole = wrap_carrier("0123", b"some bytes");
         let cut = &whole[..whole.len() - 4];
-        for odd in ["", "<!doctype html>", cut, ":root{}", ":root{--b0123-0:\"%\"}", ":root{--bother-0:\"AA==\"}"] {
-            assert_eq!(unwrap_carrier("0123", odd), Err(BundleError::Carrier { chunk: "0123".to_owned() }), "{odd}");
+        for odd in [
+            "",
+            "<!doctype html>",
+            cut,
+            ":root{}",
+            ":root{--b0123-0:\"%\"}",
+            ":root{--bother-0:\"AA==\"}",
+        ] {
+            assert_eq!(
+                unwrap_carrier("0123", odd),
+                Err(BundleError::Carrier { chunk: "0123".to_owned() }),
+                "{odd}"
+            );
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Where one file ends and the next begins.
 //!
-//! Cuts depend on the articles around them and on nothing else, so that an added article changes the files around it
-//! and leaves all others as they are. Within a window of allowed sizes a run ends after the item with the smallest
-//! hash (content-defined chunking by local minima): once two series have a cut in common they agree from there on. Runs
-//! are made from the oldest article to the newest, so that what an archive usually gains, newer articles, changes only
-//! its last runs.
+//! Cuts depend on the articles around them and on nothing else, so that an added article changes
+//! the files around it and leaves all others as they are. Within a window of allowed sizes a run
+//! ends after the item with the smallest hash (content-defined chunking by local minima): once two
+//! series have a cut in common they agree from there on. Runs are made from the oldest article to
+//! the newest, so that what an archive usually gains, newer articles, changes only its last runs.
 
 use std::ops::Range;
 
@@ -59,10 +59,12 @@ impl Layout {
     }
 }
 
-/// About how many bytes of text a text chunk has, in archives of fewer than so many articles. A result of a search is one
-/// text chunk, so in archives that people search these are small: hardly more than an article where there are few
-/// articles, and where there are very many, as large as the number of files asks for.
-const TEXT_BYTES: [(usize, usize); 3] = [(32_768, 4 * 1024), (262_144, 6 * 1024), (usize::MAX, 96 * 1024)];
+/// About how many bytes of text a text chunk has, in archives of fewer than so many articles. A
+/// result of a search is one text chunk, so in archives that people search these are small: hardly
+/// more than an article where there are few articles, and where there are very many, as large as
+/// the number of files asks for.
+const TEXT_BYTES: [(usize, usize); 3] =
+    [(32_768, 4 * 1024), (262_144, 6 * 1024), (usize::MAX, 96 * 1024)];
 /// What an article's other fields add to its text, about.
 const FIELD_BYTES: usize = 300;
 /// About how many articles a page has.
@@ -73,15 +75,22 @@ const DIRECTORY_PAGES: usize = 256;
 /// Cuts the articles `keys`, which are newest first.
 pub fn cut(keys: &[Key]) -> Layout {
     let n = keys.len();
-    let target = TEXT_BYTES.iter().find(|(less_than, _)| n < *less_than).map_or(TEXT_BYTES[0].1, |(_, bytes)| *bytes);
-    // All that follows counts from the oldest article; a level is the list of the ends of its runs in the level below.
+    let target = TEXT_BYTES
+        .iter()
+        .find(|(less_than, _)| n < *less_than)
+        .map_or(TEXT_BYTES[0].1, |(_, bytes)| *bytes);
+    // All that follows counts from the oldest article; a level is the list of the ends of its runs
+    // in the level below.
     let key = |idx: usize| &keys[n - 1 - idx];
-    let articles: Vec<Item> =
-        (0..n).map(|idx| Item::new(key(idx), key(idx).n_text_bytes as usize + FIELD_BYTES)).collect();
+    let articles: Vec<Item> = (0..n)
+        .map(|idx| Item::new(key(idx), key(idx).n_text_bytes as usize + FIELD_BYTES))
+        .collect();
     let texts = ends(&articles, target);
-    let text_items: Vec<Item> = runs(&texts).map(|text| Item::new(key(text.end - 1), text.len())).collect();
+    let text_items: Vec<Item> =
+        runs(&texts).map(|text| Item::new(key(text.end - 1), text.len())).collect();
     let pages = ends(&text_items, PAGE_ARTICLES);
-    let page_items: Vec<Item> = pages.iter().map(|end| Item::new(key(texts[end - 1] - 1), 1)).collect();
+    let page_items: Vec<Item> =
+        pages.iter().map(|end| Item::new(key(texts[end - 1] - 1), 1)).collect();
     let directories = ends(&page_items, DIRECTORY_PAGES);
 
     let numbers = |articles: Range<usize>| n - articles.end..n - articles.start;
@@ -105,8 +114,8 @@ impl Item {
     }
 }
 
-/// The ends of the runs of `items`, each of about `target` weight: at least five eighths of it and, unless one item
-/// alone is heavier, at most thirteen eighths. The last run may be lighter.
+/// The ends of the runs of `items`, each of about `target` weight: at least five eighths of it and,
+/// unless one item alone is heavier, at most thirteen eighths. The last run may be lighter.
 fn ends(items: &[Item], target: usize) -> Vec<usize> {
     let (least, most) = (target * 5 / 8, target * 13 / 8);
     let mut ends = Vec::new();
@@ -135,8 +144,9 @@ fn runs(ends: &[usize]) -> impl DoubleEndedIterator<Item = Range<usize>> {
     (0..ends.len()).map(|idx| idx.checked_sub(1).map_or(0, |before| ends[before])..ends[idx])
 }
 
-/// The bits of an id, mixed: ids are parts of digests already, but nobody else's need be. (The finaliser of SplitMix64:
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.)
+/// The bits of an id, mixed: ids are parts of digests already, but nobody else's need be. (The
+/// finaliser of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// generators", 2014.)
 fn mixed(id: ArticleId) -> u64 {
     let mut bits = id.0;
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -154,7 +164,12 @@ mod tests {
     fn keys(n: usize, seed: u64) -> Vec<Key> {
         let key = |idx: usize| {
             let id = ArticleId(mixed(ArticleId(seed + idx as u64)));
-            Key { id, published: Published::Unknown, source_idx: 0, n_text_bytes: 500 + (id.0 % 9_000) as u32 }
+            Key {
+                id,
+                published: Published::Unknown,
+                source_idx: 0,
+                n_text_bytes: 500 + (id.0 % 9_000) as u32,
+            }
         };
         (0..n).map(key).collect()
     }
@@ -179,7 +194,10 @@ mod tests {
                 assert!(page.numbers().len() <= 80, "{n}: {:?}", page.numbers());
             }
             assert_eq!(next, n);
-            assert!(layout.directories.iter().all(|pages| !pages.is_empty() && pages.len() <= 416), "{n}");
+            assert!(
+                layout.directories.iter().all(|pages| !pages.is_empty() && pages.len() <= 416),
+                "{n}"
+            );
         }
     }
 
@@ -194,7 +212,11 @@ mod tests {
             after.insert(*place, keys(1, 1_000_000 + *place as u64)[0]);
             n_changed += texts(&after, &cut(&after)).difference(&old).count();
         }
-        assert!(n_changed < 2 * places.len(), "{n_changed} text chunks for {} articles", places.len());
+        assert!(
+            n_changed < 2 * places.len(),
+            "{n_changed} text chunks for {} articles",
+            places.len()
+        );
     }
 
     #[test]

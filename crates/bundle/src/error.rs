@@ -47,9 +47,14 @@ pub enum BundleError {
 impl fmt::Display for BundleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BundleError::Manifest(reason) => write!(f, "the manifest cannot be read ({reason}); build the site again"),
+            BundleError::Manifest(reason) => {
+                write!(f, "the manifest cannot be read ({reason}); build the site again")
+            }
             BundleError::Format { got } => {
-                write!(f, "the manifest is of the format {got:?}, not of a Broadsheet archive; check the folder")
+                write!(
+                    f,
+                    "the manifest is of the format {got:?}, not of a Broadsheet archive; check the folder"
+                )
             }
             BundleError::Version { expected, got } => write!(
                 f,
@@ -57,7 +62,10 @@ impl fmt::Display for BundleError {
                  with this program, or use the one that built it"
             ),
             BundleError::Carrier { chunk } => {
-                write!(f, "{chunk} is damaged: it is not a chunk file; copy or build the site again")
+                write!(
+                    f,
+                    "{chunk} is damaged: it is not a chunk file; copy or build the site again"
+                )
             }
             BundleError::Digest { chunk, expected, got } => write!(
                 f,
@@ -80,14 +88,23 @@ impl BundleError {
 
     /// The binary chunk `name` says nothing that can be understood.
     pub(crate) fn binary(name: &str) -> BundleError {
-        BundleError::Chunk { chunk: name.to_owned(), reason: "its numbers make no sense".to_owned() }
+        BundleError::Chunk {
+            chunk: name.to_owned(),
+            reason: "its numbers make no sense".to_owned(),
+        }
     }
 }
 
-/// Where JSON cannot be read. The place alone and not the reason: the reasons would be two kilobytes of every reader's
-/// download, for files whose digest has already shown that they are whole.
+/// Where JSON cannot be read. The place alone and not the reason: the reasons would be two
+/// kilobytes of every reader's download, for files whose digest has already shown that they are
+/// whole.
 #[cfg(feature = "json")]
 pub(crate) fn position(error: &serde_json::Error) -> String {
-    ["not JSON of the expected form from line ", &error.line().to_string(), ", column ", &error.column().to_string()]
-        .concat()
+    [
+        "not JSON of the expected form from line ",
+        &error.line().to_string(),
+        ", column ",
+        &error.column().to_string(),
+    ]
+    .concat()
 }

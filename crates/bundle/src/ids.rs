@@ -1,18 +1,21 @@
-//! From an article's id to its day: how a link finds its article in an archive that is not in memory.
+//! From an article's id to its day: how a link finds its article in an archive that is not in
+//! memory.
 //!
-//! The day and not the article's number, because numbers shift with every new article and days do not: an added article
-//! changes one bucket. The calendar says which numbers a day has.
+//! The day and not the article's number, because numbers shift with every new article and days do
+//! not: an added article changes one bucket. The calendar says which numbers a day has.
 
 use broadsheet_model::{ArticleId, Day};
 
 use crate::binary::Bytes;
 use crate::{BundleError, ChunkKind, ChunkRef};
 
-/// How many bytes of an id a bucket holds, the last ones; with the bits that choose the bucket they tell all articles
-/// of an archive apart for certain, because two that they do not tell apart both stand there and both are looked at.
+/// How many bytes of an id a bucket holds, the last ones; with the bits that choose the bucket they
+/// tell all articles of an archive apart for certain, because two that they do not tell apart both
+/// stand there and both are looked at.
 const ID_BYTES: usize = 5;
 
-/// The bucket in which `id` stands, of the buckets `buckets`: they share out the ids by their first bits.
+/// The bucket in which `id` stands, of the buckets `buckets`: they share out the ids by their first
+/// bits.
 pub fn bucket_of(buckets: &[ChunkRef], id: ArticleId) -> Option<&ChunkRef> {
     buckets.get(bucket_idx(buckets.len(), id))
 }
@@ -31,14 +34,16 @@ pub fn parse_ids(name: &str, bytes: &[u8]) -> Result<Vec<ChunkRef>, BundleError>
     let mut bytes = Bytes(bytes);
     let mut read = || {
         let n = bytes.count(33)?;
-        let buckets: Vec<ChunkRef> = (0..n).map(|_| bytes.chunk(ChunkKind::IdBucket)).collect::<Option<_>>()?;
+        let buckets: Vec<ChunkRef> =
+            (0..n).map(|_| bytes.chunk(ChunkKind::IdBucket)).collect::<Option<_>>()?;
         (bytes.0.is_empty() && n.is_power_of_two()).then_some(buckets)
     };
     read().ok_or_else(|| BundleError::binary(name))
 }
 
-/// The days of the articles that may have the id `id`, from the unpacked bytes of the bucket `name`; `None` is an
-/// article without a date. Empty: there is no such article. More than one is very rare.
+/// The days of the articles that may have the id `id`, from the unpacked bytes of the bucket
+/// `name`; `None` is an article without a date. Empty: there is no such article. More than one is
+/// very rare.
 ///
 /// # Errors
 ///
@@ -69,7 +74,9 @@ pub(crate) mod write {
     const BUCKET_ARTICLES: usize = 4096;
 
     /// The bytes of each bucket.
-    pub(crate) fn buckets(articles: impl ExactSizeIterator<Item = (ArticleId, Option<Day>)>) -> Vec<Vec<u8>> {
+    pub(crate) fn buckets(
+        articles: impl ExactSizeIterator<Item = (ArticleId, Option<Day>)>,
+    ) -> Vec<Vec<u8>> {
         let n_buckets = articles.len().div_ceil(BUCKET_ARTICLES).next_power_of_two();
         let mut buckets = vec![Vec::new(); n_buckets];
         articles.for_each(|(id, day)| buckets[bucket_idx(n_buckets, id)].push((id, day)));
@@ -80,7 +87,9 @@ pub(crate) mod write {
         articles.sort_unstable();
         let mut out = Vec::new();
         push_number(&mut out, articles.len() as u32);
-        articles.iter().for_each(|(id, _)| out.extend_from_slice(&id.0.to_be_bytes()[8 - ID_BYTES..]));
+        articles
+            .iter()
+            .for_each(|(id, _)| out.extend_from_slice(&id.0.to_be_bytes()[8 - ID_BYTES..]));
         articles.iter().for_each(|(_, day)| push_day(&mut out, *day));
         out
     }

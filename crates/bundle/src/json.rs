@@ -1,4 +1,5 @@
-//! The manifest as JSON, for native programs. The viewer has it read by the browser, and hands over the same fields.
+//! The manifest as JSON, for native programs. The viewer has it read by the browser, and hands over
+//! the same fields.
 
 use broadsheet_model::{Colour, Lang, Source};
 use serde::Serialize;
@@ -18,7 +19,8 @@ impl Manifest {
     ///
     /// As [`Manifest::from_fields`], and where it is not JSON.
     pub fn parse(json: &[u8]) -> Result<Manifest, BundleError> {
-        let manifest: Value = serde_json::from_slice(json).map_err(|error| BundleError::Manifest(position(&error)))?;
+        let manifest: Value = serde_json::from_slice(json)
+            .map_err(|error| BundleError::Manifest(position(&error)))?;
         let field = |name: &&str| match *name {
             "index" => index_text(&manifest["index"]),
             name => text(name.split('.').fold(&manifest, |value, part| &value[part])),
@@ -127,7 +129,8 @@ fn part(head: &ChunkRef, articles: usize) -> WirePart {
 /// The parts of the index as [`Manifest::from_fields`] has them.
 fn index_text(parts: &Value) -> String {
     let parts = parts.as_array().map(Vec::as_slice).unwrap_or_default();
-    let part = |part: &Value| ["sha256", "bytes", "articles"].map(|name| text(&part[name])).join(":");
+    let part =
+        |part: &Value| ["sha256", "bytes", "articles"].map(|name| text(&part[name])).join(":");
     parts.iter().map(part).collect::<Vec<_>>().join(",")
 }
 
@@ -149,11 +152,19 @@ mod tests {
 
     #[test]
     fn another_format_and_a_damaged_manifest_are_told_apart() {
-        assert_eq!(error_of(r#"{"format":"zim","version":1}"#), BundleError::Format { got: "zim".to_owned() });
+        assert_eq!(
+            error_of(r#"{"format":"zim","version":1}"#),
+            BundleError::Format { got: "zim".to_owned() }
+        );
         assert!(matches!(error_of(r#"{"format":"broadsheet","#), BundleError::Manifest(_)));
-        assert!(matches!(error_of(r#"{"format":"broadsheet","version":1}"#), BundleError::Manifest(_)));
-        let odd =
-            r#"{"format":"broadsheet","version":1,"articles":0,"text_bytes":0,"calendar":{"sha256":"x","bytes":1}}"#;
-        assert_eq!(error_of(odd), BundleError::Manifest("calendar.sha256 makes no sense".to_owned()));
+        assert!(matches!(
+            error_of(r#"{"format":"broadsheet","version":1}"#),
+            BundleError::Manifest(_)
+        ));
+        let odd = r#"{"format":"broadsheet","version":1,"articles":0,"text_bytes":0,"calendar":{"sha256":"x","bytes":1}}"#;
+        assert_eq!(
+            error_of(odd),
+            BundleError::Manifest("calendar.sha256 makes no sense".to_owned())
+        );
     }
 }

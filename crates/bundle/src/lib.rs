@@ -1,11 +1,12 @@
 //! Every byte that Broadsheet publishes, written and read by the same structs.
 //!
-//! `FORMAT.md` beside this crate describes the files for people who write their own tools. The crate does no I/O and
-//! knows no browser: it turns articles into named files (feature `write`: [`cut`], [`write_page`], [`write_tree`], or
-//! [`pack`] for all at once) and the bytes of such files back ([`Manifest::from_fields`], [`unwrap_carrier`], [`verify`], then
-//! [`parse_calendar`], [`parse_directory`], [`parse_page`], [`parse_text`], [`parse_ids`], [`days_of`]). Between
-//! `verify` and the parsers stands gzip, which the caller undoes: a browser does it without a line of ours, a native
-//! program with [`gunzip`].
+//! `FORMAT.md` beside this crate describes the files for people who write their own tools. The
+//! crate does no I/O and knows no browser: it turns articles into named files (feature `write`:
+//! [`cut`], [`write_page`], [`write_tree`], or [`pack`] for all at once) and the bytes of such
+//! files back ([`Manifest::from_fields`], [`unwrap_carrier`], [`verify`], then [`parse_calendar`],
+//! [`parse_directory`], [`parse_page`], [`parse_text`], [`parse_ids`], [`days_of`]). Between
+//! `verify` and the parsers stands gzip, which the caller undoes: a browser does it without a line
+//! of ours, a native program with [`gunzip`].
 
 mod binary;
 mod body;
@@ -29,7 +30,9 @@ mod tree;
 mod write;
 
 pub use calendar::{Calendar, Listed, parse_calendar, parse_directory};
-pub use carrier::{MAX_PROPERTY_CHARS, join_properties, property_name, unwrap_carrier, wrap_carrier};
+pub use carrier::{
+    MAX_PROPERTY_CHARS, join_properties, property_name, unwrap_carrier, wrap_carrier,
+};
 #[cfg(feature = "write")]
 pub use cut::{Key, Layout, PageCut, cut};
 pub use error::BundleError;
@@ -52,5 +55,9 @@ pub use write::{OutputFile, Packed, PageFiles, gunzip, write_page};
 /// Bytes as lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(DIGITS[usize::from(digit)]))
+        .collect()
 }

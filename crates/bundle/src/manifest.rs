@@ -23,15 +23,16 @@ pub struct Manifest {
     pub sources: Vec<Source>,
     /// How many articles there are on each day, and the directories.
     pub calendar: ChunkRef,
-    /// The newest page, so that a list can begin before the calendar is there; absent where there is no article.
+    /// The newest page, so that a list can begin before the calendar is there; absent where there
+    /// is no article.
     pub first_page: Option<ChunkRef>,
     /// From ids to days.
     pub ids: ChunkRef,
-    /// The table by which texts are folded before they are compared, as `broadsheet-search` packs it: fetched only when
-    /// somebody searches.
+    /// The table by which texts are folded before they are compared, as `broadsheet-search` packs
+    /// it: fetched only when somebody searches.
     pub fold: ChunkRef,
-    /// The parts of the index, oldest articles first, each with how many articles it has; empty where there is none and
-    /// texts are searched themselves.
+    /// The parts of the index, oldest articles first, each with how many articles it has; empty
+    /// where there is none and texts are searched themselves.
     pub index: Vec<(ChunkRef, usize)>,
 }
 
@@ -40,7 +41,8 @@ pub struct Manifest {
 pub struct Head {
     /// The archive's title as readers see it; empty where the archive has none of its own.
     pub title: String,
-    /// The language of the page for readers whose browser asks for none that it has; [`Lang::Und`]: the page decides.
+    /// The language of the page for readers whose browser asks for none that it has; [`Lang::Und`]:
+    /// the page decides.
     pub language: Lang,
     /// The page's accent colour, where it is not the usual one.
     pub accent: Option<Colour>,
@@ -114,25 +116,30 @@ impl ChunkRef {
         name
     }
 
-    /// The chunk's file, relative to the folder that holds the manifest. Kinds of which there are many are spread over 256
-    /// folders: file systems and their tools become slow where thousands of files share one.
+    /// The chunk's file, relative to the folder that holds the manifest. Kinds of which there are
+    /// many are spread over 256 folders: file systems and their tools become slow where thousands
+    /// of files share one.
     pub fn file_name(&self) -> String {
         let name = self.name();
         match self.kind {
-            ChunkKind::Page | ChunkKind::Text => [self.kind.folder(), "/", &name[..2], "/", &name, ".css"].concat(),
+            ChunkKind::Page | ChunkKind::Text => {
+                [self.kind.folder(), "/", &name[..2], "/", &name, ".css"].concat()
+            }
             _ => [self.kind.folder(), "/", &name, ".css"].concat(),
         }
     }
 }
 
 impl Manifest {
-    /// Reads a manifest from its fields: those of the archive itself in the order of [`FIELDS`], absent ones empty, and for
-    /// each source its id, its names in simplified Chinese, traditional Chinese and English, and its colour.
+    /// Reads a manifest from its fields: those of the archive itself in the order of [`FIELDS`],
+    /// absent ones empty, and for each source its id, its names in simplified Chinese, traditional
+    /// Chinese and English, and its colour.
     ///
     /// # Errors
     ///
-    /// [`BundleError::Format`], [`BundleError::Version`] or [`BundleError::Manifest`]; format and version are looked at
-    /// before anything else, so that a manifest of a later version is told from a damaged one.
+    /// [`BundleError::Format`], [`BundleError::Version`] or [`BundleError::Manifest`]; format and
+    /// version are looked at before anything else, so that a manifest of a later version is told
+    /// from a damaged one.
     pub fn from_fields(fields: &[&str], sources: &[Vec<&str>]) -> Result<Manifest, BundleError> {
         let odd = |what: &str| BundleError::Manifest([what, " makes no sense"].concat());
         let field = |idx: usize| fields.get(idx).copied().unwrap_or_default();
@@ -157,7 +164,11 @@ impl Manifest {
             },
             n_articles: number(5)? as usize,
             n_text_bytes: number(6)?,
-            sources: sources.iter().map(|row| read_source(row)).collect::<Option<_>>().ok_or_else(|| odd("sources"))?,
+            sources: sources
+                .iter()
+                .map(|row| read_source(row))
+                .collect::<Option<_>>()
+                .ok_or_else(|| odd("sources"))?,
             calendar: chunk(7, ChunkKind::Calendar)?,
             first_page,
             ids: chunk(11, ChunkKind::Ids)?,
@@ -166,7 +177,8 @@ impl Manifest {
         })
     }
 
-    /// As [`Manifest::from_fields`], from records: the first row has the fields, each further one a source.
+    /// As [`Manifest::from_fields`], from records: the first row has the fields, each further one a
+    /// source.
     ///
     /// # Errors
     ///
@@ -201,10 +213,15 @@ pub const FIELDS: [&str; 16] = [
 fn read_source(row: &[&str]) -> Option<Source> {
     let [id, zh_hans, zh_hant, en, colour] = <&[&str; 5]>::try_from(row).ok()?;
     let [zh_hans, zh_hant, en] = [zh_hans, zh_hant, en].map(|name| (*name).to_owned());
-    Some(Source { id: SourceId::new(id)?, names: Names { zh_hans, zh_hant, en }, colour: read_colour(colour)? })
+    Some(Source {
+        id: SourceId::new(id)?,
+        names: Names { zh_hans, zh_hant, en },
+        colour: read_colour(colour)?,
+    })
 }
 
-/// The parts of the index: of each, joined by colons, digest, length of its file, number of its articles; commas between.
+/// The parts of the index: of each, joined by colons, digest, length of its file, number of its
+/// articles; commas between.
 fn read_index(text: &str) -> Option<Vec<(ChunkRef, usize)>> {
     let part = |part: &str| {
         let mut fields = part.split(':');

@@ -43,13 +43,17 @@ const N_FIELDS: usize = 6;
 ///
 /// [`BundleError::Chunk`] for anything that the writer does not write.
 pub fn parse_page(name: &str, bytes: &[u8]) -> Result<Page, BundleError> {
-    let (texts, ids, rows) = read_head(&mut Bytes(bytes)).ok_or_else(|| BundleError::binary(name))?;
+    let (texts, ids, rows) =
+        read_head(&mut Bytes(bytes)).ok_or_else(|| BundleError::binary(name))?;
     let rows_text = std::str::from_utf8(rows).map_err(|_| BundleError::not_text(name))?;
     let entry = |(row, id): (Vec<&str>, &ArticleId)| read_entry(*id, &row);
     let entries = records::rows(rows_text).zip(&ids).map(entry).collect::<Option<Vec<_>>>();
     let reason = || "its fields are not those of a page".to_owned();
-    let all = entries.filter(|entries| entries.len() == ids.len() && records::rows(rows_text).count() == ids.len());
-    let entries = all.ok_or_else(|| BundleError::Chunk { chunk: name.to_owned(), reason: reason() })?;
+    let all = entries.filter(|entries| {
+        entries.len() == ids.len() && records::rows(rows_text).count() == ids.len()
+    });
+    let entries =
+        all.ok_or_else(|| BundleError::Chunk { chunk: name.to_owned(), reason: reason() })?;
     Ok(Page { texts, entries })
 }
 
@@ -69,7 +73,8 @@ fn read_head<'a>(bytes: &mut Bytes<'a>) -> Option<Head<'a>> {
 }
 
 fn read_entry(id: ArticleId, row: &[&str]) -> Option<Entry> {
-    let [title, source, published, authors, lang, summary] = <&[&str; N_FIELDS]>::try_from(row).ok()?;
+    let [title, source, published, authors, lang, summary] =
+        <&[&str; N_FIELDS]>::try_from(row).ok()?;
     Some(Entry {
         id,
         title: (*title).to_owned(),
@@ -105,7 +110,10 @@ pub(crate) mod write {
     }
 
     /// The bytes of a page with these text chunks and entries.
-    pub(crate) fn page<'a>(texts: &[(ChunkRef, usize)], entries: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    pub(crate) fn page<'a>(
+        texts: &[(ChunkRef, usize)],
+        entries: impl Iterator<Item = &'a [u8]>,
+    ) -> Vec<u8> {
         let mut page = Vec::new();
         push_number(&mut page, texts.len() as u32);
         for (chunk, n_articles) in texts {

@@ -1,8 +1,9 @@
 //! Records: rows of fields, as pages and text chunks hold them.
 //!
-//! A row ends where the next one begins, at U+001E, and a field at U+001F: the separators that ASCII has for this (record
-//! and unit separator). Text that holds one of them gets a space instead when it is written. Not JSON, because a reader
-//! of JSON is 7 kB of every page's first load and this is a loop.
+//! A row ends where the next one begins, at U+001E, and a field at U+001F: the separators that
+//! ASCII has for this (record and unit separator). Text that holds one of them gets a space instead
+//! when it is written. Not JSON, because a reader of JSON is 7 kB of every page's first load and
+//! this is a loop.
 
 use crate::binary::Bytes;
 #[cfg(feature = "write")]
@@ -19,8 +20,9 @@ pub(crate) fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
     rows.into_iter().flatten().map(|row| row.split(FIELD_END).collect())
 }
 
-/// Rows and what follows them: their length in bytes (a number), the rows, and then for each row the same number of bytes
-/// that pack worse as text. The rows and those bytes; `None` where the length is wrong.
+/// Rows and what follows them: their length in bytes (a number), the rows, and then for each row
+/// the same number of bytes that pack worse as text. The rows and those bytes; `None` where the
+/// length is wrong.
 pub(crate) fn with_marks(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut bytes = Bytes(bytes);
     let n_bytes = bytes.number()? as usize;
@@ -59,7 +61,8 @@ mod tests {
 
     #[test]
     fn rows_come_back_and_separators_in_text_become_spaces() {
-        let fields = |fields: &[&str]| fields.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>();
+        let fields =
+            |fields: &[&str]| fields.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>();
         let mut text = Vec::new();
         push_row(&mut text, &row(&fields(&["a", "", "字\n\"{}"])));
         push_row(&mut text, &row(&fields(&["a\u{1e}b\u{1f}c"])));

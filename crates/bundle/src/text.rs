@@ -61,7 +61,9 @@ pub(crate) const SEPARATOR: char = '\n';
 
 /// The article of a row, or what is wrong with it.
 fn read_row(id: ArticleId, sha256: Digest, row: &[&str]) -> Result<Article, &'static str> {
-    let Some((fields, body)) = row.split_at_checked(N_FIELDS) else { return Err("fields are missing") };
+    let Some((fields, body)) = row.split_at_checked(N_FIELDS) else {
+        return Err("fields are missing");
+    };
     let [title, url, source, published, authors, tags, lang, file, archived] = fields else {
         return Err("fields are missing");
     };

@@ -5,7 +5,10 @@ use broadsheet_model::{Article, Source};
 use crate::calendar::{self, Calendar, Listed};
 use crate::index::{IndexPart, parts};
 use crate::write::{OutputFile, Packed, carry, write_page};
-use crate::{ChunkKind, ChunkRef, Head, Key, Layout, Manifest, PageCut, cut, encode_article, encode_entry, ids};
+use crate::{
+    ChunkKind, ChunkRef, Head, Key, Layout, Manifest, PageCut, cut, encode_article, encode_entry,
+    ids,
+};
 
 /// An archive above its pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,9 +19,9 @@ pub struct Tree {
     pub files: Vec<OutputFile>,
 }
 
-/// The files above the pages `pages`, which hold the articles `keys` as `layout` says; all of it newest first. `sources`
-/// are ordered by id, `fold_table` is the packed table of folds, and `index` names the
-/// heads of the parts of the index, which are files of their own.
+/// The files above the pages `pages`, which hold the articles `keys` as `layout` says; all of it
+/// newest first. `sources` are ordered by id, `fold_table` is the packed table of folds, and
+/// `index` names the heads of the parts of the index, which are files of their own.
 pub fn write_tree(
     head: Head,
     sources: Vec<Source>,
@@ -47,8 +50,10 @@ pub fn write_tree(
     }
     let calendar = calendar_of(keys, sources.len(), directories);
     let days = keys.iter().map(|key| (key.id, key.published.day()));
-    let buckets =
-        ids::write::buckets(days).iter().map(|bytes| keep(carry(ChunkKind::IdBucket, bytes))).collect::<Vec<_>>();
+    let buckets = ids::write::buckets(days)
+        .iter()
+        .map(|bytes| keep(carry(ChunkKind::IdBucket, bytes)))
+        .collect::<Vec<_>>();
     let manifest = Manifest {
         head,
         n_articles: keys.len(),
@@ -86,10 +91,11 @@ fn calendar_of(keys: &[Key], n_sources: usize, directories: Vec<Listed>) -> Cale
     calendar
 }
 
-/// The files of a whole archive, in memory: for one of some thousand articles. `summary` gives what a list shows of an
-/// article's text.
+/// The files of a whole archive, in memory: for one of some thousand articles. `summary` gives what
+/// a list shows of an article's text.
 ///
-/// The order in which `articles` and `sources` come makes no difference: the same articles always give the same bytes.
+/// The order in which `articles` and `sources` come makes no difference: the same articles always
+/// give the same bytes.
 ///
 /// # Panics
 ///
@@ -104,8 +110,8 @@ pub fn pack(
     pack_indexed(head, sources, articles, summary, fold_table, None)
 }
 
-/// Makes a part of the index: of these articles, oldest first, of the sources at these positions, which stand in these
-/// text chunks, each with the number of its articles.
+/// Makes a part of the index: of these articles, oldest first, of the sources at these positions,
+/// which stand in these text chunks, each with the number of its articles.
 pub type IndexOf = fn(&[&Article], Vec<u16>, &[(ChunkRef, usize)]) -> IndexPart;
 
 /// As [`pack`], with an index, where `index` makes one.
@@ -125,22 +131,33 @@ pub fn pack_indexed(
     let key = |article: &Article| {
         let source_idx = sources.binary_search_by(|source| source.id.cmp(&article.source));
         let source_idx = source_idx.expect("every article's source is given") as u16;
-        Key { id: article.id, published: article.published, source_idx, n_text_bytes: n_text_bytes(article) }
+        Key {
+            id: article.id,
+            published: article.published,
+            source_idx,
+            n_text_bytes: n_text_bytes(article),
+        }
     };
-    let mut order: Vec<(Key, &Article)> = articles.iter().map(|article| (key(article), article)).collect();
+    let mut order: Vec<(Key, &Article)> =
+        articles.iter().map(|article| (key(article), article)).collect();
     order.sort_by_key(|(key, _)| key.order());
     let keys: Vec<Key> = order.iter().map(|(key, _)| *key).collect();
     let layout = cut(&keys);
-    let encoded: Vec<(Vec<u8>, Vec<u8>)> =
-        order.iter().map(|(_, article)| (encode_article(article), encode_entry(article, &summary(article)))).collect();
-    let packed: Vec<Packed<'_>> = encoded.iter().map(|(rows, entry)| Packed { rows, entry }).collect();
+    let encoded: Vec<(Vec<u8>, Vec<u8>)> = order
+        .iter()
+        .map(|(_, article)| (encode_article(article), encode_entry(article, &summary(article))))
+        .collect();
+    let packed: Vec<Packed<'_>> =
+        encoded.iter().map(|(rows, entry)| Packed { rows, entry }).collect();
     let (mut files, mut pages, mut text_chunks) = (Vec::new(), Vec::new(), Vec::new());
     for cut in layout.pages() {
-        let texts: Vec<Vec<Packed<'_>>> = cut.texts.iter().map(|text| packed[text.clone()].to_vec()).collect();
+        let texts: Vec<Vec<Packed<'_>>> =
+            cut.texts.iter().map(|text| packed[text.clone()].to_vec()).collect();
         let written = write_page(&texts);
         files.extend(written.files);
         pages.push(written.page);
-        text_chunks.extend(written.texts.into_iter().zip(cut.texts.iter().map(std::ops::Range::len)));
+        text_chunks
+            .extend(written.texts.into_iter().zip(cut.texts.iter().map(std::ops::Range::len)));
     }
     text_chunks.reverse();
     let mut heads = Vec::new();
@@ -148,7 +165,10 @@ pub fn pack_indexed(
         let oldest_first = order[cut.numbers].iter().rev();
         let (articles, sources): (Vec<&Article>, Vec<u16>) =
             oldest_first.map(|(key, article)| (*article, key.source_idx)).unzip();
-        let Some(part) = index.map(|index| index(&articles, sources, &text_chunks[cut.texts])) else { continue };
+        let Some(part) = index.map(|index| index(&articles, sources, &text_chunks[cut.texts]))
+        else {
+            continue;
+        };
         files.extend((0..part.n_files()).map(|number| part.file(number)));
         files.push(part.head_file);
         heads.push((part.head, articles.len()));

@@ -39,12 +39,14 @@ pub struct PageFiles {
     pub files: Vec<OutputFile>,
 }
 
-/// A page of the articles of `texts`: one list for each text chunk, newest first, as [`PageCut`](crate::PageCut) says.
+/// A page of the articles of `texts`: one list for each text chunk, newest first, as
+/// [`PageCut`](crate::PageCut) says.
 pub fn write_page(texts: &[Vec<Packed<'_>>]) -> PageFiles {
     let mut files = Vec::with_capacity(texts.len() + 1);
     let mut chunks = Vec::with_capacity(texts.len());
     for articles in texts {
-        let (chunk, file) = carry(ChunkKind::Text, &join_texts(articles.iter().map(|article| article.rows)));
+        let (chunk, file) =
+            carry(ChunkKind::Text, &join_texts(articles.iter().map(|article| article.rows)));
         chunks.push((chunk, articles.len()));
         files.push(file);
     }
@@ -78,7 +80,10 @@ pub(crate) fn carry(kind: ChunkKind, content: &[u8]) -> (ChunkRef, OutputFile) {
 /// Gzip without a name and a time, so that the same bytes always give the same file.
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() + 64), Compression::best());
-    let mut packed = encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory does not fail");
+    let mut packed = encoder
+        .write_all(bytes)
+        .and_then(|()| encoder.finish())
+        .expect("writing to memory does not fail");
     // A builder keeps a whole index of them.
     packed.shrink_to_fit();
     packed

@@ -1,12 +1,12 @@
 //! What is packed comes back as it was, and the same articles always give the same bytes.
 
 use broadsheet_bundle::{
-    BundleError, ChunkKind, ChunkRef, Head, Manifest, OutputFile, bucket_of, days_of, gunzip, pack, parse_calendar,
-    parse_directory, parse_ids, parse_page, parse_text, unwrap_carrier, verify,
+    BundleError, ChunkKind, ChunkRef, Head, Manifest, OutputFile, bucket_of, days_of, gunzip, pack,
+    parse_calendar, parse_directory, parse_ids, parse_page, parse_text, unwrap_carrier, verify,
 };
 use broadsheet_model::{
-    Article, ArticleId, Block, Body, Cell, Digest, ImageData, ImageRef, Inline, Lang, ListItem, Names, Provenance, Row,
-    Source, SourceId, WebUrl,
+    Article, ArticleId, Block, Body, Cell, Digest, ImageData, ImageRef, Inline, Lang, ListItem,
+    Names, Provenance, Row, Source, SourceId, WebUrl,
 };
 
 /// Stands for the table of folds.
@@ -22,8 +22,12 @@ fn url(address: &str) -> WebUrl {
 
 /// One of every block and inline.
 fn every_kind() -> Body {
-    let remote = ImageRef { data: ImageData::Remote(url("https://i.example.org/a.jpg")), alt: "图".to_owned() };
-    let embedded = ImageData::embedded("data:image/png;base64,iVBORw0KGgo=").expect("a raster image");
+    let remote = ImageRef {
+        data: ImageData::Remote(url("https://i.example.org/a.jpg")),
+        alt: "图".to_owned(),
+    };
+    let embedded =
+        ImageData::embedded("data:image/png;base64,iVBORw0KGgo=").expect("a raster image");
     Body {
         blocks: vec![
             Block::Heading { level: 3, text: text("小标题") },
@@ -31,7 +35,10 @@ fn every_kind() -> Body {
             Block::Paragraph(vec![
                 Inline::Text("(begins like a token) =".to_owned()),
                 Inline::Emphasis(text("em")),
-                Inline::Strong(vec![Inline::Link { href: url("https://example.org/?a=(b)"), text: text("link") }]),
+                Inline::Strong(vec![Inline::Link {
+                    href: url("https://example.org/?a=(b)"),
+                    text: text("link"),
+                }]),
                 Inline::Code("x = 1".to_owned()),
                 Inline::Subscript(text("2")),
                 Inline::Superscript(text("3")),
@@ -40,11 +47,16 @@ fn every_kind() -> Body {
             ]),
             Block::List {
                 ordered: true,
-                items: vec![ListItem { blocks: vec![Block::Paragraph(text("一")), Block::Quote(vec![Block::Rule])] }],
+                items: vec![ListItem {
+                    blocks: vec![Block::Paragraph(text("一")), Block::Quote(vec![Block::Rule])],
+                }],
             },
             Block::List { ordered: false, items: Vec::new() },
             Block::Table(vec![Row {
-                cells: vec![Cell { header: true, text: text("年") }, Cell { header: false, text: text("2023") }],
+                cells: vec![
+                    Cell { header: true, text: text("年") },
+                    Cell { header: false, text: text("2023") },
+                ],
             }]),
             Block::Code("a\n  b".to_owned()),
         ],
@@ -61,7 +73,10 @@ fn article(number: u64, published: &str, n_chars: usize) -> Article {
         authors: vec!["张婷".to_owned()],
         tags: vec!["普京".to_owned()],
         lang: Lang::ZhHans,
-        body: Body { blocks: [every_kind().blocks, vec![Block::Paragraph(text(&"字".repeat(n_chars)))]].concat() },
+        body: Body {
+            blocks: [every_kind().blocks, vec![Block::Paragraph(text(&"字".repeat(n_chars)))]]
+                .concat(),
+        },
         provenance: Provenance {
             file: "一/二.txt".to_owned(),
             sha256: Digest::of(b"input"),
@@ -76,13 +91,15 @@ fn source(id: &str) -> Source {
 }
 
 fn packed(title: &str, sources: Vec<Source>, articles: &[Article]) -> Vec<OutputFile> {
-    let head = Head { title: title.to_owned(), language: Lang::ZhHans, accent: "#a01020".parse().ok() };
+    let head =
+        Head { title: title.to_owned(), language: Lang::ZhHans, accent: "#a01020".parse().ok() };
     pack(head, sources, articles, |article| article.title.clone(), TABLE)
 }
 
 /// What the file of `chunk` carries, verified.
 fn content(files: &[OutputFile], chunk: &ChunkRef) -> Result<Vec<u8>, BundleError> {
-    let file = files.iter().find(|file| file.name == chunk.file_name()).expect("every chunk is a file");
+    let file =
+        files.iter().find(|file| file.name == chunk.file_name()).expect("every chunk is a file");
     assert_eq!(file.bytes.len() as u64, chunk.n_bytes);
     let css = std::str::from_utf8(&file.bytes).expect("carriers are ASCII");
     let bytes = unwrap_carrier(&chunk.name(), css)?;
@@ -90,7 +107,8 @@ fn content(files: &[OutputFile], chunk: &ChunkRef) -> Result<Vec<u8>, BundleErro
     Ok(gunzip(&bytes).expect("gzip"))
 }
 
-/// Everything that is in `files`, walked from the manifest down; every count on the way is compared.
+/// Everything that is in `files`, walked from the manifest down; every count on the way is
+/// compared.
 fn unpack(files: &[OutputFile]) -> Result<(Manifest, Vec<Article>), BundleError> {
     let manifest = Manifest::parse(&files.last().expect("the manifest").bytes)?;
     let n_sources = manifest.sources.len();
@@ -111,8 +129,13 @@ fn unpack(files: &[OutputFile]) -> Result<(Manifest, Vec<Article>), BundleError>
                 assert_eq!(texts.len(), *n_articles);
                 articles.extend(texts);
             }
-            let shown: Vec<_> = page.entries.iter().map(|entry| (entry.id, &entry.title, entry.published)).collect();
-            let there: Vec<_> = articles[start..].iter().map(|a: &Article| (a.id, &a.title, a.published)).collect();
+            let shown: Vec<_> = page
+                .entries
+                .iter()
+                .map(|entry| (entry.id, &entry.title, entry.published))
+                .collect();
+            let there: Vec<_> =
+                articles[start..].iter().map(|a: &Article| (a.id, &a.title, a.published)).collect();
             assert_eq!(shown, there);
         }
     }
@@ -133,7 +156,10 @@ fn what_is_packed_comes_back_newest_first() {
     assert_eq!(articles, [newest, tied, tied_later_id, undated]);
     assert_eq!((manifest.head.title.as_str(), manifest.n_articles), ("标题", 4));
     assert_eq!(manifest.head.accent.map(|accent| accent.to_string()).as_deref(), Some("#a01020"));
-    assert_eq!((manifest.head.language, manifest.sources), (Lang::ZhHans, vec![source("b.example"), source("rfi")]));
+    assert_eq!(
+        (manifest.head.language, manifest.sources),
+        (Lang::ZhHans, vec![source("b.example"), source("rfi")])
+    );
 }
 
 #[test]
@@ -148,7 +174,8 @@ fn earlier_texts_come_back_with_their_article() {
 
 #[test]
 fn the_order_of_the_input_makes_no_difference_to_the_bytes() {
-    let articles: Vec<Article> = (0..400).map(|number| article(number, "2023-09-21", 3_000)).collect();
+    let articles: Vec<Article> =
+        (0..400).map(|number| article(number, "2023-09-21", 3_000)).collect();
     let backwards: Vec<Article> = articles.iter().rev().cloned().collect();
     let files = packed("t", vec![source("rfi")], &articles);
     let n_pages = files.iter().filter(|file| file.name.starts_with("page/")).count();
@@ -171,24 +198,37 @@ fn one_changed_character_is_found_before_anything_is_read() {
         let mut files = files.clone();
         let position = files[idx].bytes.len() / 2;
         files[idx].bytes[position] = if files[idx].bytes[position] == b'A' { b'B' } else { b'A' };
-        let is_read =
-            ["calendar/", "directory/", "page/", "text/"].iter().any(|kind| files[idx].name.starts_with(kind));
-        assert_eq!(matches!(unpack(&files), Err(BundleError::Digest { .. })), is_read, "{}", files[idx].name);
+        let is_read = ["calendar/", "directory/", "page/", "text/"]
+            .iter()
+            .any(|kind| files[idx].name.starts_with(kind));
+        assert_eq!(
+            matches!(unpack(&files), Err(BundleError::Digest { .. })),
+            is_read,
+            "{}",
+            files[idx].name
+        );
     }
 }
 
 #[test]
 fn an_id_leads_to_its_day() {
     let id = |number: u64| ArticleId(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    let day =
-        |number: u64| if number.is_multiple_of(50) { "" } else { ["2023-09-21", "1969-12-31"][number as usize % 2] };
-    let articles: Vec<Article> =
-        (1..10_000).map(|number| Article { id: id(number), ..article(1, day(number), 1) }).collect();
+    let day = |number: u64| {
+        if number.is_multiple_of(50) {
+            ""
+        } else {
+            ["2023-09-21", "1969-12-31"][number as usize % 2]
+        }
+    };
+    let articles: Vec<Article> = (1..10_000)
+        .map(|number| Article { id: id(number), ..article(1, day(number), 1) })
+        .collect();
     let files = packed("t", vec![source("rfi")], &articles);
     let manifest = Manifest::parse(&files.last().expect("the manifest").bytes).expect("a manifest");
     let buckets = parse_ids("ids", &content(&files, &manifest.ids).expect("whole")).expect("ids");
     assert_eq!(buckets.len(), 4);
-    let contents: Vec<Vec<u8>> = buckets.iter().map(|bucket| content(&files, bucket).expect("whole")).collect();
+    let contents: Vec<Vec<u8>> =
+        buckets.iter().map(|bucket| content(&files, bucket).expect("whole")).collect();
     let days = |id: ArticleId| {
         let bucket = bucket_of(&buckets, id).expect("a bucket for every id");
         let at = buckets.iter().position(|other| other == bucket).expect("one of them");
@@ -204,14 +244,20 @@ fn an_id_leads_to_its_day() {
 #[test]
 fn numbers_that_make_no_sense_are_an_error_and_take_no_memory() {
     for bytes in [&[][..], &[0xff, 0xff, 0xff, 0xff, 0x0f], &[1, 1, 2], &[0; 40]] {
-        assert!(matches!(parse_calendar("c", bytes, 3), Err(BundleError::Chunk { .. })), "{bytes:?}");
+        assert!(
+            matches!(parse_calendar("c", bytes, 3), Err(BundleError::Chunk { .. })),
+            "{bytes:?}"
+        );
         assert!(bytes == [0; 40] || parse_directory("d", bytes, 3).is_err(), "{bytes:?}");
         assert!(parse_ids("i", bytes).is_err(), "{bytes:?}");
     }
     let row = b"t\x1frfi\x1f\x1f\x1fund\x1f";
     let head = [&[1][..], &Digest::of(b"text").0, &[10, 1], &[0; 8]].concat();
     assert!(parse_page("p", &[&head, &row[..]].concat()).is_ok());
-    assert!(parse_page("p", &[&head, &row[..], b"\x1e", row].concat()).is_err(), "two entries, one text");
+    assert!(
+        parse_page("p", &[&head, &row[..], b"\x1e", row].concat()).is_err(),
+        "two entries, one text"
+    );
     assert!(parse_page("p", &head).is_err(), "no entry, one text");
     assert!(parse_page("p", b"\xff").is_err());
     assert!(parse_text("t", b"\x02ab").is_err(), "a row without its mark");

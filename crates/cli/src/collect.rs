@@ -16,7 +16,8 @@ use crate::{CollectError, Report, SkipReason};
 /// The articles of some files and folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Collection {
-    /// Newest first: by [`Published::order`](broadsheet_model::Published::order), then by id. No id occurs twice.
+    /// Newest first: by [`Published::order`](broadsheet_model::Published::order), then by id. No id
+    /// occurs twice.
     pub articles: Vec<Article>,
     /// The sources of these articles, ordered by id.
     pub sources: Vec<Source>,
@@ -26,15 +27,17 @@ pub struct Collection {
 
 /// Reads all files below `inputs`, which are files or folders, into memory.
 ///
-/// Where several files hold the same article (by its id), the same text counts once, and another text is an earlier or
-/// later version of the article, whatever the order in which the files are met.
+/// Where several files hold the same article (by its id), the same text counts once, and another
+/// text is an earlier or later version of the article, whatever the order in which the files are
+/// met.
 ///
 /// # Errors
 ///
 /// Where an input does not exist, and where nothing at all could be read: see [`CollectError`].
 pub fn collect(inputs: &[PathBuf], sources: &SourceTable) -> Result<Collection, CollectError> {
     let Listing { files, faults } = list(inputs, &|_, _, _| false)?;
-    let mut report = Report { n_files: files.len() + faults.len(), skipped: faults, ..Report::default() };
+    let mut report =
+        Report { n_files: files.len() + faults.len(), skipped: faults, ..Report::default() };
     let outcomes: Vec<Outcome> = files.par_iter().map(|file| read_file(file, sources)).collect();
     let settled = merge(&files, outcomes, &mut report);
     if settled.starts.is_empty() {
@@ -112,7 +115,8 @@ fn sorted(settled: Settled<Copy>) -> Vec<Article> {
 
 fn used_sources(articles: &[Article], table: &SourceTable) -> Vec<Source> {
     let mut used: BTreeMap<SourceId, Source> = BTreeMap::new();
-    for article in articles.iter().flat_map(|article| [article].into_iter().chain(&article.earlier)) {
+    for article in articles.iter().flat_map(|article| [article].into_iter().chain(&article.earlier))
+    {
         used.entry(article.source.clone()).or_insert_with(|| table.resolve(article.url.as_ref()));
     }
     used.into_values().collect()
@@ -142,7 +146,8 @@ mod tests {
     #[test]
     fn articles_come_newest_first_and_once() -> io::Result<()> {
         let day = 86_400_000;
-        let (old, new) = (page("https://a.example/1", day, "一"), page("https://b.example/2", 3 * day, "二"));
+        let (old, new) =
+            (page("https://a.example/1", day, "一"), page("https://b.example/2", 3 * day, "二"));
         let longer = page("https://a.example/1", day, "一一");
         let folder = folder(&[
             ("b/old.md", old.as_bytes()),
@@ -153,17 +158,26 @@ mod tests {
             (".hidden/x.md", old.as_bytes()),
             (".hidden.md", b"\x00"),
         ])?;
-        let collection = collect(&[folder.path().to_owned()], &SourceTable::builtin()).expect("some are readable");
-        let files: Vec<&str> = collection.articles.iter().map(|article| article.provenance.file.as_str()).collect();
+        let collection = collect(&[folder.path().to_owned()], &SourceTable::builtin())
+            .expect("some are readable");
+        let files: Vec<&str> =
+            collection.articles.iter().map(|article| article.provenance.file.as_str()).collect();
         assert_eq!(files, ["a.md", "c/longer.md"]);
-        let sources: Vec<&str> = collection.sources.iter().map(|source| source.id.as_str()).collect();
+        let sources: Vec<&str> =
+            collection.sources.iter().map(|source| source.id.as_str()).collect();
         assert_eq!(sources, ["a.example", "b.example"]);
         let report = &collection.report;
-        assert_eq!((report.n_files, report.n_articles, report.n_earlier, report.duplicates), (5, 2, 1, 1));
+        assert_eq!(
+            (report.n_files, report.n_articles, report.n_earlier, report.duplicates),
+            (5, 2, 1, 1)
+        );
         let earlier: Vec<&str> =
             collection.articles[1].earlier.iter().map(|old| old.provenance.file.as_str()).collect();
         assert_eq!(earlier, ["b/old.md"]);
-        assert_eq!(report.skipped, [("empty.md".to_owned(), SkipReason::Read(broadsheet_readers::ReadError::Empty))]);
+        assert_eq!(
+            report.skipped,
+            [("empty.md".to_owned(), SkipReason::Read(broadsheet_readers::ReadError::Empty))]
+        );
         Ok(())
     }
 
@@ -172,7 +186,8 @@ mod tests {
     fn a_link_that_leads_back_is_named_and_survived() -> io::Result<()> {
         let folder = folder(&[("a.md", page("https://a.example/1", 0, "一").as_bytes())])?;
         std::os::unix::fs::symlink(folder.path(), folder.path().join("again"))?;
-        let collection = collect(&[folder.path().to_owned()], &SourceTable::builtin()).expect("one is readable");
+        let collection =
+            collect(&[folder.path().to_owned()], &SourceTable::builtin()).expect("one is readable");
         assert_eq!(collection.report.skipped, [("again".to_owned(), SkipReason::LinkLoop)]);
         assert_eq!(collection.articles.len(), 1);
         Ok(())
@@ -197,7 +212,8 @@ mod tests {
     #[test]
     fn a_file_may_be_an_input_itself() -> io::Result<()> {
         let folder = folder(&[("deep/.a.md", page("https://a.example/1", 0, "一").as_bytes())])?;
-        let collection = collect(&[folder.path().join("deep/.a.md")], &SourceTable::builtin()).expect("it is readable");
+        let collection = collect(&[folder.path().join("deep/.a.md")], &SourceTable::builtin())
+            .expect("it is readable");
         assert_eq!(collection.articles[0].provenance.file, ".a.md");
         Ok(())
     }

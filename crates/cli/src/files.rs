@@ -17,11 +17,16 @@ pub(crate) struct InputFile {
 }
 
 impl InputFile {
-    /// Its path relative to the folder that was given, with `/` between its parts; its name where the file itself was
-    /// given. No two paths below one folder have the same name: see [`shown`].
+    /// Its path relative to the folder that was given, with `/` between its parts; its name where
+    /// the file itself was given. No two paths below one folder have the same name: see [`shown`].
     pub(crate) fn name(&self) -> String {
         let parts: Vec<_> = self.path.components().rev().take(usize::from(self.n_parts)).collect();
-        parts.iter().rev().map(|part| shown(part.as_os_str().as_encoded_bytes())).collect::<Vec<_>>().join("/")
+        parts
+            .iter()
+            .rev()
+            .map(|part| shown(part.as_os_str().as_encoded_bytes()))
+            .collect::<Vec<_>>()
+            .join("/")
     }
 }
 
@@ -34,15 +39,17 @@ pub(crate) struct Listing {
     pub(crate) faults: Vec<(String, SkipReason)>,
 }
 
-/// What is to be left out, by its whole path, its path relative to the input, and whether it is a folder.
+/// What is to be left out, by its whole path, its path relative to the input, and whether it is a
+/// folder.
 pub(crate) type LeftOut<'a> = &'a dyn Fn(&Path, &Path, bool) -> bool;
 
-/// The files below `inputs`. Hidden files and folders are left out, unless an input itself is one; links are followed,
-/// and a link that leads into its own folder is listed as a fault.
+/// The files below `inputs`. Hidden files and folders are left out, unless an input itself is one;
+/// links are followed, and a link that leads into its own folder is listed as a fault.
 ///
 /// # Errors
 ///
-/// [`CollectError::Missing`] where an input does not exist, [`CollectError::NoFiles`] where there are no files at all.
+/// [`CollectError::Missing`] where an input does not exist, [`CollectError::NoFiles`] where there
+/// are no files at all.
 pub(crate) fn list(inputs: &[PathBuf], left_out: LeftOut<'_>) -> Result<Listing, CollectError> {
     let mut listing = Listing::default();
     for input in inputs {
@@ -52,7 +59,9 @@ pub(crate) fn list(inputs: &[PathBuf], left_out: LeftOut<'_>) -> Result<Listing,
         list_input(input, left_out, &mut listing);
     }
     if listing.files.is_empty() && listing.faults.is_empty() {
-        return Err(CollectError::NoFiles(inputs.iter().map(|input| input.display().to_string()).collect()));
+        return Err(CollectError::NoFiles(
+            inputs.iter().map(|input| input.display().to_string()).collect(),
+        ));
     }
     Ok(listing)
 }
@@ -60,9 +69,12 @@ pub(crate) fn list(inputs: &[PathBuf], left_out: LeftOut<'_>) -> Result<Listing,
 fn list_input(input: &Path, left_out: LeftOut<'_>, listing: &mut Listing) {
     let goes_in = |entry: &DirEntry| {
         let relative = entry.path().strip_prefix(input).unwrap_or(entry.path());
-        entry.depth() == 0 || !is_hidden(entry) && !left_out(entry.path(), relative, entry.file_type().is_dir())
+        entry.depth() == 0
+            || !is_hidden(entry) && !left_out(entry.path(), relative, entry.file_type().is_dir())
     };
-    for entry in WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter().filter_entry(goes_in) {
+    for entry in
+        WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter().filter_entry(goes_in)
+    {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             // Not a regular file: a socket or a pipe would block.
@@ -74,7 +86,13 @@ fn list_input(input: &Path, left_out: LeftOut<'_>, listing: &mut Listing) {
             Err(error) => {
                 let at = error.path().map_or_else(
                     || input.display().to_string(),
-                    |path| if error.depth() == 0 { shown_path(path) } else { input_file(error.depth(), path).name() },
+                    |path| {
+                        if error.depth() == 0 {
+                            shown_path(path)
+                        } else {
+                            input_file(error.depth(), path).name()
+                        }
+                    },
                 );
                 listing.faults.push((at, reason(&error)));
             }
@@ -105,15 +123,17 @@ pub(crate) fn shown_path(path: &Path) -> String {
     path.to_str().map_or_else(|| shown(path.as_os_str().as_encoded_bytes()), str::to_owned)
 }
 
-/// A file's name as text. Bytes that are not UTF-8 and control characters are written `\xNN`, a backslash is doubled, so
-/// that two names are never shown alike and a name is always one line.
+/// A file's name as text. Bytes that are not UTF-8 and control characters are written `\xNN`, a
+/// backslash is doubled, so that two names are never shown alike and a name is always one line.
 fn shown(name: &[u8]) -> String {
     let mut text = String::with_capacity(name.len());
     for chunk in name.utf8_chunks() {
         for c in chunk.valid().chars() {
             match c {
                 '\\' => text.push_str("\\\\"),
-                c if c.is_control() => text.extend(c.to_string().bytes().map(|byte| format!("\\x{byte:02x}"))),
+                c if c.is_control() => {
+                    text.extend(c.to_string().bytes().map(|byte| format!("\\x{byte:02x}")))
+                }
                 c => text.push(c),
             }
         }

@@ -1,7 +1,8 @@
 //! Files and folders in, articles out: what every verb of the `broadsheet` command begins with.
 //!
-//! [`collect`] walks the inputs, hands each file to `broadsheet-readers` and puts the articles in order. It says what
-//! it left out and why ([`Report`]), and it writes nothing. Same files, same [`Collection`], however many threads read.
+//! [`collect`] walks the inputs, hands each file to `broadsheet-readers` and puts the articles in
+//! order. It says what it left out and why ([`Report`]), and it writes nothing. Same files, same
+//! [`Collection`], however many threads read.
 
 #[cfg(feature = "cli")]
 pub mod build;

@@ -30,7 +30,8 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
-    // clap prints its own messages, suggests the nearest verb or flag, and exits with 2 where the usage is wrong.
+    // clap prints its own messages, suggests the nearest verb or flag, and exits with 2 where the
+    // usage is wrong.
     let done = match Command::parse().verb {
         Verb::Build(build) => build.run(),
         Verb::Serve(serve) => serve.run(),
@@ -41,7 +42,10 @@ fn main() -> ExitCode {
     };
     done.unwrap_or_else(|error| {
         // Whoever reads our output has had enough of it, like `head`.
-        if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+        if error
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        {
             return ExitCode::SUCCESS;
         }
         eprintln!("broadsheet: {error:#}");

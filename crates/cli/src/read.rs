@@ -18,7 +18,8 @@ pub(crate) fn look(file: &InputFile) -> Result<Metadata, SkipReason> {
 /// The bytes of `file`, which has `metadata`.
 pub(crate) fn load(file: &InputFile, metadata: &Metadata) -> Result<Vec<u8>, SkipReason> {
     let opened = File::open(&file.path).map_err(unreadable)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
+    let mut bytes =
+        Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
     // A file may have grown since it was looked at.
     opened.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     check_size(bytes.len() as u64)?;

@@ -82,7 +82,11 @@ impl fmt::Display for CollectError {
         match self {
             CollectError::Missing(input) => write!(f, "{input}: no such file or folder"),
             CollectError::NoFiles(inputs) => {
-                write!(f, "no files in {}; give a folder that holds archived articles", inputs.join(", "))
+                write!(
+                    f,
+                    "no files in {}; give a folder that holds archived articles",
+                    inputs.join(", ")
+                )
             }
             CollectError::NothingReadable(report) => {
                 write!(f, "none of {} files could be read", report.n_files)?;

@@ -1,9 +1,9 @@
 //! Several copies of one article: which one stands for it, and which ones are earlier texts.
 //!
-//! Copies with the same id and the same title and text are one; of those the file with the smallest name wins. Copies
-//! with the same id and another text are versions of one article: the one archived last is the article, then the
-//! longest, then the one whose file has the smallest digest; the others are its earlier texts. Nothing depends on the
-//! order in which files are met.
+//! Copies with the same id and the same title and text are one; of those the file with the smallest
+//! name wins. Copies with the same id and another text are versions of one article: the one
+//! archived last is the article, then the longest, then the one whose file has the smallest digest;
+//! the others are its earlier texts. Nothing depends on the order in which files are met.
 
 use std::cmp::Reverse;
 
@@ -13,7 +13,8 @@ use rayon::slice::ParallelSliceMut as _;
 /// What tells one text from another: the beginning of a SHA-256 of title and plain text.
 pub(crate) type TextDigest = [u8; 16];
 
-/// The digest of an article's text, and how many bytes its title and its blocks of plain text have together.
+/// The digest of an article's text, and how many bytes its title and its blocks of plain text have
+/// together.
 pub(crate) fn text_digest(article: &Article) -> (TextDigest, usize) {
     let mut text = article.title.clone();
     let blocks = article.body.text_blocks();
@@ -24,7 +25,8 @@ pub(crate) fn text_digest(article: &Article) -> (TextDigest, usize) {
     (short(&Digest::of(text.as_bytes())), text.len() - blocks.len())
 }
 
-/// The first half of a digest: enough to tell things apart that nobody makes on purpose to be alike.
+/// The first half of a digest: enough to tell things apart that nobody makes on purpose to be
+/// alike.
 pub(crate) fn short(digest: &Digest) -> [u8; 16] {
     let mut half = [0; 16];
     half.copy_from_slice(&digest.0[..16]);
@@ -54,7 +56,8 @@ pub(crate) struct Claim {
 /// All articles, each with its versions.
 #[derive(Debug)]
 pub(crate) struct Settled<H> {
-    /// One article after the other; of each the current version first, then the earlier ones, latest first.
+    /// One article after the other; of each the current version first, then the earlier ones,
+    /// latest first.
     pub(crate) versions: Vec<H>,
     /// Where each article begins in `versions`, ordered by id.
     pub(crate) starts: Vec<usize>,
@@ -66,7 +69,8 @@ pub(crate) struct Settled<H> {
 pub(crate) fn settle<H: Held>(mut copies: Vec<H>, claim: impl Fn(&H) -> Claim) -> Settled<H> {
     copies.par_sort_unstable_by_key(|copy| (copy.id(), copy.text()));
     let n_copies = copies.len();
-    let mut settled = Settled { versions: Vec::with_capacity(n_copies), starts: Vec::new(), n_repeated: 0 };
+    let mut settled =
+        Settled { versions: Vec::with_capacity(n_copies), starts: Vec::new(), n_repeated: 0 };
     let mut copies = copies.into_iter().peekable();
     while let Some(first) = copies.next() {
         let id = first.id();
@@ -127,9 +131,14 @@ mod tests {
 
     /// Settles the copies in the given and in the opposite order.
     #[track_caller]
-    fn check(copies: &[(u64, u8, &'static str, &'static str, usize)], expected: &[&[&str]], n_repeated: usize) {
+    fn check(
+        copies: &[(u64, u8, &'static str, &'static str, usize)],
+        expected: &[&[&str]],
+        n_repeated: usize,
+    ) {
         let given: Vec<_> = copies.iter().map(|&(a, b, c, d, e)| Copy(a, b, c, d, e)).collect();
-        let backwards: Vec<_> = copies.iter().rev().map(|&(a, b, c, d, e)| Copy(a, b, c, d, e)).collect();
+        let backwards: Vec<_> =
+            copies.iter().rev().map(|&(a, b, c, d, e)| Copy(a, b, c, d, e)).collect();
         for copies in [given, backwards] {
             let settled = settle(copies, claim);
             let ends = settled.starts.iter().skip(1).copied().chain([settled.versions.len()]);
@@ -137,7 +146,9 @@ mod tests {
                 .starts
                 .iter()
                 .zip(ends)
-                .map(|(&start, end)| settled.versions[start..end].iter().map(|copy| copy.2).collect())
+                .map(|(&start, end)| {
+                    settled.versions[start..end].iter().map(|copy| copy.2).collect()
+                })
                 .collect();
             assert_eq!(
                 (files, settled.n_repeated),
@@ -156,6 +167,10 @@ mod tests {
             &[&["a", "b", "c"]],
             0,
         );
-        check(&[(1, 1, "z", "", 5), (1, 2, "y", "", 9), (1, 1, "x", "", 5), (1, 2, "y2", "", 9)], &[&["y", "x"]], 2);
+        check(
+            &[(1, 1, "z", "", 5), (1, 2, "y", "", 9), (1, 1, "x", "", 5), (1, 2, "y2", "", 9)],
+            &[&["y", "x"]],
+            2,
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What a build promises: the same bytes however it is done, only what is new is touched, nothing is lost.
+//! What a build promises: the same bytes however it is done, only what is new is touched, nothing
+//! is lost.
 #![cfg(feature = "cli")]
 
 mod support;
@@ -22,11 +23,14 @@ fn the_same_articles_give_the_same_bytes() -> Done {
     let expected = contents(&at("first"));
 
     let single = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-    single.install(|| run(&request(input.path(), &at("one-thread"))).map_err(|error| error.to_string()))?;
+    single.install(|| {
+        run(&request(input.path(), &at("one-thread"))).map_err(|error| error.to_string())
+    })?;
     assert!(contents(&at("one-thread")) == expected, "one thread");
 
-    let mut folders: Vec<_> =
-        fs::read_dir(input.path())?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    let mut folders: Vec<_> = fs::read_dir(input.path())?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
     folders.sort();
     let (mut forwards, mut backwards) =
         (request(input.path(), &at("forwards")), request(input.path(), &at("backwards")));
@@ -66,7 +70,10 @@ fn a_second_build_reads_only_what_is_new_and_leaves_the_rest() -> Done {
     let site = out.path().join("site");
     assert_eq!(run(&request(input.path(), &site))?.n_read, 3_000);
     let unchanged = run(&request(input.path(), &site))?;
-    assert_eq!((unchanged.n_read, unchanged.changes.n_written, unchanged.changes.n_removed), (0, 0, 0));
+    assert_eq!(
+        (unchanged.n_read, unchanged.changes.n_written, unchanged.changes.n_removed),
+        (0, 0, 0)
+    );
 
     let before = stamps(&site)?;
     fs::remove_file(input.path().join("1/1.md"))?;
@@ -99,7 +106,8 @@ fn stamps(site: &Path) -> Result<Vec<Stamp>, Box<dyn std::error::Error>> {
 
 #[test]
 fn a_changed_file_becomes_a_version_only_where_both_texts_are_there() -> Done {
-    let (one, two) = (article("https://a.example/1", 1, "短。"), article("https://a.example/1", 1, "长一些。"));
+    let (one, two) =
+        (article("https://a.example/1", 1, "短。"), article("https://a.example/1", 1, "长一些。"));
     let input = folder(&[("a.md", &one), ("b.md", &two), ("c.md", &two)])?;
     let out = tempfile::tempdir()?;
     let site = out.path().join("site");
@@ -109,11 +117,19 @@ fn a_changed_file_becomes_a_version_only_where_both_texts_are_there() -> Done {
     let collected = collect(&[input.path().to_owned()], &SourceTable::builtin())?;
     let summary = |article: &_| summary(article, SUMMARY_CHARS);
     for file in pack(Head::default(), collected.sources, &collected.articles, summary, FOLD_TABLE) {
-        assert!(fs::read(site.join("archive").join(&file.name))? == file.bytes, "as in memory: {}", file.name);
+        assert!(
+            fs::read(site.join("archive").join(&file.name))? == file.bytes,
+            "as in memory: {}",
+            file.name
+        );
     }
     fs::write(input.path().join("a.md"), &two)?;
     let outcome = run(&request(input.path(), &site))?;
-    assert_eq!((counts(&outcome), outcome.n_read), ((1, 0, 2), 1), "the file was read again though its size may agree");
+    assert_eq!(
+        (counts(&outcome), outcome.n_read),
+        ((1, 0, 2), 1),
+        "the file was read again though its size may agree"
+    );
     assert_whole(&site);
     Ok(())
 }
@@ -167,7 +183,10 @@ fn the_cache_does_not_grow_without_end() -> Done {
     let out = tempfile::tempdir()?;
     let site = out.path().join("site");
     for round in 0..80 {
-        fs::write(input.path().join("changing.md"), article("https://a.example/1", 1, &format!("{round}")))?;
+        fs::write(
+            input.path().join("changing.md"),
+            article("https://a.example/1", 1, &format!("{round}")),
+        )?;
         run(&request(input.path(), &site))?;
     }
     let spool = contents(&out.path().join("site.cache/spool"));
@@ -178,7 +197,8 @@ fn the_cache_does_not_grow_without_end() -> Done {
         fs::remove_file(input.path().join(format!("{number}/{number}.md")))?;
     }
     run(&request(input.path(), &site))?;
-    let n_bytes: usize = contents(&out.path().join("site.cache/spool")).values().map(Vec::len).sum();
+    let n_bytes: usize =
+        contents(&out.path().join("site.cache/spool")).values().map(Vec::len).sum();
     assert!(n_bytes < 2_000, "{n_bytes} bytes for one small article");
     assert_whole(&site);
     Ok(())
@@ -264,7 +284,8 @@ fn one_file_holds_all_and_is_always_the_same() -> Done {
         // All texts are there, so they are searched themselves.
         let is_index = name.starts_with("index") || name.starts_with("part");
         if name != Path::new("manifest.json") && !is_index {
-            let element = format!("id=\"archive/{}\">{}</script>", name.display(), String::from_utf8(bytes)?);
+            let element =
+                format!("id=\"archive/{}\">{}</script>", name.display(), String::from_utf8(bytes)?);
             assert!(page.contains(&element), "{}", name.display());
         }
     }

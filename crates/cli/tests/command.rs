@@ -26,7 +26,8 @@ fn a_site_is_built_checked_and_exported() -> Done {
     ])?;
     let built = build(work.path(), &["in", "--out", "site", "--title", "题"])?;
     assert_eq!((built.status, built.out.as_str()), (Some(0), ""), "{}", built.err);
-    for part in ["empty.md: skipped: the file is empty", "3 files: 3 read", "2 articles", "site: "] {
+    for part in ["empty.md: skipped: the file is empty", "3 files: 3 read", "2 articles", "site: "]
+    {
         assert!(built.err.contains(part), "{part}: {}", built.err);
     }
     assert!(fs::read_to_string(work.path().join("site/index.html"))?.contains("<title>题</title>"));
@@ -50,19 +51,26 @@ fn a_site_is_built_checked_and_exported() -> Done {
         lines[1]
     );
     let table = broadsheet(work.path(), &["export", "site", "--format", "csv"])?;
-    assert!(table.out.starts_with("id,source,title,authors,tags,published,precision,url,text,file\n"), "{}", table.out);
+    assert!(
+        table.out.starts_with("id,source,title,authors,tags,published,precision,url,text,file\n"),
+        "{}",
+        table.out
+    );
     assert!(table.out.contains(",\"一 二\n“三”\",a.md\n"), "{}", table.out);
     Ok(())
 }
 
 #[test]
 fn strict_writes_nothing_where_something_is_skipped() -> Done {
-    let work = folder(&[("in/a.md", &article("https://example.org/1", 1, "文")), ("in/empty.md", b"")])?;
-    let built = build(work.path(), &["in", "--out", "site", "--strict", "--report", "report.jsonl"])?;
+    let work =
+        folder(&[("in/a.md", &article("https://example.org/1", 1, "文")), ("in/empty.md", b"")])?;
+    let built =
+        build(work.path(), &["in", "--out", "site", "--strict", "--report", "report.jsonl"])?;
     assert_eq!(built.status, Some(1));
     assert!(built.err.contains("nothing was written"), "{}", built.err);
     assert!(!work.path().join("site").exists());
-    let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(work.path().join("report.jsonl"))?)?;
+    let report: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(work.path().join("report.jsonl"))?)?;
     assert_eq!((&report["file"], &report["skipped"]), (&"empty.md".into(), &true.into()));
     fs::remove_file(work.path().join("in/empty.md"))?;
     assert_eq!(build(work.path(), &["in", "--out", "site", "--strict"])?.status, Some(0));
@@ -75,20 +83,29 @@ fn the_configuration_is_found_beside_the_input_or_in_it() -> Done {
     let one = article("https://example.org/1", 1, "文");
     let other = article("https://example.org/2", 1, "文");
     for place in ["broadsheet.toml", "in/broadsheet.toml", "other.toml"] {
-        let work = folder(&[("in/a.md", &one), ("in/drafts/b.md", &other), (place, toml.as_bytes())])?;
+        let work =
+            folder(&[("in/a.md", &one), ("in/drafts/b.md", &other), (place, toml.as_bytes())])?;
         let named: &[&str] = if place == "other.toml" { &["--config", "other.toml"] } else { &[] };
         let built = build(work.path(), &[&["in", "--out", "site"], named].concat())?;
         assert!(built.err.contains("1 file: 1 read"), "{place}: {}", built.err);
         let manifest: serde_json::Value =
             serde_json::from_slice(&fs::read(work.path().join("site/archive/manifest.json"))?)?;
-        assert_eq!((&manifest["title"], &manifest["sources"][0]["en"]), (&"Mine".into(), &"Here".into()), "{place}");
+        assert_eq!(
+            (&manifest["title"], &manifest["sources"][0]["en"]),
+            (&"Mine".into(), &"Here".into()),
+            "{place}"
+        );
         let linted = broadsheet(work.path(), &[&["lint", "in"], named].concat())?;
         assert_eq!(linted.err, "1 file: 1 article, 0 repeated, 0 skipped, 0 warnings\n");
     }
     let work = folder(&[("in/a.md", &one), ("broadsheet.toml", b"titel = \"Mine\"")])?;
     let built = build(work.path(), &["in", "--out", "site"])?;
     assert_eq!(built.status, Some(1));
-    assert!(built.err.contains("line 1") && built.err.contains("did you mean `title`?"), "{}", built.err);
+    assert!(
+        built.err.contains("line 1") && built.err.contains("did you mean `title`?"),
+        "{}",
+        built.err
+    );
     assert!(!work.path().join("site").exists());
     Ok(())
 }
@@ -106,11 +123,15 @@ fn every_damaged_or_missing_file_is_a_line() -> Done {
         for damage in ["flip", "cut", "missing"] {
             let mut damaged = bytes.clone();
             match damage {
-                // In the page the middle is style and script, which only its policy protects; its manifest is at the end.
+                // In the page the middle is style and script, which only its policy protects; its
+                // manifest is at the end.
                 "flip" if name == Path::new("index.html") => continue,
                 // Nothing proves the manifest's own words; a digest in it has to be that of a file.
                 "flip" if name == Path::new("archive/manifest.json") => {
-                    let digest = bytes.windows(9).position(|part| part == b"\"sha256\":").ok_or("it names files")?;
+                    let digest = bytes
+                        .windows(9)
+                        .position(|part| part == b"\"sha256\":")
+                        .ok_or("it names files")?;
                     damaged[digest + 20] ^= 1;
                 }
                 "flip" => damaged[bytes.len() / 2] ^= 1,
@@ -122,7 +143,8 @@ fn every_damaged_or_missing_file_is_a_line() -> Done {
             }
             let checked = broadsheet(work.path(), &["check", "site"])?;
             assert_eq!(checked.status, Some(1), "{} {damage}: {}", name.display(), checked.err);
-            let names_it = checked.out.lines().any(|line| line.starts_with(&format!("{}: ", name.display())));
+            let names_it =
+                checked.out.lines().any(|line| line.starts_with(&format!("{}: ", name.display())));
             assert!(
                 names_it || name.starts_with("archive/manifest.json"),
                 "{} {damage}: {}",
@@ -150,16 +172,25 @@ fn a_site_is_served_on_this_machine() -> Done {
         .spawn()?;
     let mut address = String::new();
     BufReader::new(served.stdout.take().ok_or("a pipe")?).read_line(&mut address)?;
-    let host = address.trim().strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).unwrap_or_default();
+    let host = address
+        .trim()
+        .strip_prefix("http://")
+        .and_then(|rest| rest.strip_suffix('/'))
+        .unwrap_or_default();
     let mut answer = String::new();
     let asked = TcpStream::connect(host).and_then(|mut stream| {
-        stream.write_all(b"GET /archive/manifest.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")?;
+        stream.write_all(
+            b"GET /archive/manifest.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+        )?;
         stream.read_to_string(&mut answer)
     });
     served.kill()?;
     served.wait()?;
     asked?;
-    assert!(host.starts_with("127.0.0.1:") && answer.contains("\"format\":\"broadsheet\""), "{address}{answer}");
+    assert!(
+        host.starts_with("127.0.0.1:") && answer.contains("\"format\":\"broadsheet\""),
+        "{address}{answer}"
+    );
     assert_eq!(broadsheet(work.path(), &["serve", "0"])?.status, Some(1), "no site");
     Ok(())
 }

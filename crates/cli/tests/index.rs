@@ -94,7 +94,10 @@ fn an_archive_that_became_small_has_no_index() -> Done {
     assert!(site.join("archive/part").is_dir());
     (10..400).try_for_each(|number| fs::remove_file(input.path().join(format!("{number}.md"))))?;
     run(&request(input.path(), &site))?;
-    assert!(!site.join("archive/part").exists() && !site.join("archive/index").exists(), "nor its folders");
+    assert!(
+        !site.join("archive/part").exists() && !site.join("archive/index").exists(),
+        "nor its folders"
+    );
     assert_eq!(assert_whole(&site).notes, []);
     Ok(())
 }
@@ -145,8 +148,10 @@ fn every_missing_or_changed_file_is_named() -> Done {
     run(&request(input.path(), &site))?;
     let files = index_files(&site);
     assert!(files.len() > 100, "{}", files.len());
-    for (idx, (name, bytes)) in
-        files.iter().enumerate().filter(|(idx, (name, _))| idx % 31 == 0 || name.starts_with("archive/index"))
+    for (idx, (name, bytes)) in files
+        .iter()
+        .enumerate()
+        .filter(|(idx, (name, _))| idx % 31 == 0 || name.starts_with("archive/index"))
     {
         let path = site.join(name);
         for what in ["missing", "changed", "shortened", "empty"] {
@@ -156,7 +161,8 @@ fn every_missing_or_changed_file_is_named() -> Done {
                 "shortened" => fs::write(&path, &bytes[..bytes.len() - 9])?,
                 _ => fs::write(&path, "")?,
             }
-            let faults: Vec<String> = check(&site).faults.into_iter().map(|fault| fault.path).collect();
+            let faults: Vec<String> =
+                check(&site).faults.into_iter().map(|fault| fault.path).collect();
             assert_eq!(faults, [name.to_string_lossy()], "{what}");
             fs::write(&path, bytes)?;
         }
@@ -170,8 +176,11 @@ fn a_file_in_the_place_of_another_proves_nothing() -> Done {
     let [input, out] = stories(600)?;
     let site = out.path().join("site");
     run(&request(input.path(), &site))?;
-    let files: Vec<PathBuf> = index_files(&site).into_keys().filter(|name| name.starts_with("archive/part")).collect();
-    let stem = |name: &Path| name.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let files: Vec<PathBuf> =
+        index_files(&site).into_keys().filter(|name| name.starts_with("archive/part")).collect();
+    let stem = |name: &Path| {
+        name.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    };
     let (one, other) = (&files[0], &files[1]);
     let css = fs::read_to_string(site.join(other))?.replace(&stem(other), &stem(one));
     fs::write(site.join(one), css)?;
@@ -241,8 +250,12 @@ fn the_index_answers_as_the_texts_do() -> Done {
         "。",
     ] {
         for (sort, limit) in [(Sort::New, 0), (Sort::Old, 7), (Sort::Best, 0), (Sort::Best, 10)] {
-            let question = Question { query: Query::parse(text), filter: Filter::default(), sort, limit };
-            assert!(search(&indexed, &question)? == search(&scanned, &question)?, "{text} {sort:?} {limit}");
+            let question =
+                Question { query: Query::parse(text), filter: Filter::default(), sort, limit };
+            assert!(
+                search(&indexed, &question)? == search(&scanned, &question)?,
+                "{text} {sort:?} {limit}"
+            );
         }
     }
     Ok(())
@@ -253,13 +266,21 @@ fn a_search_names_what_is_missing_of_the_index() -> Done {
     let [input, out] = stories(600)?;
     let site = out.path().join("site");
     run(&request(input.path(), &site))?;
-    let question = Question { query: Query::parse("普京"), filter: Filter::default(), sort: Sort::New, limit: 1 };
+    let question = Question {
+        query: Query::parse("普京"),
+        filter: Filter::default(),
+        sort: Sort::New,
+        limit: 1,
+    };
     let files = index_files(&site);
     let mut n_needed = 0;
     for (name, bytes) in &files {
         fs::remove_file(site.join(name))?;
         if let Err(fault) = Site::open(&site).and_then(|site| search(&site, &question)) {
-            assert_eq!((fault.path.as_str(), fault.reason.contains("missing")), (&*name.to_string_lossy(), true));
+            assert_eq!(
+                (fault.path.as_str(), fault.reason.contains("missing")),
+                (&*name.to_string_lossy(), true)
+            );
             n_needed += 1;
         }
         fs::write(site.join(name), bytes)?;
@@ -301,25 +322,38 @@ fn no_bytes_make_a_reader_of_the_index_panic() -> Done {
     for _ in 0..2_000 {
         if let Ok(head) = parse_index_head("head", &damaged(&content, &mut state)) {
             let chunks = head.chunks(random(&mut state), u64::MAX);
-            assert!(chunks.end as usize <= head.starts.len() && head.map_of(7) as usize <= head.map_starts.len());
+            assert!(
+                chunks.end as usize <= head.starts.len()
+                    && head.map_of(7) as usize <= head.map_starts.len()
+            );
         }
     }
-    let read = |file| carried(&archive.join(head.file_name(head.number(file))), head.n_levels() * 16);
+    let read =
+        |file| carried(&archive.join(head.file_name(head.number(file))), head.n_levels() * 16);
     let map = read(IndexFile::Map(0))?;
     (0..500).for_each(|_| drop(parse_map("map", &damaged(&map, &mut state))));
     for chunk in (0..head.starts.len() as u32).step_by(10) {
         let files: Vec<IndexFile> = head.files(chunk, true).collect();
-        let contents: Vec<Vec<u8>> = files.iter().map(|file| read(*file)).collect::<Result<_, _>>()?;
+        let contents: Vec<Vec<u8>> =
+            files.iter().map(|file| read(*file)).collect::<Result<_, _>>()?;
         for round in 0..40 {
             // Each of the files alone, then all of them.
-            let is_damaged = |idx: usize| round % (files.len() + 1) == idx || round % (files.len() + 1) == files.len();
+            let is_damaged = |idx: usize| {
+                round % (files.len() + 1) == idx || round % (files.len() + 1) == files.len()
+            };
             let mut odd = contents.clone();
             for (_, content) in odd.iter_mut().enumerate().filter(|(idx, _)| is_damaged(*idx)) {
                 *content = damaged(content, &mut state);
             }
-            let content = |file| Some(odd[files.iter().position(|other| *other == file)?].as_slice());
+            let content =
+                |file| Some(odd[files.iter().position(|other| *other == file)?].as_slice());
             let postings = head.postings(chunk, true, content, |_| true).unwrap_or_default();
-            assert!(postings.iter().flat_map(|postings| &postings.docs).all(|doc| (*doc as usize) < head.n_docs()));
+            assert!(
+                postings
+                    .iter()
+                    .flat_map(|postings| &postings.docs)
+                    .all(|doc| (*doc as usize) < head.n_docs())
+            );
         }
     }
     Ok(())

@@ -7,7 +7,8 @@ use std::error::Error;
 
 use support::{broadsheet, folder};
 
-const GOOD: &[u8] = "<!--1689173102000-->\n[题](https://example.org/a)\n------\n<p>正文。</p>".as_bytes();
+const GOOD: &[u8] =
+    "<!--1689173102000-->\n[题](https://example.org/a)\n------\n<p>正文。</p>".as_bytes();
 
 #[test]
 fn sound_files_give_no_finding() -> Result<(), Box<dyn Error>> {
@@ -39,7 +40,8 @@ fn nothing_readable_is_a_problem_that_is_named() -> Result<(), Box<dyn Error>> {
     let outcome = broadsheet(folder.path(), &["lint", "in"])?;
     assert_eq!(outcome.status, Some(1));
     assert!(outcome.out.starts_with("noise: skipped: the file is not text"), "{}", outcome.out);
-    for (input, reason) in [("none", "no files in none"), ("gone", "gone: no such file or folder")] {
+    for (input, reason) in [("none", "no files in none"), ("gone", "gone: no such file or folder")]
+    {
         let outcome = broadsheet(folder.path(), &["lint", input])?;
         assert_eq!((outcome.status, outcome.out.as_str()), (Some(1), ""));
         assert!(outcome.err.contains(reason), "{}", outcome.err);
@@ -50,7 +52,8 @@ fn nothing_readable_is_a_problem_that_is_named() -> Result<(), Box<dyn Error>> {
 #[test]
 fn wrong_usage_is_status_2_and_says_what_is_near() -> Result<(), Box<dyn Error>> {
     let folder = folder(&[])?;
-    for (arguments, near) in [(&["lnt", "in"][..], "lint"), (&["lint"], "INPUT"), (&["lint", "--hlp", "in"], "--help")]
+    for (arguments, near) in
+        [(&["lnt", "in"][..], "lint"), (&["lint"], "INPUT"), (&["lint", "--hlp", "in"], "--help")]
     {
         let outcome = broadsheet(folder.path(), arguments)?;
         assert_eq!(outcome.status, Some(2), "{arguments:?}");

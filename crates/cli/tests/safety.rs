@@ -10,10 +10,12 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use broadsheet_cli::build::{CacheChoice, DiskError, Unwatched, build};
-use support::{Done, article, assert_whole, contents, corpus, folder, request, run, viewer, write_article};
+use support::{
+    Done, article, assert_whole, contents, corpus, folder, request, run, viewer, write_article,
+};
 
-/// Builds `request` with a disk that refuses the change numbered `n_allowed` and all after it, as if the build had been
-/// killed there. Says whether the build ended well.
+/// Builds `request` with a disk that refuses the change numbered `n_allowed` and all after it, as
+/// if the build had been killed there. Says whether the build ended well.
 fn build_interrupted(input: &Path, site: &Path, n_allowed: usize, cache: &CacheChoice) -> bool {
     let n_changes = AtomicUsize::new(0);
     let watchman = |_: &Path| match n_changes.fetch_add(1, Ordering::Relaxed) {
@@ -46,7 +48,8 @@ fn a_disk_that_is_full_while_files_are_read_is_left_as_it_was() -> Done {
     Ok(())
 }
 
-/// Interrupts the build that adds what `more` writes to `input`, before every change on disk, or every `step`th one.
+/// Interrupts the build that adds what `more` writes to `input`, before every change on disk, or
+/// every `step`th one.
 fn check_interruptions(input: &Path, step: usize, more: impl FnOnce() -> Done) -> Done {
     let out = tempfile::tempdir()?;
     let (earlier, expected) = (out.path().join("earlier"), out.path().join("expected"));
@@ -66,7 +69,10 @@ fn check_interruptions(input: &Path, step: usize, more: impl FnOnce() -> Done) -
             let is_either = n_articles == n_earlier || n_articles == n_expected;
             assert!(is_either, "{n_articles} articles after {n_allowed} changes");
             run(&request(input, &site))?;
-            assert!(contents(&site) == contents(&expected), "the next build after {n_allowed} changes");
+            assert!(
+                contents(&site) == contents(&expected),
+                "the next build after {n_allowed} changes"
+            );
             fs::remove_dir_all(&site)?;
             fs::remove_dir_all(&cache_folder)?;
             if is_done {
@@ -90,7 +96,9 @@ fn copy(from: &Path, to: &Path) -> Done {
 #[test]
 fn an_interruption_at_any_step_leaves_the_earlier_site_and_the_next_build_goes_on() -> Done {
     let input = corpus(60)?;
-    check_interruptions(input.path(), 1, || (60..70).try_for_each(|number| write_article(input.path(), number)))
+    check_interruptions(input.path(), 1, || {
+        (60..70).try_for_each(|number| write_article(input.path(), number))
+    })
 }
 
 #[test]
@@ -134,10 +142,11 @@ fn a_full_disk_is_told_with_the_path() -> Done {
     run(&request(input.path(), &site))?;
     let before = contents(&site);
     write_article(input.path(), 5)?;
-    let is_full = |path: &Path| match path.to_string_lossy().contains("next") && path.extension().is_some() {
-        true => Err(io::Error::from(io::ErrorKind::StorageFull)),
-        false => Ok(()),
-    };
+    let is_full =
+        |path: &Path| match path.to_string_lossy().contains("next") && path.extension().is_some() {
+            true => Err(io::Error::from(io::ErrorKind::StorageFull)),
+            false => Ok(()),
+        };
     let mut request = request(input.path(), &site);
     request.watchman = Some(&is_full);
     let error = build(&request, &viewer(), &Unwatched).expect_err("the disk is full");
@@ -169,14 +178,28 @@ fn only_an_earlier_output_is_replaced_without_force() -> Done {
     check_refused(input.path(), strange.path(), &["--force"]);
     let named = input.path().canonicalize()?.display().to_string();
     check_refused(input.path(), input.path(), &["cannot be the input", &named]);
-    assert!(run(&request(input.path(), input.path())).expect_err("the input").to_string().starts_with(&named));
+    assert!(
+        run(&request(input.path(), input.path()))
+            .expect_err("the input")
+            .to_string()
+            .starts_with(&named)
+    );
     let file = input.path().join("0/0.md");
-    assert!(run(&request(input.path(), &file)).expect_err("a file").to_string().contains("it is a file"));
+    assert!(
+        run(&request(input.path(), &file))
+            .expect_err("a file")
+            .to_string()
+            .contains("it is a file")
+    );
 
     let mut forced = request(input.path(), other.path());
     forced.force = true;
     run(&forced)?;
-    assert_eq!(fs::read_to_string(other.path().join("thesis.txt"))?, "mine", "--force replaces and never removes");
+    assert_eq!(
+        fs::read_to_string(other.path().join("thesis.txt"))?,
+        "mine",
+        "--force replaces and never removes"
+    );
     assert_whole(other.path());
     run(&request(input.path(), other.path()))?;
 
@@ -190,7 +213,8 @@ fn only_an_earlier_output_is_replaced_without_force() -> Done {
 fn a_folder_of_somebody_else_is_no_cache() -> Done {
     let input = corpus(2)?;
     let out = folder(&[("site.cache/photo.jpg", b"mine")])?;
-    let message = run(&request(input.path(), &out.path().join("site"))).expect_err("not ours").to_string();
+    let message =
+        run(&request(input.path(), &out.path().join("site"))).expect_err("not ours").to_string();
     assert!(message.contains("site.cache") && message.contains("--cache"), "{message}");
     assert_eq!(fs::read(out.path().join("site.cache/photo.jpg"))?, b"mine");
     Ok(())
@@ -205,7 +229,8 @@ fn two_builds_of_one_site_do_not_meet() -> Done {
     let second = std::sync::Mutex::new(second);
     let watchman = |path: &Path| {
         if path.ends_with("spool") {
-            let message = run(&request(input.path(), &site)).expect_err("the first is at it").to_string();
+            let message =
+                run(&request(input.path(), &site)).expect_err("the first is at it").to_string();
             second.lock().expect("one thread").set(Some(message));
         }
         Ok(())
@@ -242,7 +267,8 @@ fn an_article_that_no_host_would_take_is_named() -> Done {
     // Text that hardly compresses: any character after any other.
     let mut state = 1_u64;
     let mut letter = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         char::from_u32(0x4e00 + (state >> 33) as u32 % 20_000).unwrap_or('文')
     };
     let text: String = (0..10 * 1024 * 1024).map(|_| letter()).collect();
@@ -259,7 +285,9 @@ fn links_in_a_circle_and_links_to_nowhere_are_named() -> Done {
     std::os::unix::fs::symlink(input.path(), input.path().join("circle"))?;
     std::os::unix::fs::symlink(input.path().join("gone"), input.path().join("nowhere.md"))?;
     std::os::unix::fs::symlink("self.md", input.path().join("self.md"))?;
-    for (name, part) in [("circle", "leads back"), ("nowhere", "leads nowhere"), ("self", "leads nowhere")] {
+    for (name, part) in
+        [("circle", "leads back"), ("nowhere", "leads nowhere"), ("self", "leads nowhere")]
+    {
         let reasons = reasons(input.path(), name)?;
         assert!(reasons.len() == 1 && reasons[0].contains(part), "{reasons:?}");
     }
@@ -272,7 +300,8 @@ fn names_that_are_not_utf8_are_read_and_stay_apart() -> Done {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt as _;
     let input = tempfile::tempdir()?;
-    for (number, name) in [&b"\xb4\xf3.md"[..], b"\xb4\xf4.md", b"\\xb4\\xf3.md"].iter().enumerate() {
+    for (number, name) in [&b"\xb4\xf3.md"[..], b"\xb4\xf4.md", b"\\xb4\\xf3.md"].iter().enumerate()
+    {
         let bytes = article(&format!("https://a.example/{number}"), 1, "文");
         fs::write(input.path().join(OsStr::from_bytes(name)), bytes)?;
     }
@@ -301,14 +330,17 @@ fn a_file_that_cannot_be_read_is_skipped_and_looked_at_again() -> Done {
     // A file that is there when the folder is listed and gone when it is read.
     let vanishing = input.path().join("vanishing.md");
     fs::write(&vanishing, article("https://a.example/1", 1, "文"))?;
-    let watchman = |path: &Path| if path.ends_with("spool") { fs::remove_file(&vanishing) } else { Ok(()) };
+    let watchman =
+        |path: &Path| if path.ends_with("spool") { fs::remove_file(&vanishing) } else { Ok(()) };
     let mut first = request(input.path(), &out.path().join("site"));
     first.watchman = Some(&watchman);
     let outcome = run(&first)?;
-    let findings: Vec<String> = outcome.findings.iter().map(|finding| finding.to_string()).collect();
+    let findings: Vec<String> =
+        outcome.findings.iter().map(|finding| finding.to_string()).collect();
     assert_eq!(outcome.n_articles, 3);
     assert!(
-        findings.len() == 1 && findings[0].starts_with("vanishing.md: skipped: it could not be read"),
+        findings.len() == 1
+            && findings[0].starts_with("vanishing.md: skipped: it could not be read"),
         "{findings:?}"
     );
     fs::write(&vanishing, article("https://a.example/1", 1, "文"))?;

@@ -37,10 +37,14 @@ fn ask(work: &Path, arguments: &[&str]) -> Result<Ran, Box<dyn std::error::Error
 fn found(work: &Path, arguments: &[&str]) -> Result<(String, usize), Box<dyn std::error::Error>> {
     let ran = ask(work, &[&["--json"], arguments].concat())?;
     assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""), "{arguments:?}");
-    let lines: Vec<serde_json::Value> = ran.out.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let lines: Vec<serde_json::Value> =
+        ran.out.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let (total, lines) = lines.split_last().ok_or("the last line is the total")?;
     let number = |line: &serde_json::Value| line["url"].as_str().and_then(|url| url.chars().last());
-    Ok((lines.iter().filter_map(number).collect(), total["total"].as_u64().ok_or("a total")? as usize))
+    Ok((
+        lines.iter().filter_map(number).collect(),
+        total["total"].as_u64().ok_or("a total")? as usize,
+    ))
 }
 
 #[test]
@@ -66,7 +70,11 @@ fn what_is_found_is_what_the_articles_say() -> Done {
         (&["nowhere"], ""),
         (&[], "654321"),
     ] {
-        assert_eq!(found(work.path(), arguments)?, (expected.to_owned(), expected.len()), "{arguments:?}");
+        assert_eq!(
+            found(work.path(), arguments)?,
+            (expected.to_owned(), expected.len()),
+            "{arguments:?}"
+        );
     }
     assert_eq!(found(work.path(), &["--limit", "2"])?, ("65".to_owned(), 6));
     Ok(())
@@ -77,7 +85,11 @@ fn people_get_lines_and_a_total_and_mistakes_are_told() -> Done {
     let work = site()?;
     let ran = ask(work.path(), &["习近平"])?;
     assert_eq!((ran.status, ran.err.as_str()), (Some(0), "1 article\n"));
-    assert!(ran.out.starts_with("2022-01-09  epochtimes  题 ") && ran.out.contains("習近平與普京"), "{}", ran.out);
+    assert!(
+        ran.out.starts_with("2022-01-09  epochtimes  题 ") && ran.out.contains("習近平與普京"),
+        "{}",
+        ran.out
+    );
     let hinted = ask(work.path(), &["\"普京"])?;
     assert!(hinted.err.starts_with("note: the closing quotation mark"), "{}", hinted.err);
     for (arguments, part) in [
@@ -96,7 +108,11 @@ fn people_get_lines_and_a_total_and_mistakes_are_told() -> Done {
 fn a_damaged_site_gives_no_answer() -> Done {
     let work = site()?;
     let texts = walkdir::WalkDir::new(work.path().join("site/archive/text"));
-    let text = texts.into_iter().filter_map(Result::ok).find(|entry| entry.file_type().is_file()).ok_or("a text")?;
+    let text = texts
+        .into_iter()
+        .filter_map(Result::ok)
+        .find(|entry| entry.file_type().is_file())
+        .ok_or("a text")?;
     fs::remove_file(text.path())?;
     let ran = ask(work.path(), &["普京"])?;
     assert_eq!((ran.status, ran.out.as_str()), (Some(1), ""));

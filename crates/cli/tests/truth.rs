@@ -1,7 +1,8 @@
-//! What an index finds against what the texts say, by nothing but `contains` on folded titles and blocks.
+//! What an index finds against what the texts say, by nothing but `contains` on folded titles and
+//! blocks.
 //!
-//! With `BROADSHEET_CORPUS=DIR` the files of that folder are asked for parts of themselves, and it is said how many
-//! queries were compared:
+//! With `BROADSHEET_CORPUS=DIR` the files of that folder are asked for parts of themselves, and it
+//! is said how many queries were compared:
 //!
 //! `BROADSHEET_CORPUS=DIR cargo test --release -p broadsheet-cli --test truth -- --nocapture`
 #![cfg(feature = "cli")]
@@ -35,17 +36,24 @@ struct Archive {
 }
 
 impl Archive {
-    /// Of the files below `folder`, with parts of `sizes` articles, the oldest first, and what is left over.
+    /// Of the files below `folder`, with parts of `sizes` articles, the oldest first, and what is
+    /// left over.
     fn read(folder: &Path, sizes: &[usize]) -> Result<Archive, Box<dyn Error>> {
         let collected = collect(&[folder.to_owned()], &SourceTable::builtin())?;
         let (articles, sources) = (collected.articles, collected.sources);
         let lines = |article: &Article| {
             let title = fold(&article.title).text + "\n";
-            let blocks = article.body.text_blocks().iter().map(|block| fold(block).text + "\n").collect::<String>();
+            let blocks = article
+                .body
+                .text_blocks()
+                .iter()
+                .map(|block| fold(block).text + "\n")
+                .collect::<String>();
             (title.len(), title + &blocks)
         };
         let (titles, texts): (Vec<usize>, Vec<String>) = articles.par_iter().map(lines).unzip();
-        let mut archive = Archive { articles, sources, texts, titles, parts: Vec::new(), files: Vec::new() };
+        let mut archive =
+            Archive { articles, sources, texts, titles, parts: Vec::new(), files: Vec::new() };
         let counts = archive.counts();
         let mut n_older = 0;
         for size in sizes.iter().copied().chain([usize::MAX]) {
@@ -62,7 +70,8 @@ impl Archive {
     fn counts(&self) -> Counts {
         let mut days: BTreeMap<Option<Day>, Vec<u32>> = BTreeMap::new();
         for article in &self.articles {
-            let of_day = days.entry(article.published.day()).or_insert_with(|| vec![0; self.sources.len()]);
+            let of_day =
+                days.entry(article.published.day()).or_insert_with(|| vec![0; self.sources.len()]);
             of_day[self.source_idx(article)] += 1;
         }
         let undated = days.remove(&None).unwrap_or_default();
@@ -71,13 +80,22 @@ impl Archive {
     }
 
     fn source_idx(&self, article: &Article) -> usize {
-        self.sources.iter().position(|source| source.id == article.source).expect("sources are those of the articles")
+        self.sources
+            .iter()
+            .position(|source| source.id == article.source)
+            .expect("sources are those of the articles")
     }
 
-    fn add_part(&mut self, numbers: std::ops::Range<usize>, counts: &Counts, n_older: usize) -> Done {
+    fn add_part(
+        &mut self,
+        numbers: std::ops::Range<usize>,
+        counts: &Counts,
+        n_older: usize,
+    ) -> Done {
         let own = &self.articles[numbers];
         let indexing = Indexing::new(own.par_iter().rev().map(FoldedText::new).collect());
-        let chunks: Vec<_> = indexing.groups().par_iter().map(|group| indexing.pack(group)).collect();
+        let chunks: Vec<_> =
+            indexing.groups().par_iter().map(|group| indexing.pack(group)).collect();
         let sources = own.iter().rev().map(|article| self.source_idx(article) as u16).collect();
         let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
         let lengths = [indexing.bytes, indexing.chars];
@@ -91,8 +109,11 @@ impl Archive {
             let carried = unwrap_carrier(&head.name(number), &css).ok()?;
             Some((file, gunzip(unproved(&head.root, number, head.n_levels(), &carried)?).ok()?))
         };
-        let files: Option<BTreeMap<IndexFile, Vec<u8>>> =
-            chunks.into_par_iter().flat_map_iter(|chunk| head.files(chunk, true)).map(content).collect();
+        let files: Option<BTreeMap<IndexFile, Vec<u8>>> = chunks
+            .into_par_iter()
+            .flat_map_iter(|chunk| head.files(chunk, true))
+            .map(content)
+            .collect();
         self.files.push(files.ok_or("every file proves itself and unpacks")?);
         self.parts.push(Part::new(head, counts, n_older));
         Ok(())
@@ -107,7 +128,14 @@ impl Archive {
                 IndexStep::Searched => {}
                 IndexStep::Needs(files) => panic!("{query}: {files:?} are all there are"),
                 IndexStep::Done => {
-                    return Some(search.take_hits().matches(1.0, None).iter().map(|(place, _)| place.number).collect());
+                    return Some(
+                        search
+                            .take_hits()
+                            .matches(1.0, None)
+                            .iter()
+                            .map(|(place, _)| place.number)
+                            .collect(),
+                    );
                 }
             }
         }
@@ -116,20 +144,27 @@ impl Archive {
     /// The numbers of the articles for which `holds` says so of title and whole text.
     fn truly(&self, holds: impl Fn(&str, &str) -> bool + Sync) -> Vec<u32> {
         let numbers = 0..self.texts.len();
-        let holds = |number: &usize| holds(&self.texts[*number][..self.titles[*number]], &self.texts[*number]);
+        let holds = |number: &usize| {
+            holds(&self.texts[*number][..self.titles[*number]], &self.texts[*number])
+        };
         numbers.into_par_iter().filter(holds).map(|number| number as u32).collect()
     }
 
-    /// A part of the title or of a block of any article, as it stands there, of 1 to 12 characters; `None` where that
-    /// asks for nothing.
+    /// A part of the title or of a block of any article, as it stands there, of 1 to 12 characters;
+    /// `None` where that asks for nothing.
     fn any_text(&self, state: &mut u64) -> Option<String> {
         let mut below = |n: usize| (random(state) % n.max(1) as u64) as usize;
         let article = &self.articles[below(self.articles.len())];
         let blocks = article.body.text_blocks();
-        let text = if below(4) == 0 { Some(&article.title) } else { blocks.get(below(blocks.len())) };
+        let text =
+            if below(4) == 0 { Some(&article.title) } else { blocks.get(below(blocks.len())) };
         let letters: Vec<char> = text?.chars().collect();
         let start = below(letters.len());
-        let part = letters.iter().skip(start).take(1 + below(12)).filter(|letter| !matches!(letter, '"' | '＂'));
+        let part = letters
+            .iter()
+            .skip(start)
+            .take(1 + below(12))
+            .filter(|letter| !matches!(letter, '"' | '＂'));
         let part: String = part.collect();
         (!fold(&part).text.is_empty()).then_some(part)
     }
@@ -147,7 +182,12 @@ struct Tally {
 impl Tally {
     /// Compares what the index finds with the truth, where it can answer.
     #[track_caller]
-    fn compare(&mut self, archive: &Archive, query: &str, holds: impl Fn(&str, &str) -> bool + Sync) {
+    fn compare(
+        &mut self,
+        archive: &Archive,
+        query: &str,
+        holds: impl Fn(&str, &str) -> bool + Sync,
+    ) {
         let Some(found) = archive.found(query) else {
             self.n_scanned += 1;
             return;
@@ -161,7 +201,9 @@ impl Tally {
     fn compare_many(&mut self, archive: &Archive, n: usize) {
         let mut state = 20_231_121;
         while self.n_compared < n {
-            let (Some(one), Some(other)) = (archive.any_text(&mut state), archive.any_text(&mut state)) else {
+            let (Some(one), Some(other)) =
+                (archive.any_text(&mut state), archive.any_text(&mut state))
+            else {
                 continue;
             };
             let [a, b] = [&one, &other].map(|text| fold(text).text);
@@ -169,16 +211,28 @@ impl Tally {
             self.compare(archive, &format!("\"{one}\""), |_, text| text.contains(a));
             self.compare(archive, &format!("\"{other}\""), |_, text| text.contains(b));
             match random(&mut state) % 6 {
-                0 => self.compare(archive, &format!("\"{one}\" \"{other}\""), |_, t| t.contains(a) && t.contains(b)),
-                1 => self.compare(archive, &format!("\"{one}\" OR \"{other}\""), |_, t| t.contains(a) || t.contains(b)),
-                2 => self.compare(archive, &format!("\"{one}\" -\"{other}\""), |_, t| t.contains(a) && !t.contains(b)),
-                3 => self.compare(archive, &format!("title:\"{one}\""), |title, _| title.contains(a)),
-                4 => self.compare(archive, &format!("title:\"{one}\" -title:\"{other}\""), |title, _| {
-                    title.contains(a) && !title.contains(b)
+                0 => self.compare(archive, &format!("\"{one}\" \"{other}\""), |_, t| {
+                    t.contains(a) && t.contains(b)
                 }),
-                _ => self.compare(archive, &format!("-\"{one}\" \"{other}\" OR title:\"{one}\""), |title, t| {
-                    !t.contains(a) && (t.contains(b) || title.contains(a))
+                1 => self.compare(archive, &format!("\"{one}\" OR \"{other}\""), |_, t| {
+                    t.contains(a) || t.contains(b)
                 }),
+                2 => self.compare(archive, &format!("\"{one}\" -\"{other}\""), |_, t| {
+                    t.contains(a) && !t.contains(b)
+                }),
+                3 => {
+                    self.compare(archive, &format!("title:\"{one}\""), |title, _| title.contains(a))
+                }
+                4 => self.compare(
+                    archive,
+                    &format!("title:\"{one}\" -title:\"{other}\""),
+                    |title, _| title.contains(a) && !title.contains(b),
+                ),
+                _ => self.compare(
+                    archive,
+                    &format!("-\"{one}\" \"{other}\" OR title:\"{one}\""),
+                    |title, t| !t.contains(a) && (t.contains(b) || title.contains(a)),
+                ),
             }
         }
     }
@@ -189,7 +243,9 @@ fn what_the_index_finds_in_seeds_and_stories_is_what_they_say() -> Done {
     let stories = tempfile::tempdir()?;
     (0..60).try_for_each(|number| write_story(stories.path(), number))?;
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
-    for (folder, sizes, n) in [(seeds.as_path(), &[2][..], 600), (&seeds, &[], 100), (stories.path(), &[1, 30], 600)] {
+    for (folder, sizes, n) in
+        [(seeds.as_path(), &[2][..], 600), (&seeds, &[], 100), (stories.path(), &[1, 30], 600)]
+    {
         let mut tally = Tally::default();
         tally.compare_many(&Archive::read(folder, sizes)?, n);
         println!("{}: {tally:?}", folder.display());

@@ -5,8 +5,8 @@ use std::path::Path;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH,
-    LOCATION, REFERER, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
+    IF_NONE_MATCH, LOCATION, REFERER, VARY,
 };
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
@@ -30,7 +30,8 @@ impl Answer {
 }
 
 impl Shared {
-    /// Answers one request and records it. Reads and compresses, so it is not for a thread that others wait for.
+    /// Answers one request and records it. Reads and compresses, so it is not for a thread that
+    /// others wait for.
     pub(crate) fn answer(&self, request: &Parts) -> Response<Full<Bytes>> {
         let answer = self.decide(request);
         let is_head = request.method == Method::HEAD;
@@ -47,7 +48,8 @@ impl Shared {
         let mut response = Response::new(Full::new(answer.body));
         *response.status_mut() = answer.status;
         for (name, value) in answer.headers {
-            let value = HeaderValue::try_from(value).expect("no address and no value of ours has control characters");
+            let value = HeaderValue::try_from(value)
+                .expect("no address and no value of ours has control characters");
             response.headers_mut().insert(name, value);
         }
         response
@@ -55,7 +57,10 @@ impl Shared {
 
     fn decide(&self, request: &Parts) -> Answer {
         if !matches!(request.method, Method::GET | Method::HEAD) {
-            return Answer::text(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.\n");
+            return Answer::text(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Only GET and HEAD are answered here.\n",
+            );
         }
         let Some(root) = &self.options.root else {
             return Answer::text(StatusCode::NOT_FOUND, "Nothing is served here.\n");
@@ -73,7 +78,10 @@ impl Shared {
 
     fn file(&self, request: &Parts, path: &Path) -> Answer {
         let Ok(body) = self.bodies.get(path) else {
-            return Answer::text(StatusCode::INTERNAL_SERVER_ERROR, "The file could not be read.\n");
+            return Answer::text(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "The file could not be read.\n",
+            );
         };
         let mut headers = vec![
             (CACHE_CONTROL, format!("max-age={}", self.options.max_age_seconds)),
@@ -84,7 +92,8 @@ impl Shared {
             return Answer { status: StatusCode::NOT_MODIFIED, headers, body: Bytes::new() };
         }
         headers.push((CONTENT_TYPE, mime::of(path).0.to_owned()));
-        let takes_gzip = header(request, &ACCEPT_ENCODING).is_some_and(|accepted| accepted.contains("gzip"));
+        let takes_gzip =
+            header(request, &ACCEPT_ENCODING).is_some_and(|accepted| accepted.contains("gzip"));
         match &body.gzipped {
             Some(gzipped) if takes_gzip => {
                 headers.push((CONTENT_ENCODING, "gzip".to_owned()));

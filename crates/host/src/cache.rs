@@ -31,7 +31,10 @@ impl Body {
         let plain = Bytes::from(fs::read(path)?);
         let gzipped = if mime::of(path).1 { Some(Bytes::from(gzip(&plain)?)) } else { None };
         let digest = Sha256::digest(&plain);
-        let etag = format!("\"{}\"", digest[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        let etag = format!(
+            "\"{}\"",
+            digest[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        );
         Ok(Body { modified, plain, gzipped, etag })
     }
 
@@ -49,8 +52,8 @@ fn gzip(plain: &[u8]) -> io::Result<Vec<u8>> {
     Ok(gzipped)
 }
 
-/// Bodies by path, so that a page's timing does not measure our compressor. However large the folder, at most a budget
-/// is kept: what came first goes first.
+/// Bodies by path, so that a page's timing does not measure our compressor. However large the
+/// folder, at most a budget is kept: what came first goes first.
 #[derive(Debug)]
 pub(crate) struct BodyCache {
     budget_bytes: usize,
@@ -96,7 +99,10 @@ impl Kept {
             None => self.order.push_back(path.to_path_buf()),
         }
         while self.n_bytes > budget_bytes {
-            let Some(oldest) = self.order.pop_front().and_then(|path| self.bodies.remove(&path)) else { break };
+            let Some(oldest) = self.order.pop_front().and_then(|path| self.bodies.remove(&path))
+            else {
+                break;
+            };
             self.n_bytes -= oldest.n_bytes();
         }
     }
@@ -106,7 +112,8 @@ impl Kept {
 mod tests {
     use super::*;
 
-    /// Asks for these files of 10 bytes each, which do not compress; then these are kept in a cache of 35 bytes.
+    /// Asks for these files of 10 bytes each, which do not compress; then these are kept in a cache
+    /// of 35 bytes.
     fn check(asked: &[&str], kept: &[&str]) {
         let folder = tempfile::tempdir().unwrap();
         let cache = BodyCache::new(35);
@@ -116,7 +123,8 @@ mod tests {
             assert_eq!(cache.get(&path).unwrap().plain, b"0123456789".as_slice());
         }
         let now = cache.kept();
-        let names: Vec<_> = now.bodies.keys().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+        let names: Vec<_> =
+            now.bodies.keys().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
         assert_eq!(names, kept, "after {asked:?}");
         assert_eq!((now.order.len(), now.n_bytes), (kept.len(), 10 * kept.len()));
     }

@@ -18,31 +18,36 @@ use tokio::task::{self, JoinError};
 
 use crate::{N_WORKERS, Shared};
 
-/// How long nothing is accepted after that has failed: mostly because too many files are open, and some have to close.
+/// How long nothing is accepted after that has failed: mostly because too many files are open, and
+/// some have to close.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Answers what comes to `listener` on a thread of its own, until the sender of `dropped` is gone. Then the port and every
-/// connection are closed, even where an answer is on its way, and the thread ends; at most it waits for files that are
-/// being read.
+/// Answers what comes to `listener` on a thread of its own, until the sender of `dropped` is gone.
+/// Then the port and every connection are closed, even where an answer is on its way, and the
+/// thread ends; at most it waits for files that are being read.
 pub(crate) fn serve(
     listener: net::TcpListener,
     shared: Arc<Shared>,
     dropped: oneshot::Receiver<()>,
 ) -> io::Result<JoinHandle<()>> {
     listener.set_nonblocking(true)?;
-    let runtime = Builder::new_current_thread().enable_all().max_blocking_threads(N_WORKERS).build()?;
+    let runtime =
+        Builder::new_current_thread().enable_all().max_blocking_threads(N_WORKERS).build()?;
     let listener = match register(&runtime, listener) {
         Ok(listener) => listener,
         Err(error) => {
-            // Dropping it would wait for its threads, which is not allowed where our caller is itself a task.
+            // Dropping it would wait for its threads, which is not allowed where our caller is
+            // itself a task.
             runtime.shutdown_background();
             return Err(error);
         }
     };
-    // The caller may be a task of another runtime, which could neither wait inside ours nor drop it: a thread can.
+    // The caller may be a task of another runtime, which could neither wait inside ours nor drop
+    // it: a thread can.
     Ok(thread::spawn(move || {
         runtime.spawn(accept(listener, shared));
-        // Nothing is ever sent: what ends this is that the sender is gone. Dropping the runtime then drops all tasks.
+        // Nothing is ever sent: what ends this is that the sender is gone. Dropping the runtime
+        // then drops all tasks.
         let _ = runtime.block_on(dropped);
     }))
 }
@@ -71,9 +76,13 @@ async fn converse(stream: TcpStream, shared: Arc<Shared>) {
 }
 
 /// The error, after a panic or when the server ends, closes the connection.
-async fn respond(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, JoinError> {
+async fn respond(
+    shared: Arc<Shared>,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, JoinError> {
     let (head, mut body) = request.into_parts();
-    // It goes on where the browser does not wait for it, so that the request is recorded all the same.
+    // It goes on where the browser does not wait for it, so that the request is recorded all the
+    // same.
     let response = task::spawn_blocking(move || shared.answer(&head)).await?;
     // A connection that is closed while something is being sent to it may lose the answer too.
     while let Some(Ok(_)) = body.frame().await {}

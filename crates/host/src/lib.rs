@@ -1,12 +1,14 @@
-//! Serves one folder on 127.0.0.1 as a plain static host would: a base path, gzip for what compresses, `ETag`s,
-//! nothing that a host without configuration could not do. It never writes, lists a folder or listens elsewhere.
+//! Serves one folder on 127.0.0.1 as a plain static host would: a base path, gzip for what
+//! compresses, `ETag`s, nothing that a host without configuration could not do. It never writes,
+//! lists a folder or listens elsewhere.
 //!
-//! [`Server`] is the main type. It can record every request, so that tests can say what a page asked for. It reads files
-//! when they are asked for and keeps a bounded part of them in memory.
+//! [`Server`] is the main type. It can record every request, so that tests can say what a page
+//! asked for. It reads files when they are asked for and keeps a bounded part of them in memory.
 //!
-//! HTTP is hyper's. Browsers open many connections at the same moment and keep them; with a thread for each, as simpler
-//! servers have it, one that comes while the threads are busy may wait until another closes. Here a connection is a task
-//! of a runtime that has one thread, so there may be any number. Files are read and compressed on threads of their own.
+//! HTTP is hyper's. Browsers open many connections at the same moment and keep them; with a thread
+//! for each, as simpler servers have it, one that comes while the threads are busy may wait until
+//! another closes. Here a connection is a task of a runtime that has one thread, so there may be
+//! any number. Files are read and compressed on threads of their own.
 
 mod answer;
 mod cache;
@@ -27,7 +29,8 @@ pub use record::Recorded;
 use record::Recorder;
 use tokio::sync::oneshot;
 
-/// How many files are read and compressed at the same time: what a browser opens to one host is six connections.
+/// How many files are read and compressed at the same time: what a browser opens to one host is six
+/// connections.
 const N_WORKERS: usize = 6;
 
 /// How much of what was served is kept for the next request, both forms counted.
@@ -36,27 +39,42 @@ const CACHE_BYTES: usize = 64 << 20;
 /// What a [`Server`] serves and where.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The folder. With `None` every request is recorded and answered 404: a stand-in for somebody else's site.
+    /// The folder. With `None` every request is recorded and answered 404: a stand-in for somebody
+    /// else's site.
     pub root: Option<PathBuf>,
     /// The path under which the folder appears; begins and ends with `/`. `/` is the whole site.
     pub base: String,
     /// The port to listen on; 0 takes any free one.
     pub port: u16,
-    /// For how many seconds a browser may use its copy without asking. GitHub Pages says 600 for everything.
+    /// For how many seconds a browser may use its copy without asking. GitHub Pages says 600 for
+    /// everything.
     pub max_age_seconds: u32,
-    /// Whether [`Server::requests`] is to know what was asked for. The record grows with every request.
+    /// Whether [`Server::requests`] is to know what was asked for. The record grows with every
+    /// request.
     pub is_recording: bool,
 }
 
 impl Options {
     /// Serves `root` at `/`, on any free port, records, and asks browsers to revalidate every time.
     pub fn folder(root: impl Into<PathBuf>) -> Options {
-        Options { root: Some(root.into()), base: "/".to_owned(), port: 0, max_age_seconds: 0, is_recording: true }
+        Options {
+            root: Some(root.into()),
+            base: "/".to_owned(),
+            port: 0,
+            max_age_seconds: 0,
+            is_recording: true,
+        }
     }
 
     /// Serves nothing, on any free port; whatever asks is recorded.
     pub fn nothing() -> Options {
-        Options { root: None, base: "/".to_owned(), port: 0, max_age_seconds: 0, is_recording: true }
+        Options {
+            root: None,
+            base: "/".to_owned(),
+            port: 0,
+            max_age_seconds: 0,
+            is_recording: true,
+        }
     }
 }
 

@@ -9,13 +9,15 @@ use percent_encoding::percent_decode_str;
 pub(crate) enum Target {
     /// A file that exists inside the folder.
     File(PathBuf),
-    /// A folder asked for without its closing `/`; relative addresses need it. The path to go to instead.
+    /// A folder asked for without its closing `/`; relative addresses need it. The path to go to
+    /// instead.
     AddSlash(String),
     /// Nothing that may be served.
     Missing,
 }
 
-/// Finds what `url` (path and query, as sent) means under `root`, a canonical path that appears at `base`.
+/// Finds what `url` (path and query, as sent) means under `root`, a canonical path that appears at
+/// `base`.
 pub(crate) fn locate(root: &Path, base: &str, url: &str) -> Target {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     if format!("{path}/") == base {

@@ -22,7 +22,8 @@ pub(crate) fn of(path: &Path) -> (&'static str, bool) {
     }
 }
 
-/// Whether a static host sends this file gzipped to a browser that takes it so, which goes by its name.
+/// Whether a static host sends this file gzipped to a browser that takes it so, which goes by its
+/// name.
 pub fn is_sent_gzipped(path: &Path) -> bool {
     of(path).1
 }

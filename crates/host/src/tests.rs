@@ -15,14 +15,16 @@ fn served() -> (tempfile::TempDir, Server) {
     fs::write(site.join("index.html"), "<p>front page").unwrap();
     fs::write(site.join("archive/long.css"), "a".repeat(10_000)).unwrap();
     fs::write(site.join("archive/名.txt"), "named").unwrap();
-    let server = Server::start(Options { base: "/some/repo/".to_owned(), ..Options::folder(site) }).unwrap();
+    let server =
+        Server::start(Options { base: "/some/repo/".to_owned(), ..Options::folder(site) }).unwrap();
     (folder, server)
 }
 
 /// Sends one request as written and gives the whole answer, headers in lower case.
 fn ask(server: &Server, request_line: &str, headers: &str) -> String {
     let mut stream = TcpStream::connect(server.authority()).unwrap();
-    write!(stream, "{request_line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n").unwrap();
+    write!(stream, "{request_line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n")
+        .unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
     let answer = String::from_utf8_lossy(&answer).into_owned();
@@ -42,7 +44,8 @@ impl Kept {
     }
 
     fn send(&mut self, request_line: &str) {
-        // In one piece: of several, each would wait until the one before is acknowledged, which takes its time.
+        // In one piece: of several, each would wait until the one before is acknowledged, which
+        // takes its time.
         let request = format!("{request_line} HTTP/1.1\r\nHost: x\r\n\r\n");
         self.0.get_mut().write_all(request.as_bytes()).unwrap();
     }
@@ -86,9 +89,13 @@ fn files_are_served_under_the_base_path_only() {
 
 #[test]
 fn nothing_outside_the_folder_can_be_reached() {
-    for path in
-        ["../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "archive/../../secret.txt", "%2e%2e%5csecret.txt"]
-    {
+    for path in [
+        "../secret.txt",
+        "%2e%2e/secret.txt",
+        "..%2fsecret.txt",
+        "archive/../../secret.txt",
+        "%2e%2e%5csecret.txt",
+    ] {
         check(&format!("GET /some/repo/{path}"), "", 404, "no such file");
     }
 }
@@ -97,13 +104,22 @@ fn nothing_outside_the_folder_can_be_reached() {
 #[test]
 fn a_link_out_of_the_folder_is_not_followed() {
     let (folder, server) = served();
-    std::os::unix::fs::symlink(folder.path().join("secret.txt"), folder.path().join("site/link.txt")).unwrap();
+    std::os::unix::fs::symlink(
+        folder.path().join("secret.txt"),
+        folder.path().join("site/link.txt"),
+    )
+    .unwrap();
     assert!(ask(&server, "GET /some/repo/link.txt", "").starts_with("http/1.1 404 "));
 }
 
 #[test]
 fn text_is_compressed_when_the_browser_takes_it() {
-    check("GET /some/repo/archive/long.css", "Accept-Encoding: gzip, br\r\n", 200, "content-encoding: gzip");
+    check(
+        "GET /some/repo/archive/long.css",
+        "Accept-Encoding: gzip, br\r\n",
+        200,
+        "content-encoding: gzip",
+    );
     check("GET /some/repo/archive/long.css", "", 200, "content-length: 10000");
     let (_folder, server) = served();
     ask(&server, "GET /some/repo/archive/long.css", "Accept-Encoding: gzip\r\n");
@@ -155,7 +171,11 @@ fn a_taken_port_gives_the_next_free_one() {
 
 #[test]
 fn connections_that_come_at_the_same_moment_are_all_answered() {
-    let asked = [("", "<p>front page"), ("archive/text/ab/deep.css", ":root{}"), ("archive/%E5%90%8D.txt", "named")];
+    let asked = [
+        ("", "<p>front page"),
+        ("archive/text/ab/deep.css", ":root{}"),
+        ("archive/%E5%90%8D.txt", "named"),
+    ];
     // What goes wrong here goes wrong by chance: the more often, the surer it is seen.
     for round in 0..30 {
         let (_folder, server) = served();
@@ -165,8 +185,9 @@ fn connections_that_come_at_the_same_moment_are_all_answered() {
                 connection.send(&format!("GET /some/repo/{path}"));
             }
             for (i, connection) in connections.iter_mut().enumerate() {
-                let answer =
-                    connection.answer().unwrap_or_else(|error| panic!("round {round}, connection {i}: {error}"));
+                let answer = connection
+                    .answer()
+                    .unwrap_or_else(|error| panic!("round {round}, connection {i}: {error}"));
                 assert_eq!(answer.1, body);
             }
         }
@@ -208,7 +229,10 @@ fn a_task_may_start_and_drop_a_server() {
 fn the_answer_to_head_has_the_length_only() {
     let (_folder, server) = served();
     let answer = ask(&server, "HEAD /some/repo/archive/long.css", "");
-    assert!(answer.contains("content-length: 10000\r\n") && answer.ends_with("\r\n\r\n"), "{answer}");
+    assert!(
+        answer.contains("content-length: 10000\r\n") && answer.ends_with("\r\n\r\n"),
+        "{answer}"
+    );
     assert_eq!(server.requests()[0].body_bytes, 0);
 }
 
@@ -218,7 +242,12 @@ fn what_is_sent_along_is_taken_in() {
     let mut connection = Kept::open(&server);
     let sent = "a".repeat(1 << 20);
     let stream = connection.0.get_mut();
-    write!(stream, "POST /some/repo/ HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{sent}", sent.len()).unwrap();
+    write!(
+        stream,
+        "POST /some/repo/ HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{sent}",
+        sent.len()
+    )
+    .unwrap();
     assert!(connection.answer().unwrap().0.starts_with("http/1.1 405 "));
     connection.send("GET /some/repo/");
     assert_eq!(connection.answer().unwrap().1, "<p>front page");
@@ -229,9 +258,15 @@ fn a_proxy_is_asked_by_whole_addresses() {
     let server = Server::start(Options::nothing()).unwrap();
     ask(&server, "GET http://Reader.example/%E5%90%8D?x={1}|2", "");
     ask(&server, "CONNECT reader.example:443", "");
-    let urls: Vec<_> =
-        server.requests().into_iter().map(|request| (request.method, request.url, request.status)).collect();
+    let urls: Vec<_> = server
+        .requests()
+        .into_iter()
+        .map(|request| (request.method, request.url, request.status))
+        .collect();
     let whole = "http://Reader.example/%E5%90%8D?x={1}|2".to_owned();
-    let expected = [("GET".to_owned(), whole, 404), ("CONNECT".to_owned(), "reader.example:443".to_owned(), 405)];
+    let expected = [
+        ("GET".to_owned(), whole, 404),
+        ("CONNECT".to_owned(), "reader.example:443".to_owned(), 405),
+    ];
     assert_eq!(urls, expected);
 }

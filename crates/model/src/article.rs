@@ -7,7 +7,8 @@ use crate::{ArticleId, Body, Digest, Published, SourceId, WebUrl};
 /// Which format fills which field from where is said in the documentation of `broadsheet-readers`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
-    /// Derived from the content, so that a link to the article survives a rebuild: see [`ArticleId::derive`].
+    /// Derived from the content, so that a link to the article survives a rebuild: see
+    /// [`ArticleId::derive`].
     pub id: ArticleId,
     /// The headline as plain text, entities decoded, never empty.
     pub title: String,
@@ -17,7 +18,8 @@ pub struct Article {
     pub source: SourceId,
     /// When it was published, as precisely as the file says and no more.
     pub published: Published,
-    /// Reporters and editors, in the order in which they are named, without their titles (记者, 责任编辑).
+    /// Reporters and editors, in the order in which they are named, without their titles (记者,
+    /// 责任编辑).
     pub authors: Vec<String>,
     /// Tags and categories, in the order of the file, without repetitions.
     pub tags: Vec<String>,
@@ -69,6 +71,9 @@ impl Lang {
 
     /// The language with this BCP 47 tag; [`Lang::Und`] for any that Broadsheet has no use for.
     pub fn from_tag(tag: &str) -> Lang {
-        [Lang::ZhHans, Lang::ZhHant, Lang::En].into_iter().find(|lang| lang.tag() == tag).unwrap_or(Lang::Und)
+        [Lang::ZhHans, Lang::ZhHant, Lang::En]
+            .into_iter()
+            .find(|lang| lang.tag() == tag)
+            .unwrap_or(Lang::Und)
     }
 }

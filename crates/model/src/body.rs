@@ -1,12 +1,13 @@
 //! What an article says, as a typed tree.
 //!
-//! The tree holds only what can be shown safely: there is no place in it for scripts, styles, event handlers, frames
-//! or addresses of other schemes, so a page drawn from it cannot carry them.
+//! The tree holds only what can be shown safely: there is no place in it for scripts, styles, event
+//! handlers, frames or addresses of other schemes, so a page drawn from it cannot carry them.
 
 use crate::WebUrl;
 
-/// How deep blocks and inlines may nest, counted from the body. Readers flatten what is deeper, so that recursion over
-/// a tree is bounded (the viewer's virtual DOM overflows the stack at about 1,600).
+/// How deep blocks and inlines may nest, counted from the body. Readers flatten what is deeper, so
+/// that recursion over a tree is bounded (the viewer's virtual DOM overflows the stack at about
+/// 1,600).
 pub const MAX_DEPTH: usize = 64;
 
 /// The blocks of an article, in reading order.
@@ -117,7 +118,8 @@ pub struct ImageRef {
 pub enum ImageData {
     /// On the web: never loaded unless the reader of the page asks.
     Remote(WebUrl),
-    /// In the article itself: a `data:` address of type `image/png`, `image/jpeg`, `image/gif` or `image/webp`, in base64.
+    /// In the article itself: a `data:` address of type `image/png`, `image/jpeg`, `image/gif` or
+    /// `image/webp`, in base64.
     Embedded(String),
 }
 
@@ -128,14 +130,17 @@ impl ImageData {
         let (kind, base64) = rest.split_once(';')?;
         let base64 = base64.strip_prefix("base64,")?;
         let known = matches!(kind, "png" | "jpeg" | "gif" | "webp");
-        let clean = base64.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
+        let clean = base64
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
         (known && clean && !base64.is_empty()).then(|| ImageData::Embedded(url.to_owned()))
     }
 }
 
 impl Body {
-    /// The text of every block that has any, in reading order, one entry a block: what search matches, a block at a
-    /// time, and what an export prints, one line a block (a [`Inline::Break`] is a line feed inside its entry).
+    /// The text of every block that has any, in reading order, one entry a block: what search
+    /// matches, a block at a time, and what an export prints, one line a block (a [`Inline::Break`]
+    /// is a line feed inside its entry).
     pub fn text_blocks(&self) -> Vec<String> {
         let mut texts = Vec::new();
         collect_texts(&self.blocks, &mut texts);
@@ -153,10 +158,14 @@ pub fn plain_text(inlines: &[Inline]) -> String {
 fn collect_texts(blocks: &[Block], texts: &mut Vec<String>) {
     for block in blocks {
         match block {
-            Block::Paragraph(text) | Block::Heading { text, .. } | Block::Figure { caption: text, .. } => {
+            Block::Paragraph(text)
+            | Block::Heading { text, .. }
+            | Block::Figure { caption: text, .. } => {
                 push_block(plain_text(text), texts);
             }
-            Block::List { items, .. } => items.iter().for_each(|item| collect_texts(&item.blocks, texts)),
+            Block::List { items, .. } => {
+                items.iter().for_each(|item| collect_texts(&item.blocks, texts))
+            }
             Block::Quote(blocks) => collect_texts(blocks, texts),
             Block::Table(rows) => {
                 for cell in rows.iter().flat_map(|row| &row.cells) {

@@ -20,7 +20,8 @@ impl Day {
         (FIRST_DAY..=LAST_DAY).contains(&number).then_some(Day(number))
     }
 
-    /// The day with this year (1 to 9999), month (1 to 12) and day of the month; `None` where there is none such.
+    /// The day with this year (1 to 9999), month (1 to 12) and day of the month; `None` where there
+    /// is none such.
     pub fn from_ymd(year: i32, month: u8, day: u8) -> Option<Day> {
         let month = Month::try_from(month).ok()?;
         let date = Date::from_calendar_date(year, month, day).ok()?;
@@ -105,7 +106,9 @@ pub struct YearMonth {
 impl YearMonth {
     /// The month `n_months` later, held within the years 1 to 9999.
     pub fn plus(self, n_months: i32) -> YearMonth {
-        let months = (self.year * 12 + i32::from(self.month) - 1).saturating_add(n_months).clamp(12, 9999 * 12 + 11);
+        let months = (self.year * 12 + i32::from(self.month) - 1)
+            .saturating_add(n_months)
+            .clamp(12, 9999 * 12 + 11);
         YearMonth { year: months.div_euclid(12), month: months.rem_euclid(12) as u8 + 1 }
     }
 
@@ -116,7 +119,10 @@ impl YearMonth {
 
     /// The month's last day.
     pub fn last_day(self) -> Day {
-        (28..=31).rev().find_map(|day| Day::from_ymd(self.year, self.month, day)).expect("every month has 28 days")
+        (28..=31)
+            .rev()
+            .find_map(|day| Day::from_ymd(self.year, self.month, day))
+            .expect("every month has 28 days")
     }
 }
 
@@ -150,7 +156,8 @@ impl Instant {
 }
 
 impl fmt::Display for Instant {
-    /// RFC 3339: `2023-07-12T14:45:02Z`, `2019-12-12T17:51:10+08:00`; empty outside the years 1 to 9999.
+    /// RFC 3339: `2023-07-12T14:45:02Z`, `2019-12-12T17:51:10+08:00`; empty outside the years 1 to
+    /// 9999.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Some(day), Some(local)) = (self.day(), self.local()) else { return Ok(()) };
         write!(f, "{day}T{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second())?;
@@ -186,8 +193,8 @@ impl Published {
         }
     }
 
-    /// What articles are ordered by: day, then moment. Greater is newer; what has no date is the oldest of all, and
-    /// what has no time of day comes before every moment of its day.
+    /// What articles are ordered by: day, then moment. Greater is newer; what has no date is the
+    /// oldest of all, and what has no time of day comes before every moment of its day.
     pub fn order(self) -> impl Ord + Copy + fmt::Debug {
         match self {
             Published::Instant(instant) => (self.day(), Some(instant.unix_seconds)),
@@ -224,14 +231,19 @@ impl FromStr for Published {
         if text.is_empty() {
             return Ok(Published::Unknown);
         }
-        let Some((day, clock)) = text.split_once('T') else { return text.parse().map(Published::Day) };
+        let Some((day, clock)) = text.split_once('T') else {
+            return text.parse().map(Published::Day);
+        };
         let day: Day = day.parse()?;
         let (time, offset) = clock.split_at_checked(8).ok_or(())?;
         let field = |part: Option<&str>, limit: i64| -> Result<i64, ()> {
-            part.and_then(|part| part.parse().ok()).filter(|value| (0..limit).contains(value)).ok_or(())
+            part.and_then(|part| part.parse().ok())
+                .filter(|value| (0..limit).contains(value))
+                .ok_or(())
         };
         let mut time = time.split(':');
-        let seconds = field(time.next(), 24)? * 3600 + field(time.next(), 60)? * 60 + field(time.next(), 60)?;
+        let seconds =
+            field(time.next(), 24)? * 3600 + field(time.next(), 60)? * 60 + field(time.next(), 60)?;
         let offset_minutes = match offset.strip_prefix(['+', '-']) {
             None if offset == "Z" => 0,
             None => return Err(()),
@@ -264,8 +276,15 @@ mod tests {
         assert_eq!(Day::from_ymd(9999, 12, 31).map(Day::number), Some(LAST_DAY));
         assert_eq!(day("2023-09-21").to_string(), "2023-09-21");
         assert_eq!(day("2023-09-21").weekday(), 3);
-        for odd in ["2023-02-29", "2023-9-21", "2023-09-21 ", "+023-09-21", "2023/09/21", "大纪元年", "0000-01-01"]
-        {
+        for odd in [
+            "2023-02-29",
+            "2023-9-21",
+            "2023-09-21 ",
+            "+023-09-21",
+            "2023/09/21",
+            "大纪元年",
+            "0000-01-01",
+        ] {
             assert_eq!(odd.parse::<Day>(), Err(()), "{odd}");
         }
     }
@@ -280,8 +299,13 @@ mod tests {
 
     #[test]
     fn publication_dates_survive_writing_and_reading() {
-        for text in ["", "2023-09-21", "2023-07-12T14:45:02Z", "2019-12-12T17:51:10+08:00", "2019-12-31T23:00:00-03:30"]
-        {
+        for text in [
+            "",
+            "2023-09-21",
+            "2023-07-12T14:45:02Z",
+            "2019-12-12T17:51:10+08:00",
+            "2019-12-31T23:00:00-03:30",
+        ] {
             let published: Published = text.parse().expect(text);
             assert_eq!(published.to_string(), text);
         }

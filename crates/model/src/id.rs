@@ -55,8 +55,8 @@ impl FromStr for Digest {
 pub struct ArticleId(pub u64);
 
 impl ArticleId {
-    /// The id of an article: the first 8 bytes, big-endian, of the SHA-256 of its address, or, where it has none, of
-    /// its title, a line feed and its plain text.
+    /// The id of an article: the first 8 bytes, big-endian, of the SHA-256 of its address, or,
+    /// where it has none, of its title, a line feed and its plain text.
     ///
     /// With an address a later, corrected copy of the article keeps its id.
     pub fn derive(url: Option<&WebUrl>, title: &str, text: &str) -> ArticleId {
@@ -84,7 +84,9 @@ impl FromStr for ArticleId {
         if hex.len() != 16 || hex.bytes().any(|digit| digit.is_ascii_uppercase()) {
             return Err(());
         }
-        hex.bytes().try_fold(0, |value, digit| Ok(value << 4 | u64::from(hex_digit(digit)?))).map(ArticleId)
+        hex.bytes()
+            .try_fold(0, |value, digit| Ok(value << 4 | u64::from(hex_digit(digit)?)))
+            .map(ArticleId)
     }
 }
 
@@ -97,8 +99,8 @@ fn hex_digit(digit: u8) -> Result<u8, ()> {
     }
 }
 
-/// A source's identifier: 1 to 63 of the characters `a-z`, `0-9`, `-` and `.`, so that it can stand in an address and
-/// in a comma-separated list without being escaped.
+/// A source's identifier: 1 to 63 of the characters `a-z`, `0-9`, `-` and `.`, so that it can stand
+/// in an address and in a comma-separated list without being escaped.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(String);
 
@@ -137,14 +139,20 @@ mod tests {
     #[test]
     fn an_article_id_follows_the_address_or_else_the_content() {
         let url = WebUrl::new("https://example.org/a");
-        assert_eq!(ArticleId::derive(url.as_ref(), "t", "x"), ArticleId::derive(url.as_ref(), "t2", "y"));
+        assert_eq!(
+            ArticleId::derive(url.as_ref(), "t", "x"),
+            ArticleId::derive(url.as_ref(), "t2", "y")
+        );
         assert_ne!(ArticleId::derive(None, "t", "x"), ArticleId::derive(None, "t", "y"));
     }
 
     #[test]
     fn a_digest_is_the_published_one_and_survives_writing_and_reading() {
         let digest = Digest::of(b"abc"); // the example of FIPS 180-2, appendix B.1
-        assert_eq!(digest.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(
+            digest.to_string(),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
         assert_eq!(digest.to_string().parse(), Ok(digest));
         assert_eq!("ba78".parse::<Digest>(), Err(()));
     }

@@ -65,7 +65,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(text.parse::<Colour>().ok().map(|colour| colour.to_string()).as_deref(), expected);
+        assert_eq!(
+            text.parse::<Colour>().ok().map(|colour| colour.to_string()).as_deref(),
+            expected
+        );
     }
 
     #[test]

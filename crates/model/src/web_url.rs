@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-/// An absolute `http:` or `https:` address in its serialised form: visible ASCII only, with a host and without a user
-/// name.
+/// An absolute `http:` or `https:` address in its serialised form: visible ASCII only, with a host
+/// and without a user name.
 ///
-/// Readers parse and normalise addresses (WHATWG URL Standard) before they come here; this type is the guard that
-/// nothing else, such as a `javascript:` address from a tampered bundle, ever becomes a link.
+/// Readers parse and normalise addresses (WHATWG URL Standard) before they come here; this type is
+/// the guard that nothing else, such as a `javascript:` address from a tampered bundle, ever
+/// becomes a link.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WebUrl(String);
 
@@ -18,7 +19,9 @@ impl WebUrl {
     pub fn new(url: &str) -> Option<WebUrl> {
         let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let clean = url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\'));
+        let clean = url
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\'));
         (clean && url.len() <= Self::MAX_BYTES && !authority.is_empty() && !authority.contains('@'))
             .then(|| WebUrl(url.to_owned()))
     }

@@ -7,7 +7,8 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 /// Query parameters that say how a reader came to a page and not which page it is.
-const TRACKING: &[&str] = &["fbclid", "gclid", "utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term"];
+const TRACKING: &[&str] =
+    &["fbclid", "gclid", "utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term"];
 
 /// Why an address does not become a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,12 +42,16 @@ fn web_url(mut url: Url) -> Result<WebUrl, Refused> {
     }
     // The URL Standard leaves a backslash after `?` or `#` as it is.
     let text = url.as_str();
-    let text = if text.contains('\\') { Cow::Owned(text.replace('\\', "%5C")) } else { Cow::Borrowed(text) };
+    let text = if text.contains('\\') {
+        Cow::Owned(text.replace('\\', "%5C"))
+    } else {
+        Cow::Borrowed(text)
+    };
     WebUrl::new(&text).ok_or(Refused::Malformed)
 }
 
-/// The address of an article, in the one spelling that its id is derived from: without fragment and tracking
-/// parameters, percent escapes in upper case (RFC 3986, section 6.2.2.1).
+/// The address of an article, in the one spelling that its id is derived from: without fragment and
+/// tracking parameters, percent escapes in upper case (RFC 3986, section 6.2.2.1).
 pub(crate) fn canonical(address: &str) -> Result<WebUrl, Refused> {
     let mut url = Url::parse(address.trim()).map_err(|_| Refused::Malformed)?;
     url.set_fragment(None);
@@ -80,7 +85,8 @@ fn upper_case_escapes(address: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The last part of an address's path as its readers know it: percent escapes decoded, `.html` and the like removed.
+/// The last part of an address's path as its readers know it: percent escapes decoded, `.html` and
+/// the like removed.
 pub(crate) fn last_segment(url: &WebUrl) -> Option<String> {
     let path = url.as_str().split(['?', '#']).next()?.trim_end_matches('/');
     let segment = path.rsplit('/').next()?;
@@ -101,11 +107,23 @@ mod tests {
         let scheme = |name: &str| Err(Refused::Scheme(name.to_owned()));
         for (href, expected, why) in [
             ("../x y", ok("https://example.org/x%20y"), "relative, with a space"),
-            ("//Host.example/大", ok("https://host.example/%E5%A4%A7"), "other host, upper case, not ASCII"),
-            (" java\nscript:alert(1)", scheme("javascript"), "line feeds are dropped before the scheme is read"),
+            (
+                "//Host.example/大",
+                ok("https://host.example/%E5%A4%A7"),
+                "other host, upper case, not ASCII",
+            ),
+            (
+                " java\nscript:alert(1)",
+                scheme("javascript"),
+                "line feeds are dropped before the scheme is read",
+            ),
             ("data:text/html,x", scheme("data"), "data"),
             ("whatsapp://send?text=x", scheme("whatsapp"), "another program"),
-            ("https://user:secret@host.example/", ok("https://host.example/"), "user names mislead"),
+            (
+                "https://user:secret@host.example/",
+                ok("https://host.example/"),
+                "user names mislead",
+            ),
             ("http://host.example/?a\\b", ok("http://host.example/?a%5Cb"), "backslash in a query"),
             ("https://", Err(Refused::Malformed), "no host"),
             ("", Err(Refused::Malformed), "empty"),

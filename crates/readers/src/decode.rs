@@ -7,17 +7,21 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8
 
 use crate::{ReadError, Warning, WarningKind};
 
-/// How much of a file that is not UTF-8 is shown to the detector, in bytes: enough for it to be sure.
+/// How much of a file that is not UTF-8 is shown to the detector, in bytes: enough for it to be
+/// sure.
 const DETECT_BYTES: usize = 64 * 1024;
 /// A file with more than one bad place per so many bytes is not damaged UTF-8 but something else.
 const UTF8_BYTES_PER_FAULT: usize = 50;
 
 /// The text of `bytes`, without its byte order mark.
 ///
-/// UTF-8 is by far the most common and is tried first. A byte order mark decides; else the bytes of a file that is
-/// mostly good UTF-8 are taken as damaged UTF-8, and anything else is guessed (GB18030, Big5 and what else a browser
-/// would recognise).
-pub(crate) fn decode<'a>(bytes: &'a [u8], warnings: &mut Vec<Warning>) -> Result<Cow<'a, str>, ReadError> {
+/// UTF-8 is by far the most common and is tried first. A byte order mark decides; else the bytes of
+/// a file that is mostly good UTF-8 are taken as damaged UTF-8, and anything else is guessed
+/// (GB18030, Big5 and what else a browser would recognise).
+pub(crate) fn decode<'a>(
+    bytes: &'a [u8],
+    warnings: &mut Vec<Warning>,
+) -> Result<Cow<'a, str>, ReadError> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark_bytes..], warnings);
     }
@@ -70,11 +74,15 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     if guess == GBK {
         return GB18030; // its superset
     }
-    // The archives are Chinese: where the detector sees no East Asian text in bytes that are valid GB18030, a
-    // western encoding would turn every character into two.
+    // The archives are Chinese: where the detector sees no East Asian text in bytes that are valid
+    // GB18030, a western encoding would turn every character into two.
     let east_asian = [GB18030, BIG5, EUC_JP, EUC_KR, SHIFT_JIS].contains(&guess);
-    let has_gb18030_text = || GB18030.decode_without_bom_handling_and_without_replacement(sample).is_some();
-    if !east_asian && sample.iter().filter(|byte| !byte.is_ascii()).count() * 4 > sample.len() && has_gb18030_text() {
+    let has_gb18030_text =
+        || GB18030.decode_without_bom_handling_and_without_replacement(sample).is_some();
+    if !east_asian
+        && sample.iter().filter(|byte| !byte.is_ascii()).count() * 4 > sample.len()
+        && has_gb18030_text()
+    {
         return GB18030;
     }
     guess

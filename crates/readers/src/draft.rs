@@ -1,6 +1,9 @@
-//! An article in the making: what the formats fill in, and what is the same for all of them afterwards.
+//! An article in the making: what the formats fill in, and what is the same for all of them
+//! afterwards.
 
-use broadsheet_model::{Article, ArticleId, Block, Body, Day, Digest, Provenance, Published, WebUrl};
+use broadsheet_model::{
+    Article, ArticleId, Block, Body, Day, Digest, Provenance, Published, WebUrl,
+};
 
 use crate::html::Parsed;
 use crate::text::lang;
@@ -18,7 +21,8 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Sets the article's address; an address that is not usable is a warning, and an earlier one stays.
+    /// Sets the article's address; an address that is not usable is a warning, and an earlier one
+    /// stays.
     pub(crate) fn set_url(&mut self, address: &str, warnings: &mut Vec<Warning>) {
         match address::canonical(address) {
             Ok(url) => self.url = Some(url),
@@ -27,15 +31,18 @@ impl Draft {
         }
     }
 
-    /// Sets the date, unless a more precise one is known. Of two moments the first stays: they are the same in a
-    /// sound file, and the first one has its own zone.
+    /// Sets the date, unless a more precise one is known. Of two moments the first stays: they are
+    /// the same in a sound file, and the first one has its own zone.
     pub(crate) fn set_date(&mut self, date: Published, warnings: &mut Vec<Warning>) {
         let other = match (self.published, date) {
             (Published::Unknown, _) => None,
             (Published::Day(old), Published::Instant(_)) => Some(old),
             (_, new) => new.day(),
         };
-        if matches!((self.published, date), (Published::Unknown, _) | (Published::Day(_), Published::Instant(_))) {
+        if matches!(
+            (self.published, date),
+            (Published::Unknown, _) | (Published::Day(_), Published::Instant(_))
+        ) {
             self.published = date;
         }
         if let Some(day) = other {
@@ -45,7 +52,8 @@ impl Draft {
 
     /// Warns where `day`, which another place in the file gives, is more than a day off.
     pub(crate) fn check_day(&self, day: Day, warnings: &mut Vec<Warning>) {
-        let disagrees = self.published.day().is_some_and(|kept| kept.number().abs_diff(day.number()) > 1);
+        let disagrees =
+            self.published.day().is_some_and(|kept| kept.number().abs_diff(day.number()) > 1);
         if disagrees {
             warnings.push(WarningKind::DatesDisagree { kept: self.published, other: day }.into());
         }
@@ -104,7 +112,11 @@ impl Draft {
             authors: self.authors,
             tags: self.tags,
             body,
-            provenance: Provenance { file: file.to_owned(), sha256: Digest::of(bytes), archived: Published::Unknown },
+            provenance: Provenance {
+                file: file.to_owned(),
+                sha256: Digest::of(bytes),
+                archived: Published::Unknown,
+            },
             earlier: Vec::new(),
         })
     }

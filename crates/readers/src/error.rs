@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// Nothing could be read from a file. The text says why and what to do; the caller knows the file's name.
+/// Nothing could be read from a file. The text says why and what to do; the caller knows the file's
+/// name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReadError {

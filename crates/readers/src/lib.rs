@@ -1,9 +1,10 @@
 //! Reads the bytes of an archived file, whatever its format, into articles and warnings.
 //!
-//! [`read`] is the one entry: it decodes the bytes, tells the format from how the text begins and gives back a
-//! [`Reading`]. Odd input is normal: what can be read is, and what looked wrong is a [`Warning`]; a [`ReadError`] means
-//! that nothing could be read. Nothing here touches disk or network, reads a clock, or lets HTML through: a body
-//! is a typed tree. The crate compiles for `wasm32-unknown-unknown` too.
+//! [`read`] is the one entry: it decodes the bytes, tells the format from how the text begins and
+//! gives back a [`Reading`]. Odd input is normal: what can be read is, and what looked wrong is a
+//! [`Warning`]; a [`ReadError`] means that nothing could be read. Nothing here touches disk or
+//! network, reads a clock, or lets HTML through: a body is a typed tree. The crate compiles for
+//! `wasm32-unknown-unknown` too.
 //!
 //! # Where each field comes from
 //!
@@ -21,8 +22,8 @@
 //! | `provenance.file`, `.sha256` | the arguments of [`read`] | the same | the same | the same |
 //! | `provenance.archived` | not given | not given | not given | not given |
 //!
-//! A title that is missing everywhere is taken from the file's name. Without an address the id is derived from title
-//! and text, and the source is `unknown`.
+//! A title that is missing everywhere is taken from the file's name. Without an address the id is
+//! derived from title and text, and the source is `unknown`.
 
 mod address;
 mod decode;
@@ -52,7 +53,8 @@ pub struct Reading {
     pub warnings: Vec<Warning>,
 }
 
-/// Reads the bytes of `file`, a path relative to the folder that is read, with `/` between its parts.
+/// Reads the bytes of `file`, a path relative to the folder that is read, with `/` between its
+/// parts.
 ///
 /// The path is recorded in the article and never opened.
 ///

@@ -27,8 +27,8 @@ impl Site {
         Site { host: host.to_ascii_lowercase(), path_prefix: path.trim_end_matches('/').to_owned() }
     }
 
-    /// The places that `hosts` and `path_prefixes` give together: each prefix on each host, or the whole hosts where there
-    /// is no prefix. A host that already ends in a path stands for itself.
+    /// The places that `hosts` and `path_prefixes` give together: each prefix on each host, or the
+    /// whole hosts where there is no prefix. A host that already ends in a path stands for itself.
     pub fn all(hosts: &[String], path_prefixes: &[String]) -> Vec<Site> {
         let sites = |host: &String| -> Vec<Site> {
             let whole = Site::new(host);
@@ -43,7 +43,8 @@ impl Site {
         hosts.iter().flat_map(sites).collect()
     }
 
-    /// How well this place fits an address: longer host, then longer path; `None` where it does not.
+    /// How well this place fits an address: longer host, then longer path; `None` where it does
+    /// not.
     fn fit(&self, host: &str, path: &str) -> Option<(usize, usize)> {
         let sub = host.strip_suffix(self.host.as_str())?;
         let rest = path.strip_prefix(self.path_prefix.as_str())?;
@@ -53,22 +54,40 @@ impl Site {
     }
 }
 
-/// The publishers that are known by name. A site that is not among them is a source of its own, named by its host.
+/// The publishers that are known by name. A site that is not among them is a source of its own,
+/// named by its host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceTable {
     entries: Vec<SourceEntry>,
 }
 
-/// Id, names (simplified, traditional, English), sites. Names are those that the publishers give themselves.
+/// Id, names (simplified, traditional, English), sites. Names are those that the publishers give
+/// themselves.
 type Builtin = (&'static str, [&'static str; 3], &'static [&'static str]);
 
 const BUILTIN: &[Builtin] = &[
     ("rfi", ["法国国际广播电台", "法國國際廣播電台", "RFI"], &["rfi.fr/cn"]),
-    ("rfi-tw", ["法国国际广播电台（繁体）", "法國國際廣播電台（繁體）", "RFI (Traditional Chinese)"], &["rfi.fr/tw"]),
-    ("rfi-en", ["法国国际广播电台（英语）", "法國國際廣播電台（英語）", "RFI English"], &["rfi.fr/en"]),
-    ("rfi-fr", ["法国国际广播电台（法语）", "法國國際廣播電台（法語）", "RFI (French)"], &["rfi.fr/fr"]),
+    (
+        "rfi-tw",
+        ["法国国际广播电台（繁体）", "法國國際廣播電台（繁體）", "RFI (Traditional Chinese)"],
+        &["rfi.fr/tw"],
+    ),
+    (
+        "rfi-en",
+        ["法国国际广播电台（英语）", "法國國際廣播電台（英語）", "RFI English"],
+        &["rfi.fr/en"],
+    ),
+    (
+        "rfi-fr",
+        ["法国国际广播电台（法语）", "法國國際廣播電台（法語）", "RFI (French)"],
+        &["rfi.fr/fr"],
+    ),
     ("epochtimes", ["大纪元", "大紀元", "The Epoch Times"], &["epochtimes.com"]),
-    ("epochtimes-en", ["英文大纪元", "英文大紀元", "The Epoch Times (English)"], &["theepochtimes.com"]),
+    (
+        "epochtimes-en",
+        ["英文大纪元", "英文大紀元", "The Epoch Times (English)"],
+        &["theepochtimes.com"],
+    ),
     ("ntdtv", ["新唐人电视台", "新唐人電視台", "NTD Television"], &["ntdtv.com"]),
     ("iyouport", ["iYouPort", "iYouPort", "iYouPort"], &["iyouport.org"]),
     ("nei.st", ["Nei.st", "Nei.st", "Nei.st"], &["nei.st"]),
@@ -88,8 +107,8 @@ impl SourceTable {
         SourceTable { entries: BUILTIN.iter().map(entry).collect() }
     }
 
-    /// This table with `entries` put before its own, so that they win where both fit equally well; an entry whose id
-    /// is already in the table replaces its names and adds its sites.
+    /// This table with `entries` put before its own, so that they win where both fit equally well;
+    /// an entry whose id is already in the table replaces its names and adds its sites.
     pub fn with(mut self, entries: impl IntoIterator<Item = SourceEntry>) -> SourceTable {
         let mut all: Vec<SourceEntry> = entries.into_iter().collect();
         for old in self.entries.drain(..) {
@@ -101,8 +120,9 @@ impl SourceTable {
         SourceTable { entries: all }
     }
 
-    /// The publisher at `url`: the entry whose site fits best, else the site itself under its host's name without
-    /// `www.`, or what the table calls a source of that id; without an address the source `unknown`.
+    /// The publisher at `url`: the entry whose site fits best, else the site itself under its
+    /// host's name without `www.`, or what the table calls a source of that id; without an address
+    /// the source `unknown`.
     pub fn resolve(&self, url: Option<&WebUrl>) -> Source {
         let own = url.map_or_else(|| entry(&UNKNOWN).source, own_source);
         let known = url.and_then(|url| self.known(url).cloned()).or_else(|| self.by_id(&own.id));
@@ -129,14 +149,23 @@ impl SourceTable {
             Some((best, &entry.source))
         });
         // The first of the best: an entry that was put in front wins.
-        fits.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, source)| source)
+        fits.reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, source)| source)
     }
 }
 
 fn entry((id, [zh_hans, zh_hant, en], sites): &Builtin) -> SourceEntry {
-    let names = Names { zh_hans: (*zh_hans).to_owned(), zh_hant: (*zh_hant).to_owned(), en: (*en).to_owned() };
+    let names = Names {
+        zh_hans: (*zh_hans).to_owned(),
+        zh_hant: (*zh_hant).to_owned(),
+        en: (*en).to_owned(),
+    };
     SourceEntry {
-        source: Source { id: SourceId::new(id).expect("the ids above keep the rule"), names, colour: None },
+        source: Source {
+            id: SourceId::new(id).expect("the ids above keep the rule"),
+            names,
+            colour: None,
+        },
         sites: sites.iter().map(|site| Site::new(site)).collect(),
     }
 }
@@ -148,14 +177,16 @@ fn host_name(url: &WebUrl) -> &str {
     name.trim_end_matches('.')
 }
 
-/// A site that is in no table: its host is id and name. What an id may not hold (an IPv6 address, an underscore)
-/// becomes `-`, and a host too long for an id keeps its end, which tells more than its beginning.
+/// A site that is in no table: its host is id and name. What an id may not hold (an IPv6 address,
+/// an underscore) becomes `-`, and a host too long for an id keeps its end, which tells more than
+/// its beginning.
 fn own_source(url: &WebUrl) -> Source {
     let host = host_name(url);
     let host = host.strip_prefix("www.").unwrap_or(host);
     let allowed = |c: char| if matches!(c, 'a'..='z' | '0'..='9' | '-' | '.') { c } else { '-' };
     let id: String = host.to_ascii_lowercase().chars().map(allowed).collect();
-    let id = SourceId::new(&id[id.len().saturating_sub(63)..]).unwrap_or_else(|| entry(&UNKNOWN).source.id);
+    let id = SourceId::new(&id[id.len().saturating_sub(63)..])
+        .unwrap_or_else(|| entry(&UNKNOWN).source.id);
     Source { id, names: Names::same(host), colour: None }
 }
 
@@ -173,11 +204,20 @@ mod tests {
             ("https://www.rfi.fr/en/a", "rfi-en", "法国国际广播电台（英语）", "another edition"),
             ("https://notrfi.fr/cn/a", "notrfi.fr", "notrfi.fr", "a host is whole labels"),
             ("http://hk.epochtimes.com:80/b5/a", "epochtimes", "大纪元", "subdomain, port"),
-            ("https://www.example.org/a", "example.org", "example.org", "an unknown site is its own source"),
+            (
+                "https://www.example.org/a",
+                "example.org",
+                "example.org",
+                "an unknown site is its own source",
+            ),
             ("http://[::1]/a", "---1-", "[::1]", "an id has no brackets"),
         ] {
             let source = table.resolve(WebUrl::new(url).as_ref());
-            assert_eq!((source.id.as_str(), source.names.zh_hans.as_str()), (id, zh_hans), "{why}: {url}");
+            assert_eq!(
+                (source.id.as_str(), source.names.zh_hans.as_str()),
+                (id, zh_hans),
+                "{why}: {url}"
+            );
         }
         assert_eq!(table.resolve(None).names.zh_hant, "未知來源");
     }
@@ -185,7 +225,11 @@ mod tests {
     #[test]
     fn a_config_extends_and_overrides() {
         let mine = SourceEntry {
-            source: Source { id: SourceId::new("rfi").expect("an id"), names: Names::same("mine"), colour: None },
+            source: Source {
+                id: SourceId::new("rfi").expect("an id"),
+                names: Names::same("mine"),
+                colour: None,
+            },
             sites: vec![Site::new("example.org/news/")],
         };
         let table = SourceTable::builtin().with([mine]);
@@ -197,20 +241,29 @@ mod tests {
     #[test]
     fn a_name_for_an_id_is_enough() {
         let named = |id: &str| {
-            let source = Source { id: SourceId::new(id).expect("an id"), names: Names::same("mine"), colour: None };
+            let source = Source {
+                id: SourceId::new(id).expect("an id"),
+                names: Names::same("mine"),
+                colour: None,
+            };
             SourceEntry { source, sites: Vec::new() }
         };
         let table = SourceTable::builtin().with([named("example.org"), named("unknown")]);
-        assert_eq!(table.resolve(WebUrl::new("https://www.example.org/1").as_ref()).names.en, "mine");
+        assert_eq!(
+            table.resolve(WebUrl::new("https://www.example.org/1").as_ref()).names.en,
+            "mine"
+        );
         assert_eq!(table.resolve(None).names.en, "mine");
     }
 
     #[test]
     fn each_prefix_stands_on_each_host() {
-        let strings = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let strings =
+            |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let check = |hosts: &[&str], prefixes: &[&str], expected: &[&str]| {
             let sites = Site::all(&strings(hosts), &strings(prefixes));
-            let sites: Vec<String> = sites.iter().map(|site| format!("{}{}", site.host, site.path_prefix)).collect();
+            let sites: Vec<String> =
+                sites.iter().map(|site| format!("{}{}", site.host, site.path_prefix)).collect();
             assert_eq!(sites, expected);
         };
         check(&["A.org", "b.org"], &[], &["a.org", "b.org"]);

@@ -15,7 +15,8 @@ pub struct Warning {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WarningKind {
-    /// The file was not UTF-8; its encoding was found from a byte order mark or guessed from the bytes.
+    /// The file was not UTF-8; its encoding was found from a byte order mark or guessed from the
+    /// bytes.
     Decoded {
         /// The encoding's name in the WHATWG Encoding Standard.
         charset: &'static str,
@@ -46,7 +47,8 @@ pub enum WarningKind {
         /// The day in the address.
         day: Day,
     },
-    /// Two dates in the file are more than a day apart (a day is the most that time zones can explain).
+    /// Two dates in the file are more than a day apart (a day is the most that time zones can
+    /// explain).
     DatesDisagree {
         /// The date that was kept.
         kept: Published,
@@ -67,12 +69,14 @@ pub enum WarningKind {
         /// How many, 1 or more.
         n_links: usize,
     },
-    /// Pictures were left out: vector pictures inside the page, or addresses that are not web addresses.
+    /// Pictures were left out: vector pictures inside the page, or addresses that are not web
+    /// addresses.
     ImagesDropped {
         /// How many, 1 or more.
         n_images: usize,
     },
-    /// Elements were nested deeper than [`broadsheet_model::MAX_DEPTH`]; the deeper ones gave their content only.
+    /// Elements were nested deeper than [`broadsheet_model::MAX_DEPTH`]; the deeper ones gave their
+    /// content only.
     NestingFlattened {
         /// How many elements, 1 or more.
         n_elements: usize,
@@ -104,24 +108,36 @@ impl fmt::Display for WarningKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             WarningKind::Decoded { charset } => {
-                write!(f, "not UTF-8: read as {charset}; save it as UTF-8 to be sure of its characters")
+                write!(
+                    f,
+                    "not UTF-8: read as {charset}; save it as UTF-8 to be sure of its characters"
+                )
             }
             WarningKind::LossyDecoding { charset, n_replaced } => {
                 let places = counted(*n_replaced, "damaged place");
                 write!(f, "{places} in its {charset} text became \u{FFFD}; fetch it again")
             }
             WarningKind::InvalidFrontMatter { message } => {
-                write!(f, "the front matter is not valid YAML and was read line by line ({message})")
+                write!(
+                    f,
+                    "the front matter is not valid YAML and was read line by line ({message})"
+                )
             }
             WarningKind::TitleFromFileName => f.write_str("no title: the file's name is used"),
             WarningKind::NoDate => f.write_str("no date: listed as undated"),
-            WarningKind::UnreadableDate { text } => write!(f, "the date {text:?} could not be understood"),
-            WarningKind::DateFromAddress { day } => write!(f, "no date in the text: {day} taken from its address"),
+            WarningKind::UnreadableDate { text } => {
+                write!(f, "the date {text:?} could not be understood")
+            }
+            WarningKind::DateFromAddress { day } => {
+                write!(f, "no date in the text: {day} taken from its address")
+            }
             WarningKind::DatesDisagree { kept, other } => {
                 write!(f, "its dates disagree: {kept} was kept, another place says {other}")
             }
             WarningKind::NoUrl => f.write_str("no address: its origin cannot be linked"),
-            WarningKind::UnusableUrl { text } => write!(f, "its address {text:?} is not a web address"),
+            WarningKind::UnusableUrl { text } => {
+                write!(f, "its address {text:?} is not a web address")
+            }
             WarningKind::LinksDropped { scheme, n_links } if scheme.is_empty() => {
                 write!(f, "{} with an unreadable address became text", counted(*n_links, "link"))
             }
@@ -133,12 +149,18 @@ impl fmt::Display for WarningKind {
                 write!(f, "{} without a usable address left out", counted(*n_images, "picture"))
             }
             WarningKind::NestingFlattened { n_elements } => {
-                write!(f, "{} nested too deeply; the text was kept, flattened", counted(*n_elements, "element"))
+                write!(
+                    f,
+                    "{} nested too deeply; the text was kept, flattened",
+                    counted(*n_elements, "element")
+                )
             }
             WarningKind::TagsDropped { n_tags } => {
                 write!(f, "{} with too many attributes left out", counted(*n_tags, "tag"))
             }
-            WarningKind::Truncated => f.write_str("the file ends early: the end of the article may be missing"),
+            WarningKind::Truncated => {
+                f.write_str("the file ends early: the end of the article may be missing")
+            }
             WarningKind::EmptyBody => f.write_str("nothing but a title was found"),
         }
     }

@@ -1,10 +1,10 @@
-//! Reads a whole folder of real files, where one is given: `BROADSHEET_CORPUS=folder cargo test --release --test corpus
-//! -- --nocapture`.
+//! Reads a whole folder of real files, where one is given: `BROADSHEET_CORPUS=folder cargo test
+//! --release --test corpus -- --nocapture`.
 //!
-//! Beside the folder there may be a `truth.csv` with the columns `id,path,day,title`, made by other means than these
-//! readers. A file is compared by its name, as several folders hold copies of one article, of which some are older
-//! and have another headline: one copy with the true title is enough, and one with the true day. An empty day is not
-//! compared.
+//! Beside the folder there may be a `truth.csv` with the columns `id,path,day,title`, made by other
+//! means than these readers. A file is compared by its name, as several folders hold copies of one
+//! article, of which some are older and have another headline: one copy with the true title is
+//! enough, and one with the true day. An empty day is not compared.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -55,7 +55,11 @@ fn nearly_every_file_gives_title_body_and_date() -> Result<(), Box<dyn Error>> {
     for n in [tally.n_read, tally.n_bodies, tally.n_dated] {
         assert!(share(n, tally.n_files) >= WANTED_SHARE, "{n} of {}", tally.n_files);
     }
-    assert!(share(wrong.len(), n_known) <= 1.0 - WANTED_SHARE, "{} of {n_known} wrong", wrong.len());
+    assert!(
+        share(wrong.len(), n_known) <= 1.0 - WANTED_SHARE,
+        "{} of {n_known} wrong",
+        wrong.len()
+    );
     Ok(())
 }
 
@@ -77,8 +81,14 @@ fn differences(
     wrong
 }
 
-/// Reads one file, counts what it gave and names what is doubtful about it; gives its title and day.
-fn look(name: &str, bytes: &[u8], sources: &SourceTable, tally: &mut Tally) -> Option<(String, String)> {
+/// Reads one file, counts what it gave and names what is doubtful about it; gives its title and
+/// day.
+fn look(
+    name: &str,
+    bytes: &[u8],
+    sources: &SourceTable,
+    tally: &mut Tally,
+) -> Option<(String, String)> {
     tally.n_files += 1;
     let reading = match read(name, bytes, sources) {
         Ok(reading) => reading,

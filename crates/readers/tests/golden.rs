@@ -1,7 +1,8 @@
-//! Each file below `tests/fixtures` and each seed is read, and what comes out is compared with the JSON beside it.
+//! Each file below `tests/fixtures` and each seed is read, and what comes out is compared with the
+//! JSON beside it.
 //!
-//! `BROADSHEET_BLESS=1 cargo test -p broadsheet-readers --test golden` writes the JSON anew; look at the difference
-//! before it is committed. A new bug is a new fixture.
+//! `BROADSHEET_BLESS=1 cargo test -p broadsheet-readers --test golden` writes the JSON anew; look
+//! at the difference before it is committed. A new bug is a new fixture.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -88,12 +89,13 @@ fn blocks(all: &[Block]) -> Value {
         }
         Block::Quote(inner) => json!({ "quote": blocks(inner) }),
         Block::Table(rows) => {
-            let cell =
-                |cell: &broadsheet_model::Cell| json!({ if cell.header { "th" } else { "td" }: inlines(&cell.text) });
+            let cell = |cell: &broadsheet_model::Cell| json!({ if cell.header { "th" } else { "td" }: inlines(&cell.text) });
             let row = |row: &broadsheet_model::Row| row.cells.iter().map(cell).collect::<Vec<_>>();
             json!({ "table": rows.iter().map(row).collect::<Vec<_>>() })
         }
-        Block::Figure { image: picture, caption } => json!({ "figure": image(picture), "caption": inlines(caption) }),
+        Block::Figure { image: picture, caption } => {
+            json!({ "figure": image(picture), "caption": inlines(caption) })
+        }
         Block::Code(text) => json!({ "pre": text }),
         Block::Rule => json!("rule"),
     };

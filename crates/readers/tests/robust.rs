@@ -1,4 +1,5 @@
-//! Whatever the bytes, reading ends soon, and with an article or a reason; a tree is never too deep.
+//! Whatever the bytes, reading ends soon, and with an article or a reason; a tree is never too
+//! deep.
 
 use std::fs;
 use std::path::Path;
@@ -20,14 +21,19 @@ fn check(bytes: &[u8]) -> Result<String, ReadError> {
 
 fn depth(blocks: &[Block]) -> usize {
     let deepest = |block: &Block| match block {
-        Block::Paragraph(text) | Block::Heading { text, .. } | Block::Figure { caption: text, .. } => {
-            inline_depth(text)
+        Block::Paragraph(text)
+        | Block::Heading { text, .. }
+        | Block::Figure { caption: text, .. } => inline_depth(text),
+        Block::List { items, .. } => {
+            items.iter().map(|item| depth(&item.blocks)).max().unwrap_or(0)
         }
-        Block::List { items, .. } => items.iter().map(|item| depth(&item.blocks)).max().unwrap_or(0),
         Block::Quote(inner) => depth(inner),
-        Block::Table(rows) => {
-            rows.iter().flat_map(|row| &row.cells).map(|cell| inline_depth(&cell.text)).max().unwrap_or(0)
-        }
+        Block::Table(rows) => rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(|cell| inline_depth(&cell.text))
+            .max()
+            .unwrap_or(0),
         Block::Code(_) | Block::Rule => 0,
     };
     blocks.iter().map(deepest).max().map_or(0, |inner| inner + 1)
@@ -52,7 +58,9 @@ fn dump(html: &str) -> Vec<u8> {
 fn seeds() -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
     let entries = fs::read_dir(folder).expect("the seeds are there");
-    entries.map(|entry| fs::read(entry.expect("an entry").path()).expect("a seed can be read")).collect()
+    entries
+        .map(|entry| fs::read(entry.expect("an entry").path()).expect("a seed can be read"))
+        .collect()
 }
 
 #[test]
@@ -84,7 +92,8 @@ fn what_is_no_article_is_refused_with_a_reason() {
     assert!(matches!(check(&huge), Err(ReadError::TooLarge { .. })));
 }
 
-/// What a slow machine under load may need for input that is read in milliseconds where time grows in proportion.
+/// What a slow machine under load may need for input that is read in milliseconds where time grows
+/// in proportion.
 const SOON: Duration = Duration::from_secs(8);
 /// How often hostile elements are repeated; an unoptimised build has its own measure.
 const N_REPEATED: usize = if cfg!(debug_assertions) { 16_000 } else { 64_000 };
@@ -96,7 +105,10 @@ fn hostile_html_is_read_soon_and_its_text_kept() {
     let formats: String = (0..n).map(|idx| format!("<font size={idx}><b id={idx}>")).collect();
     for (why, html) in [
         ("nested div", "<div>".repeat(n) + "MARK"),
-        ("nested quotes", "<blockquote>".repeat(n) + "MARK" + &"</blockquote>".repeat(n) + "<p>after"),
+        (
+            "nested quotes",
+            "<blockquote>".repeat(n) + "MARK" + &"</blockquote>".repeat(n) + "<p>after",
+        ),
         ("nested lists", "<ul><li>".repeat(n) + "MARK"),
         ("nested marks", "<b><i>".repeat(n) + "MARK" + &"</i></b>".repeat(n)),
         ("nested tables", "<table><tr><td>".repeat(n) + "MARK"),
@@ -125,15 +137,17 @@ fn hostile_html_is_read_soon_and_its_text_kept() {
 fn flattening_is_said() {
     let html = "<blockquote>".repeat(100) + "x";
     let reading = read("f", &dump(&html), &SourceTable::builtin()).expect("a dump");
-    let flattened =
-        |warning: &broadsheet_readers::Warning| matches!(warning.kind, WarningKind::NestingFlattened { .. });
+    let flattened = |warning: &broadsheet_readers::Warning| {
+        matches!(warning.kind, WarningKind::NestingFlattened { .. })
+    };
     assert!(reading.warnings.iter().any(flattened), "{:?}", reading.warnings);
 }
 
 #[test]
 fn hostile_front_matter_is_read_soon() {
-    let laughs: String =
-        (1..40).map(|idx| format!("a{idx}: &a{idx} [{}]\n", format!("*a{},", idx - 1).repeat(9))).collect();
+    let laughs: String = (1..40)
+        .map(|idx| format!("a{idx}: &a{idx} [{}]\n", format!("*a{},", idx - 1).repeat(9)))
+        .collect();
     for (why, yaml) in [
         ("nested lists", "a: ".to_owned() + &"[".repeat(100_000)),
         ("nested maps", (0..2_000).map(|idx| format!("{}a:\n", " ".repeat(idx))).collect()),

@@ -1,16 +1,19 @@
 //! What a page asks at every move of a slider, timed on an archive of a million articles:
 //! `cargo run --release -p broadsheet-search --example scale`.
 //!
-//! 5,500 days, 16 sources and 182 bins; counts come from a fixed sequence, so every run counts the same. Prints the
-//! median of the runs by the clock on the wall.
+//! 5,500 days, 16 sources and 182 bins; counts come from a fixed sequence, so every run counts the
+//! same. Prints the median of the runs by the clock on the wall.
 
 use std::hint::black_box;
 use std::time::Instant;
 
 use broadsheet_model::{
-    Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published, Source, SourceId,
+    Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published,
+    Source, SourceId,
 };
-use broadsheet_search::{Bin, Corpus, Counts, Filter, Hits, Listing, Matches, Place, Query, Scope, Sort, bins};
+use broadsheet_search::{
+    Bin, Corpus, Counts, Filter, Hits, Listing, Matches, Place, Query, Scope, Sort, bins,
+};
 
 const N_RUNS: usize = 201;
 const N_SOURCES: usize = 16;
@@ -22,18 +25,24 @@ const LAST_DAY: i32 = 19_723;
 fn main() {
     let sources: Vec<Source> = (0..N_SOURCES).filter_map(source).collect();
     let per_source = |day: Day| (0..N_SOURCES).map(|source| count(day, source)).collect();
-    let counts = Counts::new(N_SOURCES, days().map(|day| (day, per_source(day))), vec![100; N_SOURCES]);
+    let counts =
+        Counts::new(N_SOURCES, days().map(|day| (day, per_source(day))), vec![100; N_SOURCES]);
     println!("{} articles, {} days, {N_SOURCES} sources", counts.len(), counts.days().len());
     let (Some(first), Some(last)) = (counts.first_day(), counts.last_day()) else { return };
     let bins = bins(first, last, N_BINS).1;
-    let filter = Filter { from: Some(first.plus(700)), to: Some(last.plus(-900)), ..Filter::default() };
+    let filter =
+        Filter { from: Some(first.plus(700)), to: Some(last.plus(-900)), ..Filter::default() };
     for query in ["", "source:source-1 date:2012/2020", "date:--03-15"] {
         let Some(scope) = Query::parse(query).scope(&sources) else { continue };
-        time(&format!("facets of '{query}', {} bins", bins.len()), || counts.facets(&scope, &filter, &bins).total);
+        time(&format!("facets of '{query}', {} bins", bins.len()), || {
+            counts.facets(&scope, &filter, &bins).total
+        });
         time("  listing", || Listing::new(&counts, &scope, &filter, Sort::New).len());
         let listing = Listing::new(&counts, &scope, &filter, Sort::Old);
         let middle = listing.len() / 2;
-        time("  position to rank and back", || listing.place(middle).and_then(|rank| listing.position_of(rank)));
+        time("  position to rank and back", || {
+            listing.place(middle).and_then(|rank| listing.position_of(rank))
+        });
         time("  position of a day", || listing.position_of_day(&counts, first.plus(2_000)));
     }
     found(&sources, &filter, &bins);
@@ -45,7 +54,8 @@ fn days() -> impl Iterator<Item = Day> {
     (0..N_DAYS).filter_map(|nth| Day::new(LAST_DAY - nth))
 }
 
-/// How many articles a source has on a day, 0 to 22: from the high bits of Knuth's multiplicative hash.
+/// How many articles a source has on a day, 0 to 22: from the high bits of Knuth's multiplicative
+/// hash.
 fn count(day: Day, source: usize) -> u32 {
     ((day.number() as u32 * 16 + source as u32).wrapping_mul(2_654_435_761) >> 16) % 23
 }
@@ -53,8 +63,10 @@ fn count(day: Day, source: usize) -> u32 {
 /// Every article is found: the most that a query with text can give.
 fn found(sources: &[Source], filter: &Filter, bins: &[Bin]) {
     let columns = days().flat_map(|day| (0..N_SOURCES).map(move |source| (day, source)));
-    let articles = columns.flat_map(|(day, source)| (0..count(day, source)).map(move |_| (day, source)));
-    let place = |((day, source), number)| Place { number, day: Some(day), source_idx: Some(source as u16) };
+    let articles =
+        columns.flat_map(|(day, source)| (0..count(day, source)).map(move |_| (day, source)));
+    let place =
+        |((day, source), number)| Place { number, day: Some(day), source_idx: Some(source as u16) };
     let matches = Matches::from_places(articles.zip(0_u32..).map(place));
     println!("{} matches", matches.len());
     time("day table of the matches", || matches.counts(N_SOURCES).len());
@@ -91,7 +103,11 @@ fn article(number: u32) -> Option<Article> {
         tags: Vec::new(),
         lang: Lang::ZhHans,
         body: Body { blocks: vec![Block::Paragraph(vec![Inline::Text(text)])] },
-        provenance: Provenance { file: String::new(), sha256: Digest([0; 32]), archived: Published::Unknown },
+        provenance: Provenance {
+            file: String::new(),
+            sha256: Digest([0; 32]),
+            archived: Published::Unknown,
+        },
         earlier: Vec::new(),
     })
 }

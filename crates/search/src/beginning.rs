@@ -4,16 +4,18 @@ use broadsheet_model::{Article, Block, plain_text};
 
 use crate::excerpt::{MIN_WIDTH, Snippet, better_end, skip_chars};
 
-/// How many characters of an article's text stand in the catalogue of an archive, about: three lines on a phone.
+/// How many characters of an article's text stand in the catalogue of an archive, about: three
+/// lines on a phone.
 pub const SUMMARY_CHARS: usize = 72;
 
-/// The first `width_chars` characters of `article`'s text (at least 8), its blocks joined with spaces, after the
-/// captions of the pictures above it; no word is cut where that can be helped. It ends with `…` where the text goes on.
-/// Empty where there is no text.
+/// The first `width_chars` characters of `article`'s text (at least 8), its blocks joined with
+/// spaces, after the captions of the pictures above it; no word is cut where that can be helped. It
+/// ends with `…` where the text goes on. Empty where there is no text.
 ///
 /// This is what [`Query::snippets`](crate::Query::snippets) shows where nothing is marked.
 pub fn summary(article: &Article, width_chars: usize) -> String {
-    let snippet = beginning(article, &article.body.text_blocks(), width_chars.max(MIN_WIDTH)).unwrap_or_default();
+    let snippet = beginning(article, &article.body.text_blocks(), width_chars.max(MIN_WIDTH))
+        .unwrap_or_default();
     let mut text = snippet.text;
     if snippet.cut_after {
         text.push('…');
@@ -21,10 +23,11 @@ pub fn summary(article: &Article, width_chars: usize) -> String {
     text
 }
 
-/// The first `width` characters of the article's `blocks`, joined with spaces; captions of pictures above the text are
-/// passed over where there is any text. None where there is nothing at all.
+/// The first `width` characters of the article's `blocks`, joined with spaces; captions of pictures
+/// above the text are passed over where there is any text. None where there is nothing at all.
 pub(crate) fn beginning(article: &Article, blocks: &[String], width: usize) -> Option<Snippet> {
-    let blocks = blocks.get(n_leading_captions(article)..).filter(|text| !text.is_empty()).unwrap_or(blocks);
+    let blocks =
+        blocks.get(n_leading_captions(article)..).filter(|text| !text.is_empty()).unwrap_or(blocks);
     let mut text = String::new();
     let mut chars_left = width;
     for (idx, block) in blocks.iter().enumerate() {
@@ -43,7 +46,8 @@ pub(crate) fn beginning(article: &Article, blocks: &[String], width: usize) -> O
     (!text.is_empty()).then(|| Snippet { text, ..Snippet::default() })
 }
 
-/// How many of the text's first blocks are captions of pictures: they do not say how an article begins.
+/// How many of the text's first blocks are captions of pictures: they do not say how an article
+/// begins.
 fn n_leading_captions(article: &Article) -> usize {
     let pictures = article.body.blocks.iter().map_while(|block| match block {
         Block::Figure { caption, .. } => Some(plain_text(caption)),

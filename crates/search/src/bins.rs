@@ -24,12 +24,13 @@ pub enum BinUnit {
     Year,
 }
 
-/// Cuts the days from `first` to `last`, both included, into at most `max_bins` bars (0 counts as 1) of the finest
-/// unit that fits, oldest first.
+/// Cuts the days from `first` to `last`, both included, into at most `max_bins` bars (0 counts as
+/// 1) of the finest unit that fits, oldest first.
 ///
-/// Bars are whole calendar units that follow each other without a gap, so the first may begin before `first` and the
-/// last end after `last`. Where even years are too many, a bar is 2, 5, 10, 20, 50 ... years that begin with a multiple
-/// of that number (year 0 does not exist, so the earliest bar begins with year 1).
+/// Bars are whole calendar units that follow each other without a gap, so the first may begin
+/// before `first` and the last end after `last`. Where even years are too many, a bar is 2, 5, 10,
+/// 20, 50 ... years that begin with a multiple of that number (year 0 does not exist, so the
+/// earliest bar begins with year 1).
 pub fn bins(first: Day, last: Day, max_bins: usize) -> (BinUnit, Vec<Bin>) {
     let (first, last) = (first.min(last), first.max(last));
     let max_bins = i64::try_from(max_bins.max(1)).unwrap_or(i64::MAX);
@@ -45,7 +46,10 @@ pub fn bins(first: Day, last: Day, max_bins: usize) -> (BinUnit, Vec<Bin>) {
         return (BinUnit::Week, tile(Some(monday(first)), last, |day| Day::new(day.number() + 7)));
     }
     if fits((to.year - from.year) * 12 + i32::from(to.month) - i32::from(from.month) + 1) {
-        return (BinUnit::Month, tile(Some(from.first_day()), last, |day| Some(day.plus_months(1))));
+        return (
+            BinUnit::Month,
+            tile(Some(from.first_day()), last, |day| Some(day.plus_months(1))),
+        );
     }
     let mut n_years = 1;
     for step in [2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] {
@@ -59,8 +63,8 @@ pub fn bins(first: Day, last: Day, max_bins: usize) -> (BinUnit, Vec<Bin>) {
     (BinUnit::Year, tile(Day::from_ymd(first_year, 1, 1), last, next))
 }
 
-/// The bars from `start` to the one that holds `last`, each ending before the day that `next` gives for its first;
-/// `None` is past the end of the calendar.
+/// The bars from `start` to the one that holds `last`, each ending before the day that `next` gives
+/// for its first; `None` is past the end of the calendar.
 fn tile(start: Option<Day>, last: Day, next: impl Fn(Day) -> Option<Day>) -> Vec<Bin> {
     let mut bins = Vec::new();
     let mut start = start;

@@ -13,12 +13,12 @@ use crate::query::{Query, Test, Unit};
 use crate::rank::TermHits;
 use crate::words::is_whole_word;
 
-/// Stands between blocks, where no match may cross. Folding turns every line feed into a space, so neither a folded
-/// block nor a folded term holds one.
+/// Stands between blocks, where no match may cross. Folding turns every line feed into a space, so
+/// neither a folded block nor a folded term holds one.
 pub(crate) const BLOCK_END: char = '\n';
 
-/// The folded text of some articles whose numbers follow each other: of an archive that is in memory, or of one chunk of
-/// a larger one.
+/// The folded text of some articles whose numbers follow each other: of an archive that is in
+/// memory, or of one chunk of a larger one.
 #[derive(Clone, Debug, Default)]
 pub struct Corpus {
     /// Of every article in turn: the title, then each block, each followed by [`BLOCK_END`].
@@ -33,8 +33,8 @@ pub struct Corpus {
     places: Vec<Place>,
 }
 
-/// Appends an article's folded text to `out`: the title, then each block, each followed by a line feed. Says where the
-/// title ends in `out`.
+/// Appends an article's folded text to `out`: the title, then each block, each followed by a line
+/// feed. Says where the title ends in `out`.
 pub fn fold_article(article: &Article, out: &mut String) -> usize {
     fold_into(&article.title, out);
     let title_end = out.len();
@@ -47,8 +47,9 @@ pub fn fold_article(article: &Article, out: &mut String) -> usize {
 }
 
 impl Corpus {
-    /// Folds `articles`, which follow each other in the archive's order, newest first (by [`Published::order`], then
-    /// id). `sources` are those of the archive, in the order of its counts.
+    /// Folds `articles`, which follow each other in the archive's order, newest first (by
+    /// [`Published::order`], then id). `sources` are those of the archive, in the order of its
+    /// counts.
     ///
     /// [`Published::order`]: broadsheet_model::Published::order
     pub fn new<'a>(articles: impl IntoIterator<Item = &'a Article>, sources: &[Source]) -> Corpus {
@@ -81,13 +82,14 @@ impl Corpus {
         self.places.is_empty()
     }
 
-    /// How many bytes the folded text has. This over the number of articles is a mean for [`Hits::matches`].
+    /// How many bytes the folded text has. This over the number of articles is a mean for
+    /// [`Hits::matches`].
     pub fn n_bytes(&self) -> usize {
         self.text.len()
     }
 
-    /// The articles that `query` asks for, all of them where it asks for nothing, numbered from the first of this corpus.
-    /// `sources` are those that the corpus was made with.
+    /// The articles that `query` asks for, all of them where it asks for nothing, numbered from the
+    /// first of this corpus. `sources` are those that the corpus was made with.
     pub fn scan(&self, query: &Query, sources: &[Source]) -> Hits {
         let is_one = query.shown_terms(true).count() < 2;
         let spans = query.spans();
@@ -114,7 +116,8 @@ impl Corpus {
         self.starts.get(number + 1).copied().unwrap_or(self.text.len())
     }
 
-    /// The articles in which `term` occurs, with its hits and, in bytes of all the text, where these begin.
+    /// The articles in which `term` occurs, with its hits and, in bytes of all the text, where
+    /// these begin.
     fn find(&self, term: &str, title_only: bool) -> Found {
         let mut found = Found::default();
         let mut number = 0;
@@ -132,7 +135,8 @@ impl Corpus {
             if let Some((_, hits)) = found.hits.last_mut() {
                 let n_hits = if in_title { &mut hits.n_title } else { &mut hits.n_body };
                 *n_hits += 1;
-                hits.has_whole_word = hits.has_whole_word || is_whole_word(&self.text, start, start + term.len());
+                hits.has_whole_word =
+                    hits.has_whole_word || is_whole_word(&self.text, start, start + term.len());
             }
             found.places.push((number as u32, start as u32));
         }
@@ -153,7 +157,8 @@ impl Corpus {
     }
 }
 
-/// Where `term` begins in `text`; hits may overlap, as they do in an index, which knows where each begins.
+/// Where `term` begins in `text`; hits may overlap, as they do in an index, which knows where each
+/// begins.
 fn all_starts<'a>(text: &'a [u8], term: &'a str) -> impl Iterator<Item = usize> + 'a {
     let finder = memmem::Finder::new(term);
     let mut from = 0;

@@ -4,23 +4,31 @@ use std::ops::Range;
 
 use broadsheet_model::Day;
 
-/// The day table of an archive, or of the articles that a query found ([`Matches::counts`](crate::Matches::counts)).
+/// The day table of an archive, or of the articles that a query found
+/// ([`Matches::counts`](crate::Matches::counts)).
 ///
-/// Articles are numbered newest first, from 0; undated ones have the last numbers. A day's *place* is its position in
-/// [`Counts::days`]; undated articles stand as one more day at the place after the last.
+/// Articles are numbered newest first, from 0; undated ones have the last numbers. A day's *place*
+/// is its position in [`Counts::days`]; undated articles stand as one more day at the place after
+/// the last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     n_sources: usize,
     /// Newest first.
     days: Vec<Day>,
-    /// Row `place` says for each source how many articles stand before the day at that place; the last row counts all.
+    /// Row `place` says for each source how many articles stand before the day at that place; the
+    /// last row counts all.
     before: Vec<u32>,
 }
 
 impl Counts {
-    /// A table of `days`, newest first and each once, with the number of articles of each of `n_sources` sources, and
-    /// of `undated` articles likewise. A count that is missing is 0, one too many is ignored.
-    pub fn new(n_sources: usize, days: impl IntoIterator<Item = (Day, Vec<u32>)>, undated: Vec<u32>) -> Counts {
+    /// A table of `days`, newest first and each once, with the number of articles of each of
+    /// `n_sources` sources, and of `undated` articles likewise. A count that is missing is 0, one
+    /// too many is ignored.
+    pub fn new(
+        n_sources: usize,
+        days: impl IntoIterator<Item = (Day, Vec<u32>)>,
+        undated: Vec<u32>,
+    ) -> Counts {
         let mut counts = Counts::with_sources(n_sources);
         days.into_iter().for_each(|(day, per_source)| counts.push_day(day, &per_source));
         counts.finish(&undated)
@@ -85,15 +93,18 @@ impl Counts {
         self.numbers_between(Some(day), Some(day))
     }
 
-    /// The numbers of the articles from one day to another, both included; `None` is open. Undated ones are not among
-    /// them.
+    /// The numbers of the articles from one day to another, both included; `None` is open. Undated
+    /// ones are not among them.
     pub fn numbers_between(&self, from: Option<Day>, to: Option<Day>) -> Range<usize> {
         let places = self.places_between(from, to);
         self.first_number(places.start)..self.first_number(places.end)
     }
 
     /// The articles with these numbers, each with its day.
-    pub(crate) fn numbered_days(&self, numbers: Range<usize>) -> impl Iterator<Item = (u32, Option<Day>)> {
+    pub(crate) fn numbered_days(
+        &self,
+        numbers: Range<usize>,
+    ) -> impl Iterator<Item = (u32, Option<Day>)> {
         let mut place = 0;
         numbers.map(move |number| {
             while place < self.days.len() && self.first_number(place + 1) <= number {
@@ -115,7 +126,8 @@ impl Counts {
         self.days.partition_point(|other| *other >= day)
     }
 
-    /// How many articles of each source stand before the day at `place`, which is at most one past the undated.
+    /// How many articles of each source stand before the day at `place`, which is at most one past
+    /// the undated.
     pub(crate) fn row(&self, place: usize) -> &[u32] {
         &self.before[place * self.n_sources..][..self.n_sources]
     }

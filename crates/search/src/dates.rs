@@ -45,16 +45,21 @@ pub(crate) fn parse(value: &str) -> Parsed {
         return every_year(day).map_or(Parsed::Bad, Parsed::Span);
     }
     let Some((first, last)) = value.split_once('/') else {
-        return period(value)
-            .map_or(Parsed::Bad, |(first, last)| Parsed::Span(DateSpan::Range(Some(first), Some(last))));
+        return period(value).map_or(Parsed::Bad, |(first, last)| {
+            Parsed::Span(DateSpan::Range(Some(first), Some(last)))
+        });
     };
     let (first, last) = match (end(first), end(last)) {
         (Some(None), Some(None)) | (None, _) | (_, None) => return Parsed::Bad,
         (Some(first), Some(last)) => (first, last),
     };
     match (first, last) {
-        (Some(from), Some(to)) if from.0 > to.1 => Parsed::Reversed(DateSpan::Range(Some(to.0), Some(from.1))),
-        _ => Parsed::Span(DateSpan::Range(first.map(|period| period.0), last.map(|period| period.1))),
+        (Some(from), Some(to)) if from.0 > to.1 => {
+            Parsed::Reversed(DateSpan::Range(Some(to.0), Some(from.1)))
+        }
+        _ => {
+            Parsed::Span(DateSpan::Range(first.map(|period| period.0), last.map(|period| period.1)))
+        }
     }
 }
 
@@ -89,5 +94,6 @@ fn every_year(text: &str) -> Option<DateSpan> {
 
 /// A number of exactly `n_digits` ASCII digits.
 fn number(text: &str, n_digits: usize) -> Option<u16> {
-    (text.len() == n_digits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+    (text.len() == n_digits && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| text.parse().ok())?
 }

@@ -27,8 +27,8 @@ const LEAD_DIVISOR: usize = 4;
 /// Snippets are at least this wide, in characters: room for a word and its neighbours.
 pub(crate) const MIN_WIDTH: usize = 8;
 
-/// How many hits of a block are tried as the first of a snippet: among so many good ones are good enough, and a long
-/// page full of `e` takes no longer than others.
+/// How many hits of a block are tried as the first of a snippet: among so many good ones are good
+/// enough, and a long page full of `e` takes no longer than others.
 const MAX_WINDOWS: usize = 500;
 
 /// A possible snippet.
@@ -42,10 +42,10 @@ struct Window<'a> {
 }
 
 impl Query {
-    /// One to `max` (1 to 3) snippets of about `width_chars` characters with the densest hits in the body: those that
-    /// show the most different terms, then the most hits, then the earliest; in reading order, none sharing text.
-    /// Where the body has no hit, one snippet: the beginning of the text, after the captions of the pictures above it. None
-    /// where the body is empty.
+    /// One to `max` (1 to 3) snippets of about `width_chars` characters with the densest hits in
+    /// the body: those that show the most different terms, then the most hits, then the earliest;
+    /// in reading order, none sharing text. Where the body has no hit, one snippet: the beginning
+    /// of the text, after the captions of the pictures above it. None where the body is empty.
     pub fn snippets(&self, article: &Article, max: usize, width_chars: usize) -> Vec<Snippet> {
         let width = width_chars.max(MIN_WIDTH);
         let blocks = article.body.text_blocks();
@@ -59,8 +59,9 @@ impl Query {
         }
         let mut chosen: Vec<&Window> = Vec::new();
         while chosen.len() < max.clamp(1, 3)
-            && let Some(best) =
-                densest(windows.iter().filter(|window| !chosen.iter().any(|other| other.overlaps(window))))
+            && let Some(best) = densest(
+                windows.iter().filter(|window| !chosen.iter().any(|other| other.overlaps(window))),
+            )
         {
             let place = chosen.iter().filter(|other| other.place() < best.place()).count();
             chosen.insert(place, best);
@@ -81,7 +82,11 @@ where
 fn windows_of<'a>(block_idx: usize, block: &'a str, hits: &[Hit], width: usize) -> Vec<Window<'a>> {
     let window = |first_idx: usize| {
         let first = &hits[first_idx].bytes;
-        let start = better_start(block, skip_chars_back(block, first.start, width / LEAD_DIVISOR), first.start);
+        let start = better_start(
+            block,
+            skip_chars_back(block, first.start, width / LEAD_DIVISOR),
+            first.start,
+        );
         let end = skip_chars(block, start, width);
         let end = better_end(block, first.end.min(end), end);
         let mut terms = 0_u64;
@@ -105,7 +110,9 @@ impl Window<'_> {
     }
 
     fn overlaps(&self, other: &Window) -> bool {
-        self.block_idx == other.block_idx && self.bytes.start < other.bytes.end && other.bytes.start < self.bytes.end
+        self.block_idx == other.block_idx
+            && self.bytes.start < other.bytes.end
+            && other.bytes.start < self.bytes.end
     }
 
     fn snippet(&self, hits: &[Hit]) -> Snippet {
@@ -113,7 +120,9 @@ impl Window<'_> {
         let inside = merged(hits).into_iter().filter(|mark| mark.start < end && start < mark.end);
         Snippet {
             text: block[start..end].to_owned(),
-            marks: inside.map(|mark| mark.start.max(start) - start..mark.end.min(end) - start).collect(),
+            marks: inside
+                .map(|mark| mark.start.max(start) - start..mark.end.min(end) - start)
+                .collect(),
             cut_before: start > 0,
             cut_after: end < block.len(),
         }
@@ -130,14 +139,15 @@ fn skip_chars_back(text: &str, end: usize, n_chars: usize) -> usize {
     text[..end].char_indices().rev().take(n_chars).last().map_or(end, |(byte, _)| byte)
 }
 
-/// Where to begin in `from..=latest`: at the block's start, after the first punctuation, or else where no word is cut;
-/// not with white space.
+/// Where to begin in `from..=latest`: at the block's start, after the first punctuation, or else
+/// where no word is cut; not with white space.
 fn better_start(text: &str, from: usize, latest: usize) -> usize {
     if from == 0 {
         return from;
     }
     let lead = &text[from..latest];
-    let is_inside_word = text[..from].ends_with(is_spaced_letter) && lead.starts_with(is_spaced_letter);
+    let is_inside_word =
+        text[..from].ends_with(is_spaced_letter) && lead.starts_with(is_spaced_letter);
     let after = |found: Option<(usize, &str)>| found.map(|(byte, mark)| from + byte + mark.len());
     let start = after(lead.match_indices(['。', '！', '？', '；', '，', '\n']).next())
         .or_else(|| if is_inside_word { after(lead.match_indices(' ').next()) } else { None })
@@ -145,10 +155,11 @@ fn better_start(text: &str, from: usize, latest: usize) -> usize {
     latest - text[start..latest].trim_start().len()
 }
 
-/// Where to end in `earliest..=to`: not within a word of a script with spaces, where that can be helped, and not with
-/// white space.
+/// Where to end in `earliest..=to`: not within a word of a script with spaces, where that can be
+/// helped, and not with white space.
 pub(crate) fn better_end(text: &str, earliest: usize, to: usize) -> usize {
-    let is_inside_word = text[..to].ends_with(is_spaced_letter) && text[to..].starts_with(is_spaced_letter);
+    let is_inside_word =
+        text[..to].ends_with(is_spaced_letter) && text[to..].starts_with(is_spaced_letter);
     let part = &text[earliest..to];
     let whole_words = part.trim_end_matches(is_spaced_letter);
     let part = if is_inside_word && !whole_words.is_empty() { whole_words } else { part };

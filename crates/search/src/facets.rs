@@ -29,11 +29,13 @@ pub struct Filter {
     pub include: Vec<SourceId>,
     /// No articles of these sources, also where `include` has them.
     pub exclude: Vec<SourceId>,
-    /// Whether articles without a date pass although there is a date limit. They always do where there is none.
+    /// Whether articles without a date pass although there is a date limit. They always do where
+    /// there is none.
     pub undated: bool,
 }
 
-/// What a page shows of an answer beside its list. Sources are in the order of the archive, bins in the order given.
+/// What a page shows of an answer beside its list. Sources are in the order of the archive, bins in
+/// the order given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
     /// How many articles pass everything.
@@ -47,8 +49,9 @@ pub struct Facets {
 }
 
 impl Counts {
-    /// Counts what `scope`, made for the sources of this table, and `filter` leave. The time this takes depends on the number of `bins` and sources, and on
-    /// that of the days only where `scope` asks for dates.
+    /// Counts what `scope`, made for the sources of this table, and `filter` leave. The time this
+    /// takes depends on the number of `bins` and sources, and on that of the days only where
+    /// `scope` asks for dates.
     pub fn facets(&self, scope: &Scope, filter: &Filter, bins: &[Bin]) -> Facets {
         let n_days = self.days().len();
         let chosen = scope.chosen(self, filter);
@@ -56,8 +59,10 @@ impl Counts {
 
         let mut passing = vec![0; self.n_sources()];
         within(&runs, self, filter).into_iter().for_each(|run| self.add(run, &mut passing));
-        let per_source =
-            scope.asked_sources().zip(&passing).map(|(is_asked, n)| if is_asked { *n as usize } else { 0 });
+        let per_source = scope
+            .asked_sources()
+            .zip(&passing)
+            .map(|(is_asked, n)| if is_asked { *n as usize } else { 0 });
 
         let of_bin = |bin: &Bin| {
             let mut bar = vec![0; self.n_sources()];
@@ -80,7 +85,9 @@ impl Counts {
     /// Adds to each source's sum its articles on the days at these places.
     fn add(&self, places: std::ops::Range<usize>, sums: &mut [u32]) {
         let (before, after) = (self.row(places.start), self.row(places.end));
-        sums.iter_mut().zip(before.iter().zip(after)).for_each(|(sum, (before, after))| *sum += after - before);
+        sums.iter_mut()
+            .zip(before.iter().zip(after))
+            .for_each(|(sum, (before, after))| *sum += after - before);
     }
 }
 

@@ -1,19 +1,22 @@
 //! Grams: the pieces of text that an index knows, and of which every term is put together again.
 //!
-//! The one tokenizer of index and query. A gram begins at every character of a folded text but the ends of blocks:
+//! The one tokenizer of index and query. A gram begins at every character of a folded text but the
+//! ends of blocks:
 //!
-//! - at a letter or digit of ASCII it is up to four of these, or, where the run ends before, the rest of the run and the
-//!   character after it: `covi`, `ovid`, `vid-`, `5g网`;
+//! - at a letter or digit of ASCII it is up to four of these, or, where the run ends before, the
+//!   rest of the run and the character after it: `covi`, `ovid`, `vid-`, `5g网`;
 //! - at any other character it is that one and the next: `普京`, `京g`, `-1`;
-//! - but none begins at a space or at a sign that ends something ([`is_closing`]): it stands in the gram before it, and
-//!   such grams would be a tenth of an index that hardly any term needs.
+//! - but none begins at a space or at a sign that ends something ([`is_closing`]): it stands in the
+//!   gram before it, and such grams would be a tenth of an index that hardly any term needs.
 //!
-//! So the grams of a term either cover it, or begin as its end does, and what index and query cut can never disagree: a
-//! term is found wherever its characters stand. A term that needs a gram that there is not (`。但`) cannot be looked up.
+//! So the grams of a term either cover it, or begin as its end does, and what index and query cut
+//! can never disagree: a term is found wherever its characters stand. A term that needs a gram that
+//! there is not (`。但`) cannot be looked up.
 //!
-//! A gram is a number of 64 bits, ordered so that all grams that begin alike follow each other. Two of its bits say
-//! whether it goes on a word of a script with spaces that has begun before it, and whether such a word goes on after it:
-//! whole words rank first, and that costs no bit anywhere else.
+//! A gram is a number of 64 bits, ordered so that all grams that begin alike follow each other. Two
+//! of its bits say whether it goes on a word of a script with spaces that has begun before it, and
+//! whether such a word goes on after it: whole words rank first, and that costs no bit anywhere
+//! else.
 
 use std::ops::RangeInclusive;
 
@@ -24,8 +27,8 @@ use crate::words::is_spaced_letter;
 const MAX_CHARS: usize = 4;
 /// Where a gram's first character stands in its number.
 const FIRST: u32 = 43;
-/// Of a gram that begins with ASCII: where the second and the third character stand, where these are ASCII too, and the
-/// last.
+/// Of a gram that begins with ASCII: where the second and the third character stand, where these
+/// are ASCII too, and the last.
 const RUN: [u32; 2] = [36, 29];
 const LAST: u32 = 2;
 /// Of other grams: where the second character stands.
@@ -48,8 +51,9 @@ pub(crate) struct Piece {
     pub(crate) grams: RangeInclusive<u64>,
 }
 
-/// Calls `found` with each gram of a folded text, in which blocks are parted by line feeds, and where it begins, in
-/// characters. Of grams whose first character is not in `firsts` nothing is heard.
+/// Calls `found` with each gram of a folded text, in which blocks are parted by line feeds, and
+/// where it begins, in characters. Of grams whose first character is not in `firsts` nothing is
+/// heard.
 pub fn grams(text: &[char], firsts: &RangeInclusive<char>, mut found: impl FnMut(u64, u32)) {
     for (at, first) in text.iter().enumerate() {
         if *first != BLOCK_END && firsts.contains(first) && !is_closing(*first) {
@@ -60,11 +64,26 @@ pub fn grams(text: &[char], firsts: &RangeInclusive<char>, mut found: impl FnMut
     }
 }
 
-/// Whether no gram begins with this folded character: white space, and signs that stand behind what they belong to.
+/// Whether no gram begins with this folded character: white space, and signs that stand behind what
+/// they belong to.
 fn is_closing(letter: char) -> bool {
     matches!(
         letter,
-        ' ' | ',' | '.' | ':' | ';' | '!' | '?' | ')' | '。' | '、' | '”' | '’' | '》' | '」' | '』' | '】'
+        ' ' | ','
+            | '.'
+            | ':'
+            | ';'
+            | '!'
+            | '?'
+            | ')'
+            | '。'
+            | '、'
+            | '”'
+            | '’'
+            | '》'
+            | '」'
+            | '』'
+            | '】'
     )
 }
 
@@ -85,7 +104,11 @@ fn number(gram: &[char]) -> u64 {
     if !gram[0].is_ascii_alphanumeric() {
         return first | at(1) << SECOND;
     }
-    let run = gram[1..].iter().take(RUN.len()).take_while(|letter| letter.is_ascii_alphanumeric()).count();
+    let run = gram[1..]
+        .iter()
+        .take(RUN.len())
+        .take_while(|letter| letter.is_ascii_alphanumeric())
+        .count();
     let run_bits = (0..run).fold(0, |bits, idx| bits | at(1 + idx) << RUN[idx]);
     first | run_bits | at(1 + run) << LAST
 }
@@ -93,10 +116,13 @@ fn number(gram: &[char]) -> u64 {
 /// Whether words go on before and after the `n` characters at `at`.
 fn joins(text: &[char], at: usize, n: usize) -> u64 {
     let is_letter = |idx: Option<usize>| {
-        idx.and_then(|idx| text.get(idx)).is_some_and(|letter| *letter != BLOCK_END && is_spaced_letter(*letter))
+        idx.and_then(|idx| text.get(idx))
+            .is_some_and(|letter| *letter != BLOCK_END && is_spaced_letter(*letter))
     };
-    let before = if is_letter(at.checked_sub(1)) && is_letter(Some(at)) { JOINED_BEFORE } else { 0 };
-    let after = if is_letter(Some(at + n - 1)) && is_letter(Some(at + n)) { JOINED_AFTER } else { 0 };
+    let before =
+        if is_letter(at.checked_sub(1)) && is_letter(Some(at)) { JOINED_BEFORE } else { 0 };
+    let after =
+        if is_letter(Some(at + n - 1)) && is_letter(Some(at + n)) { JOINED_AFTER } else { 0 };
     before | after
 }
 
@@ -107,10 +133,12 @@ pub(crate) fn is_joined_before(gram: u64) -> bool {
 
 /// Whether a word goes on after the first `n` characters of `gram`.
 pub(crate) fn is_joined_after(gram: u64, n: u32) -> bool {
-    let part = |shift: u32, mask: u64| u32::try_from(gram >> shift & mask).ok().and_then(char::from_u32);
+    let part =
+        |shift: u32, mask: u64| u32::try_from(gram >> shift & mask).ok().and_then(char::from_u32);
     let letters = match part(FIRST, CHAR) {
         Some(first) if first.is_ascii_alphanumeric() => {
-            let [second, third] = RUN.map(|shift| part(shift, RUN_CHAR).filter(|letter| *letter != '\0'));
+            let [second, third] =
+                RUN.map(|shift| part(shift, RUN_CHAR).filter(|letter| *letter != '\0'));
             let last = part(LAST, CHAR).filter(|letter| *letter != '\0');
             // What is missing in the middle is not there: the last character follows.
             match (second, third) {
@@ -122,7 +150,9 @@ pub(crate) fn is_joined_after(gram: u64, n: u32) -> bool {
         first => [first, part(SECOND, CHAR).filter(|letter| *letter != '\0'), None, None],
     };
     match letters.get(n as usize).copied().flatten() {
-        Some(next) => letters[n as usize - 1].is_some_and(is_spaced_letter) && is_spaced_letter(next),
+        Some(next) => {
+            letters[n as usize - 1].is_some_and(is_spaced_letter) && is_spaced_letter(next)
+        }
         None => gram & JOINED_AFTER != 0,
     }
 }
@@ -139,7 +169,8 @@ fn piece(rest: &[char], offset: usize) -> Piece {
     let run = letters.iter().take_while(|letter| letter.is_ascii_alphanumeric()).count();
     // How many of the last bits differ between the grams that begin with this piece.
     let n_open = match (run, len) {
-        // Up to three of a run, at the end of the term: anything may follow, in the run or after it.
+        // Up to three of a run, at the end of the term: anything may follow, in the run or after
+        // it.
         (0 | 1, 1) => FIRST,
         (2 | 3, _) if run == len => RUN[run - 2],
         (0, _) => SECOND,
@@ -148,7 +179,8 @@ fn piece(rest: &[char], offset: usize) -> Piece {
     let open = (1 << n_open) - 1;
     let grams = match run == len && len < MAX_CHARS {
         // In a longer run the last of these is one of the middle.
-        true => (1..run).fold(code(letters[0]) << FIRST, |bits, idx| bits | code(letters[idx]) << RUN[idx - 1]),
+        true => (1..run)
+            .fold(code(letters[0]) << FIRST, |bits, idx| bits | code(letters[idx]) << RUN[idx - 1]),
         false => number(letters),
     };
     Piece { offset: offset as u32, len: len as u32, grams: grams..=grams | open }

@@ -6,21 +6,23 @@ use broadsheet_model::Day;
 use crate::matches::{Matches, Place};
 use crate::rank::{self, PackedHits, is_near_counted};
 
-/// The hits of one query in some articles. Batches of an archive are scanned one by one, in any order, and their hits
-/// joined by [`Hits::append`]; [`Hits::matches`] then ranks as if all had been one corpus.
+/// The hits of one query in some articles. Batches of an archive are scanned one by one, in any
+/// order, and their hits joined by [`Hits::append`]; [`Hits::matches`] then ranks as if all had
+/// been one corpus.
 ///
 /// A matching article takes 20 bytes and 4 more for each text that the query asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hits {
     /// How many articles were scanned.
     n_articles: usize,
-    /// For each text that is asked for and not excluded: in how many articles of the days asked for it is, also where the
-    /// rest of the query does not hold.
+    /// For each text that is asked for and not excluded: in how many articles of the days asked for
+    /// it is, also where the rest of the query does not hold.
     n_with: Vec<u32>,
     rows: Vec<Row>,
     /// For each row in turn, what it shows of each text.
     hits: Vec<PackedHits>,
-    /// For each row in turn, how near to each other any two texts are that follow each other in the query, in characters.
+    /// For each row in turn, how near to each other any two texts are that follow each other in the
+    /// query, in characters.
     gaps: Vec<u32>,
 }
 
@@ -54,8 +56,8 @@ impl Hits {
         self.gaps.extend(gaps);
     }
 
-    /// Adds the hits of the same query in other articles. The first article of that batch has `first_number` in the
-    /// archive. Nothing is lost or gained by the order in which batches come.
+    /// Adds the hits of the same query in other articles. The first article of that batch has
+    /// `first_number` in the archive. Nothing is lost or gained by the order in which batches come.
     pub fn append(&mut self, other: Hits, first_number: u32) {
         self.n_articles += other.n_articles;
         self.n_with.resize(self.n_with.len().max(other.n_with.len()), 0);
@@ -83,9 +85,10 @@ impl Hits {
         self.rows.is_empty()
     }
 
-    /// The matching articles with their scores. `mean_bytes` is the mean length of the archive's articles in bytes, at
-    /// least 1, and `newest` its newest day: they are given, so that length and age weigh the same whatever has been
-    /// scanned so far. How rare a text is goes by the articles scanned.
+    /// The matching articles with their scores. `mean_bytes` is the mean length of the archive's
+    /// articles in bytes, at least 1, and `newest` its newest day: they are given, so that length
+    /// and age weigh the same whatever has been scanned so far. How rare a text is goes by the
+    /// articles scanned.
     pub fn matches(&self, mean_bytes: f32, newest: Option<Day>) -> Matches {
         // Also where it is no number.
         let mean_bytes = mean_bytes.max(1.0);

@@ -1,12 +1,15 @@
 //! From folded texts to the chunks of an index.
 //!
-//! The folded texts of a part are held in memory and gone over once for each group of first characters: what begins with
-//! one of these is collected, sorted and packed before the next group's turn. So memory is bounded by the texts of a
-//! part and the grams of a group. Groups may be packed at the same time.
+//! The folded texts of a part are held in memory and gone over once for each group of first
+//! characters: what begins with one of these is collected, sorted and packed before the next
+//! group's turn. So memory is bounded by the texts of a part and the grams of a group. Groups may
+//! be packed at the same time.
 
 use std::ops::RangeInclusive;
 
-use broadsheet_bundle::{ChunkRef, ChunkWriter, IndexPart, LengthClass, PackedChunk, Postings, write_part};
+use broadsheet_bundle::{
+    ChunkRef, ChunkWriter, IndexPart, LengthClass, PackedChunk, Postings, write_part,
+};
 use broadsheet_model::Article;
 
 use crate::corpus::fold_article;
@@ -15,9 +18,13 @@ use crate::grams::grams;
 /// About how many grams are collected at once; 16 bytes each.
 const GROUP_GRAMS: usize = 4_000_000;
 
-/// A part of an index, made at once: of `articles`, oldest first, of the sources at the positions `sources`, which stand in
-/// `texts`, oldest first, each with the number of its articles.
-pub fn index_part(articles: &[&Article], sources: Vec<u16>, texts: &[(ChunkRef, usize)]) -> IndexPart {
+/// A part of an index, made at once: of `articles`, oldest first, of the sources at the positions
+/// `sources`, which stand in `texts`, oldest first, each with the number of its articles.
+pub fn index_part(
+    articles: &[&Article],
+    sources: Vec<u16>,
+    texts: &[(ChunkRef, usize)],
+) -> IndexPart {
     let indexing = Indexing::new(articles.iter().map(|article| FoldedText::new(article)).collect());
     let chunks = indexing.groups().iter().flat_map(|group| indexing.pack(group)).collect();
     write_part(chunks, [indexing.bytes, indexing.chars], sources, texts)
@@ -66,7 +73,10 @@ impl Indexing {
     /// Stretches of first characters, rising, that begin about equally many grams.
     pub fn groups(&self) -> Vec<RangeInclusive<char>> {
         let mut counts = vec![0; char::MAX as usize + 1];
-        self.texts.iter().flat_map(|article| article.text.chars()).for_each(|letter| counts[letter as usize] += 1);
+        self.texts
+            .iter()
+            .flat_map(|article| article.text.chars())
+            .for_each(|letter| counts[letter as usize] += 1);
         let mut groups = Vec::new();
         let (mut start, mut n) = ('\0', 0);
         let mut last = '\0';
@@ -89,7 +99,9 @@ impl Indexing {
         for (doc, article) in (0_u64..).zip(&self.texts) {
             letters.clear();
             letters.extend(article.text.chars());
-            grams(&letters, firsts, |gram, position| occurrences.push((gram, doc << 32 | u64::from(position))));
+            grams(&letters, firsts, |gram, position| {
+                occurrences.push((gram, doc << 32 | u64::from(position)))
+            });
         }
         occurrences.sort_unstable();
         let mut writer = ChunkWriter::new(&self.chars, self.n_chars);
@@ -109,7 +121,9 @@ fn postings(same: &[(u64, u64)], texts: &[FoldedText]) -> Postings {
         let positions = in_doc.iter().map(|(_, at)| *at as u32);
         postings.docs.push(doc);
         postings.counts.push(in_doc.len() as u32);
-        postings.title_counts.push(positions.clone().filter(|position| *position < n_title).count() as u32);
+        postings
+            .title_counts
+            .push(positions.clone().filter(|position| *position < n_title).count() as u32);
         postings.positions.extend(positions);
     }
     postings

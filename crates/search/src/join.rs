@@ -1,5 +1,5 @@
-//! From what was found of each text to the articles for which a whole query holds: the same for texts that were scanned
-//! and for an index that was asked.
+//! From what was found of each text to the articles for which a whole query holds: the same for
+//! texts that were scanned and for an index that was asked.
 
 use broadsheet_bundle::LengthClass;
 use broadsheet_model::Source;
@@ -31,10 +31,13 @@ struct Joined {
 }
 
 impl Joined {
-    /// For each two texts that follow each other in the query how few characters lie between their beginnings in an
-    /// article; [`NO_GAP`] where one of them is not there, or not known to be where.
+    /// For each two texts that follow each other in the query how few characters lie between their
+    /// beginnings in an article; [`NO_GAP`] where one of them is not there, or not known to be
+    /// where.
     fn gaps(&self, article: u32) -> impl Iterator<Item = u32> {
-        self.places.windows(2).map(move |pair| gap(in_article(&pair[0], article), in_article(&pair[1], article)))
+        self.places
+            .windows(2)
+            .map(move |pair| gap(in_article(&pair[0], article), in_article(&pair[1], article)))
     }
 }
 
@@ -46,7 +49,9 @@ fn in_article(places: &[(u32, u32)], article: u32) -> &[(u32, u32)] {
 
 fn gap(mut one: &[(u32, u32)], mut other: &[(u32, u32)]) -> u32 {
     let mut least = NO_GAP;
-    while let (Some((first, one_left)), Some((second, other_left))) = (one.split_first(), other.split_first()) {
+    while let (Some((first, one_left)), Some((second, other_left))) =
+        (one.split_first(), other.split_first())
+    {
         least = least.min(first.1.abs_diff(second.1));
         if first.1 < second.1 {
             one = one_left;
@@ -58,8 +63,8 @@ fn gap(mut one: &[(u32, u32)], mut other: &[(u32, u32)]) -> u32 {
 }
 
 impl Articles<'_> {
-    /// The articles for which `query` holds. `found` says for each text of the query in turn (also for those that are
-    /// excluded) which of the articles have it, by their positions here.
+    /// The articles for which `query` holds. `found` says for each text of the query in turn (also
+    /// for those that are excluded) which of the articles have it, by their positions here.
     pub(crate) fn join(&self, query: &Query, found: Vec<Found>) -> Hits {
         let n = self.places.len();
         let n_texts = query.shown_terms(true).count();
@@ -80,8 +85,15 @@ impl Articles<'_> {
         hits
     }
 
-    /// Sets `holds` for the articles for which `unit` does, and notes in `joined` what they show of a text.
-    fn test(&self, unit: &Unit, found: &mut impl Iterator<Item = Found>, holds: &mut [bool], joined: &mut Joined) {
+    /// Sets `holds` for the articles for which `unit` does, and notes in `joined` what they show of
+    /// a text.
+    fn test(
+        &self,
+        unit: &Unit,
+        found: &mut impl Iterator<Item = Found>,
+        holds: &mut [bool],
+        joined: &mut Joined,
+    ) {
         if !matches!(unit.test, Test::Text(_) | Test::Title(_)) {
             return self.test_place(unit, holds);
         }
@@ -106,13 +118,18 @@ impl Articles<'_> {
     /// The tests that need no text.
     fn test_place(&self, unit: &Unit, holds: &mut [bool]) {
         let in_source: Vec<bool> = match &unit.test {
-            Test::Source(value) => self.sources.iter().map(|source| is_named(source, value)).collect(),
+            Test::Source(value) => {
+                self.sources.iter().map(|source| is_named(source, value)).collect()
+            }
             _ => Vec::new(),
         };
         for (place, holds) in self.places.iter().zip(holds) {
             let passes = match &unit.test {
                 Test::Date(span) => place.day.is_some_and(|day| span.contains(day)),
-                _ => place.source_idx.and_then(|idx| in_source.get(usize::from(idx))).is_some_and(|holds| *holds),
+                _ => place
+                    .source_idx
+                    .and_then(|idx| in_source.get(usize::from(idx)))
+                    .is_some_and(|holds| *holds),
             };
             *holds |= passes != unit.negated;
         }

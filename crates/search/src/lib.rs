@@ -1,19 +1,21 @@
 //! Exact substring search over articles, in every script: query, match, rank, facets and excerpts.
 //!
-//! A term matches an article when its folded text ([`fold`]) occurs in the folded title or in one folded block of the
-//! body: what a browser's own "find in page" would find, and the same in Chinese as in English, because nothing is
-//! cut into words.
+//! A term matches an article when its folded text ([`fold`]) occurs in the folded title or in one
+//! folded block of the body: what a browser's own "find in page" would find, and the same in
+//! Chinese as in English, because nothing is cut into words.
 //!
-//! An archive may be far larger than memory, so each question is answered from as little as it needs:
+//! An archive may be far larger than memory, so each question is answered from as little as it
+//! needs:
 //!
-//! - A [`Query`] that asks only for sources and days is a [`Scope`]. [`Counts`], the archive's day table, answers it
-//!   without any article: [`Counts::facets`] counts for the source badges and the histogram, and a [`Listing`] says
-//!   which article stands at which position.
-//! - Any other query is a scan. A [`Corpus`] holds the folded text of some articles; the [`Hits`] of one after the other
-//!   are joined and then become [`Matches`], ranked as if all had been in memory at once. These have counts and a list
-//!   of their own.
+//! - A [`Query`] that asks only for sources and days is a [`Scope`]. [`Counts`], the archive's day
+//!   table, answers it without any article: [`Counts::facets`] counts for the source badges and the
+//!   histogram, and a [`Listing`] says which article stands at which position.
+//! - Any other query is a scan. A [`Corpus`] holds the folded text of some articles; the [`Hits`]
+//!   of one after the other are joined and then become [`Matches`], ranked as if all had been in
+//!   memory at once. These have counts and a list of their own.
 //!
-//! Nothing here does I/O, reads a clock or speaks a language: hints are values, which the page puts into words.
+//! Nothing here does I/O, reads a clock or speaks a language: hints are values, which the page puts
+//! into words.
 //!
 //! The main types are [`Query`], [`Counts`] and [`Corpus`].
 

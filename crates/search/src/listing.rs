@@ -6,12 +6,13 @@ use crate::counts::Counts;
 use crate::facets::{Filter, Sort, sum_of};
 use crate::scope::Scope;
 
-/// The place of an article among all articles of the chosen sources ([`Listing::sources`]), newest first, from 0, as
-/// the counts per source of pages and directories give it.
+/// The place of an article among all articles of the chosen sources ([`Listing::sources`]), newest
+/// first, from 0, as the counts per source of pages and directories give it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank(pub usize);
 
-/// The list of the articles that a scope and a filter leave, by date: which article stands at which position.
+/// The list of the articles that a scope and a filter leave, by date: which article stands at which
+/// position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     sources: Vec<bool>,
@@ -29,13 +30,14 @@ struct Segment {
 }
 
 impl Listing {
-    /// What `scope` and `filter` leave of the articles of `counts`. There is no text to match, so [`Sort::Best`] is
-    /// [`Sort::New`].
+    /// What `scope` and `filter` leave of the articles of `counts`. There is no text to match, so
+    /// [`Sort::Best`] is [`Sort::New`].
     pub fn new(counts: &Counts, scope: &Scope, filter: &Filter, sort: Sort) -> Listing {
         let sources = scope.chosen(counts, filter);
         let mut listing = Listing { sources, is_reversed: sort == Sort::Old, ..Listing::default() };
         for run in scope.day_runs(counts, filter) {
-            let [first_rank, after] = [run.start, run.end].map(|place| sum_of(&listing.sources, counts.row(place)));
+            let [first_rank, after] =
+                [run.start, run.end].map(|place| sum_of(&listing.sources, counts.row(place)));
             if first_rank < after {
                 listing.segments.push(Segment { first_position: listing.len, first_rank });
                 listing.len += after - first_rank;
@@ -62,7 +64,10 @@ impl Listing {
     /// Which article stands at `position`, from 0; `None` past the end.
     pub fn place(&self, position: usize) -> Option<Rank> {
         let position = self.mirrored(position)?;
-        let idx = self.segments.partition_point(|segment| segment.first_position <= position).checked_sub(1)?;
+        let idx = self
+            .segments
+            .partition_point(|segment| segment.first_position <= position)
+            .checked_sub(1)?;
         let segment = &self.segments[idx];
         Some(Rank(segment.first_rank + position - segment.first_position))
     }
@@ -70,11 +75,14 @@ impl Listing {
     /// Where an article stands; `None` where the list does not have it.
     pub fn position_of(&self, rank: Rank) -> Option<usize> {
         let position = self.n_before(rank.0);
-        (self.n_before(rank.0.saturating_add(1)) > position).then(|| self.mirrored(position)).flatten()
+        (self.n_before(rank.0.saturating_add(1)) > position)
+            .then(|| self.mirrored(position))
+            .flatten()
     }
 
-    /// Where to jump for a date: the first position of an article of `day` or of the nearest day after it in the list's
-    /// order. Past the last dated article that is the first undated one or the last position; 0 in an empty list.
+    /// Where to jump for a date: the first position of an article of `day` or of the nearest day
+    /// after it in the list's order. Past the last dated article that is the first undated one or
+    /// the last position; 0 in an empty list.
     ///
     /// `counts` are those that the list was made from.
     pub fn position_of_day(&self, counts: &Counts, day: Day) -> usize {

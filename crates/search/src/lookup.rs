@@ -1,7 +1,9 @@
-//! A query, answered from an index instead of from texts: what has to be looked up, and what that says.
+//! A query, answered from an index instead of from texts: what has to be looked up, and what that
+//! says.
 //!
-//! Nothing here fetches: [`Query::lookups`] says which grams are needed, whoever has the index brings their postings, and
-//! [`Lookup::found`] puts the terms together again. Exact, because a gram's positions are.
+//! Nothing here fetches: [`Query::lookups`] says which grams are needed, whoever has the index
+//! brings their postings, and [`Lookup::found`] puts the terms together again. Exact, because a
+//! gram's positions are.
 
 use broadsheet_bundle::Postings;
 
@@ -28,13 +30,14 @@ pub(crate) struct Lookup {
 pub(crate) struct Found {
     /// The articles, rising, with their hits.
     pub(crate) hits: Vec<(u32, TermHits)>,
-    /// Where the text begins, as far as that is known: articles, rising, and in each the characters, rising.
+    /// Where the text begins, as far as that is known: articles, rising, and in each the
+    /// characters, rising.
     pub(crate) places: Vec<(u32, u32)>,
 }
 
 impl Found {
-    /// Leaves out the articles, which stand at `places`, that are of no day in all of `spans`: how rare a text is goes by those
-    /// of the days asked for alone.
+    /// Leaves out the articles, which stand at `places`, that are of no day in all of `spans`: how
+    /// rare a text is goes by those of the days asked for alone.
     pub(crate) fn limit(&mut self, spans: &[DateSpan], places: &[Place]) {
         if !spans.is_empty() {
             let is_asked = |doc: u32| all_contain(spans, places[doc as usize].day);
@@ -44,8 +47,9 @@ impl Found {
     }
 }
 
-/// An occurrence of a text, or of a piece of it: the article; the character at which the text begins, and below it two
-/// bits, [`IN_TITLE`] and [`WHOLE_WORD`]. Numbers, because these are what there is a short sort for.
+/// An occurrence of a text, or of a piece of it: the article; the character at which the text
+/// begins, and below it two bits, [`IN_TITLE`] and [`WHOLE_WORD`]. Numbers, because these are what
+/// there is a short sort for.
 type Occurrence = (u32, u32);
 
 const IN_TITLE: u32 = 2;
@@ -58,9 +62,10 @@ fn place(occurrence: &Occurrence) -> (u32, u32) {
 }
 
 impl Query {
-    /// What has to be looked up, one for each text of the query in turn. `cost` says how much it takes to fetch the
-    /// grams of a piece, in any unit: of the ways to cover a text the cheapest is taken. `None` where a text has
-    /// characters that no gram begins with where one would have to: such a query has to be scanned for.
+    /// What has to be looked up, one for each text of the query in turn. `cost` says how much it
+    /// takes to fetch the grams of a piece, in any unit: of the ways to cover a text the cheapest
+    /// is taken. `None` where a text has characters that no gram begins with where one would have
+    /// to: such a query has to be scanned for.
     pub(crate) fn lookups(&self, cost: impl Fn(&Piece) -> usize) -> Option<Vec<Lookup>> {
         let texts = self.clauses.iter().flatten().filter_map(|unit| match &unit.test {
             Test::Text(text) => Some((text, false, unit.negated)),
@@ -78,7 +83,8 @@ impl Query {
 fn cover(text: &str, cost: &impl Fn(&Piece) -> usize) -> Option<Vec<Piece>> {
     let letters: Vec<char> = text.chars().collect();
     let pieces = pieces(&letters);
-    // For each number of characters that are covered: the least cost, and the piece that was taken last.
+    // For each number of characters that are covered: the least cost, and the piece that was taken
+    // last.
     let mut best: Vec<Option<(usize, usize)>> = vec![None; letters.len() + 1];
     best[0] = Some((0, 0));
     for (idx, piece) in pieces.iter().enumerate() {
@@ -110,9 +116,15 @@ impl Lookup {
         self.pieces.len() > 1
     }
 
-    /// The articles of a part of the index that have the text. `postings` are, for each piece in turn, those of its
-    /// grams, with positions where these are needed or known; a gram may come in several, each of other articles.
-    pub(crate) fn found(&self, postings: &[Vec<Postings>], with_positions: bool, n_docs: usize) -> Found {
+    /// The articles of a part of the index that have the text. `postings` are, for each piece in
+    /// turn, those of its grams, with positions where these are needed or known; a gram may come in
+    /// several, each of other articles.
+    pub(crate) fn found(
+        &self,
+        postings: &[Vec<Postings>],
+        with_positions: bool,
+        n_docs: usize,
+    ) -> Found {
         match (self.pieces.first(), postings.first()) {
             (Some(piece), Some(postings)) if !with_positions => {
                 Found { hits: self.sum(piece, postings, n_docs), places: Vec::new() }
@@ -147,11 +159,15 @@ impl Lookup {
 
     /// What articles show of one gram.
     fn hits(&self, piece: &Piece, postings: &Postings) -> impl Iterator<Item = (u32, TermHits)> {
-        let is_whole_word = !is_joined_before(postings.gram) && !is_joined_after(postings.gram, piece.len);
+        let is_whole_word =
+            !is_joined_before(postings.gram) && !is_joined_after(postings.gram, piece.len);
         postings.docs.iter().enumerate().map(move |(idx, doc)| {
             let n_title = postings.title_counts[idx];
             let n_body = if self.title_only { 0 } else { postings.counts[idx] - n_title };
-            (*doc, TermHits { n_title, n_body, has_whole_word: is_whole_word && n_title + n_body > 0 })
+            (
+                *doc,
+                TermHits { n_title, n_body, has_whole_word: is_whole_word && n_title + n_body > 0 },
+            )
         })
     }
 
@@ -160,8 +176,10 @@ impl Lookup {
         let last = self.pieces.len() - 1;
         let mut left: Option<Vec<Occurrence>> = None;
         for (idx, (piece, postings)) in self.pieces.iter().zip(postings).enumerate() {
-            let is_whole =
-                |gram: u64| (idx > 0 || !is_joined_before(gram)) && (idx < last || !is_joined_after(gram, piece.len));
+            let is_whole = |gram: u64| {
+                (idx > 0 || !is_joined_before(gram))
+                    && (idx < last || !is_joined_after(gram, piece.len))
+            };
             let list = occurrences(piece, postings, is_whole);
             left = Some(match left {
                 None => list,
@@ -174,7 +192,11 @@ impl Lookup {
 }
 
 /// Where a piece occurs, each as the place where the text around it would begin.
-fn occurrences(piece: &Piece, postings: &[Postings], is_whole: impl Fn(u64) -> bool) -> Vec<Occurrence> {
+fn occurrences(
+    piece: &Piece,
+    postings: &[Postings],
+    is_whole: impl Fn(u64) -> bool,
+) -> Vec<Occurrence> {
     let mut list = Vec::new();
     for postings in postings {
         let whole_word = if is_whole(postings.gram) { WHOLE_WORD } else { 0 };
@@ -185,7 +207,10 @@ fn occurrences(piece: &Piece, postings: &[Postings], is_whole: impl Fn(u64) -> b
                 next += 1;
                 if position >= piece.offset {
                     let in_title = if in_doc < postings.title_counts[idx] { IN_TITLE } else { 0 };
-                    list.push(((position - piece.offset) << FLAG_BITS | in_title | whole_word, *doc));
+                    list.push((
+                        (position - piece.offset) << FLAG_BITS | in_title | whole_word,
+                        *doc,
+                    ));
                 }
             }
         }
@@ -214,7 +239,8 @@ fn common(few: &[Occurrence], many: &[Occurrence]) -> Vec<Occurrence> {
         let ahead = &rest[..rest.len().min(step + 1)];
         rest = &rest[ahead.partition_point(|other| place(other) < place(one))..];
         if let Some(other) = rest.first().filter(|other| place(other) == place(one)) {
-            // Where it begins, and whether in the title, is the same in both; whole words are whole at both ends.
+            // Where it begins, and whether in the title, is the same in both; whole words are whole
+            // at both ends.
             common.push((one.0, one.1 & (other.1 | !WHOLE_WORD)));
         }
     }

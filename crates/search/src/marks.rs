@@ -15,8 +15,8 @@ pub(crate) struct Hit {
 }
 
 impl Query {
-    /// The byte ranges of a body's `text` that show what was asked for, sorted, not overlapping, on character
-    /// boundaries. Hits that overlap are one range. Excluded terms mark nothing.
+    /// The byte ranges of a body's `text` that show what was asked for, sorted, not overlapping, on
+    /// character boundaries. Hits that overlap are one range. Excluded terms mark nothing.
     pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
         merged(&self.hits(text, false))
     }
@@ -33,15 +33,23 @@ impl Query {
             return Vec::new();
         }
         let folded = fold(text);
-        let mut heads: Vec<_> =
-            terms.iter().map(|term| memmem::find_iter(folded.text.as_bytes(), term).peekable()).collect();
+        let mut heads: Vec<_> = terms
+            .iter()
+            .map(|term| memmem::find_iter(folded.text.as_bytes(), term).peekable())
+            .collect();
         let mut hits = Vec::new();
         // The terms are few, so the next of their hits is found by looking at each.
-        while let Some((start, term_idx)) =
-            heads.iter_mut().enumerate().filter_map(|(idx, head)| head.peek().map(|start| (*start, idx))).min()
+        while let Some((start, term_idx)) = heads
+            .iter_mut()
+            .enumerate()
+            .filter_map(|(idx, head)| head.peek().map(|start| (*start, idx)))
+            .min()
         {
             heads[term_idx].next();
-            hits.push(Hit { bytes: folded.original(start..start + terms[term_idx].len()), term_idx });
+            hits.push(Hit {
+                bytes: folded.original(start..start + terms[term_idx].len()),
+                term_idx,
+            });
         }
         hits
     }

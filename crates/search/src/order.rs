@@ -1,7 +1,7 @@
 //! Sorting by a number, in a loop that costs a page's first load little.
 
-/// Orders pairs by rising key and leaves equals as they stand: a radix sort, least byte first. (The library's sort costs
-/// 2 kB more of a page's first load.)
+/// Orders pairs by rising key and leaves equals as they stand: a radix sort, least byte first. (The
+/// library's sort costs 2 kB more of a page's first load.)
 pub(crate) fn sort_by_key(pairs: &mut Vec<(u32, u32)>) {
     let mut sorted = vec![(0, 0); pairs.len()];
     for shift in [0, 8, 16, 24] {

@@ -4,9 +4,10 @@ use crate::dates::{self, Parsed};
 use crate::fold::fold_text;
 use crate::query::{Hint, Query, Test, Unit};
 
-/// Opening and closing quotation marks. The first two make a phrase wherever a term begins with them; the others have to
-/// enclose the whole term.
-const QUOTES: [(char, char); 6] = [('"', '"'), ('＂', '＂'), ('“', '”'), ('„', '“'), ('「', '」'), ('『', '』')];
+/// Opening and closing quotation marks. The first two make a phrase wherever a term begins with
+/// them; the others have to enclose the whole term.
+const QUOTES: [(char, char); 6] =
+    [('"', '"'), ('＂', '＂'), ('“', '”'), ('„', '“'), ('「', '」'), ('『', '』')];
 const FIELDS: [&str; 3] = ["title", "source", "date"];
 
 pub(crate) fn parse(text: &str) -> Query {
@@ -48,7 +49,8 @@ impl<'a> Parser<'a> {
         true
     }
 
-    /// `OR` joins what stands on both sides of it; without either it is a word. Repeated, it counts once.
+    /// `OR` joins what stands on both sides of it; without either it is a word. Repeated, it counts
+    /// once.
     fn or(&mut self) {
         let after = &self.rest["OR".len()..];
         let has_right = after.split_whitespace().any(|word| word != "OR");
@@ -89,10 +91,12 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The value at the start of the rest, which moves behind it; `None` where a word would begin with white space.
+    /// The value at the start of the rest, which moves behind it; `None` where a word would begin
+    /// with white space.
     fn value(&mut self) -> Option<Value<'a>> {
         let rest = self.rest;
-        let mark = rest.chars().next().and_then(|mark| QUOTES.iter().find(|quotes| quotes.0 == mark));
+        let mark =
+            rest.chars().next().and_then(|mark| QUOTES.iter().find(|quotes| quotes.0 == mark));
         if let Some(&(open, close)) = mark {
             let inner = &rest[open.len_utf8()..];
             let end = inner.find(close);
@@ -115,7 +119,9 @@ impl<'a> Parser<'a> {
         self.rest = &rest[text.len()..];
         let hint = match mark {
             Some((open, _)) if text.len() == open.len_utf8() => Some(Hint::UnclosedQuote),
-            Some((open, close)) if text.len() == open.len_utf8() + close.len_utf8() => Some(Hint::EmptyPhrase),
+            Some((open, close)) if text.len() == open.len_utf8() + close.len_utf8() => {
+                Some(Hint::EmptyPhrase)
+            }
             _ => None,
         };
         (!text.is_empty()).then_some(Value { text, hint })
@@ -166,8 +172,10 @@ fn word(text: &str) -> &str {
 /// Takes a field's name and colon from the start of `text`.
 fn strip_field(text: &str) -> (Option<&'static str>, &str) {
     for field in FIELDS {
-        let after =
-            text.get(..field.len()).filter(|name| name.eq_ignore_ascii_case(field)).map(|_| &text[field.len()..]);
+        let after = text
+            .get(..field.len())
+            .filter(|name| name.eq_ignore_ascii_case(field))
+            .map(|_| &text[field.len()..]);
         if let Some(value) = after.and_then(|after| after.strip_prefix([':', '：'])) {
             return (Some(field), value);
         }

@@ -25,18 +25,23 @@ pub struct Part {
 }
 
 impl Part {
-    /// The part that begins after the `n_older` oldest articles of the archive that `counts` counts.
+    /// The part that begins after the `n_older` oldest articles of the archive that `counts`
+    /// counts.
     pub fn new(head: IndexHead, counts: &Counts, n_older: usize) -> Part {
-        let newest_first = counts.len().saturating_sub(n_older + head.n_docs())..counts.len().saturating_sub(n_older);
+        let newest_first = counts.len().saturating_sub(n_older + head.n_docs())
+            ..counts.len().saturating_sub(n_older);
         let mut places = Vec::with_capacity(newest_first.len());
-        for ((number, day), source) in counts.numbered_days(newest_first).zip(head.sources.iter().rev()) {
+        for ((number, day), source) in
+            counts.numbered_days(newest_first).zip(head.sources.iter().rev())
+        {
             places.push(Place { number, day, source_idx: Some(*source) });
         }
         places.reverse();
         Part { head, places }
     }
 
-    /// The position in this part of the article with this number in the archive; `None` where it is in another part.
+    /// The position in this part of the article with this number in the archive; `None` where it is
+    /// in another part.
     pub fn doc(&self, number: u32) -> Option<u32> {
         // Articles are numbered newest first, those of a part oldest first.
         let doc = self.places.first()?.number.checked_sub(number)?;
@@ -54,8 +59,10 @@ impl Part {
         for span in spans {
             let DateSpan::Range(first, last) = *span else { continue };
             // Undated ones are numbered as if they were older than all others.
-            let is_before = |place: &Place| place.day.is_none_or(|day| first.is_some_and(|first| day < first));
-            let is_begun = |place: &Place| place.day.is_none_or(|day| last.is_none_or(|last| day <= last));
+            let is_before =
+                |place: &Place| place.day.is_none_or(|day| first.is_some_and(|first| day < first));
+            let is_begun =
+                |place: &Place| place.day.is_none_or(|day| last.is_none_or(|last| day <= last));
             start = start.max(self.places.partition_point(is_before));
             end = end.min(self.places.partition_point(is_begun));
         }
@@ -100,13 +107,13 @@ pub enum IndexStep {
     Done,
 }
 
-/// In so few chunks a text's positions are fetched with its articles, before it is known whether they count for
-/// nearness: to wait for that would cost a way to the host and back.
+/// In so few chunks a text's positions are fetched with its articles, before it is known whether
+/// they count for nearness: to wait for that would cost a way to the host and back.
 const CHUNKS_AT_ONCE: usize = 2;
 
 impl IndexSearch {
-    /// A search for `query` in all `parts` of an index; `None` where the index does not know what the query asks for:
-    /// texts that begin with the sign that ends another.
+    /// A search for `query` in all `parts` of an index; `None` where the index does not know what
+    /// the query asks for: texts that begin with the sign that ends another.
     pub fn new(query: Query, parts: &[Part]) -> Option<IndexSearch> {
         let spans = query.spans();
         let docs: Vec<Range<u32>> = parts.iter().map(|part| part.docs_in(&spans)).collect();
@@ -114,11 +121,26 @@ impl IndexSearch {
         let mut tasks = Vec::new();
         for (part_idx, part) in parts.iter().enumerate() {
             let of_part = query.lookups(|piece| part.chunks(piece, &docs[part_idx]).count())?;
-            tasks.extend(of_part.iter().enumerate().map(|(text, lookup)| (part_idx, text, lookup.needs_positions())));
+            tasks.extend(
+                of_part
+                    .iter()
+                    .enumerate()
+                    .map(|(text, lookup)| (part_idx, text, lookup.needs_positions())),
+            );
             lookups.push(of_part);
         }
         let found = vec![Vec::new(); parts.len()];
-        Some(IndexSearch { query, spans, docs, lookups, tasks, n_done: 0, found, n_joined: 0, hits: Hits::default() })
+        Some(IndexSearch {
+            query,
+            spans,
+            docs,
+            lookups,
+            tasks,
+            n_done: 0,
+            found,
+            n_joined: 0,
+            hits: Hits::default(),
+        })
     }
 
     /// The files that the rest of the search needs, or probably will need.
@@ -139,8 +161,8 @@ impl IndexSearch {
         files
     }
 
-    /// Searches for one text in one part, or joins what was found there. `content` gives what a file holds, where that is
-    /// there.
+    /// Searches for one text in one part, or joins what was found there. `content` gives what a
+    /// file holds, where that is there.
     pub fn step<'a>(
         &mut self,
         parts: &[Part],
@@ -149,7 +171,9 @@ impl IndexSearch {
     ) -> IndexStep {
         if let Some((part, text, with_positions)) = self.tasks.get(self.n_done).copied() {
             let lookup = &self.lookups[part][text];
-            let found = find(lookup, &parts[part], &self.docs[part], with_positions, |file| content(part, file));
+            let found = find(lookup, &parts[part], &self.docs[part], with_positions, |file| {
+                content(part, file)
+            });
             let Some(mut found) = found else {
                 let missing = |(part, file): &(usize, IndexFile)| content(*part, *file).is_none();
                 return IndexStep::Needs(self.files(parts).into_iter().filter(missing).collect());
@@ -167,19 +191,32 @@ impl IndexSearch {
         }
         let Some(part) = parts.get(self.n_joined) else { return IndexStep::Done };
         let articles = Articles { places: &part.places, lengths: &part.head.bytes, sources };
-        self.hits.append(articles.join(&self.query, std::mem::take(&mut self.found[self.n_joined])), 0);
+        self.hits
+            .append(articles.join(&self.query, std::mem::take(&mut self.found[self.n_joined])), 0);
         self.n_joined += 1;
         IndexStep::Searched
     }
 
-    /// Once it is known in how many articles each text is: asks where those are for which nearness counts.
+    /// Once it is known in how many articles each text is: asks where those are for which nearness
+    /// counts.
     fn ask_for_places(&mut self) {
-        let shown: Vec<usize> =
-            self.lookups[0].iter().enumerate().filter(|(_, lookup)| !lookup.negated).map(|(text, _)| text).collect();
-        let n_with = |text: usize| self.found.iter().map(|found| found[text].hits.len() as u32).sum();
-        for pair in shown.windows(2).filter(|pair| pair.iter().all(|text| is_near_counted(n_with(*text)))) {
-            for (part, text) in (0..self.lookups.len()).flat_map(|part| pair.iter().map(move |text| (part, *text))) {
-                if !self.lookups[part][text].needs_positions() && !self.tasks.contains(&(part, text, true)) {
+        let shown: Vec<usize> = self.lookups[0]
+            .iter()
+            .enumerate()
+            .filter(|(_, lookup)| !lookup.negated)
+            .map(|(text, _)| text)
+            .collect();
+        let n_with =
+            |text: usize| self.found.iter().map(|found| found[text].hits.len() as u32).sum();
+        for pair in
+            shown.windows(2).filter(|pair| pair.iter().all(|text| is_near_counted(n_with(*text))))
+        {
+            for (part, text) in
+                (0..self.lookups.len()).flat_map(|part| pair.iter().map(move |text| (part, *text)))
+            {
+                if !self.lookups[part][text].needs_positions()
+                    && !self.tasks.contains(&(part, text, true))
+                {
                     self.tasks.push((part, text, true));
                 }
             }
@@ -192,7 +229,8 @@ impl IndexSearch {
     }
 }
 
-/// The articles of a part that have a text, at least those of `docs` that do; `None` where a file is missing or damaged.
+/// The articles of a part that have a text, at least those of `docs` that do; `None` where a file
+/// is missing or damaged.
 fn find<'a>(
     lookup: &Lookup,
     part: &Part,

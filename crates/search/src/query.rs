@@ -23,15 +23,17 @@ use crate::parse;
 /// | `date:2023-03/2023-10` | from the first to the last, both included; either end may be left out |
 /// | `date:--03-15` | of that day in any year |
 ///
-/// - Field names are recognised in any case, with `:` or the full-width `：` of a Chinese keyboard; `－` excludes as
-///   `-` does. `OR` counts only in capitals and between two terms.
-/// - A phrase opens at the start of a term (also after `-` or a field's colon); a quotation mark within a word is
-///   text. A phrase left open lasts to the end of the query, which is what it means while somebody is typing. The
-///   straight marks `"` and `＂` always make a phrase. The typographic marks `“ ”`, `„ “`, `「 」` and `『 』`, which a
-///   Chinese keyboard gives for `"`, make one only where they enclose the whole term; otherwise, as in a pasted
-///   `“特别军事行动”以来`, they are text like everything else.
-/// - There are no errors. What cannot be understood (`-` alone, `OR` at an end, `title:` without a word, a date that
-///   does not exist) is searched for as the text that it is, and [`Query::hints`] says so.
+/// - Field names are recognised in any case, with `:` or the full-width `：` of a Chinese keyboard;
+///   `－` excludes as `-` does. `OR` counts only in capitals and between two terms.
+/// - A phrase opens at the start of a term (also after `-` or a field's colon); a quotation mark
+///   within a word is text. A phrase left open lasts to the end of the query, which is what it
+///   means while somebody is typing. The straight marks `"` and `＂` always make a phrase. The
+///   typographic marks `“ ”`, `„ “`, `「 」` and `『 』`, which a Chinese keyboard gives for `"`, make
+///   one only where they enclose the whole term; otherwise, as in a pasted `“特别军事行动”以来`, they are
+///   text like everything else.
+/// - There are no errors. What cannot be understood (`-` alone, `OR` at an end, `title:` without a
+///   word, a date that does not exist) is searched for as the text that it is, and [`Query::hints`]
+///   says so.
 /// - What folds to nothing (a lone zero-width space) asks for nothing.
 /// - A query of exclusions alone matches everything but those.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,18 +107,20 @@ impl Query {
         self.clauses.is_empty()
     }
 
-    /// The folded texts that a hit shows: those that are not excluded. With `in_title` also those asked of the title
-    /// alone.
+    /// The folded texts that a hit shows: those that are not excluded. With `in_title` also those
+    /// asked of the title alone.
     pub(crate) fn shown_terms(&self, in_title: bool) -> impl Iterator<Item = &str> {
-        self.clauses.iter().flatten().filter(|unit| !unit.negated).filter_map(move |unit| match &unit.test {
-            Test::Text(term) => Some(term.as_str()),
-            Test::Title(term) if in_title => Some(term.as_str()),
-            _ => None,
+        self.clauses.iter().flatten().filter(|unit| !unit.negated).filter_map(move |unit| {
+            match &unit.test {
+                Test::Text(term) => Some(term.as_str()),
+                Test::Title(term) if in_title => Some(term.as_str()),
+                _ => None,
+            }
         })
     }
 
-    /// On which days alone an article can match, as far as `date:` says so by itself: it has to be in all of these, and
-    /// undated ones are in none.
+    /// On which days alone an article can match, as far as `date:` says so by itself: it has to be
+    /// in all of these, and undated ones are in none.
     pub(crate) fn spans(&self) -> Vec<DateSpan> {
         let span = |clause: &Clause| match &clause[..] {
             [Unit { negated: false, test: Test::Date(span) }] => Some(*span),
@@ -125,8 +129,8 @@ impl Query {
         self.clauses.iter().filter_map(span).collect()
     }
 
-    /// The folded values of `source:` in this query that are not part of the id or a name of any of `sources`, so
-    /// that a page can say why nothing was found.
+    /// The folded values of `source:` in this query that are not part of the id or a name of any of
+    /// `sources`, so that a page can say why nothing was found.
     pub fn unknown_sources(&self, sources: &[Source]) -> Vec<&str> {
         let values = self.clauses.iter().flatten().filter_map(|unit| match &unit.test {
             Test::Source(value) => Some(value.as_str()),
@@ -138,6 +142,9 @@ impl Query {
 
 /// Whether the folded `value` is a part of the source's id or of one of its names.
 pub(crate) fn is_named(source: &Source, value: &str) -> bool {
-    let names = [source.id.as_str(), &source.names.zh_hans, &source.names.zh_hant, &source.names.en];
-    names.into_iter().any(|name| memmem::find(fold_text(name).as_bytes(), value.as_bytes()).is_some())
+    let names =
+        [source.id.as_str(), &source.names.zh_hans, &source.names.zh_hant, &source.names.en];
+    names
+        .into_iter()
+        .any(|name| memmem::find(fold_text(name).as_bytes(), value.as_bytes()).is_some())
 }

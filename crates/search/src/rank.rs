@@ -20,16 +20,19 @@
 //! recency = 1 + RECENCY_WEIGHT x RECENCY_DAYS / (RECENCY_DAYS + days before the archive's newest article)
 //! ```
 //!
-//! The articles are those that were scanned; mean and newest day are given with them, so that the parts of an archive
-//! rank alike. Lengths are bytes of the folded text, raised to their class. This is the shape of BM25F (Robertson,
-//! Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", 2004): fields are weighted before
-//! saturation. The whole-word bonus is larger than what the saturated frequency and recency together can become, so that
-//! for a single term every whole-word hit ranks before all others. Nearness counts only between texts that are in few
-//! articles: what is everywhere is near everything, and its positions would be most of what a query has to fetch.
+//! The articles are those that were scanned; mean and newest day are given with them, so that the
+//! parts of an archive rank alike. Lengths are bytes of the folded text, raised to their class.
+//! This is the shape of BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple
+//! weighted fields", 2004): fields are weighted before saturation. The whole-word bonus is larger
+//! than what the saturated frequency and recency together can become, so that for a single term
+//! every whole-word hit ranks before all others. Nearness counts only between texts that are in few
+//! articles: what is everywhere is near everything, and its positions would be most of what a query
+//! has to fetch.
 //!
-//! The logarithm is taken between powers of two in a straight line, from the bits of the number: only additions,
-//! multiplications and divisions remain, which every machine rounds alike, so that a native test says exactly what the
-//! browser will show. Equal scores are ordered by date, newest first, then by id.
+//! The logarithm is taken between powers of two in a straight line, from the bits of the number:
+//! only additions, multiplications and divisions remain, which every machine rounds alike, so that
+//! a native test says exactly what the browser will show. Equal scores are ordered by date, newest
+//! first, then by id.
 
 use broadsheet_model::Day;
 
@@ -59,7 +62,8 @@ pub(crate) fn is_near_counted(n_with: u32) -> bool {
     n_with <= NEAR_MAX_ARTICLES
 }
 
-/// What two texts add whose beginnings are `gap` characters apart; `rarity` is the lesser of theirs.
+/// What two texts add whose beginnings are `gap` characters apart; `rarity` is the lesser of
+/// theirs.
 pub(crate) fn nearness(gap: u32, rarity: f32) -> f32 {
     if gap == NO_GAP { 0.0 } else { NEAR_WEIGHT * rarity * NEAR_CHARS / (NEAR_CHARS + gap as f32) }
 }
@@ -79,8 +83,9 @@ pub(crate) struct TermHits {
     pub(crate) has_whole_word: bool,
 }
 
-/// Hits in one word of memory, as a common term is in a million articles: a bit for whole words, 8 for the title and
-/// the rest for the body. More hits are kept as the most that fit, where frequency has long been saturated.
+/// Hits in one word of memory, as a common term is in a million articles: a bit for whole words, 8
+/// for the title and the rest for the body. More hits are kept as the most that fit, where
+/// frequency has long been saturated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PackedHits(u32);
 
@@ -92,7 +97,9 @@ const WHOLE_WORD: u32 = 1 << 31;
 impl PackedHits {
     pub(crate) fn new(hits: TermHits) -> PackedHits {
         let whole_word = if hits.has_whole_word { WHOLE_WORD } else { 0 };
-        PackedHits(whole_word | hits.n_title.min(MAX_TITLE) << BODY_BITS | hits.n_body.min(MAX_BODY))
+        PackedHits(
+            whole_word | hits.n_title.min(MAX_TITLE) << BODY_BITS | hits.n_body.min(MAX_BODY),
+        )
     }
 
     /// `None` where there are no hits.
@@ -121,7 +128,8 @@ pub(crate) fn rarity(n_articles: usize, n_with: usize) -> f32 {
 fn log2_in_lines(number: f32) -> f32 {
     const MANTISSA_BITS: i32 = 23;
     const ONE: u32 = 1.0_f32.to_bits();
-    // The bits of a positive float, read as an integer, are exponent and mantissa: a logarithm in straight lines.
+    // The bits of a positive float, read as an integer, are exponent and mantissa: a logarithm in
+    // straight lines.
     let steps = number.to_bits().saturating_sub(ONE) as f32;
     steps / (1_i32 << MANTISSA_BITS) as f32
 }
@@ -133,7 +141,10 @@ mod tests {
     /// Compares what is left of hits that were packed.
     fn check(n_title: u32, n_body: u32, has_whole_word: bool, expected: Option<(u32, u32)>) {
         let hits = PackedHits::new(TermHits { n_title, n_body, has_whole_word }).hits();
-        assert_eq!(hits, expected.map(|(n_title, n_body)| TermHits { n_title, n_body, has_whole_word }));
+        assert_eq!(
+            hits,
+            expected.map(|(n_title, n_body)| TermHits { n_title, n_body, has_whole_word })
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Queries that ask for nothing but sources and days: answered from the day table, without any text.
+//! Queries that ask for nothing but sources and days: answered from the day table, without any
+//! text.
 
 use std::ops::Range;
 
@@ -19,8 +20,9 @@ pub struct Scope {
 }
 
 impl Query {
-    /// The same query as a set of sources and a set of days; `None` where it asks for text or a title, or lets a source
-    /// stand in for a date (`source:a OR date:2023`): only a scan answers that. The empty query asks for everything.
+    /// The same query as a set of sources and a set of days; `None` where it asks for text or a
+    /// title, or lets a source stand in for a date (`source:a OR date:2023`): only a scan answers
+    /// that. The empty query asks for everything.
     ///
     /// `sources` are the archive's, in the order of its counts.
     pub fn scope(&self, sources: &[Source]) -> Option<Scope> {
@@ -40,7 +42,9 @@ impl Query {
                 (_, false) => return None,
                 (_, true) => {
                     for (source, (_, is_asked)) in sources.iter().zip(&mut scope.sources) {
-                        *is_asked &= values.iter().any(|(negated, value)| is_named(source, value) != *negated);
+                        *is_asked &= values
+                            .iter()
+                            .any(|(negated, value)| is_named(source, value) != *negated);
                     }
                 }
             }
@@ -52,11 +56,15 @@ impl Query {
 impl Scope {
     /// All articles of an archive with these sources.
     pub fn everything(sources: &[Source]) -> Scope {
-        Scope { sources: sources.iter().map(|source| (source.id.clone(), true)).collect(), dates: Vec::new() }
+        Scope {
+            sources: sources.iter().map(|source| (source.id.clone(), true)).collect(),
+            dates: Vec::new(),
+        }
     }
 
-    /// The days that pass both this scope and the date limits of `filter`, as the longest runs of places in
-    /// [`Counts::days`] without a gap, newest first. The place after the last day stands for undated articles.
+    /// The days that pass both this scope and the date limits of `filter`, as the longest runs of
+    /// places in [`Counts::days`] without a gap, newest first. The place after the last day stands
+    /// for undated articles.
     pub fn day_runs(&self, counts: &Counts, filter: &Filter) -> Vec<Range<usize>> {
         within(&self.runs(counts), counts, filter)
     }
@@ -79,7 +87,9 @@ impl Scope {
 
     /// Whether articles of that day, or undated ones, are asked for.
     fn has_day(&self, day: Option<Day>) -> bool {
-        let holds = |(negated, span): &(bool, DateSpan)| day.is_some_and(|day| span.contains(day)) != *negated;
+        let holds = |(negated, span): &(bool, DateSpan)| {
+            day.is_some_and(|day| span.contains(day)) != *negated
+        };
         self.dates.iter().all(|clause| clause.iter().any(holds))
     }
 
@@ -92,8 +102,8 @@ impl Scope {
         self.sources.len()
     }
 
-    /// For each column of `counts` whether its articles pass this scope and the choice of sources in `filter`. A column
-    /// more than there are sources is of articles whose source is not listed.
+    /// For each column of `counts` whether its articles pass this scope and the choice of sources
+    /// in `filter`. A column more than there are sources is of articles whose source is not listed.
     pub(crate) fn chosen(&self, counts: &Counts, filter: &Filter) -> Vec<bool> {
         let chosen = |column: usize| match self.sources.get(column) {
             Some((id, is_asked)) => *is_asked && filter.passes_source(id),
@@ -115,7 +125,10 @@ pub(crate) fn within(runs: &[Range<usize>], counts: &Counts, filter: &Filter) ->
 }
 
 /// What `runs`, rising, and `places` have in common.
-pub(crate) fn overlaps(runs: &[Range<usize>], places: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn overlaps(
+    runs: &[Range<usize>],
+    places: Range<usize>,
+) -> impl Iterator<Item = Range<usize>> {
     let first = runs.partition_point(|run| run.end <= places.start);
     let begun = runs[first..].iter().take_while(move |run| run.start < places.end);
     begun.map(move |run| run.start.max(places.start)..run.end.min(places.end))

@@ -1,10 +1,10 @@
 //! Where words end, without a dictionary.
 
-/// Whether the hit at `start..end` of `text` is a whole word: it does not continue a word of a script with spaces on
-/// either side.
+/// Whether the hit at `start..end` of `text` is a whole word: it does not continue a word of a
+/// script with spaces on either side.
 ///
-/// Scripts without spaces (Han, kana, Thai ...) have no word boundaries that could be seen, so there every hit counts as
-/// whole, and so does `5G` in `5G网络`; `Kong` in `HongKong` does not.
+/// Scripts without spaces (Han, kana, Thai ...) have no word boundaries that could be seen, so
+/// there every hit counts as whole, and so does `5G` in `5G网络`; `Kong` in `HongKong` does not.
 pub(crate) fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
     let joined = |left: Option<char>, right: Option<char>| {
         left.is_some_and(is_spaced_letter) && right.is_some_and(is_spaced_letter)
@@ -16,8 +16,9 @@ pub(crate) fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
 
 /// A letter, digit or mark of a script that puts spaces between words.
 ///
-/// Outside ASCII this goes by blocks and the commonest signs within them; the library's tables of letters and numbers
-/// would add 1.5 kB to a page's first load, and all that depends on this is what ranks first and where snippets end.
+/// Outside ASCII this goes by blocks and the commonest signs within them; the library's tables of
+/// letters and numbers would add 1.5 kB to a page's first load, and all that depends on this is
+/// what ranks first and where snippets end.
 pub(crate) fn is_spaced_letter(letter: char) -> bool {
     if letter.is_ascii() {
         return letter.is_ascii_alphanumeric();
@@ -25,7 +26,8 @@ pub(crate) fn is_spaced_letter(letter: char) -> bool {
     !is_unspaced_script(letter) && !is_sign(letter)
 }
 
-/// Blocks of the scripts that are written without spaces between words (Unicode line-breaking classes ID and SA).
+/// Blocks of the scripts that are written without spaces between words (Unicode line-breaking
+/// classes ID and SA).
 fn is_unspaced_script(letter: char) -> bool {
     matches!(letter,
         '\u{e00}'..='\u{eff}' // Thai, Lao
@@ -64,7 +66,8 @@ mod tests {
     /// Compares the hits of `term` in `text` that are whole words, by number.
     fn check(text: &str, term: &str, expected: &[bool]) {
         let hits = text.match_indices(term);
-        let whole: Vec<bool> = hits.map(|(start, _)| is_whole_word(text, start, start + term.len())).collect();
+        let whole: Vec<bool> =
+            hits.map(|(start, _)| is_whole_word(text, start, start + term.len())).collect();
         assert_eq!(whole, expected, "{text}");
     }
 
@@ -72,14 +75,14 @@ mod tests {
     fn words_end_where_they_can_be_seen_to_end() {
         for (text, term, expected) in [
             ("kong hongkong kongs kong", "kong", &[true, false, false, true][..]), // at the text's ends, too
-            ("hong-kong, (kong) kong's", "kong", &[true, true, true]),             // signs are no letters
-            ("普京见普京", "普京", &[true, true]),                                 // Han: every hit
-            ("5g网络 15g 5gb", "5g", &[true, false, false]),                       // between scripts
-            ("20大 2020大", "20大", &[true, false]),                               // a digit goes on
-            ("éa a", "a", &[false, true]),                                         // letters beyond ASCII
-            ("a\u{301}b a", "a", &[false, true]),                                  // a mark is part of its letter
-            ("«а» а、а。ба", "а", &[true, true, true, false]),                     // signs beyond ASCII
-            ("a b", " ", &[true]),                                                 // a hit may be a sign itself
+            ("hong-kong, (kong) kong's", "kong", &[true, true, true]), // signs are no letters
+            ("普京见普京", "普京", &[true, true]),                     // Han: every hit
+            ("5g网络 15g 5gb", "5g", &[true, false, false]),           // between scripts
+            ("20大 2020大", "20大", &[true, false]),                   // a digit goes on
+            ("éa a", "a", &[false, true]),                             // letters beyond ASCII
+            ("a\u{301}b a", "a", &[false, true]), // a mark is part of its letter
+            ("«а» а、а。ба", "а", &[true, true, true, false]), // signs beyond ASCII
+            ("a b", " ", &[true]),                // a hit may be a sign itself
         ] {
             check(text, term, expected);
         }
@@ -87,8 +90,14 @@ mod tests {
 
     #[test]
     fn blocks_agree_with_the_library_for_common_letters() {
-        let common = ['\u{80}'..='\u{24f}', '\u{391}'..='\u{481}', '\u{5d0}'..='\u{5ea}', '\u{1e00}'..='\u{1fff}'];
-        for letter in common.into_iter().flatten().filter(|letter| !"²³¹¼½¾".contains(*letter)) {
+        let common = [
+            '\u{80}'..='\u{24f}',
+            '\u{391}'..='\u{481}',
+            '\u{5d0}'..='\u{5ea}',
+            '\u{1e00}'..='\u{1fff}',
+        ];
+        for letter in common.into_iter().flatten().filter(|letter| !"²³¹¼½¾".contains(*letter))
+        {
             if letter.is_alphanumeric() {
                 assert!(is_spaced_letter(letter), "U+{:04X}", letter as u32);
             }

@@ -36,8 +36,9 @@ pub struct SiteFile {
 }
 
 impl Viewer {
-    /// All files of the folder edition outside `archive/`, `index.html` first. `manifest` is the text of
-    /// `archive/manifest.json`, which also stands in the page, because a page opened from disk cannot fetch it.
+    /// All files of the folder edition outside `archive/`, `index.html` first. `manifest` is the
+    /// text of `archive/manifest.json`, which also stands in the page, because a page opened from
+    /// disk cannot fetch it.
     ///
     /// # Errors
     /// When the manifest cannot be read.
@@ -54,12 +55,17 @@ impl Viewer {
         ])
     }
 
-    /// Begins the single-file edition: writes the page up to its data, and the manifest. The archive's other files
-    /// follow by [`SingleFile::add`], and [`SingleFile::finish`] ends the page.
+    /// Begins the single-file edition: writes the page up to its data, and the manifest. The
+    /// archive's other files follow by [`SingleFile::add`], and [`SingleFile::finish`] ends the
+    /// page.
     ///
     /// # Errors
     /// When the manifest cannot be read, or `out` cannot be written.
-    pub fn single_file<W: Write>(&self, manifest: &str, mut out: W) -> Result<SingleFile<'_, W>, SiteError> {
+    pub fn single_file<W: Write>(
+        &self,
+        manifest: &str,
+        mut out: W,
+    ) -> Result<SingleFile<'_, W>, SiteError> {
         let (head, tail) = self.page(Edition::File, manifest)?;
         write_all(&mut out, &[&head, &manifest_element(manifest)])?;
         Ok(SingleFile { viewer: self, out, tail })
@@ -76,14 +82,15 @@ pub struct SingleFile<'a, W> {
 }
 
 impl<W: Write> SingleFile<'_, W> {
-    /// Adds a file of the archive; `path` is its path inside the folder edition, such as `archive/NAME.css`. The page's
-    /// bytes follow the order of the calls, so the caller sorts.
+    /// Adds a file of the archive; `path` is its path inside the folder edition, such as
+    /// `archive/NAME.css`. The page's bytes follow the order of the calls, so the caller sorts.
     ///
     /// # Errors
     /// When the path or the text cannot stand in a page, or the page cannot be written.
     pub fn add(&mut self, path: &str, text: &str) -> Result<(), SiteError> {
-        let is_plain =
-            |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_' | '/');
+        let is_plain = |character: char| {
+            character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_' | '/')
+        };
         if !path.chars().all(is_plain) {
             return Err(SiteError::FileName(path.to_owned()));
         }
@@ -152,9 +159,16 @@ mod tests {
         let viewer = sample();
         let files = viewer.folder("{}").unwrap();
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-        assert_eq!(paths, ["index.html", viewer.module.carrier_name(), viewer.module.file_name(), ".nojekyll"]);
+        assert_eq!(
+            paths,
+            ["index.html", viewer.module.carrier_name(), viewer.module.file_name(), ".nojekyll"]
+        );
         let page = String::from_utf8(files[0].bytes.clone()).unwrap();
-        assert!(page.starts_with("<html data-edition=\"folder\">") && page.ends_with("</script></body>"), "{page}");
+        assert!(
+            page.starts_with("<html data-edition=\"folder\">")
+                && page.ends_with("</script></body>"),
+            "{page}"
+        );
         for path in &paths[1..3] {
             assert!(page.contains(path), "the page names {path}");
         }
@@ -178,7 +192,8 @@ mod tests {
         );
     }
 
-    /// A file of an archive with this path and text is taken, or refused with a message that names it.
+    /// A file of an archive with this path and text is taken, or refused with a message that names
+    /// it.
     fn check(path: &str, text: &str, is_taken: bool) {
         let viewer = sample();
         let done = viewer.single_file("{}", Vec::new()).unwrap().add(path, text);

@@ -14,7 +14,8 @@ pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 
-/// `sha256-` and the base64 digest: the form of content security policies and of subresource integrity.
+/// `sha256-` and the base64 digest: the form of content security policies and of subresource
+/// integrity.
 pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha256-{}", base64(&Sha256::digest(bytes)))
 }

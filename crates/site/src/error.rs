@@ -9,7 +9,9 @@ pub enum SiteError {
     #[error("the page's template {0}; build the viewer again from whole sources")]
     Template(String),
     /// A part of the page could end the element that it stands in.
-    #[error("the page's {part} holds {text}, which could end its element; take it out of the sources")]
+    #[error(
+        "the page's {part} holds {text}, which could end its element; take it out of the sources"
+    )]
     EndsElement {
         /// `style` or `script`.
         part: &'static str,
@@ -17,7 +19,9 @@ pub enum SiteError {
         text: &'static str,
     },
     /// Script and module come from different builds: the page would refuse to run the module.
-    #[error("the page's script does not know the module that is to go with it; build the viewer again")]
+    #[error(
+        "the page's script does not know the module that is to go with it; build the viewer again"
+    )]
     StrangeModule,
     /// The bytes are no stored viewer at all.
     #[error("this is no file of a Broadsheet viewer; `cargo xtask cli` makes one")]
@@ -44,7 +48,9 @@ pub enum SiteError {
     )]
     FileName(String),
     /// A file of the archive could end the element that it stands in.
-    #[error("{0} holds a <, which could end the element that it is to stand in; build the archive again")]
+    #[error(
+        "{0} holds a <, which could end the element that it is to stand in; build the archive again"
+    )]
     FileText(String),
     /// The page could not be written.
     #[error("the page could not be written: {0}")]

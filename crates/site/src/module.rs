@@ -13,7 +13,8 @@ pub struct Module {
     build: Build,
 }
 
-/// What the boot script is told about this build. It is inside the hashed script, so it cannot be changed alone.
+/// What the boot script is told about this build. It is inside the hashed script, so it cannot be
+/// changed alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Build {
     /// The packed module's file, for `fetch`.
@@ -43,7 +44,8 @@ impl Module {
         Module { packed, encoded, build }
     }
 
-    /// A JSON object for the boot script's `build`: the names of the module's files, its own, and its digest.
+    /// A JSON object for the boot script's `build`: the names of the module's files, its own, and
+    /// its digest.
     pub fn description(&self) -> String {
         serde_json::to_string(&self.build).expect("a struct of strings is always JSON")
     }
@@ -86,7 +88,8 @@ mod tests {
     #[test]
     fn the_carrier_holds_the_module_under_the_name_that_the_page_knows() {
         let module = Module::new(vec![7; 2_000_000]);
-        let description: serde_json::Value = serde_json::from_str(&module.description()).expect("JSON");
+        let description: serde_json::Value =
+            serde_json::from_str(&module.description()).expect("JSON");
         let name = description["name"].as_str().expect("a name");
         assert_eq!(unwrap_carrier(name, &module.carrier()).as_deref(), Ok(module.packed()));
         assert_eq!(module.carrier_name(), format!("viewer-{name}.css"));

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::encode::{base64, from_base64, hex_digest};
 use crate::{Module, SiteError, Viewer};
 
-/// What the first line begins with; the number is raised when an older program would misread the rest.
+/// What the first line begins with; the number is raised when an older program would misread the
+/// rest.
 const FORM: &str = "broadsheet-viewer 2";
 
 /// The word that tells a viewer of any form.
@@ -22,7 +23,8 @@ struct Parts {
 }
 
 impl Viewer {
-    /// The viewer as the bytes of one file, which [`Viewer::from_bytes`] reads. Same viewer, same bytes.
+    /// The viewer as the bytes of one file, which [`Viewer::from_bytes`] reads. Same viewer, same
+    /// bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let parts = Parts {
             template: self.template.source().to_owned(),
@@ -43,9 +45,14 @@ impl Viewer {
             return Err(SiteError::NotAViewer);
         }
         let damaged = |why: &str| SiteError::Damaged(why.to_owned());
-        let end = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(|| damaged("its first line does not end"))?;
-        let line = str::from_utf8(&bytes[..end]).map_err(|_| damaged("its first line is not text"))?;
-        let (form, digest) = line.rsplit_once(' ').ok_or_else(|| damaged("its first line is too short"))?;
+        let end = bytes
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .ok_or_else(|| damaged("its first line does not end"))?;
+        let line =
+            str::from_utf8(&bytes[..end]).map_err(|_| damaged("its first line is not text"))?;
+        let (form, digest) =
+            line.rsplit_once(' ').ok_or_else(|| damaged("its first line is too short"))?;
         if form != FORM {
             return Err(SiteError::Version { expected: FORM, got: form.to_owned() });
         }
@@ -53,8 +60,10 @@ impl Viewer {
         if hex_digest(json) != digest {
             return Err(damaged("its digest is another than it says"));
         }
-        let parts: Parts = serde_json::from_slice(json).map_err(|error| SiteError::Damaged(error.to_string()))?;
-        let module = from_base64(&parts.module).ok_or_else(|| damaged("its module is not base64"))?;
+        let parts: Parts =
+            serde_json::from_slice(json).map_err(|error| SiteError::Damaged(error.to_string()))?;
+        let module =
+            from_base64(&parts.module).ok_or_else(|| damaged("its module is not base64"))?;
         Viewer::new(&parts.template, parts.style, parts.scripts, Module::new(module))
     }
 }

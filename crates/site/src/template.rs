@@ -1,4 +1,5 @@
-//! The page's template, cut at its places once so that a page can be written from its beginning to its end.
+//! The page's template, cut at its places once so that a page can be written from its beginning to
+//! its end.
 
 use crate::SiteError;
 
@@ -17,8 +18,15 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    const ALL: [Place; 7] =
-        [Place::Edition, Place::Policy, Place::Title, Place::Early, Place::Style, Place::Script, Place::Data];
+    const ALL: [Place; 7] = [
+        Place::Edition,
+        Place::Policy,
+        Place::Title,
+        Place::Early,
+        Place::Style,
+        Place::Script,
+        Place::Data,
+    ];
 
     /// The word between `{{` and `}}`.
     fn name(self) -> &'static str {
@@ -51,8 +59,9 @@ impl Template {
         let mut pieces: Vec<(String, Place)> = Vec::new();
         let mut rest = source;
         while let Some((before, after)) = rest.split_once("{{") {
-            let (name, after) =
-                after.split_once("}}").ok_or_else(|| SiteError::Template("holds a {{ without its }}".to_owned()))?;
+            let (name, after) = after
+                .split_once("}}")
+                .ok_or_else(|| SiteError::Template("holds a {{ without its }}".to_owned()))?;
             let place = Place::ALL
                 .into_iter()
                 .find(|place| place.name() == name)
@@ -63,7 +72,10 @@ impl Template {
         for place in Place::ALL {
             let n_times = pieces.iter().filter(|(_, other)| *other == place).count();
             if n_times != 1 {
-                return Err(SiteError::Template(format!("holds {{{{{}}}}} {n_times} times, not once", place.name())));
+                return Err(SiteError::Template(format!(
+                    "holds {{{{{}}}}} {n_times} times, not once",
+                    place.name()
+                )));
             }
         }
         Ok(Template { source: source.to_owned(), pieces, end: rest.to_owned() })
@@ -107,7 +119,10 @@ mod tests {
     fn what_is_put_in_is_not_searched_again() {
         let template = Template::parse(WHOLE).unwrap();
         let (head, tail) = template.fill(text_of);
-        assert_eq!((head.as_str(), tail.as_str()), ("1{{data}}2title3policyearly4style5", "6script7"));
+        assert_eq!(
+            (head.as_str(), tail.as_str()),
+            ("1{{data}}2title3policyearly4style5", "6script7")
+        );
     }
 
     #[test]

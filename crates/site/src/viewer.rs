@@ -29,14 +29,20 @@ struct Named {
 }
 
 impl Viewer {
-    /// A viewer from its parts: the page's `template`, with `{{edition}}`, `{{policy}}`, `{{title}}`, `{{early}}`,
-    /// `{{style}}`, `{{script}}` and `{{data}}` once each; the text of its one style element; those of its two scripts, in
-    /// this order, the first of which holds [`Module::description`]; and the module.
+    /// A viewer from its parts: the page's `template`, with `{{edition}}`, `{{policy}}`,
+    /// `{{title}}`, `{{early}}`, `{{style}}`, `{{script}}` and `{{data}}` once each; the text of
+    /// its one style element; those of its two scripts, in this order, the first of which holds
+    /// [`Module::description`]; and the module.
     ///
     /// # Errors
-    /// When the template lacks a place, style or script could end its own element, or the script is of another build
-    /// than the module.
-    pub fn new(template: &str, style: String, scripts: [String; 2], module: Module) -> Result<Viewer, SiteError> {
+    /// When the template lacks a place, style or script could end its own element, or the script is
+    /// of another build than the module.
+    pub fn new(
+        template: &str,
+        style: String,
+        scripts: [String; 2],
+        module: Module,
+    ) -> Result<Viewer, SiteError> {
         let template = Template::parse(template)?;
         let [early, script] = &scripts;
         let ends = [(early, "</"), (early, "<!--"), (script, "</"), (script, "<!--")];
@@ -52,10 +58,19 @@ impl Viewer {
         Ok(Viewer { template, style, scripts, module })
     }
 
-    /// The page of one edition: up to its data, and what follows them. `manifest` is the archive's, as JSON.
-    pub(crate) fn page(&self, edition: Edition, manifest: &str) -> Result<(String, String), SiteError> {
+    /// The page of one edition: up to its data, and what follows them. `manifest` is the archive's,
+    /// as JSON.
+    pub(crate) fn page(
+        &self,
+        edition: Edition,
+        manifest: &str,
+    ) -> Result<(String, String), SiteError> {
         let named: Named = serde_json::from_str(manifest).map_err(SiteError::Manifest)?;
-        let title = if named.title.trim().is_empty() { NO_TITLE.to_owned() } else { escape(named.title.trim()) };
+        let title = if named.title.trim().is_empty() {
+            NO_TITLE.to_owned()
+        } else {
+            escape(named.title.trim())
+        };
         let [early, script] = self.scripts.each_ref().map(|script| integrity(script.as_bytes()));
         let policy = policy(edition, [&early, &script], &integrity(self.style.as_bytes()));
         Ok(self.template.fill(|place| match place {
@@ -106,7 +121,10 @@ pub(crate) mod tests {
     #[test]
     fn a_manifest_that_is_none_is_refused() {
         for manifest in ["", "{", r#"{"title":1}"#] {
-            assert!(matches!(sample().page(Edition::File, manifest), Err(SiteError::Manifest(_))), "{manifest}");
+            assert!(
+                matches!(sample().page(Edition::File, manifest), Err(SiteError::Manifest(_))),
+                "{manifest}"
+            );
         }
     }
 

@@ -1,5 +1,5 @@
-//! Takes pictures of the page for people to look at: phone and desktop, light and dark, in each language, list and
-//! reader. They go to `target/screenshots/`.
+//! Takes pictures of the page for people to look at: phone and desktop, light and dark, in each
+//! language, list and reader. They go to `target/screenshots/`.
 
 use anyhow::Result;
 use broadsheet_e2e::{Browser, Session, Site, Transport};
@@ -12,7 +12,8 @@ async fn main() -> Result<()> {
     let site = Site::open(Transport::Hosted)?;
     for language in ["zh-Hans", "zh-Hant", "en"] {
         for (theme, is_dark) in [("light", false), ("dark", true)] {
-            let mut session = Session::start_as(Browser::Chromium, &site, accepted(language), is_dark).await?;
+            let mut session =
+                Session::start_as(Browser::Chromium, &site, accepted(language), is_dark).await?;
             for (screen, width, height) in SCREENS {
                 session.resize(width, height).await?;
                 session.open("").await?;
@@ -20,7 +21,10 @@ async fn main() -> Result<()> {
                 println!("{}", session.screenshot(&name("list")).await?.display());
                 session.search("普京").await?;
                 session
-                    .wait("matches are marked", "return document.querySelector('[role=feed] mark') !== null")
+                    .wait(
+                        "matches are marked",
+                        "return document.querySelector('[role=feed] mark') !== null",
+                    )
                     .await?;
                 println!("{}", session.screenshot(&name("query")).await?.display());
                 session.open_result(1).await?;

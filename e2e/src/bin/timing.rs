@@ -1,7 +1,7 @@
 //! Measures how soon the list can be used, and prints rows for docs/benchmarks.md.
 //!
-//! Chromium, its processor slowed down four times, loads the hosted page from this machine with an empty cache; and again over
-//! a network as slow as a phone's.
+//! Chromium, its processor slowed down four times, loads the hosted page from this machine with an
+//! empty cache; and again over a network as slow as a phone's.
 
 use anyhow::{Context, Result};
 use broadsheet_e2e::{Browser, Network, Session, Site, Transport};
@@ -26,7 +26,10 @@ async fn main() -> Result<()> {
     row(&mut session, server, "processor slowed 4 times, 1.6 Mbit/s and 150 ms").await?;
     let requests = server.requests();
     let bytes: usize = requests.iter().map(|request| request.body_bytes).sum();
-    println!("| bytes to the first usable list, as served (gzip), {} requests | {bytes} |", requests.len());
+    println!(
+        "| bytes to the first usable list, as served (gzip), {} requests | {bytes} |",
+        requests.len()
+    );
     session.end().await
 }
 
@@ -37,7 +40,9 @@ async fn row(session: &mut Session, server: &Server, conditions: &str) -> Result
         server.forget();
         session.clear_cache().await?;
         session.open("").await?;
-        let ready = session.script("return performance.getEntriesByName('broadsheet:ready')[0].startTime", &[]).await?;
+        let ready = session
+            .script("return performance.getEntriesByName('broadsheet:ready')[0].startTime", &[])
+            .await?;
         millis.push(ready.as_f64().context("the mark has no time")?);
     }
     millis.sort_by(f64::total_cmp);

@@ -7,20 +7,30 @@ use anyhow::{Context, Result};
 use broadsheet_bundle::{Head, pack_indexed};
 use broadsheet_e2e::dist;
 use broadsheet_model::{
-    Article, ArticleId, Block, Body, Digest, Inline, Lang, Names, Provenance, Published, Source, SourceId, WebUrl,
+    Article, ArticleId, Block, Body, Digest, Inline, Lang, Names, Provenance, Published, Source,
+    SourceId, WebUrl,
 };
 use broadsheet_search::{FOLD_TABLE, SUMMARY_CHARS, index_part, summary};
 use tempfile::TempDir;
 
 /// An article of a source, at a second since 1970; blocks are paragraphs.
-pub(crate) fn article(number: usize, source: &str, unix_seconds: i64, title: &str, blocks: &[String]) -> Article {
+pub(crate) fn article(
+    number: usize,
+    source: &str,
+    unix_seconds: i64,
+    title: &str,
+    blocks: &[String],
+) -> Article {
     let url = WebUrl::new(&format!("https://{source}/{number}")).expect("an address");
     let paragraph = |text: &String| Block::Paragraph(vec![Inline::Text(text.clone())]);
     Article {
         id: ArticleId::derive(Some(&url), "", ""),
         title: title.to_owned(),
         source: SourceId::new(source).expect("an id"),
-        published: Published::Instant(broadsheet_model::Instant { unix_seconds, offset_minutes: 0 }),
+        published: Published::Instant(broadsheet_model::Instant {
+            unix_seconds,
+            offset_minutes: 0,
+        }),
         authors: Vec::new(),
         tags: Vec::new(),
         lang: Lang::ZhHans,
@@ -51,7 +61,9 @@ pub(crate) fn site_folder(sources: &[&str], articles: &[Article]) -> Result<Temp
     };
     let summary = |article: &Article| summary(article, SUMMARY_CHARS);
     let sources = sources.iter().map(source).collect();
-    for file in pack_indexed(Head::default(), sources, articles, summary, FOLD_TABLE, Some(index_part)) {
+    for file in
+        pack_indexed(Head::default(), sources, articles, summary, FOLD_TABLE, Some(index_part))
+    {
         let path = folder.path().join("archive").join(&file.name);
         fs::create_dir_all(path.parent().context("a file in a folder")?)?;
         fs::write(path, file.bytes)?;
@@ -67,5 +79,8 @@ fn inline_manifest(dist: &Path, folder: &Path) -> Result<()> {
     let (before, rest) = page.split_once(START).context("the page holds a manifest")?;
     let (_, after) = rest.split_once("</script>").context("and its end")?;
     let manifest = fs::read_to_string(folder.join("archive/manifest.json"))?;
-    Ok(fs::write(folder.join("index.html"), [before, START, &manifest, "</script>", after].concat())?)
+    Ok(fs::write(
+        folder.join("index.html"),
+        [before, START, &manifest, "</script>", after].concat(),
+    )?)
 }

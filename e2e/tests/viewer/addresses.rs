@@ -37,14 +37,16 @@ pub(crate) async fn back_is_not_undone_by_what_waited(session: &mut Session) -> 
         )
         .await?;
     session.open_result(1).await?;
-    // On a slow machine the pause ends between going back and the event by which the page learns of it.
+    // On a slow machine the pause ends between going back and the event by which the page learns of
+    // it.
     session
         .look(
             "addEventListener('popstate', () => window.held.splice(0).forEach((then) => then()), { once: true });
              history.back();",
         )
         .await?;
-    let is_closed = "return !location.hash.includes('a=') && document.querySelectorAll('main h1').length === 0";
+    let is_closed =
+        "return !location.hash.includes('a=') && document.querySelectorAll('main h1').length === 0";
     session.wait_for("the article is closed", is_closed).await?;
     session.expect_quiet().await
 }
@@ -52,7 +54,10 @@ pub(crate) async fn back_is_not_undone_by_what_waited(session: &mut Session) -> 
 pub(crate) async fn an_unknown_key_is_ignored(session: &mut Session) -> Result<()> {
     open(session, "#utm_source=x&q=康斯坦丁宫&nonsense").await?;
     session.wait_for_count(1).await?;
-    ensure!(session.look("return byRole('alert').filter(isShown).length").await? == 0, "there is a notice");
+    ensure!(
+        session.look("return byRole('alert').filter(isShown).length").await? == 0,
+        "there is a notice"
+    );
     session.expect_quiet().await
 }
 

@@ -10,7 +10,8 @@ use crate::{N_ARTICLES, expect_accessible, open};
 /// Presses a key on a slider and gives its new value.
 async fn press(session: &mut Session, slider: &str, key: Key) -> Result<f64> {
     let thumb = session.role("slider", slider).await?;
-    // A slider is reached by Tab; focus() is what a script has for that, and SVG elements have no click point to rely on.
+    // A slider is reached by Tab; focus() is what a script has for that, and SVG elements have no
+    // click point to rely on.
     session.script("arguments[0].focus()", &[thumb.to_json()?]).await?;
     session.web().action_chain().send_keys(key + "").perform().await?;
     session.slider_number(slider, "aria-valuenow").await
@@ -20,7 +21,10 @@ pub(crate) async fn arrows_move_a_thumb_one_bin(session: &mut Session) -> Result
     open(session, "").await?;
     let start = session.slider_number("From", "aria-valuenow").await?;
     let text = session.slider("From", "aria-valuetext").await?;
-    ensure!(text.contains("2023") && text.contains('5'), "the slider says {text:?}: no date and count");
+    ensure!(
+        text.contains("2023") && text.contains('5'),
+        "the slider says {text:?}: no date and count"
+    );
     let right = press(session, "From", Key::Right).await?;
     ensure!(right > start, "arrow-right went from {start} to {right}");
     session.wait("the address has the date", "return location.hash.includes('from=2023-')").await?;
@@ -68,7 +72,8 @@ pub(crate) async fn thumbs_never_cross(session: &mut Session) -> Result<()> {
     let from = session.slider_number("From", "aria-valuenow").await?;
     let to = session.slider_number("To", "aria-valuenow").await?;
     ensure!(from <= to, "From is at {from}, To at {to}");
-    let order = "const stops = byRole('slider').map((slider) => nameOf(slider)); return stops.join(' ')";
+    let order =
+        "const stops = byRole('slider').map((slider) => nameOf(slider)); return stops.join(' ')";
     ensure!(session.look(order).await? == "From To", "the order of the sliders changed");
     session.expect_quiet().await
 }
@@ -95,14 +100,18 @@ pub(crate) async fn a_pointer_drags_a_thumb(session: &mut Session) -> Result<()>
     let end = session.slider_number("To", "aria-valuenow").await?;
     ensure!(dragged > start && dragged < end, "dragged from {start} to {dragged}, of {end}");
     let count = session.count().await?;
-    ensure!(count > 0 && count < N_ARTICLES, "half of the time has {count} of {N_ARTICLES} articles");
+    ensure!(
+        count > 0 && count < N_ARTICLES,
+        "half of the time has {count} of {N_ARTICLES} articles"
+    );
     session.wait_for_count(count).await?;
     session.expect_quiet().await
 }
 
 pub(crate) async fn a_date_input_does_the_same(session: &mut Session) -> Result<()> {
     open(session, "").await?;
-    // How a date is typed depends on the system's language, so it is set as the browser's own picker would set it.
+    // How a date is typed depends on the system's language, so it is set as the browser's own
+    // picker would set it.
     let pick = "
         const input = [...document.querySelectorAll('input[type=date]')].find((input) => nameOf(input) === arguments[0]);
         const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
@@ -111,11 +120,15 @@ pub(crate) async fn a_date_input_does_the_same(session: &mut Session) -> Result<
         input.dispatchEvent(new Event('change', { bubbles: true }));";
     session.look_with(pick, &[json!("From"), json!("2023-09-01")]).await?;
     // The seeds are of 17 March, 12 July, 20 and 21 September, and 10 October.
-    session.wait("the address has both dates", "return location.hash.includes('from=2023-09-01')").await?;
+    session
+        .wait("the address has both dates", "return location.hash.includes('from=2023-09-01')")
+        .await?;
     session.wait_for_count(3).await?;
     session.look_with(pick, &[json!("To"), json!("2023-10-09")]).await?;
     session.wait_for_count(2).await?;
-    session.wait("the address has both dates", "return location.hash.includes('to=2023-10-09')").await?;
+    session
+        .wait("the address has both dates", "return location.hash.includes('to=2023-10-09')")
+        .await?;
     session.expect_quiet().await
 }
 

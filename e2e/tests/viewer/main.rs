@@ -1,5 +1,5 @@
-//! What a reader does, in both browsers and in every way in which the page can come to them. The articles are the
-//! seeds; what is expected of them is in the scenarios, not read from the page.
+//! What a reader does, in both browsers and in every way in which the page can come to them. The
+//! articles are the seeds; what is expected of them is in the scenarios, not read from the page.
 
 mod addresses;
 mod dates;
@@ -66,7 +66,8 @@ const SCENARIOS: [Scenario; 29] = scenarios![
     safety::consent_is_for_one_host,
 ];
 
-/// Plays all scenarios in one browser, each on a page that is loaded anew, and reports all that fail.
+/// Plays all scenarios in one browser, each on a page that is loaded anew, and reports all that
+/// fail.
 async fn play(browser: Browser, transport: Transport) -> Result<()> {
     let site = Site::open(transport)?;
     let mut session = Session::start(browser, &site).await?;
@@ -80,14 +81,22 @@ async fn play(browser: Browser, transport: Transport) -> Result<()> {
         }
     }
     session.end().await?;
-    ensure!(failures.is_empty(), "{} of {} failed:\n\n{}", failures.len(), SCENARIOS.len(), failures.join("\n\n"));
+    ensure!(
+        failures.is_empty(),
+        "{} of {} failed:\n\n{}",
+        failures.len(),
+        SCENARIOS.len(),
+        failures.join("\n\n")
+    );
     Ok(())
 }
 
 /// The error without the drivers' addresses of their own code.
 fn readable(error: &anyhow::Error) -> String {
     let text = format!("{error:?}");
-    let lines = text.lines().filter(|line| !line.trim_start().starts_with("#") && !line.contains("Stacktrace:"));
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("#") && !line.contains("Stacktrace:"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -123,8 +132,8 @@ tests! {
     firefox_file: Firefox File,
 }
 
-/// Everything that is sent before the list can be used, as a static host sends it (gzip): `cargo xtask check` has the
-/// same limit for what it counts on disk.
+/// Everything that is sent before the list can be used, as a static host sends it (gzip): `cargo
+/// xtask check` has the same limit for what it counts on disk.
 const FIRST_LOAD_BYTES: usize = 150 * 1024;
 
 #[tokio::test]
@@ -139,6 +148,10 @@ async fn the_first_load_is_small_and_asks_for_nothing_twice() -> Result<()> {
     urls.dedup();
     ensure!(urls.len() == requests.len(), "something is fetched twice: {requests:?}");
     let bytes: usize = requests.iter().map(|request| request.body_bytes).sum();
-    ensure!(bytes <= FIRST_LOAD_BYTES, "{bytes} bytes are sent, {} too many: {requests:?}", bytes - FIRST_LOAD_BYTES);
+    ensure!(
+        bytes <= FIRST_LOAD_BYTES,
+        "{bytes} bytes are sent, {} too many: {requests:?}",
+        bytes - FIRST_LOAD_BYTES
+    );
     Ok(())
 }

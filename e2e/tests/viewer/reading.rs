@@ -10,12 +10,19 @@ const READER: &str = "
     const reader = byRole('main').flatMap((main) => byRole('article', main))
       .find((article) => !article.closest('[role=feed]') && article.querySelector('h1') && isShown(article));";
 
-pub(crate) async fn an_article_opens_with_its_heading_and_language(session: &mut Session) -> Result<()> {
+pub(crate) async fn an_article_opens_with_its_heading_and_language(
+    session: &mut Session,
+) -> Result<()> {
     open(session, "").await?;
     let first = session.results().await?.titles[0].clone();
     session.open_result(1).await?;
-    let heading = session.look(&format!("{READER} return reader.querySelector('h1').textContent.trim()")).await?;
-    ensure!(heading == first.as_str(), "the first result is {first:?}, the article's heading {heading}");
+    let heading = session
+        .look(&format!("{READER} return reader.querySelector('h1').textContent.trim()"))
+        .await?;
+    ensure!(
+        heading == first.as_str(),
+        "the first result is {first:?}, the article's heading {heading}"
+    );
     let language = session.look(&format!("{READER} return reader.lang")).await?;
     ensure!(language == "zh-Hans", "the article's language is {language}");
     let original = session
@@ -24,10 +31,15 @@ pub(crate) async fn an_article_opens_with_its_heading_and_language(session: &mut
         ))
         .await?;
     ensure!(
-        original[0].as_str().is_some_and(|rel| rel.contains("noreferrer") && rel.contains("noopener")),
+        original[0]
+            .as_str()
+            .is_some_and(|rel| rel.contains("noreferrer") && rel.contains("noopener")),
         "{original}"
     );
-    ensure!(session.look("return document.querySelectorAll('h1').length").await? == 1, "the page has one h1");
+    ensure!(
+        session.look("return document.querySelectorAll('h1').length").await? == 1,
+        "the page has one h1"
+    );
     session.wait("the address has the article", "return location.hash.includes('a=')").await?;
     expect_accessible(session).await?;
     session.expect_quiet().await
@@ -65,7 +77,8 @@ async fn back_at_this_size(session: &mut Session) -> Result<()> {
         }
         scroller = scroller ?? document.scrollingElement;";
     let top = format!("{scroller} return Math.round(scroller.scrollTop)");
-    // The article opens before the browser says that the list is scrolled, as it does on a slow machine.
+    // The article opens before the browser says that the list is scrolled, as it does on a slow
+    // machine.
     let open = "const row = byRole('article', byRole('feed')[0])[3];
         row.scrollIntoView({ block: 'end' });
         row.querySelector('a[href]').click();";
@@ -73,7 +86,12 @@ async fn back_at_this_size(session: &mut Session) -> Result<()> {
     ensure!(before.as_u64().is_some_and(|top| top > 0), "five results do not overflow this page");
     session.wait_for("an article is open", &format!("{READER} return reader")).await?;
     session.web().back().await?;
-    session.wait_for("the list is back", "return !location.hash.includes('a=') && isShown(byRole('feed')[0])").await?;
+    session
+        .wait_for(
+            "the list is back",
+            "return !location.hash.includes('a=') && isShown(byRole('feed')[0])",
+        )
+        .await?;
     ensure!(session.hash().await?.contains("q=普京"), "the query is gone from the address");
     let is_back = format!("{scroller} return Math.abs(scroller.scrollTop - {before}) <= 2");
     session.wait_for(&format!("the list is at {before} again"), &is_back).await?;
@@ -90,8 +108,14 @@ async fn phone(session: &mut Session) -> Result<()> {
     let too_wide = "return document.documentElement.scrollWidth - innerWidth";
     ensure!(session.look(too_wide).await?.as_i64() <= Some(0), "the list is wider than the page");
     session.open_result(1).await?;
-    ensure!(session.look(too_wide).await?.as_i64() <= Some(0), "the article is wider than the page");
-    ensure!(session.look("return !isShown(byRole('feed')[0])").await? == true, "the list stands beside the article");
+    ensure!(
+        session.look(too_wide).await?.as_i64() <= Some(0),
+        "the article is wider than the page"
+    );
+    ensure!(
+        session.look("return !isShown(byRole('feed')[0])").await? == true,
+        "the list stands beside the article"
+    );
     expect_accessible(session).await?;
     session.expect_quiet().await
 }
@@ -100,17 +124,29 @@ pub(crate) async fn keys_go_through_the_list(session: &mut Session) -> Result<()
     open(session, "").await?;
     let titles = session.results().await?.titles;
     let heading = |title: &str| {
-        format!("{READER} return reader?.querySelector('h1').textContent.trim() === {}", serde_json::json!(title))
+        format!(
+            "{READER} return reader?.querySelector('h1').textContent.trim() === {}",
+            serde_json::json!(title)
+        )
     };
-    for (keys, expected) in [("jo", &titles[0]), ("j", &titles[1]), ("k", &titles[0]), ("G", &titles[N_ARTICLES - 1])] {
+    for (keys, expected) in
+        [("jo", &titles[0]), ("j", &titles[1]), ("k", &titles[0]), ("G", &titles[N_ARTICLES - 1])]
+    {
         session.web().action_chain().send_keys(keys).perform().await?;
         session.wait_for(&format!("after {keys} {expected} is open"), &heading(expected)).await?;
     }
     session.web().action_chain().send_keys(thirtyfour::Key::Escape + "").perform().await?;
     session.wait_for("Esc closes it", &format!("{READER} return !reader")).await?;
     session.web().action_chain().send_keys("/").perform().await?;
-    session.wait_for("/ goes to the search", "return document.activeElement === byRole('searchbox')[0]").await?;
+    session
+        .wait_for(
+            "/ goes to the search",
+            "return document.activeElement === byRole('searchbox')[0]",
+        )
+        .await?;
     session.web().action_chain().send_keys("j").perform().await?;
-    session.wait_for("a key that is typed is text", "return byRole('searchbox')[0].value === 'j'").await?;
+    session
+        .wait_for("a key that is typed is text", "return byRole('searchbox')[0].value === 'j'")
+        .await?;
     session.expect_quiet().await
 }

@@ -17,7 +17,10 @@ pub(crate) async fn links_lead_only_to_the_web(session: &mut Session) -> Result<
                    .filter((href) => !/^https?:/.test(href) && !href.startsWith(page + '#'))",
             )
             .await?;
-        ensure!(strange.as_array().is_some_and(Vec::is_empty), "article {position} links to {strange}");
+        ensure!(
+            strange.as_array().is_some_and(Vec::is_empty),
+            "article {position} links to {strange}"
+        );
         let foreign = session
             .look("return document.querySelectorAll('main script, main iframe, main object, main embed, main form[action], main [style]').length")
             .await?;
@@ -30,7 +33,8 @@ pub(crate) async fn links_lead_only_to_the_web(session: &mut Session) -> Result<
     session.expect_quiet().await
 }
 
-/// Opens one article after another until one has a button to load pictures; gives that button's host.
+/// Opens one article after another until one has a button to load pictures; gives that button's
+/// host.
 async fn open_one_with_pictures(session: &mut Session) -> Result<String> {
     for position in 1..=N_ARTICLES {
         session.open_result(position).await?;
@@ -54,8 +58,7 @@ pub(crate) async fn nothing_is_loaded_before_consent(session: &mut Session) -> R
         ensure!(images.as_array().is_some_and(Vec::is_empty), "article {position} shows {images}");
     }
     // Whatever the application does, the browser would refuse.
-    let policies =
-        "return [...document.querySelectorAll('meta[http-equiv=Content-Security-Policy]')].map((meta) => meta.content)";
+    let policies = "return [...document.querySelectorAll('meta[http-equiv=Content-Security-Policy]')].map((meta) => meta.content)";
     let policies = session.look(policies).await?;
     ensure!(policies[1] == "img-src 'self' data: blob:", "the second policy is {}", policies[1]);
     session.expect_quiet().await
@@ -74,15 +77,24 @@ pub(crate) async fn consent_is_for_one_host(session: &mut Session) -> Result<()>
     session
         .wait_for(
             "the picture is in place",
-            &format!("return [...document.images].some((image) => new URL(image.src).host === '{host}')"),
+            &format!(
+                "return [...document.images].some((image) => new URL(image.src).host === '{host}')"
+            ),
         )
         .await?;
-    // The stand-in for all other sites hears of exactly this host; it answers nothing, which is its right.
+    // The stand-in for all other sites hears of exactly this host; it answers nothing, which is its
+    // right.
     let asked = session.wait_elsewhere().await?;
-    ensure!(asked.iter().all(|asked| asked.starts_with(&host)), "agreed to {host}, asked: {asked:?}");
+    ensure!(
+        asked.iter().all(|asked| asked.starts_with(&host)),
+        "agreed to {host}, asked: {asked:?}"
+    );
     let requested = session.requested().await?;
     let foreign: Vec<&String> = requested.iter().filter(|url| url.starts_with("https:")).collect();
-    ensure!(foreign.iter().all(|url| url.starts_with(&format!("https://{host}/"))), "asked for {foreign:?}");
+    ensure!(
+        foreign.iter().all(|url| url.starts_with(&format!("https://{host}/"))),
+        "asked for {foreign:?}"
+    );
     let stored = session.look("return sessionStorage.getItem('broadsheet:image-hosts')").await?;
     let stored: Value = serde_json::from_str(stored.as_str().context("nothing is stored")?)?;
     ensure!(stored == serde_json::json!([host]), "agreed to {stored}");

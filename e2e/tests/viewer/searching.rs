@@ -17,11 +17,19 @@ pub(crate) async fn a_query_filters_marks_and_counts(session: &mut Session) -> R
     session.wait_for_count(N_ARTICLES).await?;
     session.search(IN_ALL).await?;
     session.wait_for_count(N_ARTICLES).await?;
-    session.wait("matches are marked", "return document.querySelectorAll('[role=feed] mark').length >= 5").await?;
-    let marked = session
-        .script("return [...document.querySelectorAll('[role=feed] mark')].map((mark) => mark.textContent)", &[]);
+    session
+        .wait(
+            "matches are marked",
+            "return document.querySelectorAll('[role=feed] mark').length >= 5",
+        )
+        .await?;
+    let marked = session.script(
+        "return [...document.querySelectorAll('[role=feed] mark')].map((mark) => mark.textContent)",
+        &[],
+    );
     let marked = marked.await?;
-    let marked: Vec<&str> = marked.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let marked: Vec<&str> =
+        marked.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     ensure!(marked.iter().all(|text| *text == IN_ALL), "marked is {marked:?}");
     let results = session.results().await?;
     ensure!(results.total == N_ARTICLES && results.titles.len() == N_ARTICLES, "{results:?}");
@@ -29,7 +37,10 @@ pub(crate) async fn a_query_filters_marks_and_counts(session: &mut Session) -> R
     session.wait_for_count(1).await?;
     ensure!(session.results().await?.titles.len() == 1, "the list does not follow the count");
     session
-        .wait("the address has the query", "return decodeURIComponent(location.hash).includes('q=康斯坦丁宫')")
+        .wait(
+            "the address has the query",
+            "return decodeURIComponent(location.hash).includes('q=康斯坦丁宫')",
+        )
         .await?;
     expect_accessible(session).await?;
     session.expect_quiet().await
@@ -37,11 +48,15 @@ pub(crate) async fn a_query_filters_marks_and_counts(session: &mut Session) -> R
 
 pub(crate) async fn a_query_changes_the_histogram(session: &mut Session) -> Result<()> {
     open(session, "").await?;
-    // The drawing has no role: the sliders say the same in words. This is the one class that the tests know.
+    // The drawing has no role: the sliders say the same in words. This is the one class that the
+    // tests know.
     let drawn = "return [...document.querySelectorAll('svg.histogram [clip-path] path')]
         .flatMap((path) => path.getAttribute('d').match(/M/g)).length";
     let before = session.script(drawn, &[]).await?;
-    ensure!(before.as_u64().is_some_and(|pieces| pieces >= 3), "{before} pieces are drawn for five articles in months");
+    ensure!(
+        before.as_u64().is_some_and(|pieces| pieces >= 3),
+        "{before} pieces are drawn for five articles in months"
+    );
     let said = session.slider("From", "aria-valuetext").await?;
     session.search(IN_ONE).await?;
     session.wait_for_count(1).await?;
@@ -55,7 +70,9 @@ pub(crate) async fn traditional_finds_simplified(session: &mut Session) -> Resul
     open(session, "").await?;
     session.search("康斯坦丁宮").await?;
     session.wait_for_count(1).await?;
-    let mark = session.script("return document.querySelector('[role=feed] mark').textContent", &[]).await?;
+    let mark = session
+        .script("return document.querySelector('[role=feed] mark').textContent", &[])
+        .await?;
     ensure!(mark == IN_ONE, "the text is shown as {mark}, not as it is");
     session.expect_quiet().await
 }
@@ -72,7 +89,10 @@ pub(crate) async fn nothing_found_says_what_to_loosen(session: &mut Session) -> 
     );
     remedy.await?.click().await?;
     session
-        .wait_for("results are back", "return byRole('feed').some((feed) => byRole('article', feed).length > 0)")
+        .wait_for(
+            "results are back",
+            "return byRole('feed').some((feed) => byRole('article', feed).length > 0)",
+        )
         .await?;
     session.expect_quiet().await
 }

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use crate::{expect_accessible, open};
 
-/// Chooses a value in the first selection that offers it, wherever the page keeps its settings, and closes them again.
+/// Chooses a value in the first selection that offers it, wherever the page keeps its settings, and
+/// closes them again.
 async fn choose(session: &mut Session, value: &str) -> Result<()> {
     session
         .look("document.querySelectorAll('details:has(select)').forEach((details) => { details.open = true })")
@@ -23,18 +24,28 @@ async fn choose(session: &mut Session, value: &str) -> Result<()> {
 
 pub(crate) async fn the_language_can_be_switched(session: &mut Session) -> Result<()> {
     open(session, "").await?;
-    ensure!(session.look("return document.documentElement.lang").await? == "en", "the browser asks for English");
+    ensure!(
+        session.look("return document.documentElement.lang").await? == "en",
+        "the browser asks for English"
+    );
     for (tag, word) in [("zh-Hans", "来源"), ("zh-Hant", "來源")] {
         choose(session, tag).await?;
         session
-            .wait(&format!("the page is in {tag}"), &format!("return document.documentElement.lang === '{tag}'"))
+            .wait(
+                &format!("the page is in {tag}"),
+                &format!("return document.documentElement.lang === '{tag}'"),
+            )
             .await?;
-        let group = format!("return byRole('group').some((group) => nameOf(group).includes('{word}'))");
+        let group =
+            format!("return byRole('group').some((group) => nameOf(group).includes('{word}'))");
         session.wait_for(&format!("the group of badges is named {word}"), &group).await?;
         expect_accessible(session).await?;
     }
     session.reload().await?;
-    ensure!(session.look("return document.documentElement.lang").await? == "zh-Hant", "the choice is kept");
+    ensure!(
+        session.look("return document.documentElement.lang").await? == "zh-Hant",
+        "the choice is kept"
+    );
     session.expect_quiet().await
 }
 
@@ -45,7 +56,10 @@ pub(crate) async fn the_theme_can_be_switched(session: &mut Session) -> Result<(
     for theme in ["light", "dark"] {
         choose(session, theme).await?;
         session
-            .wait(&format!("it is {theme}"), &format!("return document.documentElement.dataset.theme === '{theme}'"))
+            .wait(
+                &format!("it is {theme}"),
+                &format!("return document.documentElement.dataset.theme === '{theme}'"),
+            )
             .await?;
         seen.push(session.look(background).await?);
         expect_accessible(session).await?;

@@ -23,7 +23,10 @@ pub(crate) async fn a_badge_selects_and_clears(session: &mut Session) -> Result<
     rfi.button.click().await?;
     session.wait_for_count(N_RFI).await?;
     ensure!(badge(session, "RFI").await?.is_pressed, "aria-pressed does not follow");
-    ensure!(badge(session, "Epoch").await?.count == 1, "a badge's count ignores the group's own selection");
+    ensure!(
+        badge(session, "Epoch").await?.count == 1,
+        "a badge's count ignores the group's own selection"
+    );
     session.wait("the address has the source", "return location.hash.includes('src=rfi')").await?;
     expect_accessible(session).await?;
     badge(session, "RFI").await?.button.click().await?;
@@ -38,11 +41,17 @@ pub(crate) async fn a_badge_counts_what_the_query_leaves(session: &mut Session) 
     session.search("康斯坦丁宫").await?;
     // It is in an article of the other source.
     session.wait_for_count(0).await?;
-    ensure!(badge(session, "Epoch").await?.is_pressed, "a selected badge stays, whatever its count");
+    ensure!(
+        badge(session, "Epoch").await?.is_pressed,
+        "a selected badge stays, whatever its count"
+    );
     session.search("没有这样的文字").await?;
     session.wait_for_count(0).await?;
     let selected = badge(session, "Epoch").await?;
-    ensure!(selected.is_pressed && selected.count == 0, "a selected zero stays visible: {selected:?}");
+    ensure!(
+        selected.is_pressed && selected.count == 0,
+        "a selected zero stays visible: {selected:?}"
+    );
     session.expect_quiet().await
 }
 
@@ -53,7 +62,10 @@ pub(crate) async fn a_source_can_be_excluded(session: &mut Session) -> Result<()
     button.click().await?;
     session.wait_for_count(N_ARTICLES - N_RFI).await?;
     session.wait("the address has it", "return location.hash.includes('not=rfi')").await?;
-    ensure!(badge(session, "RFI").await?.text.contains("excluded"), "that it is excluded is said in words too");
+    ensure!(
+        badge(session, "RFI").await?.text.contains("excluded"),
+        "that it is excluded is said in words too"
+    );
     expect_accessible(session).await?;
     let again = "return [...named('group', 'Sources').querySelectorAll('button')].find((button) => /^Stop excluding .*RFI/.test(nameOf(button)))";
     session.look_for("button that ends it", again).await?.click().await?;

@@ -1,8 +1,9 @@
-//! The command `broadsheet-peers`: prepares what Broadsheet is compared with others on. `cargo xtask bench --peers`
-//! calls it.
+//! The command `broadsheet-peers`: prepares what Broadsheet is compared with others on. `cargo
+//! xtask bench --peers` calls it.
 //!
-//! It is a crate of its own, and not a module of `xtask`, because it has to be compiled with optimisation while `xtask`
-//! is not: it reads and searches a whole folder of articles, many times slower without.
+//! It is a crate of its own, and not a module of `xtask`, because it has to be compiled with
+//! optimisation while `xtask` is not: it reads and searches a whole folder of articles, many times
+//! slower without.
 
 mod pages;
 mod questions;
@@ -32,9 +33,11 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Take a sample of a folder of articles, choose queries from it, find their answers, and write the peers' sites.
+    /// Take a sample of a folder of articles, choose queries from it, find their answers, and write
+    /// the peers' sites.
     Prepare(Prepare),
-    /// Print how many files a site has, their bytes on disk, and how many of them a static host sends.
+    /// Print how many files a site has, their bytes on disk, and how many of them a static host
+    /// sends.
     Size {
         /// The site's folder.
         folder: PathBuf,
@@ -81,13 +84,19 @@ impl Prepare {
         pages::write_scan(&texts, &folder("site-scan")?)?;
         let questions = questions(&texts, self.queries, self.seed);
         let path = self.out.join("queries.json");
-        let json = serde_json::to_vec_pretty(&questions).context("the queries cannot be written as JSON")?;
+        let json = serde_json::to_vec_pretty(&questions)
+            .context("the queries cannot be written as JSON")?;
         fs::write(&path, json).with_context(|| format!("could not write {}", path.display()))?;
         // For people: what was asked and how many articles are right.
         let lines = questions.iter().map(|question| question.line()).collect::<String>();
         let path = self.out.join("queries.txt");
         fs::write(&path, lines).with_context(|| format!("could not write {}", path.display()))?;
-        eprintln!("{} articles and {} queries are in {}", texts.len(), questions.len(), self.out.display());
+        eprintln!(
+            "{} articles and {} queries are in {}",
+            texts.len(),
+            questions.len(),
+            self.out.display()
+        );
         println!("{} {}", texts.len(), questions.len());
         Ok(())
     }
@@ -96,7 +105,8 @@ impl Prepare {
 /// The folder, with nothing in it.
 fn empty(folder: &Path) -> Result<PathBuf> {
     if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| format!("could not remove {}", folder.display()))?;
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("could not remove {}", folder.display()))?;
     }
     fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
     Ok(folder.to_path_buf())

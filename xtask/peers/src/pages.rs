@@ -1,5 +1,6 @@
-//! The peers' sites: one page for each article, for Pagefind to index, and one file of all texts, for a plain scan. Both
-//! have a small page of search beside them that keeps to what the driver expects of every page (`pages/feed.js`).
+//! The peers' sites: one page for each article, for Pagefind to index, and one file of all texts,
+//! for a plain scan. Both have a small page of search beside them that keeps to what the driver
+//! expects of every page (`pages/feed.js`).
 
 use std::fmt::Write as _;
 use std::fs;
@@ -15,13 +16,15 @@ use crate::texts::Text;
 const PART_END: char = '\u{1f}';
 const ARTICLE_END: char = '\u{1e}';
 
-/// Writes a page for each article to `pages`, and to `site` the page that searches the index which Pagefind will put
-/// beside it.
+/// Writes a page for each article to `pages`, and to `site` the page that searches the index which
+/// Pagefind will put beside it.
 ///
 /// # Errors
 /// When a file cannot be written.
 pub(crate) fn write_pagefind(texts: &[Text], pages: &Path, site: &Path) -> Result<()> {
-    texts.par_iter().try_for_each(|text| write(&pages.join(format!("{}.html", text.id)), page(text).as_bytes()))?;
+    texts.par_iter().try_for_each(|text| {
+        write(&pages.join(format!("{}.html", text.id)), page(text).as_bytes())
+    })?;
     write(&site.join("index.html"), include_bytes!("../pages/pagefind.html"))?;
     write(&site.join("feed.js"), include_bytes!("../pages/feed.js"))
 }
@@ -45,8 +48,9 @@ pub(crate) fn write_scan(texts: &[Text], site: &Path) -> Result<()> {
     write(&site.join("feed.js"), include_bytes!("../pages/feed.js"))
 }
 
-/// An article as a page. All are `zh`, whatever their script: Pagefind makes an index for each language and a page can
-/// search only one of them, so that otherwise it would miss what stands in the others.
+/// An article as a page. All are `zh`, whatever their script: Pagefind makes an index for each
+/// language and a page can search only one of them, so that otherwise it would miss what stands in
+/// the others.
 fn page(text: &Text) -> String {
     let title = escaped(text.title());
     let mut page = format!(

@@ -9,7 +9,8 @@ use broadsheet_cli::collect;
 use broadsheet_model::Article;
 use broadsheet_readers::SourceTable;
 
-/// `n_wanted` different articles below `corpus`, evenly from its whole time, newest first; all where there are fewer.
+/// `n_wanted` different articles below `corpus`, evenly from its whole time, newest first; all
+/// where there are fewer.
 ///
 /// Articles that share a file are left out, because one could not be taken without the others.
 ///
@@ -22,9 +23,12 @@ pub(crate) fn take(corpus: &Path, n_wanted: usize) -> Result<Vec<Article>> {
     for version in all.iter().flat_map(|article| [article].into_iter().chain(&article.earlier)) {
         *n_in_file.entry(&version.provenance.file).or_default() += 1;
     }
-    let alone: Vec<&Article> = all.iter().filter(|article| n_in_file[article.provenance.file.as_str()] == 1).collect();
+    let alone: Vec<&Article> =
+        all.iter().filter(|article| n_in_file[article.provenance.file.as_str()] == 1).collect();
     ensure!(!alone.is_empty(), "no file below {} holds one article", corpus.display());
-    Ok(even(alone.len(), n_wanted).map(|idx| Article { earlier: Vec::new(), ..alone[idx].clone() }).collect())
+    Ok(even(alone.len(), n_wanted)
+        .map(|idx| Article { earlier: Vec::new(), ..alone[idx].clone() })
+        .collect())
 }
 
 /// `n_wanted` numbers below `n_all`, as far apart as each other; all of them where there are fewer.
@@ -33,7 +37,8 @@ fn even(n_all: usize, n_wanted: usize) -> impl Iterator<Item = usize> {
     (0..n_taken).map(move |idx| idx * n_all / n_taken)
 }
 
-/// Copies the articles' files to `out`, each under the path that it has below `corpus`: readers go by paths too.
+/// Copies the articles' files to `out`, each under the path that it has below `corpus`: readers go
+/// by paths too.
 ///
 /// # Errors
 /// When a file cannot be copied.
@@ -42,7 +47,8 @@ pub(crate) fn copy(articles: &[Article], corpus: &Path, out: &Path) -> Result<()
         let name = &article.provenance.file;
         let (from, to) = (corpus.join(name), out.join(name));
         let folder = to.parent().context("a file in a folder has a parent")?;
-        fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("could not make {}", folder.display()))?;
         fs::copy(&from, &to).with_context(|| format!("could not copy {}", from.display()))?;
     }
     Ok(())

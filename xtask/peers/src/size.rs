@@ -27,9 +27,14 @@ pub(crate) struct Size {
 /// When one of them cannot be read.
 pub(crate) fn of(folder: &Path) -> Result<Size> {
     let entries: Vec<_> = WalkDir::new(folder).into_iter().collect::<Result<_, _>>()?;
-    let files: Vec<PathBuf> =
-        entries.into_iter().filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path()).collect();
-    let sizes = files.par_iter().map(|path| file(path).with_context(|| format!("could not read {}", path.display())));
+    let files: Vec<PathBuf> = entries
+        .into_iter()
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.into_path())
+        .collect();
+    let sizes = files
+        .par_iter()
+        .map(|path| file(path).with_context(|| format!("could not read {}", path.display())));
     sizes.try_reduce(Size::default, |a, b| {
         Ok(Size {
             n_files: a.n_files + b.n_files,

@@ -18,8 +18,11 @@ pub(crate) struct Text {
 impl Text {
     pub(crate) fn new(article: &Article) -> Text {
         let title = [article.title.clone()];
-        let parts: Vec<String> =
-            title.into_iter().chain(article.body.text_blocks()).map(|part| part.replace('\n', " ")).collect();
+        let parts: Vec<String> = title
+            .into_iter()
+            .chain(article.body.text_blocks())
+            .map(|part| part.replace('\n', " "))
+            .collect();
         let folded = parts.iter().map(|part| fold(part).text).collect();
         Text { id: article.id.to_string(), lang: article.lang, parts, folded }
     }
@@ -43,11 +46,16 @@ impl Text {
     }
 }
 
-/// The right answer to a query of terms between spaces, by its definition and none of the engines: the numbers of the
-/// articles that have each term, folded, in the title or in one block.
+/// The right answer to a query of terms between spaces, by its definition and none of the engines:
+/// the numbers of the articles that have each term, folded, in the title or in one block.
 pub(crate) fn answer(texts: &[Text], query: &str) -> Vec<usize> {
     let terms: Vec<String> = query.split_whitespace().map(|term| fold(term).text).collect();
-    texts.par_iter().enumerate().filter(|(_, text)| text.holds_all(&terms)).map(|(idx, _)| idx).collect()
+    texts
+        .par_iter()
+        .enumerate()
+        .filter(|(_, text)| text.holds_all(&terms))
+        .map(|(idx, _)| idx)
+        .collect()
 }
 
 #[cfg(test)]
@@ -68,9 +76,12 @@ pub(crate) mod tests {
             text("b", Lang::ZhHans, &["乌克", "兰战争"]),
             text("c", Lang::ZhHant, &["烏克蘭", "普京"]),
         ];
-        for (query, expected) in
-            [("烏克蘭", vec![0, 2]), ("乌克兰 普京", vec![0, 2]), ("兰战", vec![0, 1]), ("普京会见 烏", vec![0])]
-        {
+        for (query, expected) in [
+            ("烏克蘭", vec![0, 2]),
+            ("乌克兰 普京", vec![0, 2]),
+            ("兰战", vec![0, 1]),
+            ("普京会见 烏", vec![0]),
+        ] {
             assert_eq!(answer(&texts, query), expected, "{query}");
         }
     }

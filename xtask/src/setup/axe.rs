@@ -15,7 +15,8 @@ const NPM: Package = Package {
     purpose: "fetches axe-core, the accessibility audit",
 };
 
-/// Gives the path of axe-core's script, fetched by npm at the version and checksum that `e2e/package-lock.json` pins.
+/// Gives the path of axe-core's script, fetched by npm at the version and checksum that
+/// `e2e/package-lock.json` pins.
 ///
 /// # Errors
 /// When npm is missing or fails.
@@ -26,14 +27,17 @@ pub(crate) fn ensure(place: &Place) -> Result<PathBuf> {
         debian::ensure(&[NPM])?;
         step::say("fetching axe-core, as pinned by e2e/package-lock.json (npm ci)");
         step::run(
-            Command::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder),
+            Command::new("npm")
+                .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+                .current_dir(&folder),
         )?;
     }
     ensure!(script.is_file(), "npm did not bring {}", script.display());
     Ok(script)
 }
 
-/// Whether what is installed is what the lock file names; npm leaves a copy of the lock beside what it installed.
+/// Whether what is installed is what the lock file names; npm leaves a copy of the lock beside what
+/// it installed.
 fn is_current(place: &Place) -> Result<bool> {
     let version = |path: PathBuf| -> Option<String> {
         let lock: serde_json::Value = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;

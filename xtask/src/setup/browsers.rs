@@ -16,17 +16,27 @@ const PACKAGES: [Package; 4] = [
     Package {
         name: "chromium",
         is_missing: || {
-            !["chromium", "google-chrome", "chromium-browser", "google-chrome-stable"].into_iter().any(step::is_on_path)
+            !["chromium", "google-chrome", "chromium-browser", "google-chrome-stable"]
+                .into_iter()
+                .any(step::is_on_path)
         },
         purpose: "a browser that the tests drive",
     },
-    Package { name: "chromium-driver", is_missing: || !step::is_on_path("chromedriver"), purpose: "drives Chromium" },
+    Package {
+        name: "chromium-driver",
+        is_missing: || !step::is_on_path("chromedriver"),
+        purpose: "drives Chromium",
+    },
     Package {
         name: "firefox-esr",
         is_missing: || !["firefox-esr", "firefox"].into_iter().any(step::is_on_path),
         purpose: "the other browser that the tests drive",
     },
-    Package { name: "fonts-noto-cjk", is_missing: lacks_chinese_font, purpose: "without it Chinese is drawn as boxes" },
+    Package {
+        name: "fonts-noto-cjk",
+        is_missing: lacks_chinese_font,
+        purpose: "without it Chinese is drawn as boxes",
+    },
 ];
 
 /// What the browser tests need to be told.
@@ -60,12 +70,23 @@ fn geckodriver(place: &Place) -> Result<PathBuf> {
     let tools = place.tools();
     let program = tools.join("bin").join("geckodriver");
     if !program.is_file() {
-        step::say(&format!("building geckodriver {GECKODRIVER_VERSION} into {} (once)", tools.display()));
+        step::say(&format!(
+            "building geckodriver {GECKODRIVER_VERSION} into {} (once)",
+            tools.display()
+        ));
         step::run(
             step::cargo()
-                .args(["install", "geckodriver", "--version", GECKODRIVER_VERSION, "--locked", "--root"])
+                .args([
+                    "install",
+                    "geckodriver",
+                    "--version",
+                    GECKODRIVER_VERSION,
+                    "--locked",
+                    "--root",
+                ])
                 .arg(&tools)
-                // Its own build folder: the options of this workspace's builds are not meant for it.
+                // Its own build folder: the options of this workspace's builds are not meant for
+                // it.
                 .env("CARGO_TARGET_DIR", tools.join("build")),
         )?;
         // Some hundred megabytes that nothing needs again; failing to remove them hurts nobody.

@@ -17,7 +17,8 @@ pub(crate) struct Package {
     pub(crate) purpose: &'static str,
 }
 
-/// Installs the packages that are missing when we are root on a Debian-like system, and names them otherwise.
+/// Installs the packages that are missing when we are root on a Debian-like system, and names them
+/// otherwise.
 ///
 /// # Errors
 /// When something is missing that we may not or cannot install.
@@ -32,13 +33,19 @@ pub(crate) fn ensure(packages: &[Package]) -> Result<()> {
         for package in &missing {
             eprintln!("missing: {} ({})", package.name, package.purpose);
         }
-        bail!("install what is missing and run this again; on Debian: sudo apt-get install --yes {list}");
+        bail!(
+            "install what is missing and run this again; on Debian: sudo apt-get install --yes {list}"
+        );
     }
     step::say(&format!("installing Debian packages: {list}"));
     step::run(apt().args(["update", "--quiet=2"]))?;
-    step::run(apt().args(["install", "--yes", "--quiet=2", "--no-install-recommends"]).args(&names))?;
+    step::run(
+        apt().args(["install", "--yes", "--quiet=2", "--no-install-recommends"]).args(&names),
+    )?;
     match packages.iter().find(|package| (package.is_missing)()) {
-        Some(package) => bail!("{} is installed but what it should bring is still not there", package.name),
+        Some(package) => {
+            bail!("{} is installed but what it should bring is still not there", package.name)
+        }
         None => Ok(()),
     }
 }

@@ -1,4 +1,5 @@
-//! What a machine may lack, and how it gets it. Each part says what it does, or names what is missing.
+//! What a machine may lack, and how it gets it. Each part says what it does, or names what is
+//! missing.
 
 pub(crate) mod axe;
 pub(crate) mod browsers;

@@ -14,19 +14,31 @@ const VIEWER: &str = "BROADSHEET_VIEWER";
 
 pub(crate) fn run() -> Result<()> {
     let place = Place::find()?;
-    let packaged = viewer::package(&Request { place: &place, target: &place.target, archive: None })?;
+    let packaged =
+        viewer::package(&Request { place: &place, target: &place.target, archive: None })?;
     let file = place.target.join("viewer/viewer.bin");
     write(&file, &packaged.viewer.to_bytes())?;
     step::say("building the broadsheet command with the viewer inside");
     step::run(
         step::cargo()
-            .args(["build", "--release", "--package", "broadsheet-cli", "--bin", "broadsheet", "--target-dir"])
+            .args([
+                "build",
+                "--release",
+                "--package",
+                "broadsheet-cli",
+                "--bin",
+                "broadsheet",
+                "--target-dir",
+            ])
             .arg(&place.target)
             .current_dir(&place.root)
             .env(VIEWER, &file),
     )?;
-    let binary = place.target.join("release").join(format!("broadsheet{}", std::env::consts::EXE_SUFFIX));
-    let size = fs::metadata(&binary).with_context(|| format!("cargo did not write {}", binary.display()))?.len();
+    let binary =
+        place.target.join("release").join(format!("broadsheet{}", std::env::consts::EXE_SUFFIX));
+    let size = fs::metadata(&binary)
+        .with_context(|| format!("cargo did not write {}", binary.display()))?
+        .len();
     step::say(&format!("the command has {size} bytes and needs no other file"));
     println!("{}", binary.display());
     Ok(())

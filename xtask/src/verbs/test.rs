@@ -1,4 +1,5 @@
-//! `cargo xtask test`: every test there is. Nothing is skipped: what a test needs is installed first, or named.
+//! `cargo xtask test`: every test there is. Nothing is skipped: what a test needs is installed
+//! first, or named.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,7 +21,9 @@ pub(crate) fn run() -> Result<()> {
     step::run(step::cargo().args(["test", "--workspace", "--exclude", "broadsheet-e2e"]))?;
     dist::build(&place, None)?;
     same_bytes_again(&place)?;
-    step::say("running the browser tests in Chromium and Firefox (cargo test --package broadsheet-e2e)");
+    step::say(
+        "running the browser tests in Chromium and Firefox (cargo test --package broadsheet-e2e)",
+    );
     step::run(
         step::cargo()
             .args(["test", "--package", "broadsheet-e2e"])
@@ -36,7 +39,9 @@ pub(crate) fn run() -> Result<()> {
 
 /// Builds everything once more in a target folder of its own and compares every file.
 fn same_bytes_again(place: &Place) -> Result<()> {
-    step::say("building a second time from nothing, to see that the same sources give the same bytes");
+    step::say(
+        "building a second time from nothing, to see that the same sources give the same bytes",
+    );
     let target = place.target.join("again");
     let out = target.join("dist");
     viewer::build(&Request { place, target: &target, archive: None }, &out)?;
@@ -48,7 +53,8 @@ fn same_files(first: &Path, second: &Path) -> Result<()> {
     let names: BTreeSet<PathBuf> = files(first)?.union(&files(second)?).cloned().collect();
     for name in names {
         let read = |folder: &Path| {
-            fs::read(folder.join(&name)).with_context(|| format!("only one of two builds wrote {}", name.display()))
+            fs::read(folder.join(&name))
+                .with_context(|| format!("only one of two builds wrote {}", name.display()))
         };
         if read(first)? != read(second)? {
             bail!("two builds of the same sources differ in {}", name.display());
@@ -62,12 +68,18 @@ fn files(root: &Path) -> Result<BTreeSet<PathBuf>> {
     let mut found = BTreeSet::new();
     let mut waiting = vec![root.to_path_buf()];
     while let Some(folder) = waiting.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))? {
+        for entry in
+            fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))?
+        {
             let path = entry?.path();
             if path.is_dir() {
                 waiting.push(path);
             } else {
-                found.insert(path.strip_prefix(root).context("a folder's file lies inside it")?.to_path_buf());
+                found.insert(
+                    path.strip_prefix(root)
+                        .context("a folder's file lies inside it")?
+                        .to_path_buf(),
+                );
             }
         }
     }

@@ -28,9 +28,11 @@ impl Archive {
         let mut names = BTreeSet::new();
         let mut waiting = vec![(folder.to_path_buf(), String::new())];
         while let Some((folder, prefix)) = waiting.pop() {
-            let entries = fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))?;
+            let entries = fs::read_dir(&folder)
+                .with_context(|| format!("could not list {}", folder.display()))?;
             for entry in entries {
-                let path = entry.with_context(|| format!("could not list {}", folder.display()))?.path();
+                let path =
+                    entry.with_context(|| format!("could not list {}", folder.display()))?.path();
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 ensure!(
                     !name.starts_with(['_', '.']),

@@ -41,16 +41,27 @@ enum Message {
 /// Builds the viewer for wasm32 in the `release-wasm` profile.
 ///
 /// # Errors
-/// When cargo fails, which includes an archive folder with nothing readable in it; cargo has then said why.
+/// When cargo fails, which includes an archive folder with nothing readable in it; cargo has then
+/// said why.
 pub(crate) fn compile(request: &Request) -> Result<Compiled> {
     wasm_target::ensure()?;
     match request.archive {
-        Some(folder) => step::say(&format!("building the viewer with the articles of {}", folder.display())),
+        Some(folder) => {
+            step::say(&format!("building the viewer with the articles of {}", folder.display()))
+        }
         None => step::say("building the viewer with the seeds"),
     }
     let mut command = step::cargo();
     command
-        .args(["build", "--target", wasm_target::TRIPLE, "--profile", "release-wasm", "--package", PACKAGE])
+        .args([
+            "build",
+            "--target",
+            wasm_target::TRIPLE,
+            "--profile",
+            "release-wasm",
+            "--package",
+            PACKAGE,
+        ])
         .args(["--message-format=json-render-diagnostics", "--target-dir"])
         .arg(request.target)
         .current_dir(&request.place.root)
@@ -60,7 +71,9 @@ pub(crate) fn compile(request: &Request) -> Result<Compiled> {
         // The build script runs in the package's folder, not in the user's.
         Some(folder) => command.env(
             "BROADSHEET_ARCHIVE",
-            folder.canonicalize().with_context(|| format!("could not open the folder {}", folder.display()))?,
+            folder
+                .canonicalize()
+                .with_context(|| format!("could not open the folder {}", folder.display()))?,
         ),
         None => command.env_remove("BROADSHEET_ARCHIVE"),
     };
@@ -73,10 +86,13 @@ fn read(messages: &str) -> Result<Compiled> {
     for line in messages.lines() {
         match serde_json::from_str(line).context("cargo wrote a message that is not JSON")? {
             Message::CompilerArtifact { package_id, filenames } if is_viewer(&package_id) => {
-                let is_wasm = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "wasm");
+                let is_wasm =
+                    |path: &PathBuf| path.extension().is_some_and(|extension| extension == "wasm");
                 wasm = filenames.into_iter().find(is_wasm).or(wasm);
             }
-            Message::BuildScriptExecuted { package_id, out_dir: folder } if is_viewer(&package_id) => {
+            Message::BuildScriptExecuted { package_id, out_dir: folder }
+                if is_viewer(&package_id) =>
+            {
                 out_dir = Some(folder);
             }
             _ => {}
@@ -84,37 +100,45 @@ fn read(messages: &str) -> Result<Compiled> {
     }
     Ok(Compiled {
         wasm: wasm.context("the viewer's crate made no .wasm file")?,
-        out_dir: out_dir.context("the viewer's crate has no build script, so there is no archive to publish")?,
+        out_dir: out_dir
+            .context("the viewer's crate has no build script, so there is no archive to publish")?,
     })
 }
 
-/// Package ids look like `path+file:///folder#broadsheet-viewer@0.1.0`, without the name when the folder has it.
+/// Package ids look like `path+file:///folder#broadsheet-viewer@0.1.0`, without the name when the
+/// folder has it.
 fn is_viewer(package_id: &str) -> bool {
     package_id.contains(&format!("#{PACKAGE}@")) || package_id.contains(&format!("/{PACKAGE}#"))
 }
 
-/// Makes JavaScript keep the objects that Rust holds, and not a table of the module: 2 kB less to load. wasm-bindgen's
-/// own crate goes by this flag; `parts` tells its tool the same.
+/// Makes JavaScript keep the objects that Rust holds, and not a table of the module: 2 kB less to
+/// load. wasm-bindgen's own crate goes by this flag; `parts` tells its tool the same.
 const WITHOUT_REFERENCES: &str = "-Ctarget-feature=-reference-types";
 
-/// Texts that are in memory are searched sixteen bytes at a time. Every browser that can run the page at all has this since
-/// 2023; the boot script looks for it.
+/// Texts that are in memory are searched sixteen bytes at a time. Every browser that can run the
+/// page at all has this since 2023; the boot script looks for it.
 const WITH_SIMD: &str = "-Ctarget-feature=+simd128";
 
-/// [`WITHOUT_REFERENCES`], [`WITH_SIMD`], and what keeps this machine's folders out of the panic messages: shorter, private, and the
-/// same everywhere.
+/// [`WITHOUT_REFERENCES`], [`WITH_SIMD`], and what keeps this machine's folders out of the panic
+/// messages: shorter, private, and the same everywhere.
 fn flags(root: &Path) -> Result<Vec<String>> {
-    let mut flags =
-        vec![format!("--remap-path-prefix={}=.", root.display()), WITHOUT_REFERENCES.to_owned(), WITH_SIMD.to_owned()];
+    let mut flags = vec![
+        format!("--remap-path-prefix={}=.", root.display()),
+        WITHOUT_REFERENCES.to_owned(),
+        WITH_SIMD.to_owned(),
+    ];
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
         .context("neither CARGO_HOME nor a home folder is set")?;
     let sources = cargo_home.join("registry/src");
     let Ok(registries) = sources.read_dir() else { return Ok(flags) };
-    let mut folders: Vec<PathBuf> = registries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut folders: Vec<PathBuf> =
+        registries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     folders.sort();
-    flags.extend(folders.iter().map(|folder| format!("--remap-path-prefix={}=crates", folder.display())));
+    flags.extend(
+        folders.iter().map(|folder| format!("--remap-path-prefix={}=crates", folder.display())),
+    );
     Ok(flags)
 }
 
@@ -137,8 +161,9 @@ mod tests {
 
     #[test]
     fn a_build_without_an_archive_is_an_error_that_says_so() {
-        let error =
-            read(r#"{"reason":"compiler-artifact","package_id":"p#broadsheet-viewer@1","filenames":["a.wasm"]}"#);
+        let error = read(
+            r#"{"reason":"compiler-artifact","package_id":"p#broadsheet-viewer@1","filenames":["a.wasm"]}"#,
+        );
         assert!(error.unwrap_err().to_string().contains("no build script"));
     }
 }

@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// gzip at its best level, without a time or a name in its header, so that equal input gives equal bytes.
+/// gzip at its best level, without a time or a name in its header, so that equal input gives equal
+/// bytes.
 ///
 /// # Errors
 /// Never in practice: writing to memory does not fail.

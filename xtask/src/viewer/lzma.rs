@@ -1,4 +1,5 @@
-//! LZMA, in which the module travels: a fifth smaller than gzip, and small also on a host that compresses no wasm.
+//! LZMA, in which the module travels: a fifth smaller than gzip, and small also on a host that
+//! compresses no wasm.
 //!
 //! `static/unlzma.js` is the other end.
 
@@ -7,17 +8,20 @@ use std::io::{Read, Write};
 use anyhow::{Context, Result, ensure};
 use lzma_rust2::{EncodeMode, LzmaOptions, LzmaReader, LzmaWriter, MfType};
 
-/// How many bits of the previous byte, and of the position, foretell a literal and a match: which of them suits a
-/// module best changes with the module, so all are tried.
+/// How many bits of the previous byte, and of the position, foretell a literal and a match: which
+/// of them suits a module best changes with the module, so all are tried.
 const CONTEXTS: [(u32, u32); 6] = [(0, 0), (1, 0), (1, 1), (1, 2), (2, 0), (3, 0)];
 
-/// The smallest that the module gets: a file as `xz --format=lzma` reads it, with its unpacked size in the header.
+/// The smallest that the module gets: a file as `xz --format=lzma` reads it, with its unpacked size
+/// in the header.
 ///
 /// # Errors
 /// When what was packed does not unpack to the same.
 pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
-    let packed: Vec<Vec<u8>> = CONTEXTS.iter().map(|&(lc, pb)| pack_with(bytes, lc, pb)).collect::<Result<_>>()?;
-    let smallest = packed.into_iter().min_by_key(Vec::len).context("no way of packing was tried")?;
+    let packed: Vec<Vec<u8>> =
+        CONTEXTS.iter().map(|&(lc, pb)| pack_with(bytes, lc, pb)).collect::<Result<_>>()?;
+    let smallest =
+        packed.into_iter().min_by_key(Vec::len).context("no way of packing was tried")?;
     let mut again = Vec::with_capacity(bytes.len());
     let read = LzmaReader::new_mem_limit(smallest.as_slice(), u32::MAX, None)
         .and_then(|mut reader| reader.read_to_end(&mut again));
@@ -27,7 +31,10 @@ pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
 }
 
 fn pack_with(bytes: &[u8], lc: u32, pb: u32) -> Result<Vec<u8>> {
-    let dict_size = u32::try_from(bytes.len()).context("the module is too large")?.next_power_of_two().max(1 << 12);
+    let dict_size = u32::try_from(bytes.len())
+        .context("the module is too large")?
+        .next_power_of_two()
+        .max(1 << 12);
     let options = LzmaOptions {
         dict_size,
         lc,
@@ -40,7 +47,8 @@ fn pack_with(bytes: &[u8], lc: u32, pb: u32) -> Result<Vec<u8>> {
         preset_dict: None,
     };
     let size = u64::try_from(bytes.len()).context("the module is too large")?;
-    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(size)).context("could not start to pack")?;
+    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(size))
+        .context("could not start to pack")?;
     writer.write_all(bytes).and_then(|()| writer.finish()).context("could not pack")
 }
 

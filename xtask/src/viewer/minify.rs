@@ -7,14 +7,19 @@ use oxc_minifier::{Minifier, MinifierOptions};
 use oxc_parser::Parser;
 use oxc_span::SourceType;
 
-/// A classic script with short local names and without comments, white space and code that can never run.
+/// A classic script with short local names and without comments, white space and code that can
+/// never run.
 ///
 /// # Errors
 /// When the script cannot be parsed.
 pub(crate) fn js(source: &str) -> Result<String> {
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, source, SourceType::script()).parse();
-    ensure!(parsed.diagnostics.is_empty(), "the page's script cannot be parsed: {:?}", parsed.diagnostics);
+    ensure!(
+        parsed.diagnostics.is_empty(),
+        "the page's script cannot be parsed: {:?}",
+        parsed.diagnostics
+    );
     let mut program = parsed.program;
     let minified = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut program);
     let code = Codegen::new()
@@ -32,8 +37,7 @@ mod tests {
 
     #[test]
     fn a_script_gets_short_and_keeps_what_others_see() {
-        let source =
-            "(() => {\n// why\nconst inside = (text) => text + `\\n  kept`;\nouter(inside('a'), outer.name);\n})();";
+        let source = "(() => {\n// why\nconst inside = (text) => text + `\\n  kept`;\nouter(inside('a'), outer.name);\n})();";
         let small = js(source).unwrap();
         assert!(small.len() < source.len(), "{small}");
         for gone in ["why", "inside", "text"] {

@@ -1,8 +1,8 @@
 //! From the viewer's crate to the files that a browser loads.
 //!
-//! cargo -> wasm-bindgen -> wasm-opt -> sorted -> LZMA -> a [`Viewer`], which `broadsheet-site` joins with an archive to the two
-//! editions of one page. Everything is a function of its input: two builds of the same sources with the same tools give
-//! the same bytes.
+//! cargo -> wasm-bindgen -> wasm-opt -> sorted -> LZMA -> a [`Viewer`], which `broadsheet-site`
+//! joins with an archive to the two editions of one page. Everything is a function of its input:
+//! two builds of the same sources with the same tools give the same bytes.
 
 mod archive;
 mod compile;
@@ -37,7 +37,8 @@ pub(crate) const SINGLE_FILE: &str = "broadsheet.html";
 pub(crate) struct Request<'a> {
     /// Where everything is.
     pub(crate) place: &'a Place,
-    /// Cargo's target folder for the build; `place.target` unless a second, independent build is wanted.
+    /// Cargo's target folder for the build; `place.target` unless a second, independent build is
+    /// wanted.
     pub(crate) target: &'a Path,
     /// A folder of articles instead of `seeds/`.
     pub(crate) archive: Option<&'a Path>,
@@ -83,11 +84,16 @@ pub(crate) fn build(request: &Request, out: &Path) -> Result<()> {
 
 /// The folder edition.
 fn write_folder(viewer: &Viewer, archive: &Archive, out: &Path) -> Result<()> {
-    for file in viewer.folder(&archive.manifest).context("could not put the folder edition together")? {
+    for file in
+        viewer.folder(&archive.manifest).context("could not put the folder edition together")?
+    {
         write(&out.join(file.path), &file.bytes)?;
     }
     write(&out.join("archive/manifest.json"), archive.manifest.as_bytes())?;
-    archive.names.iter().try_for_each(|name| write(&out.join("archive").join(name), archive.read(name)?.as_bytes()))
+    archive
+        .names
+        .iter()
+        .try_for_each(|name| write(&out.join("archive").join(name), archive.read(name)?.as_bytes()))
 }
 
 /// Writes one file, and the folders above it where they are missing.

@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 
 use crate::step;
 
-/// The features that the compiler uses and both browsers know. Never `--all-features`: recent versions then write
-/// imports that no browser reads yet.
+/// The features that the compiler uses and both browsers know. Never `--all-features`: recent
+/// versions then write imports that no browser reads yet.
 const FEATURES: [&str; 8] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -20,9 +20,10 @@ const FEATURES: [&str; 8] = [
     "--enable-simd",
 ];
 
-/// Lets it fold small constants into the offsets of loads and stores, as if none of them were meant for the first kilobyte
-/// of the memory: that is the far end of the stack, and no pointer of ours comes there by running over the end of all
-/// memory, which is the one case in which folding would change anything.
+/// Lets it fold small constants into the offsets of loads and stores, as if none of them were meant
+/// for the first kilobyte of the memory: that is the far end of the stack, and no pointer of ours
+/// comes there by running over the end of all memory, which is the one case in which folding would
+/// change anything.
 const LOW_MEMORY: &str = "--low-memory-unused";
 
 /// Makes the module smaller, or gives it back as it is and says why.
@@ -31,14 +32,20 @@ const LOW_MEMORY: &str = "--low-memory-unused";
 /// When the temporary files cannot be written or read.
 pub(crate) fn optimise(wasm: &[u8]) -> Result<Vec<u8>> {
     if !step::is_on_path("wasm-opt") {
-        step::say("wasm-opt is not on PATH: the module stays as it is, which costs next to nothing after compression");
+        step::say(
+            "wasm-opt is not on PATH: the module stays as it is, which costs next to nothing after compression",
+        );
         return Ok(wasm.to_vec());
     }
     let folder = tempfile::tempdir().context("could not make a temporary folder")?;
     let (input, output) = (folder.path().join("in.wasm"), folder.path().join("out.wasm"));
     fs::write(&input, wasm).context("could not write the module for wasm-opt")?;
     let features = known_features();
-    step::say(&format!("running wasm-opt -Oz with {} of {} feature flags", features.len(), FEATURES.len()));
+    step::say(&format!(
+        "running wasm-opt -Oz with {} of {} feature flags",
+        features.len(),
+        FEATURES.len()
+    ));
     let mut command = Command::new("wasm-opt");
     command.args(["-Oz", LOW_MEMORY]).args(&features).arg(&input).arg("-o").arg(&output);
     let done = command.output().context("could not start wasm-opt")?;
@@ -53,9 +60,11 @@ pub(crate) fn optimise(wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(wasm.to_vec())
 }
 
-/// The flags of [`FEATURES`] that this version lists in its help; older ones fold two of them into one.
+/// The flags of [`FEATURES`] that this version lists in its help; older ones fold two of them into
+/// one.
 fn known_features() -> Vec<&'static str> {
     let help = Command::new("wasm-opt").arg("--help").stderr(Stdio::null()).output();
-    let help = help.map(|help| String::from_utf8_lossy(&help.stdout).into_owned()).unwrap_or_default();
+    let help =
+        help.map(|help| String::from_utf8_lossy(&help.stdout).into_owned()).unwrap_or_default();
     FEATURES.into_iter().filter(|flag| help.split_whitespace().any(|word| word == *flag)).collect()
 }

@@ -19,23 +19,27 @@ pub(crate) struct Bindings {
 
 /// Runs wasm-bindgen, as a library at the version that Cargo.lock pins for the viewer too.
 ///
-/// The target is `no-modules`: a page opened from disk may not load a module, and an inline module could not be one
-/// script with the boot.
+/// The target is `no-modules`: a page opened from disk may not load a module, and an inline module
+/// could not be one script with the boot.
 ///
 /// # Errors
-/// When the file is not what wasm-bindgen expects, or the viewer uses JavaScript snippets, which the page's policy
-/// would not run.
+/// When the file is not what wasm-bindgen expects, or the viewer uses JavaScript snippets, which
+/// the page's policy would not run.
 pub(crate) fn bind(wasm: &Path) -> Result<Bindings> {
     step::say("running wasm-bindgen");
-    let linked = std::fs::read(wasm).with_context(|| format!("could not read {}", wasm.display()))?;
+    let linked =
+        std::fs::read(wasm).with_context(|| format!("could not read {}", wasm.display()))?;
     let mut output = Bindgen::new()
         .input_bytes("viewer", without_references(linked)?)
         .no_modules(true)
-        .map(|bindgen| bindgen.typescript(false).remove_name_section(true).remove_producers_section(true))
+        .map(|bindgen| {
+            bindgen.typescript(false).remove_name_section(true).remove_producers_section(true)
+        })
         .and_then(Bindgen::generate_output)
         .context("wasm-bindgen failed")?;
     // Every crate has an entry, most of them empty.
-    let snippets = output.snippets().iter().filter(|(_, scripts)| !scripts.is_empty()).map(|(name, _)| name);
+    let snippets =
+        output.snippets().iter().filter(|(_, scripts)| !scripts.is_empty()).map(|(name, _)| name);
     let files: Vec<&String> = snippets.chain(output.local_modules().keys()).collect();
     ensure!(
         files.is_empty(),
@@ -56,10 +60,11 @@ pub(crate) fn bind(wasm: &Path) -> Result<Bindings> {
     Ok(Bindings { wasm, glue: without_loading(&names.apply(&glue)?)? })
 }
 
-/// The linked module, no longer claiming to use reference types. It does not, but the standard library was compiled with
-/// leave to, and wasm-bindgen takes the claim for a wish.
+/// The linked module, no longer claiming to use reference types. It does not, but the standard
+/// library was compiled with leave to, and wasm-bindgen takes the claim for a wish.
 fn without_references(mut linked: Vec<u8>) -> Result<Vec<u8>> {
-    // An entry of the section `target_features`: `+` for used or `-` for not, the length of the name, the name.
+    // An entry of the section `target_features`: `+` for used or `-` for not, the length of the
+    // name, the name.
     const CLAIM: &[u8] = b"+\x0freference-types";
     let mut found = linked.windows(CLAIM.len()).enumerate().filter(|(_, bytes)| *bytes == CLAIM);
     let claims = (found.next().map(|(at, _)| at), found.next());
@@ -71,8 +76,9 @@ fn without_references(mut linked: Vec<u8>) -> Result<Vec<u8>> {
     Ok(linked)
 }
 
-/// The glue with its ways of fetching and compiling cut out: the boot has the module already, and proved that it is the
-/// right one. `wasm_bindgen` becomes a function from a `WebAssembly.Module` to the promise of a running instance.
+/// The glue with its ways of fetching and compiling cut out: the boot has the module already, and
+/// proved that it is the right one. `wasm_bindgen` becomes a function from a `WebAssembly.Module`
+/// to the promise of a running instance.
 fn without_loading(glue: &str) -> Result<String> {
     const START: &str = "async function __wbg_load(";
     const END: &str = "return Object.assign(__wbg_init, { initSync }, exports);";
@@ -111,7 +117,10 @@ mod tests {
                     return Object.assign(__wbg_init, { initSync }, exports);\n}";
         let kept = without_loading(glue).unwrap();
         assert!(!kept.contains("__wbg_load") && !kept.contains("ask()"), "{kept}");
-        assert!(kept.contains("function __wbg_get_imports() {}") && kept.ends_with(";\n}"), "{kept}");
+        assert!(
+            kept.contains("function __wbg_get_imports() {}") && kept.ends_with(";\n}"),
+            "{kept}"
+        );
         assert!(without_loading("function __wbg_get_imports() {}").is_err());
     }
 }

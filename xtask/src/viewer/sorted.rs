@@ -1,13 +1,16 @@
-//! The module with its code sorted, as LZMA likes it: a tenth smaller to load than the module as it is.
+//! The module with its code sorted, as LZMA likes it: a tenth smaller to load than the module as it
+//! is.
 //!
-//! An instruction is an opcode and perhaps numbers: which local, how far from a pointer, which function. In a module they
-//! stand one after the other, so that what foretells the next byte is mostly a byte of another kind. Here each kind
-//! stands in a stream of its own. The instructions themselves are written as the numbers of their shapes: a shape is
-//! what an instruction begins with, and the kinds of numbers that follow. Nothing is lost: `static/sorted.js` puts the
-//! module together again, to the byte.
+//! An instruction is an opcode and perhaps numbers: which local, how far from a pointer, which
+//! function. In a module they stand one after the other, so that what foretells the next byte is
+//! mostly a byte of another kind. Here each kind stands in a stream of its own. The instructions
+//! themselves are written as the numbers of their shapes: a shape is what an instruction begins
+//! with, and the kinds of numbers that follow. Nothing is lost: `static/sorted.js` puts the module
+//! together again, to the byte.
 //!
-//! A sorted module is a `u32` (little endian, as the others) with the size of the module, one for the length of each
-//! stream, and the streams. How large a function is, is left out: the decoder finds its end.
+//! A sorted module is a `u32` (little endian, as the others) with the size of the module, one for
+//! the length of each stream, and the streams. How large a function is, is left out: the decoder
+//! finds its end.
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -40,7 +43,8 @@ type Shape<'m> = (&'m [u8], &'static [u8]);
 /// `module` with its code sorted.
 ///
 /// # Errors
-/// When it is no module, or has an instruction that is not known here, or does not come back to the byte.
+/// When it is no module, or has an instruction that is not known here, or does not come back to the
+/// byte.
 pub(crate) fn sort(module: &[u8]) -> Result<Vec<u8>> {
     let mut input = Input { bytes: module, at: 8 };
     while input.byte()? != 10 {
@@ -88,7 +92,9 @@ impl<'m> Input<'m> {
         loop {
             let byte = self.byte()?;
             let shift = 7 * (self.at - start - 1);
-            value |= usize::from(byte & 127).checked_shl(u32::try_from(shift)?).context("a number is too long")?;
+            value |= usize::from(byte & 127)
+                .checked_shl(u32::try_from(shift)?)
+                .context("a number is too long")?;
             if byte < 128 {
                 return Ok((&self.bytes[start..self.at], value));
             }
@@ -126,11 +132,15 @@ impl<'m> Sorter<'m> {
                 self.shapes.push((bytes, kinds));
                 self.shapes.len() - 1
             });
-            self.put(INSTRUCTIONS, &[u8::try_from(shape).context("the module has too many kinds of instructions")?]);
+            self.put(
+                INSTRUCTIONS,
+                &[u8::try_from(shape).context("the module has too many kinds of instructions")?],
+            );
             for &kind in kinds {
                 match kind {
                     FLOAT => self.put(kind, &[input.byte()?]),
-                    TABLE => (0..=self.number(kind, input)?).try_for_each(|_| self.number(kind, input).map(|_| ()))?,
+                    TABLE => (0..=self.number(kind, input)?)
+                        .try_for_each(|_| self.number(kind, input).map(|_| ()))?,
                     _ => _ = self.number(kind, input)?,
                 }
             }
@@ -284,7 +294,9 @@ impl<'s> Joiner<'s> {
             for &kind in kinds {
                 match kind {
                     FLOAT => self.byte(kind)?,
-                    TABLE => (0..=self.number(kind)?).try_for_each(|_| self.number(kind).map(|_| ()))?,
+                    TABLE => {
+                        (0..=self.number(kind)?).try_for_each(|_| self.number(kind).map(|_| ()))?
+                    }
                     _ => _ = self.number(kind)?,
                 }
             }

@@ -1,7 +1,7 @@
 //! Taking comments and needless white space out of styles.
 
-/// A stylesheet without comments, every run of white space outside strings as one space. Nothing else: what could
-/// change the meaning of a rule is left alone, and gzip takes the rest.
+/// A stylesheet without comments, every run of white space outside strings as one space. Nothing
+/// else: what could change the meaning of a rule is left alone, and gzip takes the rest.
 pub(crate) fn css(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut rest = source;
@@ -36,7 +36,8 @@ fn push_space(out: &mut String) {
     }
 }
 
-/// The length of the quoted string at the start of `text`, quotes included; to the end when it is not closed.
+/// The length of the quoted string at the start of `text`, quotes included; to the end when it is
+/// not closed.
 fn string_length(text: &str, quote: char) -> usize {
     let mut is_escaped = false;
     for (at, character) in text.char_indices().skip(1) {
@@ -57,11 +58,19 @@ mod tests {
     #[test]
     fn css_keeps_its_meaning() {
         let table = [
-            ("a { color : red ; }\n\n b{}", "a{color : red;}b{}", "space around braces and semicolons goes"),
+            (
+                "a { color : red ; }\n\n b{}",
+                "a{color : red;}b{}",
+                "space around braces and semicolons goes",
+            ),
             ("a :hover{}", "a :hover{}", "a descendant's space stays"),
             ("a{width:calc(1px + 2px)}", "a{width:calc(1px + 2px)}", "calc needs its spaces"),
             ("a/* x */b{}", "a b{}", "a comment separates as a space does"),
-            ("a{content:\"/* no  comment */\"}", "a{content:\"/* no  comment */\"}", "a string is left alone"),
+            (
+                "a{content:\"/* no  comment */\"}",
+                "a{content:\"/* no  comment */\"}",
+                "a string is left alone",
+            ),
             ("a{content:'\\'  '}", "a{content:'\\'  '}", "an escaped quote does not end it"),
             ("a{} /* unclosed", "a{}", "an unclosed comment goes to the end"),
         ];

@@ -48,7 +48,10 @@ impl Model {
         let title = if title.is_empty() { stream.to_string() } else { title };
         let url = address(&template.url, &title, FIRST_NUMBER + stream);
         let mut file = head(&title, &url, unix_seconds, &template.authors);
-        template.blocks.iter().for_each(|shape| self.block(shape, &template.span, &mut chance, &mut file));
+        template
+            .blocks
+            .iter()
+            .for_each(|shape| self.block(shape, &template.span, &mut chance, &mut file));
         Synthetic { title, url, unix_seconds, authors: template.authors.clone(), file }
     }
 
@@ -96,7 +99,8 @@ fn head(title: &str, url: &str, unix_seconds: i64, authors: &[String]) -> String
     let mut head = String::with_capacity(8 * 1024);
     if !authors.is_empty() {
         let names: Vec<String> = authors.iter().map(|name| yaml(name)).collect();
-        let _infallible = write!(head, "---\nlayout: post\nauthor: [ {} ]\n---\n\n", names.join(", "));
+        let _infallible =
+            write!(head, "---\nlayout: post\nauthor: [ {} ]\n---\n\n", names.join(", "));
     }
     let _infallible = write!(head, "<!--{}-->\n[", unix_seconds * 1000);
     escape(title, &mut head);
@@ -104,7 +108,8 @@ fn head(title: &str, url: &str, unix_seconds: i64, authors: &[String]) -> String
     head
 }
 
-/// An address on the same site, in the same place and of the same form as `real`, with a number of its own.
+/// An address on the same site, in the same place and of the same form as `real`, with a number of
+/// its own.
 fn address(real: &str, title: &str, number: u64) -> String {
     let path_at = real.find("://").map_or(0, |at| at + 3);
     let cut = real[path_at..].rfind('/').map_or(real.len(), |at| path_at + at);
@@ -114,7 +119,9 @@ fn address(real: &str, title: &str, number: u64) -> String {
         return format!("{place}/{}-{number}", utf8_percent_encode(title, NON_ALPHANUMERIC));
     }
     let (before, after) = match name.rfind(|c: char| c.is_ascii_digit()) {
-        Some(last) => (name[..=last].trim_end_matches(|c: char| c.is_ascii_digit()), &name[last + 1..]),
+        Some(last) => {
+            (name[..=last].trim_end_matches(|c: char| c.is_ascii_digit()), &name[last + 1..])
+        }
         None => name.split_at(name.rfind('.').unwrap_or(name.len())),
     };
     format!("{place}/{before}{number}{after}")
@@ -150,7 +157,10 @@ mod tests {
     #[test]
     fn addresses_stay_on_their_site_and_in_their_place() {
         for (real, expected) in [
-            ("https://e.example/gb/22/1/18/n13513845.htm", "https://e.example/gb/22/1/18/n100000000.htm"),
+            (
+                "https://e.example/gb/22/1/18/n13513845.htm",
+                "https://e.example/gb/22/1/18/n100000000.htm",
+            ),
             ("https://p.example/article/25", "https://p.example/article/100000000"),
             ("https://p.example/a-title", "https://p.example/a-title100000000"),
             ("https://r.example/cn/%E4%B8%AD", "https://r.example/cn/%E9%A2%98-100000000"),

@@ -5,9 +5,9 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// The draws of one article.
 ///
-/// `rand_chacha` promises the same values for the same seed in every version, which general generators (`fastrand`,
-/// `rand`'s `StdRng`) do not, and one seed has 2^64 streams: each article has one of its own, so that any of them can be
-/// made without the others.
+/// `rand_chacha` promises the same values for the same seed in every version, which general
+/// generators (`fastrand`, `rand`'s `StdRng`) do not, and one seed has 2^64 streams: each article
+/// has one of its own, so that any of them can be made without the others.
 #[derive(Debug)]
 pub struct Chance(ChaCha8Rng);
 

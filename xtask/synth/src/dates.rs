@@ -4,12 +4,14 @@ use broadsheet_model::{Day, Published};
 
 use crate::chance::Chance;
 
-/// The first day of the synthetic archive; it ends 15 years later, the day before [`after_last_day`].
+/// The first day of the synthetic archive; it ends 15 years later, the day before
+/// [`after_last_day`].
 const FIRST_DAY: (i32, u8, u8) = (2010, 1, 1);
 const N_DAYS: usize = 5479;
 const SECONDS_A_DAY: i64 = 86_400;
 
-/// How many of the learnt articles appeared on each day of the week, Monday first, and in each hour of the day.
+/// How many of the learnt articles appeared on each day of the week, Monday first, and in each hour
+/// of the day.
 #[derive(Debug, Default)]
 pub(crate) struct Rhythm {
     weekdays: [usize; 7],
@@ -52,7 +54,8 @@ fn first_day() -> Day {
     Day::from_ymd(year, month, day).expect("the first of January is in every year")
 }
 
-/// A place in `counts`, each as often as its count says; where nothing was counted each equally often.
+/// A place in `counts`, each as often as its count says; where nothing was counted each equally
+/// often.
 fn pick(counts: &[usize], chance: &mut Chance) -> usize {
     let n_all: usize = counts.iter().sum();
     if n_all == 0 {

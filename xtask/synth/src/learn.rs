@@ -14,8 +14,9 @@ use walkdir::WalkDir;
 use crate::dates::Rhythm;
 use crate::text::Text;
 
-/// How many bytes of files are learnt from in full, at most (about 12 times this stays in memory while learning, a
-/// third of that afterwards). Of a larger folder every second, third … article of each source is.
+/// How many bytes of files are learnt from in full, at most (about 12 times this stays in memory
+/// while learning, a third of that afterwards). Of a larger folder every second, third … article of
+/// each source is.
 const SAMPLE_BYTES: u64 = 64 * 1024 * 1024;
 /// How many files are in memory at a time.
 const BATCH_FILES: usize = 2048;
@@ -88,11 +89,16 @@ impl Model {
         let sources = SourceTable::builtin();
         let mut learner = Learner { stride, ..Learner::default() };
         for batch in files.chunks(BATCH_FILES) {
-            let read: Vec<Vec<Article>> = batch.par_iter().map(|(path, _)| articles(path, &sources)).collect();
+            let read: Vec<Vec<Article>> =
+                batch.par_iter().map(|(path, _)| articles(path, &sources)).collect();
             read.iter().flatten().for_each(|article| learner.take(article));
         }
         let model = learner.finish();
-        ensure!(!model.templates.is_empty(), "no article with a text and an address in {}", folder.display());
+        ensure!(
+            !model.templates.is_empty(),
+            "no article with a text and an address in {}",
+            folder.display()
+        );
         Ok(model)
     }
 
@@ -109,15 +115,18 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<(PathBuf, u64)>> {
     for entry in walk {
         let entry = entry.with_context(|| format!("could not list {}", folder.display()))?;
         if entry.file_type().is_file() {
-            let n_bytes =
-                entry.metadata().with_context(|| format!("could not look at {}", entry.path().display()))?.len();
+            let n_bytes = entry
+                .metadata()
+                .with_context(|| format!("could not look at {}", entry.path().display()))?
+                .len();
             files.push((entry.into_path(), n_bytes));
         }
     }
     Ok(files)
 }
 
-/// The articles in a file; none where it cannot be read. To say which files are odd is the task of `broadsheet lint`.
+/// The articles in a file; none where it cannot be read. To say which files are odd is the task of
+/// `broadsheet lint`.
 pub(crate) fn articles(path: &Path, sources: &SourceTable) -> Vec<Article> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let reading = fs::read(path).ok().and_then(|bytes| read(&name, &bytes, sources).ok());
@@ -127,7 +136,8 @@ pub(crate) fn articles(path: &Path, sources: &SourceTable) -> Vec<Article> {
 #[derive(Default)]
 struct Learner {
     stride: usize,
-    /// The articles that were met. Real folders hold many copies of an article, and a site has it once.
+    /// The articles that were met. Real folders hold many copies of an article, and a site has it
+    /// once.
     known: BTreeSet<ArticleId>,
     text: Text,
     rhythm: Rhythm,
@@ -176,13 +186,20 @@ impl Learner {
 
     fn finish(mut self) -> Model {
         self.text.link();
-        let (templates, counts): (Vec<Template>, Vec<usize>) = self.by_source.into_values().flatten().unzip();
+        let (templates, counts): (Vec<Template>, Vec<usize>) =
+            self.by_source.into_values().flatten().unzip();
         let mut n_before = 0;
         let stands_for = counts.into_iter().map(|count| {
             n_before += count;
             n_before
         });
-        Model { stands_for: stands_for.collect(), text: self.text, rhythm: self.rhythm, templates, titles: self.titles }
+        Model {
+            stands_for: stands_for.collect(),
+            text: self.text,
+            rhythm: self.rhythm,
+            templates,
+            titles: self.titles,
+        }
     }
 }
 
@@ -200,13 +217,17 @@ impl Blocks<'_> {
                 Block::Paragraph(text) => self.push(Kind::Paragraph, text),
                 Block::Heading { text, .. } => self.push(Kind::Heading, text),
                 Block::Figure { image, caption } => match &image.data {
-                    ImageData::Remote(url) => self.push(Kind::Figure(url.as_str().to_owned()), caption),
+                    ImageData::Remote(url) => {
+                        self.push(Kind::Figure(url.as_str().to_owned()), caption)
+                    }
                     ImageData::Embedded(_) => self.push(Kind::Paragraph, caption),
                 },
                 Block::List { items, .. } => items.iter().for_each(|item| self.take(&item.blocks)),
                 Block::Quote(blocks) => self.take(blocks),
                 Block::Table(rows) => {
-                    rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.push(Kind::Paragraph, &cell.text));
+                    rows.iter()
+                        .flat_map(|row| &row.cells)
+                        .for_each(|cell| self.push(Kind::Paragraph, &cell.text));
                 }
                 Block::Code(text) => self.push(Kind::Paragraph, &[Inline::Text(text.clone())]),
                 Block::Rule => {}
@@ -239,7 +260,10 @@ fn find_links(inlines: &[Inline], at: &mut usize, links: &mut Vec<Link>) {
                 }
                 *at += n_chars;
             }
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Subscript(inner) | Inline::Superscript(inner) => {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Subscript(inner)
+            | Inline::Superscript(inner) => {
                 find_links(inner, at, links);
             }
             Inline::Text(text) | Inline::Code(text) => *at += text.chars().count(),

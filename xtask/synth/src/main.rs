@@ -1,4 +1,5 @@
-//! The command `broadsheet-synth`: grows a synthetic archive, or says what a folder holds. `cargo xtask bench` calls it.
+//! The command `broadsheet-synth`: grows a synthetic archive, or says what a folder holds. `cargo
+//! xtask bench` calls it.
 
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
@@ -23,7 +24,8 @@ struct Arguments {
 enum Verb {
     /// Write the first articles of a synthetic archive; what is there already stays.
     Grow(Grow),
-    /// Print how many articles, characters and bytes of text a folder holds, and what gzip -9 makes of them.
+    /// Print how many articles, characters and bytes of text a folder holds, and what gzip -9 makes
+    /// of them.
     Text {
         /// A folder of articles.
         folder: PathBuf,
@@ -95,7 +97,12 @@ impl Grow {
     fn run(&self) -> Result<()> {
         let begun = Instant::now();
         let model = Model::learn(&self.like)?;
-        eprintln!("learnt {} characters of {} in {:.1?}", model.n_chars(), self.like.display(), begun.elapsed());
+        eprintln!(
+            "learnt {} characters of {} in {:.1?}",
+            model.n_chars(),
+            self.like.display(),
+            begun.elapsed()
+        );
         let begun = Instant::now();
         let series = match self.series {
             Which::Archive => Series::Archive,
@@ -105,7 +112,11 @@ impl Grow {
         write(&model, self.seed, series, self.articles, &self.out)?;
         let seconds = begun.elapsed().as_secs_f64();
         let rate = self.articles as f64 / seconds;
-        eprintln!("wrote {} articles to {} in {seconds:.1} s, {rate:.0} a second", self.articles, self.out.display());
+        eprintln!(
+            "wrote {} articles to {} in {seconds:.1} s, {rate:.0} a second",
+            self.articles,
+            self.out.display()
+        );
         Ok(())
     }
 }

@@ -14,8 +14,8 @@ use rayon::prelude::*;
 
 use crate::learn::{articles, list};
 
-/// How many files' texts are packed as one stream. `gzip` looks back 32 KiB, so that a stream for some tens of megabytes
-/// makes no difference to one for all, and all cores have something to do.
+/// How many files' texts are packed as one stream. `gzip` looks back 32 KiB, so that a stream for
+/// some tens of megabytes makes no difference to one for all, and all cores have something to do.
 const STREAM_FILES: usize = 8192;
 
 /// The text of a folder of articles: title and blocks, a line each.
@@ -31,33 +31,42 @@ pub struct TextSize {
     pub gzip_bytes: u64,
 }
 
-/// Reads all files below `folder` and packs their text. A text that an article has in several files counts once.
+/// Reads all files below `folder` and packs their text. A text that an article has in several files
+/// counts once.
 ///
 /// # Errors
 /// When the folder cannot be listed.
 pub fn text_size(folder: &Path) -> Result<TextSize> {
     let sources = SourceTable::builtin();
     let files = list(folder)?;
-    let digests: Vec<Vec<Digest>> = files.par_iter().map(|(path, _)| digests(path, &sources)).collect();
-    // Which copy counts depends on the order of the files only, so that the size is always the same.
+    let digests: Vec<Vec<Digest>> =
+        files.par_iter().map(|(path, _)| digests(path, &sources)).collect();
+    // Which copy counts depends on the order of the files only, so that the size is always the
+    // same.
     let mut seen = BTreeSet::new();
-    let counts: Vec<Vec<bool>> =
-        digests.into_iter().map(|file| file.into_iter().map(|digest| seen.insert(digest)).collect()).collect();
-    let streams = files.par_chunks(STREAM_FILES).zip(counts.par_chunks(STREAM_FILES)).map(|(files, counts)| {
-        let mut size = TextSize::default();
-        let mut gzip = GzEncoder::new(Counter::default(), Compression::best());
-        for ((path, _), counts) in files.iter().zip(counts) {
-            for (article, _) in articles(path, &sources).iter().zip(counts).filter(|(_, counts)| **counts) {
-                let text = text(article);
-                size.n_articles += 1;
-                size.n_chars += text.chars().count() as u64;
-                size.n_bytes += text.len() as u64;
-                gzip.write_all(text.as_bytes())?;
+    let counts: Vec<Vec<bool>> = digests
+        .into_iter()
+        .map(|file| file.into_iter().map(|digest| seen.insert(digest)).collect())
+        .collect();
+    let streams = files.par_chunks(STREAM_FILES).zip(counts.par_chunks(STREAM_FILES)).map(
+        |(files, counts)| {
+            let mut size = TextSize::default();
+            let mut gzip = GzEncoder::new(Counter::default(), Compression::best());
+            for ((path, _), counts) in files.iter().zip(counts) {
+                for (article, _) in
+                    articles(path, &sources).iter().zip(counts).filter(|(_, counts)| **counts)
+                {
+                    let text = text(article);
+                    size.n_articles += 1;
+                    size.n_chars += text.chars().count() as u64;
+                    size.n_bytes += text.len() as u64;
+                    gzip.write_all(text.as_bytes())?;
+                }
             }
-        }
-        size.gzip_bytes = gzip.finish()?.0;
-        Ok(size)
-    });
+            size.gzip_bytes = gzip.finish()?.0;
+            Ok(size)
+        },
+    );
     streams.try_reduce(TextSize::default, |a, b| {
         Ok(TextSize {
             n_articles: a.n_articles + b.n_articles,
@@ -70,7 +79,8 @@ pub fn text_size(folder: &Path) -> Result<TextSize> {
 
 /// What tells the texts of a file's articles from all others.
 fn digests(path: &Path, sources: &SourceTable) -> Vec<Digest> {
-    let digest = |article: &Article| Digest::of(format!("{}\n{}", article.id, text(article)).as_bytes());
+    let digest =
+        |article: &Article| Digest::of(format!("{}\n{}", article.id, text(article)).as_bytes());
     articles(path, sources).iter().map(digest).collect()
 }
 
@@ -80,14 +90,17 @@ fn text(article: &Article) -> String {
     lines.join("\n") + "\n"
 }
 
-/// How many bytes a host that compresses with `gzip -9` sends for all files below `folder`, each once.
+/// How many bytes a host that compresses with `gzip -9` sends for all files below `folder`, each
+/// once.
 ///
 /// # Errors
 /// When a file cannot be read.
 pub fn served_bytes(folder: &Path) -> Result<u64> {
     let sizes = list(folder)?.into_par_iter().map(|(path, _)| {
         let mut gzip = GzEncoder::new(Counter::default(), Compression::best());
-        gzip.write_all(&fs::read(&path).with_context(|| format!("could not read {}", path.display()))?)?;
+        gzip.write_all(
+            &fs::read(&path).with_context(|| format!("could not read {}", path.display()))?,
+        )?;
         Ok(gzip.finish()?.0)
     });
     sizes.try_reduce(|| 0, |a, b| Ok(a + b))
@@ -99,7 +112,8 @@ pub fn served_bytes(folder: &Path) -> Result<u64> {
 /// When a file cannot be read.
 pub fn snapshot(folder: &Path) -> Result<BTreeMap<String, (u64, Digest)>> {
     let files = list(folder)?.into_par_iter().map(|(path, _)| {
-        let bytes = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
+        let bytes =
+            fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
         let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
         Ok((name, (bytes.len() as u64, Digest::of(&bytes))))
     });

@@ -1,8 +1,10 @@
-//! Which characters follow which: texts that have the runs, words and repetitions of those that were learnt from.
+//! Which characters follow which: texts that have the runs, words and repetitions of those that
+//! were learnt from.
 //!
-//! The model is the learnt text itself. A walk copies a run of characters from some place, then goes on from another
-//! place before which the same [`CONTEXT_CHARS`] characters stand, or returns to where the article that it imitates is,
-//! and so on. Runs keep the statistics of words and phrases, changes of place make new sentences.
+//! The model is the learnt text itself. A walk copies a run of characters from some place, then
+//! goes on from another place before which the same [`CONTEXT_CHARS`] characters stand, or returns
+//! to where the article that it imitates is, and so on. Runs keep the statistics of words and
+//! phrases, changes of place make new sentences.
 
 use rayon::prelude::*;
 
@@ -14,8 +16,9 @@ const CONTEXT_CHARS: usize = 3;
 const LONGEST_RUN: usize = 40;
 /// How often a walk that may go on elsewhere returns to its own article: 2 times in 5.
 ///
-/// Real articles say the same names again and again, which is what gzip lives on. Measured on a real folder, whose text
-/// `gzip -9` packs to 42.5 % of its bytes: never returning gives about 47 %, 1 in 5 about 45 %, 2 in 5 about 43 %.
+/// Real articles say the same names again and again, which is what gzip lives on. Measured on a
+/// real folder, whose text `gzip -9` packs to 42.5 % of its bytes: never returning gives about 47
+/// %, 1 in 5 about 45 %, 2 in 5 about 43 %.
 const RETURNS: (usize, usize) = (2, 5);
 
 /// Between two blocks, where a walk ends.
@@ -26,8 +29,8 @@ const END: char = '\n';
 pub(crate) struct Text {
     /// All blocks, an [`END`] after each.
     chars: Vec<char>,
-    /// For each place another one before which the same characters stand, itself where there is none. Going from
-    /// place to place in this way visits all such places.
+    /// For each place another one before which the same characters stand, itself where there is
+    /// none. Going from place to place in this way visits all such places.
     same: Vec<u32>,
 }
 
@@ -44,21 +47,25 @@ impl Text {
 
     /// Learns a block and gives its place. Line breaks inside become spaces.
     pub(crate) fn push(&mut self, block: &str) -> u32 {
-        let start =
-            u32::try_from(self.chars.len()).expect("the sample is bounded far below 4 thousand million characters");
+        let start = u32::try_from(self.chars.len())
+            .expect("the sample is bounded far below 4 thousand million characters");
         self.chars.extend(block.chars().map(|c| if c.is_control() { ' ' } else { c }));
         self.chars.push(END);
         start
     }
 
-    /// Finds the places that have the same characters before them. Call it when everything has been learnt.
+    /// Finds the places that have the same characters before them. Call it when everything has been
+    /// learnt.
     pub(crate) fn link(&mut self) {
         let mut places: Vec<(u64, u32)> = (CONTEXT_CHARS..self.chars.len())
             .into_par_iter()
             .filter_map(|place| Some((self.context(place)?, place as u32)))
             .collect();
-        // Within a context the order is that of a scrambled place, or neighbours would follow each other.
-        places.par_sort_unstable_by_key(|&(context, place)| (context, place.wrapping_mul(0x9e37_79b1)));
+        // Within a context the order is that of a scrambled place, or neighbours would follow each
+        // other.
+        places.par_sort_unstable_by_key(|&(context, place)| {
+            (context, place.wrapping_mul(0x9e37_79b1))
+        });
         self.same = (0..self.chars.len() as u32).collect();
         for group in places.chunk_by(|(a, _), (b, _)| a == b) {
             for (idx, (_, place)) in group.iter().enumerate() {
@@ -67,17 +74,23 @@ impl Text {
         }
     }
 
-    /// The characters before `place` as one number; `None` where a block ends among them or at `place`.
+    /// The characters before `place` as one number; `None` where a block ends among them or at
+    /// `place`.
     fn context(&self, place: usize) -> Option<u64> {
         let before = &self.chars[place - CONTEXT_CHARS..=place];
         if before.contains(&END) {
             return None;
         }
-        Some(before[..CONTEXT_CHARS].iter().fold(0, |number, &c| number << 21 | u64::from(u32::from(c))))
+        Some(
+            before[..CONTEXT_CHARS]
+                .iter()
+                .fold(0, |number, &c| number << 21 | u64::from(u32::from(c))),
+        )
     }
 
-    /// Writes `n_chars` characters in the manner of the learnt text to `out`. It begins as the learnt text does at
-    /// `place`; where it returns, and where it comes to the end of a block, it goes on where `home` says.
+    /// Writes `n_chars` characters in the manner of the learnt text to `out`. It begins as the
+    /// learnt text does at `place`; where it returns, and where it comes to the end of a block, it
+    /// goes on where `home` says.
     pub(crate) fn walk(
         &self,
         place: u32,
@@ -93,7 +106,8 @@ impl Text {
             n_left -= copied;
             let end = place + copied;
             let returns = chance.below(RETURNS.1) < RETURNS.0;
-            place = if self.chars[end] == END || returns { home(chance) } else { self.same[end] } as usize;
+            place = if self.chars[end] == END || returns { home(chance) } else { self.same[end] }
+                as usize;
         }
     }
 

@@ -33,9 +33,9 @@ impl Series {
     }
 }
 
-/// Writes the articles 0 to `n_articles` - 1 of a series as `out/000000/000.md` and so on, the last folder with what is
-/// left. A folder that is there with its number of files is left as it is, so an archive can grow, and be gone on with
-/// after an interruption.
+/// Writes the articles 0 to `n_articles` - 1 of a series as `out/000000/000.md` and so on, the last
+/// folder with what is left. A folder that is there with its number of files is left as it is, so
+/// an archive can grow, and be gone on with after an interruption.
 ///
 /// # Errors
 /// When a file or folder cannot be written.
@@ -44,12 +44,18 @@ pub fn write(model: &Model, seed: u64, series: Series, n_articles: u64, out: &Pa
     (0..n_articles.div_ceil(ARTICLES_A_FOLDER)).into_par_iter().try_for_each(|folder| {
         let first = folder * ARTICLES_A_FOLDER;
         let numbers = first..n_articles.min(first + ARTICLES_A_FOLDER);
-        write_folder(&out.join(format!("{folder:06}")), numbers, |number| model.article(seed, series, number).file)
+        write_folder(&out.join(format!("{folder:06}")), numbers, |number| {
+            model.article(seed, series, number).file
+        })
     })
 }
 
 /// Writes one folder aside, then puts it in its place.
-fn write_folder(folder: &Path, numbers: std::ops::Range<u64>, file: impl Fn(u64) -> String) -> Result<()> {
+fn write_folder(
+    folder: &Path,
+    numbers: std::ops::Range<u64>,
+    file: impl Fn(u64) -> String,
+) -> Result<()> {
     let n_files = fs::read_dir(folder).map_or(0, Iterator::count);
     if n_files as u64 == numbers.end - numbers.start {
         return Ok(());
@@ -61,7 +67,8 @@ fn write_folder(folder: &Path, numbers: std::ops::Range<u64>, file: impl Fn(u64)
     fs::create_dir(&aside).with_context(|| format!("could not make {}", aside.display()))?;
     for number in numbers {
         let path = aside.join(format!("{:03}.md", number % ARTICLES_A_FOLDER));
-        fs::write(&path, file(number)).with_context(|| format!("could not write {}", path.display()))?;
+        fs::write(&path, file(number))
+            .with_context(|| format!("could not write {}", path.display()))?;
     }
     fs::rename(&aside, folder).with_context(|| format!("could not rename {}", aside.display()))
 }

@@ -1,5 +1,5 @@
-//! What a benchmark relies on: the same seed gives the same bytes, small archives are the beginning of large ones, and
-//! every file is read back as it was meant.
+//! What a benchmark relies on: the same seed gives the same bytes, small archives are the beginning
+//! of large ones, and every file is read back as it was meant.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,8 @@ use broadsheet_synth::{Model, Series, served_bytes, snapshot, text_size, write};
 
 const ALL_SERIES: [Series; 3] = [Series::Archive, Series::Newest, Series::Scattered];
 
-/// Real articles with what is awkward in addresses and names: characters of HTML, quotation marks, escapes, queries.
+/// Real articles with what is awkward in addresses and names: characters of HTML, quotation marks,
+/// escapes, queries.
 const AWKWARD: [(&str, &str); 3] = [
     (
         "a.md",
@@ -65,8 +66,9 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn the_same_seed_gives_the_same_bytes() {
     let (one, other) = (model(), model());
     for series in ALL_SERIES {
-        let made =
-            |model: &Model, seed: u64| (0..50).map(|number| model.article(seed, series, number)).collect::<Vec<_>>();
+        let made = |model: &Model, seed: u64| {
+            (0..50).map(|number| model.article(seed, series, number)).collect::<Vec<_>>()
+        };
         assert_eq!(made(&one, 1), made(&other, 1));
         assert_ne!(made(&one, 1), made(&one, 2));
     }
@@ -87,7 +89,10 @@ fn a_small_archive_is_the_beginning_of_a_large_one_however_it_grew() {
     let large = files(at_once.path());
     assert_eq!(large.len(), 2100);
     assert!(files(grown.path()) == large, "growing gave other files than writing at once");
-    assert!(small.iter().all(|(name, bytes)| large.get(name) == Some(bytes)), "the small one is not a part");
+    assert!(
+        small.iter().all(|(name, bytes)| large.get(name) == Some(bytes)),
+        "the small one is not a part"
+    );
 }
 
 #[test]
@@ -95,18 +100,28 @@ fn every_file_is_read_back_as_one_article_as_it_was_meant() {
     let model = model();
     let sources = SourceTable::builtin();
     let mut addresses = BTreeMap::new();
-    for (series, number) in ALL_SERIES.iter().flat_map(|series| (0..300).map(|number| (*series, number))) {
+    for (series, number) in
+        ALL_SERIES.iter().flat_map(|series| (0..300).map(|number| (*series, number)))
+    {
         let meant = model.article(3, series, number);
-        let Reading { articles, warnings } = read("x.md", meant.file.as_bytes(), &sources).expect(&meant.file);
+        let Reading { articles, warnings } =
+            read("x.md", meant.file.as_bytes(), &sources).expect(&meant.file);
         assert_eq!(warnings, [], "{}", meant.file);
-        let [article] = articles.as_slice() else { panic!("{} articles in {}", articles.len(), meant.file) };
+        let [article] = articles.as_slice() else {
+            panic!("{} articles in {}", articles.len(), meant.file)
+        };
         assert_eq!(article.title, meant.title);
         assert_eq!(article.url.as_ref().map(|url| url.as_str()), Some(meant.url.as_str()));
         assert_eq!(article.authors, meant.authors);
         let moment = Instant { unix_seconds: meant.unix_seconds, offset_minutes: 0 };
         assert_eq!(article.published, Published::Instant(moment));
         assert!(!article.body.text_blocks().is_empty(), "{}", meant.file);
-        assert_eq!(addresses.insert(article.id, meant.url.clone()), None, "two articles are {}", meant.url);
+        assert_eq!(
+            addresses.insert(article.id, meant.url.clone()),
+            None,
+            "two articles are {}",
+            meant.url
+        );
     }
 }
 
@@ -124,7 +139,11 @@ fn sources_and_lengths_are_those_of_the_real_articles() {
     let shares = |folder: &Path| {
         let sources = SourceTable::builtin();
         let mut n_by_source = BTreeMap::new();
-        for file in walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|file| file.path().is_file()) {
+        for file in walkdir::WalkDir::new(folder)
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|file| file.path().is_file())
+        {
             let reading = read("x.md", &fs::read(file.path()).unwrap(), &sources).unwrap();
             *n_by_source.entry(reading.articles[0].source.clone()).or_insert(0.0) += 1.0;
         }
@@ -178,7 +197,9 @@ fn a_snapshot_tells_which_files_changed_and_served_bytes_are_packed_ones() {
 #[test]
 fn a_text_that_stands_in_several_files_counts_once() {
     let (once, twice) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let page = |text: &str| format!("<!--1689173102000-->\n[题](https://a.example/1)\n------\n\n<p>{text}</p>");
+    let page = |text: &str| {
+        format!("<!--1689173102000-->\n[题](https://a.example/1)\n------\n\n<p>{text}</p>")
+    };
     fs::write(once.path().join("a.md"), page("一")).unwrap();
     fs::write(once.path().join("c.md"), page("二，改过")).unwrap();
     fs::write(twice.path().join("a.md"), page("一")).unwrap();

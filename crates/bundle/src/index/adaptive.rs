@@ -1,8 +1,9 @@
 //! Adaptive coding: numbers in as few bits as what came before them lets expect.
 //!
-//! A number is a row of decisions between 0 and 1. Each has a *chance*, learnt from how it went the other times in the same
-//! context, and an arithmetic coder (Rissanen, 1976; here a range coder with bytes as digits, Martin 1979) spends on it
-//! as many bits as its outcome was unlikely. The head of the index is coded so, because readers wait for it.
+//! A number is a row of decisions between 0 and 1. Each has a *chance*, learnt from how it went the
+//! other times in the same context, and an arithmetic coder (Rissanen, 1976; here a range coder
+//! with bytes as digits, Martin 1979) spends on it as many bits as its outcome was unlikely. The
+//! head of the index is coded so, because readers wait for it.
 
 /// The chance that a decision is 0, in 65,536ths, and how often it has been made.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +37,8 @@ impl Chance {
     }
 }
 
-/// The chances of numbers of so many bits, in each of some contexts: the bits are decided from the highest to the lowest,
-/// each knowing those before it.
+/// The chances of numbers of so many bits, in each of some contexts: the bits are decided from the
+/// highest to the lowest, each knowing those before it.
 #[derive(Debug)]
 pub(super) struct Numbers {
     n_bits: u32,
@@ -193,14 +194,21 @@ mod tests {
 
     fn written(numbers: &[(usize, u32)], even: &[u64]) -> Vec<u8> {
         let (mut encoder, mut chances) = (Encoder::new(), Numbers::new(3, 7));
-        numbers.iter().for_each(|(context, number)| encoder.number(&mut chances, *context, *number));
+        numbers
+            .iter()
+            .for_each(|(context, number)| encoder.number(&mut chances, *context, *number));
         even.iter().for_each(|number| encoder.bits(*number, 40));
         encoder.finish()
     }
 
-    fn read(bytes: &[u8], contexts: impl Iterator<Item = usize>, n_even: usize) -> Option<(Vec<u32>, Vec<u64>)> {
+    fn read(
+        bytes: &[u8],
+        contexts: impl Iterator<Item = usize>,
+        n_even: usize,
+    ) -> Option<(Vec<u32>, Vec<u64>)> {
         let (mut decoder, mut chances) = (Decoder::new(bytes)?, Numbers::new(3, 7));
-        let numbers = contexts.map(|context| decoder.number(&mut chances, context)).collect::<Option<_>>()?;
+        let numbers =
+            contexts.map(|context| decoder.number(&mut chances, context)).collect::<Option<_>>()?;
         let even = (0..n_even).map(|_| decoder.bits(40)).collect::<Option<_>>()?;
         decoder.is_at_end().then_some((numbers, even))
     }
@@ -224,7 +232,8 @@ mod tests {
     fn what_is_expected_costs_next_to_nothing() {
         let same = written(&[(0, 5)].repeat(10_000), &[]);
         assert!(same.len() < 100, "{} bytes", same.len());
-        let either: Vec<(usize, u32)> = (0..8_000_u32).map(|n| (0, n.wrapping_mul(0x9e37_79b9) >> 31)).collect();
+        let either: Vec<(usize, u32)> =
+            (0..8_000_u32).map(|n| (0, n.wrapping_mul(0x9e37_79b9) >> 31)).collect();
         let either = written(&either, &[]);
         assert!((950..1_100).contains(&either.len()), "{} bytes", either.len());
     }

@@ -1,11 +1,14 @@
 //! Bits, most significant first, and the codes that the index is written in.
 //!
-//! - *Truncated binary* of a number below `n`: all codes have one of two lengths that differ by a bit.
-//! - *Gamma* (Elias, 1975) of a number from 1: as many zeros as it has bits after its first, then the number.
-//! - *Interpolative* (Moffat and Stuiver, "Binary interpolative coding for effective index compression", 2000) of rising
-//!   numbers between two bounds: the middle one, truncated binary between what the others leave it, then the two halves
-//!   likewise. It needs no parameter, costs next to nothing where numbers follow each other, and less than other codes
-//!   where they come in bursts, as articles about one event do.
+//! - *Truncated binary* of a number below `n`: all codes have one of two lengths that differ by a
+//!   bit.
+//! - *Gamma* (Elias, 1975) of a number from 1: as many zeros as it has bits after its first, then
+//!   the number.
+//! - *Interpolative* (Moffat and Stuiver, "Binary interpolative coding for effective index
+//!   compression", 2000) of rising numbers between two bounds: the middle one, truncated binary
+//!   between what the others leave it, then the two halves likewise. It needs no parameter, costs
+//!   next to nothing where numbers follow each other, and less than other codes where they come in
+//!   bursts, as articles about one event do.
 
 /// What has not been read yet. Everything gives `None` where the bits end early.
 #[derive(Clone, Debug)]
@@ -76,7 +79,13 @@ impl<'a> BitReader<'a> {
     }
 
     /// `n` rising numbers from `low` to `high`, both included; appended to `out`.
-    pub(super) fn rising(&mut self, n: usize, low: u64, high: u64, out: &mut Vec<u64>) -> Option<()> {
+    pub(super) fn rising(
+        &mut self,
+        n: usize,
+        low: u64,
+        high: u64,
+        out: &mut Vec<u64>,
+    ) -> Option<()> {
         let first = out.len();
         out.resize(first + n, 0);
         self.halves(&mut out[first..], low, high)

@@ -1,7 +1,8 @@
 //! The chunks of the index: which articles hold a gram, how often, and where.
 //!
-//! A chunk is two files. One says for each of its grams which articles have it and how often: enough for a term that is
-//! one gram, as two Chinese characters are. The other says where in each article, which only longer terms need.
+//! A chunk is two files. One says for each of its grams which articles have it and how often:
+//! enough for a term that is one gram, as two Chinese characters are. The other says where in each
+//! article, which only longer terms need.
 
 use super::bits::BitReader;
 
@@ -16,13 +17,13 @@ pub struct Postings {
     pub counts: Vec<u32>,
     /// For each, how many of these are in its title.
     pub title_counts: Vec<u32>,
-    /// For each article in turn where the gram begins, in characters of the folded text, rising; empty where the chunk
-    /// was read without its positions.
+    /// For each article in turn where the gram begins, in characters of the folded text, rising;
+    /// empty where the chunk was read without its positions.
     pub positions: Vec<u32>,
 }
 
-/// How long an article is, in steps of about a half of it: `2, 3, 4, 6, 8, 12, 16 ...` are the lengths that the classes
-/// `0, 1, 2 ...` reach to.
+/// How long an article is, in steps of about a half of it: `2, 3, 4, 6, 8, 12, 16 ...` are the
+/// lengths that the classes `0, 1, 2 ...` reach to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LengthClass(pub u8);
 
@@ -32,7 +33,8 @@ impl LengthClass {
 
     /// The class of a length.
     pub fn of(length: usize) -> LengthClass {
-        let class = (0..LengthClass::MAX.0).find(|class| LengthClass(*class).bound() as usize >= length);
+        let class =
+            (0..LengthClass::MAX.0).find(|class| LengthClass(*class).bound() as usize >= length);
         class.map_or(LengthClass::MAX, LengthClass)
     }
 
@@ -43,8 +45,9 @@ impl LengthClass {
     }
 }
 
-/// The low bits of a gram, which are mostly 0 and have a code of their own: a bit 0 where they are; else a bit 1, the last
-/// two, and the others as 7 bits after a bit 0, or all of them after a bit 1.
+/// The low bits of a gram, which are mostly 0 and have a code of their own: a bit 0 where they are;
+/// else a bit 1, the last two, and the others as 7 bits after a bit 0, or all of them after a bit
+/// 1.
 const LOW_BITS: u32 = 22;
 #[cfg(feature = "write")]
 const LOW: u64 = (1 << LOW_BITS) - 1;
@@ -52,8 +55,9 @@ const HIGH_BITS: u32 = 42;
 const FLAG_BITS: u32 = 2;
 const SHORT_BITS: u32 = 7;
 
-/// The grams of a chunk, from the content of its first file and, where positions are wanted, of its second; those whose
-/// gram `wanted` does not want are left out. `classes` says for each article how many characters it has.
+/// The grams of a chunk, from the content of its first file and, where positions are wanted, of its
+/// second; those whose gram `wanted` does not want are left out. `classes` says for each article
+/// how many characters it has.
 ///
 /// `None` for anything that the writer does not write.
 pub(super) fn parse_postings(
@@ -94,7 +98,12 @@ pub(super) fn parse_postings(
             numbers.clear();
             for (doc, count) in postings.docs.iter().zip(&postings.counts) {
                 let bound = classes[*doc as usize].bound();
-                places.rising((*count).min(bound) as usize, 0, u64::from(bound) - 1, &mut numbers)?;
+                places.rising(
+                    (*count).min(bound) as usize,
+                    0,
+                    u64::from(bound) - 1,
+                    &mut numbers,
+                )?;
             }
         }
         if wanted(*gram) {
@@ -110,7 +119,8 @@ pub(super) fn parse_postings(
 /// The grams of a chunk of `n_bytes`.
 fn read_grams(bits: &mut BitReader<'_>, n_bytes: usize) -> Option<Vec<u64>> {
     let n_highs = bits.gamma()? as usize;
-    // Each takes bits of its own later, so a damaged number cannot ask for more memory than the chunk has.
+    // Each takes bits of its own later, so a damaged number cannot ask for more memory than the
+    // chunk has.
     if n_highs > 8 * n_bytes {
         return None;
     }
@@ -206,12 +216,17 @@ pub(super) mod write {
             self.grams.push((postings.gram, docs.len() as u32));
             self.docs.rising(&long(docs), u64::from(low), u64::from(high));
             postings.counts[range.clone()].iter().for_each(|count| self.docs.gamma(*count));
-            let in_title = postings.title_counts[range.clone()].iter().enumerate().filter(|(_, count)| **count > 0);
-            let (titles, counts): (Vec<u64>, Vec<u32>) = in_title.map(|(idx, count)| (idx as u64, *count)).unzip();
+            let in_title = postings.title_counts[range.clone()]
+                .iter()
+                .enumerate()
+                .filter(|(_, count)| **count > 0);
+            let (titles, counts): (Vec<u64>, Vec<u32>) =
+                in_title.map(|(idx, count)| (idx as u64, *count)).unzip();
             self.docs.gamma(titles.len() as u32 + 1);
             self.docs.rising(&titles, 0, (docs.len() as u64).saturating_sub(1));
             counts.iter().for_each(|count| self.docs.gamma(*count));
-            let mut next: usize = postings.counts[..range.start].iter().map(|count| *count as usize).sum();
+            let mut next: usize =
+                postings.counts[..range.start].iter().map(|count| *count as usize).sum();
             for (doc, count) in docs.iter().zip(&postings.counts[range]) {
                 let end = next + *count as usize;
                 let bound = u64::from(classes[*doc as usize].bound());
@@ -225,10 +240,13 @@ pub(super) mod write {
             let mut out = BitWriter::default();
             out.gamma(self.first_low + 1);
             out.gamma(self.last_high + 1);
-            let by_high: Vec<&[(u64, u32)]> =
-                self.grams.chunk_by(|one, other| one.0 >> LOW_BITS == other.0 >> LOW_BITS).collect();
+            let by_high: Vec<&[(u64, u32)]> = self
+                .grams
+                .chunk_by(|one, other| one.0 >> LOW_BITS == other.0 >> LOW_BITS)
+                .collect();
             let highs: Vec<u64> = by_high.iter().map(|same| same[0].0 >> LOW_BITS).collect();
-            let (first, last) = (highs.first().copied().unwrap_or(0), highs.last().copied().unwrap_or(0));
+            let (first, last) =
+                (highs.first().copied().unwrap_or(0), highs.last().copied().unwrap_or(0));
             out.gamma(highs.len() as u32);
             out.bits(first, HIGH_BITS);
             out.bits(last, HIGH_BITS);

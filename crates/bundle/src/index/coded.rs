@@ -1,11 +1,17 @@
-//! The part of a head that is coded adaptively: what is known of each article, and where each chunk begins.
+//! The part of a head that is coded adaptively: what is known of each article, and where each chunk
+//! begins.
 
 use super::adaptive::{Decoder, Numbers};
 use super::chunk::LengthClass;
 use super::head::IndexHead;
 
-/// Reads into `head` what is known of `n_docs` articles of `n_sources` sources, and where `n_chunks` begin.
-pub(super) fn read_coded(bytes: &[u8], head: &mut IndexHead, [n_docs, n_sources, n_chunks]: [u32; 3]) -> Option<()> {
+/// Reads into `head` what is known of `n_docs` articles of `n_sources` sources, and where
+/// `n_chunks` begin.
+pub(super) fn read_coded(
+    bytes: &[u8],
+    head: &mut IndexHead,
+    [n_docs, n_sources, n_chunks]: [u32; 3],
+) -> Option<()> {
     let mut decoder = Decoder::new(bytes)?;
     let mut expected = OfArticles::new(n_sources);
     for _ in 0..n_docs {
@@ -15,7 +21,8 @@ pub(super) fn read_coded(bytes: &[u8], head: &mut IndexHead, [n_docs, n_sources,
             return None;
         }
         let class = decoder.number(&mut expected.classes, of_source(source))?;
-        let less = decoder.number(&mut expected.less, of_source(source) << CLASS_BITS | class as usize)?;
+        let less =
+            decoder.number(&mut expected.less, of_source(source) << CLASS_BITS | class as usize)?;
         // No article is longer.
         if class > u32::from(LengthClass::MAX.0) {
             return None;
@@ -26,14 +33,22 @@ pub(super) fn read_coded(bytes: &[u8], head: &mut IndexHead, [n_docs, n_sources,
     }
     let mut expected = OfChunks::new();
     for _ in 0..n_chunks {
-        let start = read_start(&mut decoder, &mut expected, head.starts.last().copied().unwrap_or_default())?;
+        let start = read_start(
+            &mut decoder,
+            &mut expected,
+            head.starts.last().copied().unwrap_or_default(),
+        )?;
         head.starts.push(start);
     }
     decoder.is_at_end().then_some(())
 }
 
 /// A chunk's beginning; `before` is that of the chunk before.
-fn read_start(decoder: &mut Decoder<'_>, expected: &mut OfChunks, before: (u64, u32)) -> Option<(u64, u32)> {
+fn read_start(
+    decoder: &mut Decoder<'_>,
+    expected: &mut OfChunks,
+    before: (u64, u32),
+) -> Option<(u64, u32)> {
     let kind = decoder.number(&mut expected.kinds, usize::from(before.1 > 0))?;
     let gram = if kind == SAME_GRAM { before.0 } else { read_gram(decoder, expected, before.0)? };
     if kind == NEW_GRAM {
@@ -86,7 +101,10 @@ impl OfArticles {
         let has_few = n_sources <= MAX_SOURCE;
         let n_contexts = n_sources.min(MAX_SOURCE + 1) as usize;
         OfArticles {
-            sources: Numbers::new(if has_few { n_contexts } else { 1 }, n_sources.max(1).next_power_of_two().ilog2()),
+            sources: Numbers::new(
+                if has_few { n_contexts } else { 1 },
+                n_sources.max(1).next_power_of_two().ilog2(),
+            ),
             has_few,
             classes: Numbers::new(n_contexts, CLASS_BITS),
             less: Numbers::new(n_contexts << CLASS_BITS, CLASS_BITS),
@@ -103,8 +121,8 @@ impl OfArticles {
 struct OfChunks {
     /// Of how a chunk begins, by whether the one before began with a gram of the one before that.
     kinds: Numbers,
-    /// How many bits its first article has, counted from that of the chunk before where the gram is the same; by how it
-    /// begins.
+    /// How many bits its first article has, counted from that of the chunk before where the gram is
+    /// the same; by how it begins.
     n_bits: Numbers,
     /// The highest bit in which its gram is another than that of the one before.
     tops: Numbers,
@@ -125,7 +143,9 @@ impl OfChunks {
 
 #[cfg(feature = "write")]
 pub(super) mod write {
-    use super::{CLASS_BITS, IndexHead, LAST_GRAM, NEW_GRAM, OfArticles, OfChunks, SAME_GRAM, of_source};
+    use super::{
+        CLASS_BITS, IndexHead, LAST_GRAM, NEW_GRAM, OfArticles, OfChunks, SAME_GRAM, of_source,
+    };
     use crate::index::adaptive::Encoder;
 
     /// The coded part of `head`.
@@ -134,7 +154,9 @@ pub(super) mod write {
         push_articles(&mut encoder, head, n_sources);
         let mut expected = OfChunks::new();
         let before = std::iter::once((0, 0)).chain(head.starts.iter().copied());
-        before.zip(&head.starts).for_each(|(before, start)| push_start(&mut encoder, &mut expected, before, *start));
+        before
+            .zip(&head.starts)
+            .for_each(|(before, start)| push_start(&mut encoder, &mut expected, before, *start));
         encoder.finish()
     }
 
@@ -145,11 +167,20 @@ pub(super) mod write {
             let (source, after) = (u32::from(*source), expected.after(&head.sources[..idx]));
             encoder.number(&mut expected.sources, after, source);
             encoder.number(&mut expected.classes, of_source(source), bytes);
-            encoder.number(&mut expected.less, of_source(source) << CLASS_BITS | bytes as usize, bytes - chars);
+            encoder.number(
+                &mut expected.less,
+                of_source(source) << CLASS_BITS | bytes as usize,
+                bytes - chars,
+            );
         }
     }
 
-    fn push_start(encoder: &mut Encoder, expected: &mut OfChunks, before: (u64, u32), start: (u64, u32)) {
+    fn push_start(
+        encoder: &mut Encoder,
+        expected: &mut OfChunks,
+        before: (u64, u32),
+        start: (u64, u32),
+    ) {
         let kind = match start.1 {
             0 => NEW_GRAM,
             _ if start.0 == before.0 => SAME_GRAM,
@@ -173,6 +204,9 @@ pub(super) mod write {
         let lowest = gram.trailing_zeros().min(top);
         encoder.number(&mut expected.tops, 0, top);
         encoder.number(&mut expected.lowests, top as usize, lowest);
-        encoder.bits(gram.checked_shr(lowest + 1).unwrap_or(0), top.saturating_sub(lowest).saturating_sub(1));
+        encoder.bits(
+            gram.checked_shr(lowest + 1).unwrap_or(0),
+            top.saturating_sub(lowest).saturating_sub(1),
+        );
     }
 }

@@ -11,8 +11,8 @@ use crate::{BundleError, ChunkRef};
 /// How many text chunks one file of places names.
 pub(super) const TEXTS_A_MAP: usize = 8;
 
-/// The head of a part of the index. Articles are numbered within the part from the oldest, from 0: an article that is
-/// added later shifts none of them.
+/// The head of a part of the index. Articles are numbered within the part from the oldest, from 0:
+/// an article that is added later shifts none of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IndexHead {
     /// Proves the numbered files: see [`IndexFile`].
@@ -23,8 +23,8 @@ pub struct IndexHead {
     pub chars: Vec<LengthClass>,
     /// For each article the position of its source in the manifest's list.
     pub sources: Vec<u16>,
-    /// The first gram of each chunk, and the first article that the chunk may have of it: 0 unless that gram goes on from the
-    /// chunk before.
+    /// The first gram of each chunk, and the first article that the chunk may have of it: 0 unless
+    /// that gram goes on from the chunk before.
     pub starts: Vec<(u64, u32)>,
     /// For each file of places the first article whose place it says.
     pub map_starts: Vec<u32>,
@@ -34,8 +34,9 @@ pub struct IndexHead {
 
 /// A numbered file of a part of the index.
 ///
-/// There are so many that a list of their digests would be too much to load. Instead each carries the way from its
-/// digest to the part's root: digests, cut to 16 bytes, of two digests each (a Merkle tree), so that it proves itself.
+/// There are so many that a list of their digests would be too much to load. Instead each carries
+/// the way from its digest to the part's root: digests, cut to 16 bytes, of two digests each (a
+/// Merkle tree), so that it proves itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IndexFile {
     /// Of a chunk: which articles have its grams; where [`IndexHead::is_joined`], also where.
@@ -67,8 +68,8 @@ impl IndexHead {
         std::iter::once(IndexFile::Docs(chunk)).chain(positions)
     }
 
-    /// The grams of a chunk from what its [`IndexHead::files`] hold, without those that are not `wanted`. `None` where one is
-    /// missing, or holds what the writer does not write.
+    /// The grams of a chunk from what its [`IndexHead::files`] hold, without those that are not
+    /// `wanted`. `None` where one is missing, or holds what the writer does not write.
     pub fn postings<'a>(
         &self,
         chunk: u32,
@@ -128,8 +129,8 @@ impl IndexHead {
         begun.min(end) as u32..end as u32
     }
 
-    /// Those of [`IndexHead::chunks`] that may have the grams in articles of `docs`: a gram of very many articles stands in
-    /// several chunks, each of other articles.
+    /// Those of [`IndexHead::chunks`] that may have the grams in articles of `docs`: a gram of very
+    /// many articles stands in several chunks, each of other articles.
     pub fn chunks_in(&self, first: u64, last: u64, docs: &Range<u32>) -> impl Iterator<Item = u32> {
         self.chunks(first, last).filter(move |chunk| self.is_in(*chunk as usize, first, last, docs))
     }
@@ -162,7 +163,8 @@ fn read_head(mut bytes: Bytes<'_>) -> Option<IndexHead> {
     let mut head = IndexHead { root: bytes.take(16)?.try_into().ok()?, ..IndexHead::default() };
     let [n_docs, n_sources, n_chunks] = [bytes.number()?, bytes.number()?, bytes.number()?];
     // What says so would have the page make room for it.
-    if n_docs.max(n_chunks) > MAX_COUNT || n_sources > 1 << 16 || (n_sources == 0) != (n_docs == 0) {
+    if n_docs.max(n_chunks) > MAX_COUNT || n_sources > 1 << 16 || (n_sources == 0) != (n_docs == 0)
+    {
         return None;
     }
     head.is_joined = bytes.number()? == 1;
@@ -179,8 +181,8 @@ fn read_head(mut bytes: Bytes<'_>) -> Option<IndexHead> {
 /// More articles or chunks than that no part has.
 const MAX_COUNT: u32 = 1 << 20;
 
-/// The text chunks that a file of places names, oldest first, each with how many articles it has. Within a chunk articles
-/// stand newest first.
+/// The text chunks that a file of places names, oldest first, each with how many articles it has.
+/// Within a chunk articles stand newest first.
 ///
 /// # Errors
 ///
@@ -220,7 +222,10 @@ pub(super) mod write {
         let counts = [head.n_docs() as u32, n_sources, n_chunks, u32::from(head.is_joined), n_maps];
         counts.iter().for_each(|n| push_number(&mut out, *n));
         let ends = head.map_starts.iter().skip(1).copied().chain([head.n_docs() as u32]);
-        head.map_starts.iter().zip(ends).for_each(|(start, end)| push_number(&mut out, end - start));
+        head.map_starts
+            .iter()
+            .zip(ends)
+            .for_each(|(start, end)| push_number(&mut out, end - start));
         out.extend(coded(head, n_sources));
         out
     }
@@ -233,11 +238,13 @@ mod tests {
     use super::*;
 
     fn check(starts: Vec<(u64, u32)>, sources: Vec<u16>) {
-        let classes = |n: u8| (0..sources.len()).map(|idx| LengthClass(20 + (idx as u8 & 7) - n)).collect();
+        let classes =
+            |n: u8| (0..sources.len()).map(|idx| LengthClass(20 + (idx as u8 & 7) - n)).collect();
         let (bytes, chars) = (classes(0), classes(3));
         let map_starts = vec![0];
         let is_joined = starts.len() > 3;
-        let head = IndexHead { root: [7; 16], bytes, chars, sources, starts, map_starts, is_joined };
+        let head =
+            IndexHead { root: [7; 16], bytes, chars, sources, starts, map_starts, is_joined };
         let packed = write::head(&head);
         assert_eq!(parse_index_head("head", &packed).as_ref(), Ok(&head));
         assert!(parse_index_head("head", &packed[..packed.len() - 1]).is_err());
@@ -248,20 +255,32 @@ mod tests {
     fn what_a_head_says_is_read() {
         check(vec![], vec![]);
         check(vec![(1, 0)], vec![0]);
-        // A gram that the chunk before ended with, more of it twice, one that the last of these ends with, a new one.
-        let starts =
-            vec![(1 << 62, 0), (5 << 60, 9), (5 << 60, 10), (5 << 60, 4_000), (5 << 60 | 3 << 22, 7), (3 << 62, 0)];
+        // A gram that the chunk before ended with, more of it twice, one that the last of these
+        // ends with, a new one.
+        let starts = vec![
+            (1 << 62, 0),
+            (5 << 60, 9),
+            (5 << 60, 10),
+            (5 << 60, 4_000),
+            (5 << 60 | 3 << 22, 7),
+            (3 << 62, 0),
+        ];
         check(starts, (0..300).map(|idx| idx % 5).collect());
         check(vec![(1, 0), (u64::MAX, 0)], (0..300).collect());
     }
 
     #[test]
     fn only_chunks_of_the_articles_asked_for_are_needed() {
-        // Gram 10 in four chunks, the first of which has others before it and the last of which others after it.
+        // Gram 10 in four chunks, the first of which has others before it and the last of which
+        // others after it.
         let starts = vec![(5, 0), (10, 100), (10, 200), (10, 300), (20, 0)];
         let head = IndexHead { starts, ..IndexHead::default() };
         let check = |[first, last]: [u64; 2], docs: Range<u32>, expected: &[u32]| {
-            assert_eq!(head.chunks_in(first, last, &docs).collect::<Vec<_>>(), expected, "{first} {last} {docs:?}");
+            assert_eq!(
+                head.chunks_in(first, last, &docs).collect::<Vec<_>>(),
+                expected,
+                "{first} {last} {docs:?}"
+            );
         };
         check([10, 10], 0..1_000, &[0, 1, 2, 3]);
         check([10, 10], 0..100, &[0]);
@@ -278,17 +297,27 @@ mod tests {
 
     fn with_counts([n_docs, n_sources, n_chunks, n_maps]: [u32; 4], coded: &[u8]) -> Vec<u8> {
         let mut bytes = vec![0; 16];
-        [n_docs, n_sources, n_chunks, 0, n_maps].iter().for_each(|n| crate::binary::push_number(&mut bytes, *n));
+        [n_docs, n_sources, n_chunks, 0, n_maps]
+            .iter()
+            .for_each(|n| crate::binary::push_number(&mut bytes, *n));
         bytes.extend(coded);
         bytes
     }
 
     #[test]
     fn a_head_that_would_need_too_much_is_refused() {
-        for counts in
-            [[u32::MAX, 1, 0, 0], [1, 1, u32::MAX, 0], [1, u32::MAX, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 1, 99]]
-        {
-            assert!(parse_index_head("head", &with_counts(counts, &[0; 64])).is_err(), "{counts:?}");
+        for counts in [
+            [u32::MAX, 1, 0, 0],
+            [1, 1, u32::MAX, 0],
+            [1, u32::MAX, 0, 0],
+            [1, 0, 0, 0],
+            [0, 1, 0, 0],
+            [1, 1, 1, 99],
+        ] {
+            assert!(
+                parse_index_head("head", &with_counts(counts, &[0; 64])).is_err(),
+                "{counts:?}"
+            );
         }
     }
 

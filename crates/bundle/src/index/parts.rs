@@ -29,7 +29,8 @@ pub fn parts(layout: &Layout) -> Vec<PartCut> {
     // Counted from the oldest article.
     for (idx, text) in texts.iter().rev().enumerate() {
         let end = n - text.start;
-        let is_end = wanted_ends(n).any(|wanted| start < wanted && wanted <= end && n - text.end < wanted);
+        let is_end =
+            wanted_ends(n).any(|wanted| start < wanted && wanted <= end && n - text.end < wanted);
         if end == n || is_end {
             parts.push(PartCut { numbers: n - end..n - start, texts: first_text..idx + 1 });
             (start, first_text) = (end, idx + 1);

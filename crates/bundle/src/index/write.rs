@@ -14,7 +14,8 @@ const MIN_CHUNK_BYTES: usize = 512;
 /// How much larger the second file of a chunk may be.
 const POSITIONS_SCALE: usize = 2;
 
-/// Below this target a chunk is one file: another request would cost more than what it brings too much.
+/// Below this target a chunk is one file: another request would cost more than what it brings too
+/// much.
 const JOINED_BELOW: usize = 2_048;
 
 /// Both files of a chunk in one.
@@ -36,8 +37,8 @@ pub struct PackedChunk {
     files: Vec<Vec<u8>>,
 }
 
-/// Cuts postings, given in the order of their grams, into chunks. Different stretches of grams may be cut at the same
-/// time, by a writer each.
+/// Cuts postings, given in the order of their grams, into chunks. Different stretches of grams may
+/// be cut at the same time, by a writer each.
 #[derive(Debug)]
 pub struct ChunkWriter<'a> {
     classes: &'a [LengthClass],
@@ -49,8 +50,8 @@ pub struct ChunkWriter<'a> {
 impl<'a> ChunkWriter<'a> {
     /// A writer for articles that have these numbers of characters, `n_chars` all together.
     pub fn new(classes: &'a [LengthClass], n_chars: usize) -> ChunkWriter<'a> {
-        // A chunk costs every reader about 2 bytes of the head, and a question needs a few chunks: with so many both are
-        // in balance (docs/architecture.md, "Balance").
+        // A chunk costs every reader about 2 bytes of the head, and a question needs a few chunks:
+        // with so many both are in balance (docs/architecture.md, "Balance").
         ChunkWriter::with_target(classes, (n_chars.isqrt() * 3 / 5).max(MIN_CHUNK_BYTES))
     }
 
@@ -78,7 +79,8 @@ impl<'a> ChunkWriter<'a> {
         }
     }
 
-    /// Where to break a gram off that is in very many articles: about two chunks' worth from `start` on, or its end.
+    /// Where to break a gram off that is in very many articles: about two chunks' worth from
+    /// `start` on, or its end.
     fn end_of_part(&self, postings: &Postings, start: usize) -> usize {
         let budget = self.target * 2;
         let mut n_bits = 0;
@@ -92,8 +94,9 @@ impl<'a> ChunkWriter<'a> {
         postings.docs.len()
     }
 
-    /// Whether the chunk should end before the gram `next`. From 3/4 of the target on it does where that takes few bits of
-    /// the head, as between two first characters; the fuller it is, the more may be taken; at 5/4 it always does.
+    /// Whether the chunk should end before the gram `next`. From 3/4 of the target on it does where
+    /// that takes few bits of the head, as between two first characters; the fuller it is, the more
+    /// may be taken; at 5/4 it always does.
     fn is_good_end(&self, next: u64) -> bool {
         let (n_docs, n_positions) = self.chunk.len();
         let percent = 100 * n_docs.max(n_positions / POSITIONS_SCALE) / self.target;
@@ -111,9 +114,16 @@ impl<'a> ChunkWriter<'a> {
             let chunk = std::mem::take(&mut self.chunk);
             let (start, last) = (chunk.start(), chunk.last());
             let [docs, positions] = chunk.finish();
-            let contents =
-                if self.target < JOINED_BELOW { vec![joined(&docs, &positions)] } else { vec![docs, positions] };
-            self.done.push(PackedChunk { start, last, files: contents.iter().map(|content| gzip(content)).collect() });
+            let contents = if self.target < JOINED_BELOW {
+                vec![joined(&docs, &positions)]
+            } else {
+                vec![docs, positions]
+            };
+            self.done.push(PackedChunk {
+                start,
+                last,
+                files: contents.iter().map(|content| gzip(content)).collect(),
+            });
         }
     }
 
@@ -124,8 +134,8 @@ impl<'a> ChunkWriter<'a> {
     }
 }
 
-/// Where the head has a chunk begin whose first gram is that of `start`: after `last`, the last gram of the chunk before,
-/// at the number with the most zeros at its end, which packs best.
+/// Where the head has a chunk begin whose first gram is that of `start`: after `last`, the last
+/// gram of the chunk before, at the number with the most zeros at its end, which packs best.
 fn start_after(last: u64, start: (u64, u32)) -> (u64, u32) {
     match (last ^ start.0).checked_ilog2() {
         Some(bit) => (start.0 >> bit << bit, start.1),
@@ -164,9 +174,9 @@ impl IndexPart {
     }
 }
 
-/// Joins chunks, in the order of their grams, to a part of the index. `bytes` and `chars` say how long each article is,
-/// oldest first, and `sources` whose it is; `texts` are the text chunks that hold the articles, oldest first, each with
-/// the number of its articles.
+/// Joins chunks, in the order of their grams, to a part of the index. `bytes` and `chars` say how
+/// long each article is, oldest first, and `sources` whose it is; `texts` are the text chunks that
+/// hold the articles, oldest first, each with the number of its articles.
 pub fn write_part(
     chunks: Vec<PackedChunk>,
     [bytes, chars]: [Vec<LengthClass>; 2],
@@ -182,8 +192,11 @@ pub fn write_part(
         maps.push(gzip(&head::write::map(texts)));
     }
     let lasts = chunks.iter().map(|chunk| chunk.last);
-    let starts =
-        std::iter::once(0).chain(lasts).zip(&chunks).map(|(last, chunk)| start_after(last, chunk.start)).collect();
+    let starts = std::iter::once(0)
+        .chain(lasts)
+        .zip(&chunks)
+        .map(|(last, chunk)| start_after(last, chunk.start))
+        .collect();
     let (mut files, mut positions) = (Vec::new(), Vec::new());
     let is_joined = chunks.first().is_some_and(|chunk| chunk.files.len() == 1);
     for chunk in chunks {
@@ -194,7 +207,8 @@ pub fn write_part(
     files.extend(positions);
     files.extend(maps);
     let tree = Tree::new(files.iter().map(Vec::as_slice));
-    let read = IndexHead { root: tree.root(), bytes, chars, sources, starts, map_starts, is_joined };
+    let read =
+        IndexHead { root: tree.root(), bytes, chars, sources, starts, map_starts, is_joined };
     let (head, head_file) = carry(ChunkKind::Index, &head::write::head(&read));
     IndexPart { head, head_file, read, tree, files }
 }
@@ -212,7 +226,10 @@ mod tests {
         let docs: Vec<u32> = (number % step..N_DOCS).step_by(step as usize).collect();
         let counts: Vec<u32> = docs.iter().map(|doc| 1 + (doc + number) % 3).collect();
         let title_counts = docs.iter().map(|doc| u32::from(doc % 11 == 0)).collect();
-        let positions = counts.iter().flat_map(|count| (0..*count).map(|place| place * 40 + number % 40)).collect();
+        let positions = counts
+            .iter()
+            .flat_map(|count| (0..*count).map(|place| place * 40 + number % 40))
+            .collect();
         Postings {
             gram: u64::from(0x4e00 + number / 9) << 43 | u64::from(0x4e00 + number) << 22,
             docs,
@@ -222,18 +239,24 @@ mod tests {
         }
     }
 
-    /// What is written for chunks of this `target` is read again, from one file a chunk or from two.
+    /// What is written for chunks of this `target` is read again, from one file a chunk or from
+    /// two.
     fn check(target: usize, is_joined: bool) {
         let classes = vec![LengthClass::of(1_000); N_DOCS as usize];
         let mut writer = ChunkWriter::with_target(&classes, target);
         let given: Vec<Postings> = (0..400).map(postings).collect();
         given.iter().for_each(|postings| writer.push(postings));
-        let part = write_part(writer.finish(), [classes.clone(), classes], vec![0; N_DOCS as usize], &[]);
-        let carried =
-            |name: &str, file: OutputFile| unwrap_carrier(name, &String::from_utf8(file.bytes).unwrap()).unwrap();
+        let part =
+            write_part(writer.finish(), [classes.clone(), classes], vec![0; N_DOCS as usize], &[]);
+        let carried = |name: &str, file: OutputFile| {
+            unwrap_carrier(name, &String::from_utf8(file.bytes).unwrap()).unwrap()
+        };
         let head = gunzip(&carried(&part.head.name(), part.head_file.clone())).unwrap();
         let head = parse_index_head("head", &head).unwrap();
-        assert_eq!((&head, head.is_joined, head.n_files()), (&part.read, is_joined, part.n_files()));
+        assert_eq!(
+            (&head, head.is_joined, head.n_files()),
+            (&part.read, is_joined, part.n_files())
+        );
         let content = |file| {
             let number = head.number(file);
             let bytes = carried(&head.name(number), part.file(number as usize));
@@ -242,8 +265,10 @@ mod tests {
         let read = |postings: &Postings, with_positions: bool| -> Vec<Postings> {
             let chunks = head.chunks_in(postings.gram, postings.gram, &(0..N_DOCS));
             let read = chunks.flat_map(|chunk| {
-                let contents: Vec<_> = head.files(chunk, with_positions).map(|file| (file, content(file))).collect();
-                let content = |file| Some(contents.iter().find(|(other, _)| *other == file)?.1.as_slice());
+                let contents: Vec<_> =
+                    head.files(chunk, with_positions).map(|file| (file, content(file))).collect();
+                let content =
+                    |file| Some(contents.iter().find(|(other, _)| *other == file)?.1.as_slice());
                 head.postings(chunk, with_positions, content, |gram| gram == postings.gram).unwrap()
             });
             read.collect()
@@ -254,7 +279,12 @@ mod tests {
                 docs.extend(part.docs);
                 positions.extend(part.positions);
             }
-            assert_eq!((&docs, &positions), (&postings.docs, &postings.positions), "{:x}", postings.gram);
+            assert_eq!(
+                (&docs, &positions),
+                (&postings.docs, &postings.positions),
+                "{:x}",
+                postings.gram
+            );
             assert!(read(postings, false).iter().all(|part| part.positions.is_empty()));
         }
     }

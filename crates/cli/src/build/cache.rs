@@ -1,7 +1,7 @@
 //! The cache beside the output: what was read, so that the next build reads only what is new.
 //!
-//! It may be deleted at any time. Every file in it carries a digest of its content; one that is damaged, or of another
-//! program or configuration, is as good as none.
+//! It may be deleted at any time. Every file in it carries a digest of its content; one that is
+//! damaged, or of another program or configuration, is as good as none.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -37,7 +37,8 @@ pub(super) struct Index {
     pub(super) articles: Vec<ArticleRecord>,
     /// What notes say.
     pub(super) texts: Vec<String>,
-    /// Sources as addresses gave them: id, then the names in simplified and traditional Chinese and in English.
+    /// Sources as addresses gave them: id, then the names in simplified and traditional Chinese and
+    /// in English.
     pub(super) sources: Vec<[String; 4]>,
 }
 
@@ -72,11 +73,13 @@ pub(super) struct Unusable;
 pub(super) fn key(sources: &SourceTable) -> [u8; 32] {
     static PROGRAM: OnceLock<Option<Digest>> = OnceLock::new();
     // Any other program may read files in another way, whatever its version says.
-    let program =
-        PROGRAM.get_or_init(|| std::env::current_exe().and_then(fs::read).map(|bytes| Digest::of(&bytes)).ok());
+    let program = PROGRAM.get_or_init(|| {
+        std::env::current_exe().and_then(fs::read).map(|bytes| Digest::of(&bytes)).ok()
+    });
     let mut rules = format!("{FORM} {} {program:?}", env!("CARGO_PKG_VERSION"));
     for entry in sources.entries() {
-        rules.push_str(&format!("\n{} {:?} {:?}", entry.source.id, entry.source.names, entry.sites));
+        rules
+            .push_str(&format!("\n{} {:?} {:?}", entry.source.id, entry.source.names, entry.sites));
     }
     Digest::of(rules.as_bytes()).0
 }
@@ -100,8 +103,8 @@ pub(super) struct PageRecord {
 pub(super) struct FileRef {
     pub(super) sha256: [u8; 32],
     pub(super) n_bytes: u64,
-    /// When the file was changed last, in nanoseconds since 1970: as long as that and its length are the same its
-    /// content is not looked at.
+    /// When the file was changed last, in nanoseconds since 1970: as long as that and its length
+    /// are the same its content is not looked at.
     pub(super) changed_nanos: u64,
 }
 
@@ -125,7 +128,10 @@ impl PageTable {
         table.filter(|table| table.key == key).unwrap_or(PageTable { key, pages: BTreeMap::new() })
     }
 
-    pub(super) fn of(key: [u8; 32], pages: impl IntoIterator<Item = ([u8; 16], PageRecord)>) -> PageTable {
+    pub(super) fn of(
+        key: [u8; 32],
+        pages: impl IntoIterator<Item = ([u8; 16], PageRecord)>,
+    ) -> PageTable {
         PageTable { key, pages: pages.into_iter().collect() }
     }
 
@@ -140,7 +146,8 @@ impl PageTable {
 
 /// When a file was changed last, as [`FileRef`] has it.
 pub(super) fn changed_nanos(metadata: &fs::Metadata) -> u64 {
-    let since = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let since =
+        metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0))
 }
 
@@ -154,7 +161,8 @@ pub(super) fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Unusab
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(_) => return Err(Unusable),
     };
-    let (content, digest) = bytes.split_at_checked(bytes.len().saturating_sub(DIGEST_BYTES)).ok_or(Unusable)?;
+    let (content, digest) =
+        bytes.split_at_checked(bytes.len().saturating_sub(DIGEST_BYTES)).ok_or(Unusable)?;
     if Digest::of(content).0 != digest {
         return Err(Unusable);
     }

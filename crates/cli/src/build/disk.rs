@@ -12,7 +12,8 @@ use rayon::prelude::*;
 #[cfg(target_os = "linux")]
 const MANY: usize = 1_000;
 
-/// Is asked before each change on disk, with the path; its error ends the build as if the system had refused.
+/// Is asked before each change on disk, with the path; its error ends the build as if the system
+/// had refused.
 pub type Watchman<'a> = &'a (dyn Fn(&Path) -> io::Result<()> + Sync);
 
 /// Changes files and folders.
@@ -40,13 +41,18 @@ pub struct DiskError {
 fn explained(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull => {
-            "the disk is full; free some space and build again (an earlier site is as it was)".to_owned()
+            "the disk is full; free some space and build again (an earlier site is as it was)"
+                .to_owned()
         }
         io::ErrorKind::QuotaExceeded => {
             "your quota on this disk is used up; free some space and build again".to_owned()
         }
-        io::ErrorKind::PermissionDenied => "no permission; choose another folder or change its permissions".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the file system can only be read; choose another folder".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "no permission; choose another folder or change its permissions".to_owned()
+        }
+        io::ErrorKind::ReadOnlyFilesystem => {
+            "the file system can only be read; choose another folder".to_owned()
+        }
         _ => error.to_string(),
     }
 }
@@ -116,15 +122,16 @@ impl<'a> Disk<'a> {
     pub(super) fn flush_files(&self, paths: &[PathBuf]) -> Result<()> {
         let Some(first) = paths.first().filter(|_| self.is_durable) else { return Ok(()) };
         self.allow(first)?;
-        // Each file on its own takes milliseconds; all at once waits for what other programs have written, too.
+        // Each file on its own takes milliseconds; all at once waits for what other programs have
+        // written, too.
         #[cfg(target_os = "linux")]
         if paths.len() > MANY {
             let file = File::open(first).map_err(at(first))?;
             return rustix::fs::syncfs(&file).map_err(|error| at(first)(error.into()));
         }
-        paths
-            .par_iter()
-            .try_for_each(|path| File::open(path).and_then(|file| file.sync_all()).map_err(|error| at(path)(error)))
+        paths.par_iter().try_for_each(|path| {
+            File::open(path).and_then(|file| file.sync_all()).map_err(|error| at(path)(error))
+        })
     }
 
     /// Waits until the names in `folder` are on the disk.
@@ -133,12 +140,14 @@ impl<'a> Disk<'a> {
             return Ok(());
         }
         self.allow(folder)?;
-        // Not every system can flush a folder, and none loses more than the last names where it cannot.
+        // Not every system can flush a folder, and none loses more than the last names where it
+        // cannot.
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
         Ok(())
     }
 }
 
 fn gone(result: io::Result<()>) -> io::Result<()> {
-    result.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+    result
+        .or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }

@@ -78,10 +78,14 @@ impl Findings {
         self.notes.iter().filter(|(_, note)| !note.is_skip).count()
     }
 
-    /// All findings: what could not be listed, then the files in the order of their names, input by input.
+    /// All findings: what could not be listed, then the files in the order of their names, input by
+    /// input.
     pub fn iter(&self) -> impl Iterator<Item = Finding> {
-        let fault =
-            |(file, reason): &(String, String)| Finding { file: file.clone(), skipped: true, reason: reason.clone() };
+        let fault = |(file, reason): &(String, String)| Finding {
+            file: file.clone(),
+            skipped: true,
+            reason: reason.clone(),
+        };
         let note = |(file_idx, note): &(u32, Note)| Finding {
             file: self.name(*file_idx),
             skipped: note.is_skip,

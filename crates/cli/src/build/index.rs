@@ -1,11 +1,13 @@
-//! Keeps or makes the parts of the index. Memory holds the folded texts of the part that is being made, and its chunks:
-//! the files can be written only when all of them are there, as each carries its way to the root.
+//! Keeps or makes the parts of the index. Memory holds the folded texts of the part that is being
+//! made, and its chunks: the files can be written only when all of them are there, as each carries
+//! its way to the root.
 
 use std::ops::Range;
 
 use anyhow::{Context as _, Result};
 use broadsheet_bundle::{
-    ChunkRef, IndexPart, OutputFile, PackedChunk, PartCut, join_texts, parse_text, parts, write_part,
+    ChunkRef, IndexPart, OutputFile, PackedChunk, PartCut, join_texts, parse_text, parts,
+    write_part,
 };
 use broadsheet_search::{FoldedText, Indexing};
 use rayon::prelude::*;
@@ -17,12 +19,13 @@ use super::spool::Spool;
 use super::stage::Stage;
 use super::watch::Watch;
 
-/// From so many bytes of text on there is an index. Below it, one query would fetch about as much of an index as all the
-/// texts are.
+/// From so many bytes of text on there is an index. Below it, one query would fetch about as much
+/// of an index as all the texts are.
 const MIN_INDEXED_BYTES: u64 = 256 * 1024;
 
 impl Run<'_> {
-    /// Keeps or writes each part of the index, the oldest first; none where there is so little text that none is needed.
+    /// Keeps or writes each part of the index, the oldest first; none where there is so little text
+    /// that none is needed.
     pub(super) fn write_index(
         &self,
         numbered: &Numbered,
@@ -43,18 +46,29 @@ impl Run<'_> {
         };
         let kept: Vec<(Composition, Option<PartDone>)> = cuts.iter().map(keep).collect();
         drop(table);
-        let n_new: usize =
-            cuts.iter().zip(&kept).filter(|(_, (_, kept))| kept.is_none()).map(|(cut, _)| cut.numbers.len()).sum();
+        let n_new: usize = cuts
+            .iter()
+            .zip(&kept)
+            .filter(|(_, (_, kept))| kept.is_none())
+            .map(|(cut, _)| cut.numbers.len())
+            .sum();
         if n_new > 0 {
             self.watch.begin("indexing", n_new);
         }
-        let done = |(cut, (composition, kept)): (&PartCut, (Composition, Option<PartDone>))| match kept {
-            Some(kept) => Ok(kept),
-            None => {
-                let part = index_part(numbered, &cut.numbers, &texts[cut.texts.clone()], spool, self.watch)?;
-                put_part(part, composition, stage)
-            }
-        };
+        let done =
+            |(cut, (composition, kept)): (&PartCut, (Composition, Option<PartDone>))| match kept {
+                Some(kept) => Ok(kept),
+                None => {
+                    let part = index_part(
+                        numbered,
+                        &cut.numbers,
+                        &texts[cut.texts.clone()],
+                        spool,
+                        self.watch,
+                    )?;
+                    put_part(part, composition, stage)
+                }
+            };
         cuts.iter().zip(kept).map(done).collect()
     }
 }
@@ -83,8 +97,10 @@ fn index_part(
     watch: &dyn Watch,
 ) -> Result<IndexPart> {
     let oldest_first: Vec<usize> = numbers.clone().rev().collect();
-    let folded: Vec<FoldedText> =
-        oldest_first.par_iter().map(|number| fold(numbered, *number, spool)).collect::<Result<_>>()?;
+    let folded: Vec<FoldedText> = oldest_first
+        .par_iter()
+        .map(|number| fold(numbered, *number, spool))
+        .collect::<Result<_>>()?;
     let indexing = Indexing::new(folded);
     let lengths = [indexing.bytes.clone(), indexing.chars.clone()];
     let groups = indexing.groups();
@@ -94,7 +110,8 @@ fn index_part(
         watch.advance(n_articles_before(idx + 1) - n_articles_before(idx));
         chunks
     };
-    let chunks: Vec<Vec<PackedChunk>> = groups.par_iter().enumerate().with_max_len(1).map(pack).collect();
+    let chunks: Vec<Vec<PackedChunk>> =
+        groups.par_iter().enumerate().with_max_len(1).map(pack).collect();
     // The texts take more memory than anything else, and are not needed any more.
     drop(indexing);
     let sources = oldest_first.iter().map(|number| numbered.keys[*number].source_idx).collect();
@@ -104,6 +121,7 @@ fn index_part(
 fn fold(numbered: &Numbered, number: usize, spool: &Spool<'_>) -> Result<FoldedText> {
     let rows = numbered.current_rows(number, spool)?;
     let articles = parse_text("spool", &join_texts([&rows[..]].into_iter()))?;
-    let article = articles.first().context("an article waits without its row; please report this")?;
+    let article =
+        articles.first().context("an article waits without its row; please report this")?;
     Ok(FoldedText::new(article))
 }

@@ -38,10 +38,14 @@ impl Known {
         fits: impl Fn(&FileRecord) -> bool,
     ) -> Option<(&FileRecord, &[ArticleRecord])> {
         let first = self.order.partition_point(|idx| self.files[*idx as usize].name < name);
-        let named = self.order[first..].iter().take_while(|idx| self.files[**idx as usize].name == name);
+        let named =
+            self.order[first..].iter().take_while(|idx| self.files[**idx as usize].name == name);
         let idx = named.map(|idx| *idx as usize).find(|idx| fits(&self.files[*idx]))?;
         let start = self.starts[idx];
-        Some((&self.files[idx], self.articles.get(start..start + self.files[idx].n_articles as usize)?))
+        Some((
+            &self.files[idx],
+            self.articles.get(start..start + self.files[idx].n_articles as usize)?,
+        ))
     }
 }
 

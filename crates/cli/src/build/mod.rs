@@ -1,10 +1,11 @@
 //! `build`: files and folders in, a whole site out.
 //!
-//! Files are read in parallel, and what they give waits on disk (`spool`), so memory holds a small record of each
-//! article and never its text. Copies are settled, articles numbered and cut into pages, and pages packed in parallel,
-//! those that the earlier output has left as they are (`pages`). The new output is written aside and then put in place
-//! (`stage`). The same articles give the same bytes, whatever the number of threads, the order in which files are met,
-//! and what the cache knew.
+//! Files are read in parallel, and what they give waits on disk (`spool`), so memory holds a small
+//! record of each article and never its text. Copies are settled, articles numbered and cut into
+//! pages, and pages packed in parallel, those that the earlier output has left as they are
+//! (`pages`). The new output is written aside and then put in place (`stage`). The same articles
+//! give the same bytes, whatever the number of threads, the order in which files are met, and what
+//! the cache knew.
 
 mod cache;
 mod disk;
@@ -63,10 +64,11 @@ pub struct Request<'a> {
     pub strict: bool,
     /// Where the cache is.
     pub cache: CacheChoice,
-    /// Where the findings are written to, besides the cache; JSON where the name ends in `.json` or `.jsonl`.
+    /// Where the findings are written to, besides the cache; JSON where the name ends in `.json` or
+    /// `.jsonl`.
     pub report: Option<PathBuf>,
-    /// Whether to wait until the output is on the disk before what it replaces is removed, so that it survives a power
-    /// cut too.
+    /// Whether to wait until the output is on the disk before what it replaces is removed, so that
+    /// it survives a power cut too.
     pub is_durable: bool,
     /// Is asked before each change on disk.
     pub watchman: Option<Watchman<'a>>,
@@ -118,15 +120,22 @@ pub struct Outcome {
 /// Builds a site.
 ///
 /// # Errors
-/// When an input does not exist, nothing can be read, the output may not be replaced, or the disk refuses. The earlier
-/// output is then as it was.
+/// When an input does not exist, nothing can be read, the output may not be replaced, or the disk
+/// refuses. The earlier output is then as it was.
 pub fn build(request: &Request<'_>, viewer: &Viewer, watch: &dyn Watch) -> Result<Outcome> {
     if let Some(missing) = request.inputs.iter().find(|input| !input.exists()) {
         return Err(CollectError::Missing(missing.display().to_string()).into());
     }
     let disk = Disk::new(request.watchman, request.is_durable);
     let target = Target::claim(request, &disk)?;
-    let run = Run { request, viewer, watch, disk: &disk, target: &target, key: cache::key(&request.config.sources) };
+    let run = Run {
+        request,
+        viewer,
+        watch,
+        disk: &disk,
+        target: &target,
+        key: cache::key(&request.config.sources),
+    };
     let mut done = run.attempt();
     if let Err(error) = &done
         && error.is::<Damaged>()
@@ -153,13 +162,16 @@ impl Run<'_> {
     fn attempt(&self) -> Result<Outcome> {
         self.watch.begin("listing", 0);
         let Listing { files, faults } =
-            list(&self.request.inputs, &|path, relative, is_folder| self.is_left_out(path, relative, is_folder))?;
+            list(&self.request.inputs, &|path, relative, is_folder| {
+                self.is_left_out(path, relative, is_folder)
+            })?;
         let faults = faults.into_iter().map(|(name, reason)| (name, reason.to_string())).collect();
         let mut index = self.load_index();
         let mut spool = Spool::open(&self.target.cache.join("spool"), &index.segments, self.disk)?;
         self.watch.begin("reading", files.len());
         let n_read = self.read(&files, &mut index, &mut spool).inspect_err(|_| spool.discard())?;
-        let mut findings = Findings::new(faults, files, &index.files, std::mem::take(&mut index.texts));
+        let mut findings =
+            Findings::new(faults, files, &index.files, std::mem::take(&mut index.texts));
         let (numbered, n_repeated, source_ids) = self.number(&mut index, &mut findings)?;
         drop(index);
         let report = self.write_report(&findings)?;
@@ -185,14 +197,16 @@ impl Run<'_> {
         Ok(outcome)
     }
 
-    /// Whether something below an input is no article: what the build itself writes, and what the configuration says.
+    /// Whether something below an input is no article: what the build itself writes, and what the
+    /// configuration says.
     fn is_left_out(&self, path: &Path, relative: &Path, is_folder: bool) -> bool {
         if self.request.config.leaves_out(relative, is_folder) {
             return true;
         }
         if !is_folder {
             let is_config = relative.as_os_str() == FILE_NAME;
-            return is_config || self.request.edition == Edition::File && is_same(path, &self.target.out);
+            return is_config
+                || self.request.edition == Edition::File && is_same(path, &self.target.out);
         }
         self.target.own_folders().into_iter().any(|own| is_same(path, own))
     }
@@ -220,8 +234,13 @@ impl Run<'_> {
         Ok(n_read)
     }
 
-    /// Settles copies and numbers the articles; also says how many were repeated, and the sources in use, ordered.
-    fn number(&self, index: &mut Index, findings: &mut Findings) -> Result<(Numbered, usize, Vec<[String; 4]>)> {
+    /// Settles copies and numbers the articles; also says how many were repeated, and the sources
+    /// in use, ordered.
+    fn number(
+        &self,
+        index: &mut Index,
+        findings: &mut Findings,
+    ) -> Result<(Numbered, usize, Vec<[String; 4]>)> {
         self.watch.begin("sorting", 0);
         let claim = |article: &ArticleRecord| Claim {
             file: findings.name(article.file_idx),
@@ -256,12 +275,14 @@ impl Run<'_> {
     }
 }
 
-/// The sources of `versions` in the order of their ids, and for each of `known` its place among them. Where one id has
-/// several names the first in order is taken, so that it does not matter which was met first.
+/// The sources of `versions` in the order of their ids, and for each of `known` its place among
+/// them. Where one id has several names the first in order is taken, so that it does not matter
+/// which was met first.
 fn used_sources(versions: &[ArticleRecord], known: &[[String; 4]]) -> (Vec<[String; 4]>, Vec<u16>) {
     let mut is_used = vec![false; known.len()];
     versions.iter().for_each(|version| is_used[usize::from(version.source_idx)] = true);
-    let used = known.iter().zip(is_used).filter(|(_, is_used)| *is_used).map(|(source, _)| source.clone());
+    let used =
+        known.iter().zip(is_used).filter(|(_, is_used)| *is_used).map(|(source, _)| source.clone());
     let mut used: Vec<[String; 4]> = used.collect();
     used.sort();
     used.dedup_by(|next, before| next[0] == before[0]);

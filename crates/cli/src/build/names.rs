@@ -15,10 +15,12 @@ pub(crate) fn archive_name(chunk: &ChunkRef) -> String {
     format!("archive/{}", chunk.file_name())
 }
 
-/// The files below the site `out` that are named as only Broadsheet names files: chunks and viewers.
+/// The files below the site `out` that are named as only Broadsheet names files: chunks and
+/// viewers.
 pub(crate) fn own_files(out: &Path) -> Vec<String> {
     let below = |folder: &Path, depth: usize| {
-        let walk = WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name().into_iter();
+        let walk =
+            WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name().into_iter();
         let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
         files.map(|entry| relative(out, entry.path())).collect::<Vec<_>>()
     };
@@ -40,14 +42,17 @@ pub(crate) fn is_own_name(name: &str) -> bool {
     }
     let parts: Option<Vec<&str>> = name.strip_suffix(".css").map(|name| name.split('/').collect());
     match parts.as_deref() {
-        // A numbered file of the index: its name is its folders' names and what tells it from the others there.
+        // A numbered file of the index: its name is its folders' names and what tells it from the
+        // others there.
         Some(["archive", PART, root, numbers, file]) => {
             (root.len(), numbers.len(), file.len()) == (16, 6, 24)
                 && is_hex(file)
                 && file.strip_prefix(root).is_some_and(|number| number.starts_with(numbers))
         }
         Some(["archive", kind, file]) => is_chunk(kind, file),
-        Some(["archive", kind, folder, file]) => folder.len() == 2 && file.starts_with(folder) && is_chunk(kind, file),
+        Some(["archive", kind, folder, file]) => {
+            folder.len() == 2 && file.starts_with(folder) && is_chunk(kind, file)
+        }
         _ => false,
     }
 }

@@ -34,8 +34,8 @@ pub(super) struct PageDone {
 }
 
 impl Numbered {
-    /// Numbers the articles newest first and cuts them; `source_idx` turns positions of the cache's list of sources into
-    /// those of the manifest's.
+    /// Numbers the articles newest first and cuts them; `source_idx` turns positions of the cache's
+    /// list of sources into those of the manifest's.
     pub(super) fn new(settled: Settled<ArticleRecord>, source_idx: &[u16]) -> Numbered {
         let Settled { versions, starts, .. } = settled;
         let mut too_many = Vec::new();
@@ -110,7 +110,8 @@ impl Numbered {
 
     /// The rows of all versions of an article, and the entry of the current one.
     fn unpack(&self, number: usize, spool: &Spool<'_>) -> Result<(Vec<u8>, Unpacked)> {
-        let versions = self.versions(number).iter().map(|version| spool.read(version.place, version.packed));
+        let versions =
+            self.versions(number).iter().map(|version| spool.read(version.place, version.packed));
         let mut versions: Vec<Unpacked> = versions.collect::<Result<_>>()?;
         let rows = join_texts(versions.iter().map(Unpacked::rows));
         Ok((rows, versions.swap_remove(0)))
@@ -151,10 +152,13 @@ fn pack_page(
     let unpack = |text: &std::ops::Range<usize>| -> Result<Vec<(Vec<u8>, Unpacked)>> {
         text.clone().map(|number| numbered.unpack(number, spool)).collect()
     };
-    let texts: Vec<Vec<(Vec<u8>, Unpacked)>> = page.texts.iter().map(unpack).collect::<Result<_>>()?;
+    let texts: Vec<Vec<(Vec<u8>, Unpacked)>> =
+        page.texts.iter().map(unpack).collect::<Result<_>>()?;
     let texts: Vec<Vec<Packed<'_>>> = texts
         .iter()
-        .map(|text| text.iter().map(|(rows, current)| Packed { rows, entry: current.entry() }).collect())
+        .map(|text| {
+            text.iter().map(|(rows, current)| Packed { rows, entry: current.entry() }).collect()
+        })
         .collect();
     let written = write_page(&texts);
     for file in &written.files {
@@ -177,6 +181,9 @@ impl PageDone {
 
     /// What the cache remembers of it.
     pub(super) fn record(&self, stage: &Stage<'_>) -> ([u8; 16], PageRecord) {
-        (self.composition, PageRecord { files: self.chunks.iter().map(|chunk| stage.reference(chunk)).collect() })
+        (
+            self.composition,
+            PageRecord { files: self.chunks.iter().map(|chunk| stage.reference(chunk)).collect() },
+        )
     }
 }

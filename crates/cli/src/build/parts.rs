@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Result;
-use broadsheet_bundle::{ChunkKind, ChunkRef, IndexHead, gunzip, parse_index_head, unproved, unwrap_carrier, verify};
+use broadsheet_bundle::{
+    ChunkKind, ChunkRef, IndexHead, gunzip, parse_index_head, unproved, unwrap_carrier, verify,
+};
 use broadsheet_model::Digest;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -36,7 +38,8 @@ pub(super) struct PartTable {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct PartRecord {
     head: FileRef,
-    /// Of each numbered file in turn its length in bytes and when it was changed last: see [`FileRef`].
+    /// Of each numbered file in turn its length in bytes and when it was changed last: see
+    /// [`FileRef`].
     files: Vec<(u64, u64)>,
 }
 
@@ -78,7 +81,9 @@ impl PartTable {
         }
         let files: Vec<(String, u64, u64)> = (0..)
             .zip(&record.files)
-            .map(|(number, (n_bytes, changed_nanos))| (path_of(&head, number), *n_bytes, *changed_nanos))
+            .map(|(number, (n_bytes, changed_nanos))| {
+                (path_of(&head, number), *n_bytes, *changed_nanos)
+            })
             .collect();
         let is_whole = |(number, (name, n_bytes, changed_nanos)): (usize, &(String, u64, u64))| {
             stage.has(name, *n_bytes, *changed_nanos, |css| is_proved(&head, number as u32, css))
@@ -111,7 +116,11 @@ impl PartDone {
 }
 
 /// Digest of all that a part is made of: the articles `numbers`, in the text chunks `texts`.
-pub(super) fn composition(numbered: &Numbered, numbers: Range<usize>, texts: &[(ChunkRef, usize)]) -> Composition {
+pub(super) fn composition(
+    numbered: &Numbered,
+    numbers: Range<usize>,
+    texts: &[(ChunkRef, usize)],
+) -> Composition {
     let mut hash = Sha256::new();
     hash.update(FORM.to_le_bytes());
     hash.update((texts.len() as u64).to_le_bytes());

@@ -1,4 +1,5 @@
-//! Reads the input files, except those that the cache has unchanged, and puts their articles into the spool.
+//! Reads the input files, except those that the cache has unchanged, and puts their articles into
+//! the spool.
 
 use std::fs::Metadata;
 use std::path::Path;
@@ -29,11 +30,14 @@ const CHUNK_FILES: usize = 64;
 const WINDOW_FILES: usize = 16_384;
 /// How much is written to the spool at once, in bytes.
 const BLOCK_BYTES: usize = 1024 * 1024;
-/// A file that changed later than this before it was looked at may change again without its times telling.
+/// A file that changed later than this before it was looked at may change again without its times
+/// telling.
 const SETTLED: Duration = Duration::from_secs(2);
-/// The largest file that static hosts take is 20 MiB; an article is packed with its neighbours, which need some of it.
+/// The largest file that static hosts take is 20 MiB; an article is packed with its neighbours,
+/// which need some of it.
 const MAX_PACKED_BYTES: usize = 19 * 1024 * 1024;
-/// An article whose rows are no longer than this cannot exceed [`MAX_PACKED_BYTES`], however badly it packs.
+/// An article whose rows are no longer than this cannot exceed [`MAX_PACKED_BYTES`], however badly
+/// it packs.
 pub(super) const SAFE_ROW_BYTES: usize = 13 * 1024 * 1024;
 /// The longest entry of a catalogue page, in bytes: a page has at most some 80.
 const MAX_ENTRY_BYTES: usize = 128 * 1024;
@@ -69,7 +73,10 @@ impl<'a> Reader<'a> {
         watch: &'a dyn Watch,
     ) -> Reader<'a> {
         Reader {
-            known: Known::new(std::mem::take(&mut index.files), std::mem::take(&mut index.articles)),
+            known: Known::new(
+                std::mem::take(&mut index.files),
+                std::mem::take(&mut index.articles),
+            ),
             spool,
             sources,
             watch,
@@ -89,18 +96,21 @@ impl<'a> Reader<'a> {
                 window.par_chunks(CHUNK_FILES).map(|files| self.read_chunk(files)).collect();
             for mut chunk in chunks? {
                 let file_idx = index.files.len();
-                let owners = chunk
-                    .files
-                    .iter()
-                    .enumerate()
-                    .flat_map(|(idx, file)| std::iter::repeat_n((file_idx + idx) as u32, file.n_articles as usize));
-                chunk.articles.iter_mut().zip(owners).for_each(|(article, owner)| article.file_idx = owner);
+                let owners = chunk.files.iter().enumerate().flat_map(|(idx, file)| {
+                    std::iter::repeat_n((file_idx + idx) as u32, file.n_articles as usize)
+                });
+                chunk
+                    .articles
+                    .iter_mut()
+                    .zip(owners)
+                    .for_each(|(article, owner)| article.file_idx = owner);
                 index.files.append(&mut chunk.files);
                 index.articles.append(&mut chunk.articles);
             }
         }
         index.texts = self.texts.into_inner().expect("nobody panics with the list in hand").list;
-        index.sources = self.publishers.into_inner().expect("nobody panics with the list in hand").list;
+        index.sources =
+            self.publishers.into_inner().expect("nobody panics with the list in hand").list;
         Ok(self.n_read.into_inner())
     }
 
@@ -135,7 +145,13 @@ impl<'a> Reader<'a> {
     fn read_file(&self, file: &InputFile, chunk: &mut Chunk) -> Result<()> {
         let name = file.name();
         let name_digest = short(&Digest::of(name.as_bytes()));
-        let blank = |sha256, stamp| FileRecord { name: name_digest, stamp, sha256, n_articles: 0, notes: Vec::new() };
+        let blank = |sha256, stamp| FileRecord {
+            name: name_digest,
+            stamp,
+            sha256,
+            n_articles: 0,
+            notes: Vec::new(),
+        };
         let mut keep = |known: (&FileRecord, &[ArticleRecord]), stamp| {
             chunk.files.push(FileRecord { stamp, ..known.0.clone() });
             chunk.articles.extend_from_slice(known.1);
@@ -145,7 +161,9 @@ impl<'a> Reader<'a> {
             Err(reason) => return self.unread(blank([0; 16], [0; 16]), &reason, chunk),
         };
         let stamp = stamp(&file.path, &metadata, self.now);
-        if let Some(known) = self.known.find(name_digest, |known| stamp != [0; 16] && known.stamp == stamp) {
+        if let Some(known) =
+            self.known.find(name_digest, |known| stamp != [0; 16] && known.stamp == stamp)
+        {
             keep(known, stamp);
             return Ok(());
         }
@@ -183,12 +201,19 @@ impl<'a> Reader<'a> {
     }
 
     fn note(&self, is_skip: bool, text: String) -> Note {
-        let text_idx = self.texts.lock().expect("nobody panics with the list in hand").place(text) as u32;
+        let text_idx =
+            self.texts.lock().expect("nobody panics with the list in hand").place(text) as u32;
         Note { is_skip, text_idx }
     }
 
     /// Encodes an article and puts it into the chunk's block.
-    fn take(&self, article: &Article, place_idx: usize, record: &mut FileRecord, chunk: &mut Chunk) -> Result<()> {
+    fn take(
+        &self,
+        article: &Article,
+        place_idx: usize,
+        record: &mut FileRecord,
+        chunk: &mut Chunk,
+    ) -> Result<()> {
         let mut bytes = encode_article(article);
         let n_rows = bytes.len();
         let entry = encode_entry(article, &summary(article, SUMMARY_CHARS));
@@ -198,10 +223,15 @@ impl<'a> Reader<'a> {
         }
         bytes.extend_from_slice(&entry);
         let source = self.sources.resolve(article.url.as_ref());
-        let names = [source.id.to_string(), source.names.zh_hans, source.names.zh_hant, source.names.en];
-        let source_idx = self.publishers.lock().expect("nobody panics with the list in hand").place(names);
+        let names =
+            [source.id.to_string(), source.names.zh_hans, source.names.zh_hant, source.names.en];
+        let source_idx =
+            self.publishers.lock().expect("nobody panics with the list in hand").place(names);
         let Ok(source_idx) = u16::try_from(source_idx) else {
-            bail!("there are more than {} sources; put sites together by [[source]] in broadsheet.toml", u16::MAX);
+            bail!(
+                "there are more than {} sources; put sites together by [[source]] in broadsheet.toml",
+                u16::MAX
+            );
         };
         let stored = lz4_flex::block::compress_prepend_size(&bytes);
         let (text, n_text_bytes) = text_digest(article);
@@ -232,7 +262,10 @@ impl<'a> Reader<'a> {
 /// Why an article cannot be published, if it cannot.
 fn too_large(rows: &[u8], entry: &[u8]) -> Option<SkipReason> {
     if entry.len() > MAX_ENTRY_BYTES {
-        return Some(SkipReason::TooLargeToPublish { size_bytes: entry.len(), limit_bytes: MAX_ENTRY_BYTES });
+        return Some(SkipReason::TooLargeToPublish {
+            size_bytes: entry.len(),
+            limit_bytes: MAX_ENTRY_BYTES,
+        });
     }
     if rows.len() <= SAFE_ROW_BYTES {
         return None;
@@ -243,13 +276,17 @@ fn too_large(rows: &[u8], entry: &[u8]) -> Option<SkipReason> {
     (size_bytes > limit_bytes).then_some(SkipReason::TooLargeToPublish { size_bytes, limit_bytes })
 }
 
-/// What tells whether a file is still the same without opening it; all zero where that cannot be told.
+/// What tells whether a file is still the same without opening it; all zero where that cannot be
+/// told.
 fn stamp(path: &Path, metadata: &Metadata, now: SystemTime) -> [u8; 16] {
     let Ok(changed) = metadata.modified() else { return [0; 16] };
     if now.duration_since(changed).unwrap_or_default() < SETTLED {
         return [0; 16];
     }
-    let mut facts = std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).into_os_string().into_encoded_bytes();
+    let mut facts = std::path::absolute(path)
+        .unwrap_or_else(|_| path.to_owned())
+        .into_os_string()
+        .into_encoded_bytes();
     facts.extend_from_slice(&metadata.len().to_le_bytes());
     let since = changed.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     facts.extend_from_slice(&since.as_nanos().to_le_bytes());

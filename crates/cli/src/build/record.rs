@@ -1,13 +1,13 @@
-//! What a build remembers of each file and each article: fixed sizes, so that a million articles fit into memory, and
-//! the form in which the cache keeps them.
+//! What a build remembers of each file and each article: fixed sizes, so that a million articles
+//! fit into memory, and the form in which the cache keeps them.
 
 use broadsheet_model::{ArticleId, Day, Instant, Published};
 use serde::{Deserialize, Serialize};
 
 use crate::versions::{Held, TextDigest};
 
-/// A [`Published`] in eight bytes: two bits of what is known; for a moment 12 bits of offset and 50 of seconds, each
-/// raised by a bias so that none is negative.
+/// A [`Published`] in eight bytes: two bits of what is known; for a moment 12 bits of offset and 50
+/// of seconds, each raised by a bias so that none is negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct When(u64);
 
@@ -25,7 +25,9 @@ impl When {
             Published::Day(day) => When(DAY | (day.number() + DAY_BIAS) as u64),
             Published::Instant(instant) if instant.day().is_some() => {
                 let offset = (instant.offset_minutes + OFFSET_BIAS) as u64;
-                When(INSTANT | offset << SECONDS_BITS | (instant.unix_seconds + SECONDS_BIAS) as u64)
+                When(
+                    INSTANT | offset << SECONDS_BITS | (instant.unix_seconds + SECONDS_BIAS) as u64,
+                )
             }
             Published::Instant(_) | Published::Unknown => When(0),
         }
@@ -33,7 +35,8 @@ impl When {
 
     pub(super) fn published(self) -> Published {
         match self.0 & (3 << 62) {
-            DAY => Day::new((self.0 & (DAY - 1)) as i32 - DAY_BIAS).map_or(Published::Unknown, Published::Day),
+            DAY => Day::new((self.0 & (DAY - 1)) as i32 - DAY_BIAS)
+                .map_or(Published::Unknown, Published::Day),
             INSTANT => Published::Instant(Instant {
                 unix_seconds: (self.0 & ((1 << SECONDS_BITS) - 1)) as i64 - SECONDS_BIAS,
                 offset_minutes: (self.0 >> SECONDS_BITS & 0xfff) as i16 - OFFSET_BIAS,
@@ -92,8 +95,9 @@ impl Held for ArticleRecord {
 pub(super) struct FileRecord {
     /// Digest of its name.
     pub(super) name: [u8; 16],
-    /// Digest of where it is, its size and its times: while these are the same it is not opened again. All zero where
-    /// it changed so shortly before it was read that another change would not show.
+    /// Digest of where it is, its size and its times: while these are the same it is not opened
+    /// again. All zero where it changed so shortly before it was read that another change would not
+    /// show.
     pub(super) stamp: [u8; 16],
     /// Digest of its bytes.
     pub(super) sha256: [u8; 16],

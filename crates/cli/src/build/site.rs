@@ -65,7 +65,8 @@ impl Run<'_> {
         let pages = PageTable::of(self.key, pages.iter().map(|page| page.record(stage)));
         let parts = PartTable::of(self.key, index, stage);
         // The site is in place; the next build only has to look at more of it.
-        if let Err(error) = pages.save(cache, self.disk).and_then(|()| parts.save(cache, self.disk)) {
+        if let Err(error) = pages.save(cache, self.disk).and_then(|()| parts.save(cache, self.disk))
+        {
             self.watch.note(&format!("the cache could not be written: {error:#}"));
         }
     }
@@ -80,17 +81,21 @@ impl Run<'_> {
         stage: &Stage<'_>,
     ) -> Result<String> {
         let config = &self.request.config;
-        let head = Head { title: config.title.clone(), language: config.language, accent: config.accent };
+        let head =
+            Head { title: config.title.clone(), language: config.language, accent: config.accent };
         let chunks: Vec<ChunkRef> = pages.iter().map(PageDone::page).collect();
         let index = index.iter().map(|part| (part.chunk.clone(), part.n_articles())).collect();
-        let tree = write_tree(head, sources, &numbered.keys, &numbered.layout, &chunks, FOLD_TABLE, index);
+        let tree =
+            write_tree(head, sources, &numbered.keys, &numbered.layout, &chunks, FOLD_TABLE, index);
         for file in &tree.files {
             stage.put(&format!("archive/{}", file.name), &file.bytes)?;
         }
-        String::from_utf8(tree.manifest.to_json()).context("the manifest is no text; please report this")
+        String::from_utf8(tree.manifest.to_json())
+            .context("the manifest is no text; please report this")
     }
 
-    /// The sources as the configuration names them today, which need not be how it did when their articles were read.
+    /// The sources as the configuration names them today, which need not be how it did when their
+    /// articles were read.
     fn sources(&self, sources: Vec<[String; 4]>) -> Result<Vec<Source>> {
         let source = |stored: &[String; 4]| -> Result<Source> {
             let id = source_id(stored)?;
@@ -126,6 +131,13 @@ impl Run<'_> {
         self.disk.flush_files(std::slice::from_ref(&page))?;
         let n_bytes = fs::metadata(&page).map_err(at(&page))?.len();
         self.disk.rename(&page, &self.target.out)?;
-        Ok(Changes { n_files: 1, n_written: 1, n_removed: 0, n_bytes, n_bytes_written: n_bytes, n_bytes_index: 0 })
+        Ok(Changes {
+            n_files: 1,
+            n_written: 1,
+            n_removed: 0,
+            n_bytes,
+            n_bytes_written: n_bytes,
+            n_bytes_index: 0,
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! The spool: articles that have been read and wait on disk, compressed, to be packed.
 //!
-//! Each build appends to a file of its own and never changes an earlier one, so whatever interrupts it, the files that
-//! the cache's index names stay as they are.
+//! Each build appends to a file of its own and never changes an earlier one, so whatever interrupts
+//! it, the files that the cache's index names stay as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
@@ -63,7 +63,11 @@ impl<'a> Spool<'a> {
     ///
     /// # Errors
     /// [`Damaged`] where a known file is missing or has another length.
-    pub(super) fn open(folder: &Path, segments: &[(u32, u64)], disk: &'a Disk<'a>) -> Result<Spool<'a>> {
+    pub(super) fn open(
+        folder: &Path,
+        segments: &[(u32, u64)],
+        disk: &'a Disk<'a>,
+    ) -> Result<Spool<'a>> {
         disk.create_folder(folder)?;
         let mut opened = BTreeMap::new();
         for (number, n_bytes) in segments {
@@ -76,7 +80,14 @@ impl<'a> Spool<'a> {
         }
         let own_number = segments.iter().map(|(number, _)| number + 1).max().unwrap_or(0);
         let saved = opened.keys().copied().collect();
-        Ok(Spool { folder: folder.to_owned(), disk, segments: opened, own: Mutex::new(None), own_number, saved })
+        Ok(Spool {
+            folder: folder.to_owned(),
+            disk,
+            segments: opened,
+            own: Mutex::new(None),
+            own_number,
+            saved,
+        })
     }
 
     /// Appends `block` and says where it begins: number of the file, position in it.
@@ -85,7 +96,12 @@ impl<'a> Spool<'a> {
         self.disk.allow(&path)?;
         let mut own = self.own.lock().expect("nobody panics while appending");
         if own.is_none() {
-            let file = OpenOptions::new().create(true).write(true).truncate(true).open(&path).map_err(at(&path))?;
+            let file = OpenOptions::new()
+                .create(true)
+                .write(true)
+                .truncate(true)
+                .open(&path)
+                .map_err(at(&path))?;
             *own = Some((file, 0));
         }
         let (file, n_bytes) = own.as_mut().expect("it was just made");
@@ -135,8 +151,8 @@ impl<'a> Spool<'a> {
         self.saved = self.segments.keys().copied().collect();
     }
 
-    /// Takes away what a failed build has written and no saved index names: the disk may be full of it. The next build
-    /// does so too, so it does not matter if that fails.
+    /// Takes away what a failed build has written and no saved index names: the disk may be full of
+    /// it. The next build does so too, so it does not matter if that fails.
     pub(super) fn discard(&self) {
         for number in (0..=self.own_number).filter(|number| !self.saved.contains(number)) {
             let path = self.path(number);
@@ -164,7 +180,8 @@ impl<'a> Spool<'a> {
     /// [`Damaged`] where something else stands there.
     pub(super) fn read(&self, place: Place, packed: [u8; 16]) -> Result<Unpacked> {
         let damaged = || Damaged(self.path(place.segment));
-        let bytes = lz4_flex::block::decompress_size_prepended(&self.stored(place)?).map_err(|_| damaged())?;
+        let bytes = lz4_flex::block::decompress_size_prepended(&self.stored(place)?)
+            .map_err(|_| damaged())?;
         let n_rows = place.n_rows as usize;
         if short(&Digest::of(&bytes)) != packed || n_rows > bytes.len() {
             return Err(damaged().into());
@@ -177,8 +194,8 @@ impl<'a> Spool<'a> {
     }
 }
 
-/// Puts the articles together in one new file where more than half of the spool is of use to nobody, or where it has
-/// become many files.
+/// Puts the articles together in one new file where more than half of the spool is of use to
+/// nobody, or where it has become many files.
 pub(super) fn compact(spool: &mut Spool<'_>, articles: &mut [ArticleRecord]) -> Result<()> {
     let segments = spool.segments()?;
     let n_bytes: u64 = segments.iter().map(|(_, n_bytes)| n_bytes).sum();

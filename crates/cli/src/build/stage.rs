@@ -1,9 +1,11 @@
-//! Puts a new output in the place of the earlier one, so that whatever interrupts it leaves a whole site.
+//! Puts a new output in the place of the earlier one, so that whatever interrupts it leaves a whole
+//! site.
 //!
-//! Everything new is first written aside. Where nothing stood before, one rename puts all of it in place. Otherwise the
-//! chunk files go first: they are named by their content, so the earlier site does not see them. Then the manifest and
-//! the page are replaced, one rename each, while all that the earlier ones name is still there. Only after that are
-//! files removed that nothing names any more.
+//! Everything new is first written aside. Where nothing stood before, one rename puts all of it in
+//! place. Otherwise the chunk files go first: they are named by their content, so the earlier site
+//! does not see them. Then the manifest and the page are replaced, one rename each, while all that
+//! the earlier ones name is still there. Only after that are files removed that nothing names any
+//! more.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -82,7 +84,10 @@ impl<'a> Stage<'a> {
     /// Adds a file; one that the earlier output has with the same content is not written again.
     pub(super) fn put(&self, name: &str, bytes: &[u8]) -> Result<()> {
         if bytes.len() > MAX_FILE_BYTES {
-            bail!("{name} would have {} bytes, more than static hosts take; please report this", bytes.len());
+            bail!(
+                "{name} would have {} bytes, more than static hosts take; please report this",
+                bytes.len()
+            );
         }
         let is_there = self.before != Before::Nothing && {
             let old = self.out.join(name);
@@ -102,15 +107,16 @@ impl<'a> Stage<'a> {
     /// Adds a chunk file that the earlier output has, if it is whole there: see [`Stage::has`].
     pub(super) fn keep(&self, chunk: &ChunkRef, file: &FileRef) -> bool {
         let name = archive_name(chunk);
-        let is_whole = self.has(&name, file.n_bytes, file.changed_nanos, |css| is_whole(css, chunk));
+        let is_whole =
+            self.has(&name, file.n_bytes, file.changed_nanos, |css| is_whole(css, chunk));
         if is_whole {
             self.count(&name, file.n_bytes);
         }
         is_whole
     }
 
-    /// Whether the earlier output has a file as it was written: by its length and its time, or else by its text, which
-    /// `is_whole` then looks at.
+    /// Whether the earlier output has a file as it was written: by its length and its time, or else
+    /// by its text, which `is_whole` then looks at.
     pub(super) fn has(
         &self,
         name: &str,
@@ -120,13 +126,17 @@ impl<'a> Stage<'a> {
     ) -> bool {
         self.before == Before::Ours
             && stamp(&self.out.join(name)).is_some_and(|there| {
-                there.0 == n_bytes && (there.1 == changed_nanos || self.earlier(name).is_some_and(|css| is_whole(&css)))
+                there.0 == n_bytes
+                    && (there.1 == changed_nanos
+                        || self.earlier(name).is_some_and(|css| is_whole(&css)))
             })
     }
 
     /// The text of a file of the earlier output, where there is one.
     pub(super) fn earlier(&self, name: &str) -> Option<String> {
-        (self.before == Before::Ours).then(|| fs::read_to_string(self.out.join(name)).ok()).flatten()
+        (self.before == Before::Ours)
+            .then(|| fs::read_to_string(self.out.join(name)).ok())
+            .flatten()
     }
 
     /// What the cache remembers of a chunk file of the new output, after [`Stage::commit`].
@@ -135,8 +145,8 @@ impl<'a> Stage<'a> {
         FileRef { sha256: chunk.sha256.0, n_bytes: chunk.n_bytes, changed_nanos }
     }
 
-    /// The length in bytes of a file of the new output and when it was changed last, as [`FileRef`] has it, after
-    /// [`Stage::commit`]; zeros where it is gone already.
+    /// The length in bytes of a file of the new output and when it was changed last, as [`FileRef`]
+    /// has it, after [`Stage::commit`]; zeros where it is gone already.
     pub(super) fn stamp(&self, name: &str) -> (u64, u64) {
         stamp(&self.out.join(name)).unwrap_or_default()
     }
@@ -144,7 +154,8 @@ impl<'a> Stage<'a> {
     /// Adds a file that is there.
     pub(super) fn count(&self, name: &str, n_bytes: u64) {
         // Equal chunks are one file.
-        if self.names.lock().expect("nobody panics with the names in hand").insert(name.to_owned()) {
+        if self.names.lock().expect("nobody panics with the names in hand").insert(name.to_owned())
+        {
             self.n_bytes.fetch_add(n_bytes, Ordering::Relaxed);
             if is_index(name) {
                 self.n_bytes_index.fetch_add(n_bytes, Ordering::Relaxed);
@@ -163,7 +174,8 @@ impl<'a> Stage<'a> {
                 self.disk.write(&self.journal, b"")?;
             }
             self.move_files()?;
-            // What is about to be removed is named by the earlier page; the new one has to be safe before that.
+            // What is about to be removed is named by the earlier page; the new one has to be safe
+            // before that.
             self.disk.flush_names(&self.out.join("archive"))?;
             self.disk.flush_names(&self.out)?;
             n_removed = self.remove_stale(&names)?;
@@ -179,7 +191,8 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// Where nothing stood before, one rename is enough; an empty folder is replaced by it where the system allows that.
+    /// Where nothing stood before, one rename is enough; an empty folder is replaced by it where
+    /// the system allows that.
     fn moved_at_once(&self) -> Result<bool> {
         if self.before != Before::Nothing {
             return Ok(false);
@@ -203,7 +216,8 @@ impl<'a> Stage<'a> {
         }
         self.disk.flush_files(&paths)?;
         let names: Vec<String> = paths.iter().map(|path| relative(&self.next, path)).collect();
-        let (last, first): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| LAST.contains(&name.as_str()));
+        let (last, first): (Vec<&String>, Vec<&String>) =
+            names.iter().partition(|name| LAST.contains(&name.as_str()));
         let mut folders = BTreeSet::new();
         for name in first {
             self.move_file(name)?;

@@ -98,7 +98,8 @@ fn glimpse(
     texts: &Mutex<Interned<String>>,
 ) -> (Vec<Note>, Vec<Glimpse>) {
     let note = |is_skip, text: String| {
-        let text_idx = texts.lock().expect("nobody panics with the list in hand").place(text) as u32;
+        let text_idx =
+            texts.lock().expect("nobody panics with the list in hand").place(text) as u32;
         Note { is_skip, text_idx }
     };
     let read_file = || {

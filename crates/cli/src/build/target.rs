@@ -110,8 +110,9 @@ fn journal(work: &Path) -> PathBuf {
 /// The output's absolute path without links and `..`, so that it can be compared with the inputs'.
 fn whole_path(request: &Request<'_>, disk: &Disk<'_>) -> Result<PathBuf> {
     let mut out = request.out.clone();
-    let is_page =
-        out.extension().is_some_and(|end| end.eq_ignore_ascii_case("html") || end.eq_ignore_ascii_case("htm"));
+    let is_page = out
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("html") || end.eq_ignore_ascii_case("htm"));
     if request.edition == Edition::File && (!is_page || out.is_dir()) {
         out.push(PAGE_NAME);
     }
@@ -128,7 +129,8 @@ fn whole_path(request: &Request<'_>, disk: &Disk<'_>) -> Result<PathBuf> {
 
 /// What stands at `out`, if it may be written to.
 fn look(out: &Path, work: &Path, request: &Request<'_>) -> Result<Before> {
-    let holds_input = |input: &PathBuf| input.canonicalize().is_ok_and(|input| input.starts_with(out));
+    let holds_input =
+        |input: &PathBuf| input.canonicalize().is_ok_and(|input| input.starts_with(out));
     let input = request.inputs.iter().find(|input| holds_input(input));
     let before = match request.edition {
         Edition::File => look_at_page(out)?,
@@ -144,7 +146,8 @@ fn look(out: &Path, work: &Path, request: &Request<'_>) -> Result<Before> {
     if before != Before::Foreign {
         return Ok(before);
     }
-    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
+    let home =
+        std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
     if out.parent().is_none()
         || home.and_then(|home| home.canonicalize().ok()).is_some_and(|home| home.starts_with(out))
     {
@@ -177,8 +180,9 @@ fn look_at_folder(out: &Path, work: &Path) -> Result<Before> {
     if fs::read_dir(out).map_err(at(out))?.next().is_none() {
         return Ok(Before::Nothing);
     }
-    let ours = fs::read(out.join("archive/manifest.json"))
-        .is_ok_and(|json| matches!(Manifest::parse(&json), Ok(_) | Err(BundleError::Version { .. })));
+    let ours = fs::read(out.join("archive/manifest.json")).is_ok_and(|json| {
+        matches!(Manifest::parse(&json), Ok(_) | Err(BundleError::Version { .. }))
+    });
     Ok(if ours || journal(work).exists() { Before::Ours } else { Before::Foreign })
 }
 
@@ -199,7 +203,9 @@ fn claim_cache(folder: &Path, disk: &Disk<'_>) -> Result<()> {
     if fs::read_to_string(&tag).is_ok_and(|text| text == TAG) {
         return Ok(());
     }
-    if folder.exists() && (!folder.is_dir() || fs::read_dir(folder).map_err(at(folder))?.next().is_some()) {
+    if folder.exists()
+        && (!folder.is_dir() || fs::read_dir(folder).map_err(at(folder))?.next().is_some())
+    {
         bail!(
             "{}: it is there already and no cache of broadsheet; move it away, or name another folder by --cache",
             shown_path(folder)

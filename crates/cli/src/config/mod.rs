@@ -26,7 +26,8 @@ pub const NAME_KEYS: &[&str] = &["zh-Hans", "zh-Hant", "en"];
 pub struct Config {
     /// The archive's title; empty where it has none.
     pub title: String,
-    /// The page's language for readers whose browser asks for none that it has; [`Lang::Und`]: the page decides.
+    /// The page's language for readers whose browser asks for none that it has; [`Lang::Und`]: the
+    /// page decides.
     pub language: Lang,
     /// The page's accent colour.
     pub accent: Option<Colour>,
@@ -35,7 +36,8 @@ pub struct Config {
     exclude: Gitignore,
 }
 
-/// Why a configuration cannot be used. The text names the file, the line where there is one, and what to do.
+/// Why a configuration cannot be used. The text names the file, the line where there is one, and
+/// what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}{}: {message}", .line.map(|line| format!(", line {line}")).unwrap_or_default())]
 pub struct ConfigError {
@@ -107,7 +109,9 @@ fn exclude(table: &Table<'_>) -> Result<Gitignore, ConfigError> {
     let mut builder = GitignoreBuilder::new("");
     for pattern in table.strings("exclude")? {
         let added = builder.add_line(None, &pattern).map(|_| ());
-        added.map_err(|error| table.wrong("exclude", &format!("{pattern:?} is not a pattern ({error})")))?;
+        added.map_err(|error| {
+            table.wrong("exclude", &format!("{pattern:?} is not a pattern ({error})"))
+        })?;
     }
     builder.build().map_err(|error| table.wrong("exclude", &error.to_string()))
 }
@@ -127,18 +131,29 @@ fn sources(table: &Table<'_>) -> Result<Vec<SourceEntry>, ConfigError> {
 fn source_entry(table: &Table<'_>) -> Result<SourceEntry, ConfigError> {
     let id = table.string("id")?.ok_or_else(|| table.missing("id"))?;
     let id = SourceId::new(&id).ok_or_else(|| {
-        table.wrong("id", &format!("{id:?} is not 1 to 63 of the characters a to z, 0 to 9, - and ."))
+        table.wrong(
+            "id",
+            &format!("{id:?} is not 1 to 63 of the characters a to z, 0 to 9, - and ."),
+        )
     })?;
     let known = SourceTable::builtin().by_id(&id);
     let names = match names(table)? {
         Some(names) => names,
-        None => known.as_ref().map(|source| source.names.clone()).ok_or_else(|| table.missing("name"))?,
+        None => known
+            .as_ref()
+            .map(|source| source.names.clone())
+            .ok_or_else(|| table.missing("name"))?,
     };
     let colour = table.colour("colour")?;
     let (hosts, path_prefixes) = (table.strings("hosts")?, table.strings("path_prefixes")?);
-    let odd = hosts.iter().find(|host| host.contains("//") || host.is_empty() || host.contains(char::is_whitespace));
+    let odd = hosts
+        .iter()
+        .find(|host| host.contains("//") || host.is_empty() || host.contains(char::is_whitespace));
     if let Some(host) = odd {
-        return Err(table.wrong("hosts", &format!("{host:?} is not a host; write it like \"www.example.org\"")));
+        return Err(table.wrong(
+            "hosts",
+            &format!("{host:?} is not a host; write it like \"www.example.org\""),
+        ));
     }
     if hosts.is_empty() && !path_prefixes.is_empty() {
         return Err(table.wrong("path_prefixes", "they need hosts to stand on"));
@@ -147,10 +162,13 @@ fn source_entry(table: &Table<'_>) -> Result<SourceEntry, ConfigError> {
     Ok(SourceEntry { source, sites: Site::all(&hosts, &path_prefixes) })
 }
 
-/// `name` for all languages, or `names` for some: a language that is not given has the name of the first that is.
+/// `name` for all languages, or `names` for some: a language that is not given has the name of the
+/// first that is.
 fn names(table: &Table<'_>) -> Result<Option<Names>, ConfigError> {
     let all = table.string("name")?;
-    let Some(given) = table.table("names", NAME_KEYS)? else { return Ok(all.map(|name| Names::same(&name))) };
+    let Some(given) = table.table("names", NAME_KEYS)? else {
+        return Ok(all.map(|name| Names::same(&name)));
+    };
     let name = |key| given.string(key);
     let (zh_hans, zh_hant, en) = (name("zh-Hans")?, name("zh-Hant")?, name("en")?);
     let first = all.or_else(|| zh_hans.clone()).or_else(|| zh_hant.clone()).or_else(|| en.clone());

@@ -1,4 +1,5 @@
-//! A TOML table that is read key by key, so that every error can name its line and the key that was meant.
+//! A TOML table that is read key by key, so that every error can name its line and the key that was
+//! meant.
 
 use broadsheet_model::Colour;
 use toml::Spanned;
@@ -22,8 +23,12 @@ impl<'a> Document<'a> {
     }
 
     fn error(&self, at: Option<usize>, message: &str) -> ConfigError {
-        let line =
-            at.map(|at| 1 + self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|b| **b == b'\n').count());
+        let line = at.map(|at| {
+            1 + self.text.as_bytes()[..at.min(self.text.len())]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count()
+        });
         ConfigError { file: self.file.to_owned(), line, message: message.to_owned() }
     }
 }
@@ -61,37 +66,56 @@ impl<'a> Table<'a> {
         let Some(value) = self.table.get(key) else { return Ok(None) };
         match value.get_ref() {
             DeValue::String(text) => Ok(Some(text.to_string())),
-            other => Err(self.wrong(key, &format!("a {} is there; write a text in quotes", other.type_str()))),
+            other => Err(self
+                .wrong(key, &format!("a {} is there; write a text in quotes", other.type_str()))),
         }
     }
 
     /// One of some words.
-    pub(super) fn one_of(&self, key: &str, words: &[&'static str]) -> Result<Option<&'static str>, ConfigError> {
+    pub(super) fn one_of(
+        &self,
+        key: &str,
+        words: &[&'static str],
+    ) -> Result<Option<&'static str>, ConfigError> {
         let Some(text) = self.string(key)? else { return Ok(None) };
         let known = words.iter().find(|word| **word == text).copied();
-        known.map(Some).ok_or_else(|| self.wrong(key, &format!("{text:?} is not one of {}", listed(words))))
+        known
+            .map(Some)
+            .ok_or_else(|| self.wrong(key, &format!("{text:?} is not one of {}", listed(words))))
     }
 
     pub(super) fn colour(&self, key: &str) -> Result<Option<Colour>, ConfigError> {
         let Some(text) = self.string(key)? else { return Ok(None) };
         let colour = text.parse().map(Some);
-        colour.map_err(|()| self.wrong(key, &format!("{text:?} is not a colour; write it like \"#c0392b\"")))
+        colour.map_err(|()| {
+            self.wrong(key, &format!("{text:?} is not a colour; write it like \"#c0392b\""))
+        })
     }
 
     /// A list of texts; none where the key is absent.
     pub(super) fn strings(&self, key: &str) -> Result<Vec<String>, ConfigError> {
         let Some(value) = self.table.get(key) else { return Ok(Vec::new()) };
         let texts = value.get_ref().as_array().and_then(|list| {
-            list.iter().map(|entry| entry.get_ref().as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+            list.iter()
+                .map(|entry| entry.get_ref().as_str().map(str::to_owned))
+                .collect::<Option<Vec<_>>>()
         });
-        texts.ok_or_else(|| self.wrong(key, "it is not a list of texts; write it like [\"one\", \"two\"]"))
+        texts.ok_or_else(|| {
+            self.wrong(key, "it is not a list of texts; write it like [\"one\", \"two\"]")
+        })
     }
 
     pub(super) fn table(&self, key: &str, keys: &[&str]) -> Result<Option<Table<'a>>, ConfigError> {
         let Some(value) = self.table.get(key) else { return Ok(None) };
         let DeValue::Table(table) = value.get_ref() else {
-            return Err(self
-                .wrong(key, &format!("a {} is there; write a table of {}", value.get_ref().type_str(), listed(keys))));
+            return Err(self.wrong(
+                key,
+                &format!(
+                    "a {} is there; write a table of {}",
+                    value.get_ref().type_str(),
+                    listed(keys)
+                ),
+            ));
         };
         Table::new(self.document, table, &format!("{}{key}.", self.place), keys).map(Some)
     }
@@ -99,7 +123,8 @@ impl<'a> Table<'a> {
     /// What `[[key]]` gives, one table each.
     pub(super) fn tables(&self, key: &str, keys: &[&str]) -> Result<Vec<Table<'a>>, ConfigError> {
         let Some(value) = self.table.get(key) else { return Ok(Vec::new()) };
-        let wrong = || self.wrong(key, &format!("it is not a list of tables; begin each with [[{key}]]"));
+        let wrong =
+            || self.wrong(key, &format!("it is not a list of tables; begin each with [[{key}]]"));
         let mut tables = Vec::new();
         for entry in value.get_ref().as_array().ok_or_else(wrong)? {
             let table = entry.get_ref().as_table().ok_or_else(wrong)?;

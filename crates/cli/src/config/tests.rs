@@ -18,9 +18,18 @@ fn check_refused(text: &str, parts: &[&str]) {
 
 #[test]
 fn an_unknown_key_names_the_nearest_and_its_line() {
-    check_refused("\ntitel = \"a\"", &["broadsheet.toml, line 2", "`titel`", "did you mean `title`?"]);
-    check_refused("[[source]]\nid = \"a\"\ncolor = \"#000000\"", &["line 3", "`source.color`", "`colour`"]);
-    check_refused("[[source]]\nid = \"a\"\nnames.zh-hant = \"a\"", &["line 3", "`source.names.zh-hant`", "`zh-Hant`"]);
+    check_refused(
+        "\ntitel = \"a\"",
+        &["broadsheet.toml, line 2", "`titel`", "did you mean `title`?"],
+    );
+    check_refused(
+        "[[source]]\nid = \"a\"\ncolor = \"#000000\"",
+        &["line 3", "`source.color`", "`colour`"],
+    );
+    check_refused(
+        "[[source]]\nid = \"a\"\nnames.zh-hant = \"a\"",
+        &["line 3", "`source.names.zh-hant`", "`zh-Hant`"],
+    );
     check_refused("xyzzy = 1", &["known are title, language, accent, exclude, source"]);
 }
 
@@ -35,8 +44,14 @@ fn a_bad_value_says_what_is_allowed() {
     check_refused("\n[[source]]\nname = \"a\"", &["line 2", "`source.id` is missing"]);
     check_refused("[[source]]\nid = \"a\"", &["`source.name` is missing"]);
     check_refused("[[source]]\nid = \"A B\"\nname = \"a\"", &["line 2", "`source.id`", "a to z"]);
-    check_refused("[[source]]\nid = \"a\"\nname = \"a\"\nhosts = [\"https://a.org\"]", &["`source.hosts`", "a.org"]);
-    check_refused("[[source]]\nid = \"a\"\nname = \"a\"\n[[source]]\nid = \"a\"\nname = \"b\"", &["line 5", "same"]);
+    check_refused(
+        "[[source]]\nid = \"a\"\nname = \"a\"\nhosts = [\"https://a.org\"]",
+        &["`source.hosts`", "a.org"],
+    );
+    check_refused(
+        "[[source]]\nid = \"a\"\nname = \"a\"\n[[source]]\nid = \"a\"\nname = \"b\"",
+        &["line 5", "same"],
+    );
     check_refused("title = ", &["line 1"]);
 }
 
@@ -51,17 +66,25 @@ fn a_source_is_told_by_its_places() {
     .expect("it is sound");
     let source = |url: &str| config.sources.resolve(WebUrl::new(url).as_ref());
     let mine = source("https://www.example.org/news/1");
-    assert_eq!((mine.id.as_str(), mine.names.zh_hant.as_str(), mine.names.en.as_str()), ("mine", "我", "Me"));
+    assert_eq!(
+        (mine.id.as_str(), mine.names.zh_hant.as_str(), mine.names.en.as_str()),
+        ("mine", "我", "Me")
+    );
     assert_eq!(mine.colour.map(|colour| colour.to_string()).as_deref(), Some("#0000ff"));
     assert_eq!(source("https://example.org/other").id.as_str(), "example.org");
     let rfi = source("https://www.rfi.fr/cn/1");
-    assert_eq!((rfi.names.en.as_str(), rfi.colour.is_some()), ("RFI", true), "the known name stays");
+    assert_eq!(
+        (rfi.names.en.as_str(), rfi.colour.is_some()),
+        ("RFI", true),
+        "the known name stays"
+    );
 }
 
 #[test]
 fn exclude_takes_patterns_as_gitignore_does() {
     let config =
-        Config::parse("", "exclude = [\"*.bak\", \"drafts/\", \"/top.md\", \"!keep.bak\"]").expect("it is sound");
+        Config::parse("", "exclude = [\"*.bak\", \"drafts/\", \"/top.md\", \"!keep.bak\"]")
+            .expect("it is sound");
     for (path, is_folder, expected) in [
         ("a.bak", false, true),
         ("deep/a.bak", false, true),

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use broadsheet_bundle::{
-    BundleError, Calendar, ChunkRef, Listed, bucket_of, days_of, n_text_bytes, parse_calendar, parse_directory,
-    parse_ids, parse_page, parse_text,
+    BundleError, Calendar, ChunkRef, Listed, bucket_of, days_of, n_text_bytes, parse_calendar,
+    parse_directory, parse_ids, parse_page, parse_text,
 };
 use broadsheet_model::{Article, ArticleId, Day, Published};
 use rayon::prelude::*;
@@ -29,15 +29,16 @@ pub struct Checked {
     pub n_articles: usize,
 }
 
-/// Verifies the site in `folder`: each file against the digest that the file above it gives, every article read, all
-/// counts made again.
+/// Verifies the site in `folder`: each file against the digest that the file above it gives, every
+/// article read, all counts made again.
 pub fn check(folder: &Path) -> Checked {
     let mut checked = Checked::default();
     let site = match Site::open(folder) {
         Ok(site) => site,
         Err(fault) => return Checked { faults: vec![fault], ..checked },
     };
-    let mut names: BTreeSet<String> = check_viewer(&site, &mut checked.faults).into_iter().collect();
+    let mut names: BTreeSet<String> =
+        check_viewer(&site, &mut checked.faults).into_iter().collect();
     checked.n_articles = check_archive(&site, &mut names, &mut checked.faults);
     match other_site(&site) {
         Ok(None) => {}
@@ -111,7 +112,10 @@ impl Tree {
     fn read(site: &Site, faults: &mut Vec<Fault>) -> Tree {
         let manifest = &site.manifest;
         let n_sources = manifest.sources.len();
-        let mut tree = Tree { chunks: vec![manifest.calendar.clone(), manifest.fold.clone()], ..Tree::default() };
+        let mut tree = Tree {
+            chunks: vec![manifest.calendar.clone(), manifest.fold.clone()],
+            ..Tree::default()
+        };
         let mut note = |fault| faults.push(fault);
         site.chunk(&manifest.fold, |_, _| Ok::<(), String>(())).unwrap_or_else(&mut note);
         match site.chunk(&manifest.calendar, |name, bytes| parse_calendar(name, bytes, n_sources)) {
@@ -120,7 +124,9 @@ impl Tree {
         }
         for directory in &tree.calendar.directories {
             tree.chunks.push(directory.chunk.clone());
-            match site.chunk(&directory.chunk, |name, bytes| parse_directory(name, bytes, n_sources)) {
+            match site
+                .chunk(&directory.chunk, |name, bytes| parse_directory(name, bytes, n_sources))
+            {
                 Ok(pages) => tree.directories.push(pages),
                 Err(fault) => note(fault),
             }
@@ -166,12 +172,17 @@ impl Tree {
     fn compare(&self, site: &Site, faults: &mut Vec<Fault>) {
         let manifest = &site.manifest;
         let mut differs = |path: String, what: &str| {
-            faults.push(Fault::new(path, format!("{what} are not those of the files below it; build the site again")));
+            faults.push(Fault::new(
+                path,
+                format!("{what} are not those of the files below it; build the site again"),
+            ));
         };
-        if manifest.n_articles != self.articles.len() || manifest.n_text_bytes != self.n_text_bytes {
+        if manifest.n_articles != self.articles.len() || manifest.n_text_bytes != self.n_text_bytes
+        {
             differs(super::MANIFEST.to_owned(), "its counts of articles or of bytes");
         }
-        let first = self.directories.first().and_then(|pages| pages.first()).map(|page| &page.chunk);
+        let first =
+            self.directories.first().and_then(|pages| pages.first()).map(|page| &page.chunk);
         if manifest.first_page.as_ref() != first {
             differs(super::MANIFEST.to_owned(), "its first page");
         }
@@ -181,7 +192,8 @@ impl Tree {
             let sum = |idx: usize| pages.iter().map(|page| page.per_source[idx]).sum::<u32>();
             if !agrees {
                 differs(archive_name(&directory.chunk), "its counts");
-            } else if directory.per_source.iter().enumerate().any(|(idx, count)| *count != sum(idx)) {
+            } else if directory.per_source.iter().enumerate().any(|(idx, count)| *count != sum(idx))
+            {
                 differs(archive_name(&manifest.calendar), "its counts of directories");
             }
         }
@@ -199,7 +211,8 @@ impl Tree {
 
     /// What its index has to be of.
     fn into_articles(self) -> Articles {
-        let indexed = |seen: Seen| Indexed { id: seen.id, source_idx: seen.source_idx, print: seen.print };
+        let indexed =
+            |seen: Seen| Indexed { id: seen.id, source_idx: seen.source_idx, print: seen.print };
         Articles { articles: self.articles.into_iter().map(indexed).collect(), texts: self.texts }
     }
 
@@ -208,7 +221,8 @@ impl Tree {
         let n_sources = self.calendar.undated.len();
         let mut days: BTreeMap<Option<Day>, Vec<u32>> = BTreeMap::new();
         for article in &self.articles {
-            days.entry(article.published.day()).or_insert_with(|| vec![0; n_sources])[article.source_idx] += 1;
+            days.entry(article.published.day()).or_insert_with(|| vec![0; n_sources])
+                [article.source_idx] += 1;
         }
         days
     }
@@ -217,9 +231,13 @@ impl Tree {
 /// Whether the bucket has exactly `articles`, each with its day.
 fn look_up(name: &str, bytes: &[u8], articles: &[&Seen]) -> Result<(), String> {
     for article in articles {
-        let days = days_of(name, bytes, article.id).map_err(|error: BundleError| error.to_string())?;
+        let days =
+            days_of(name, bytes, article.id).map_err(|error: BundleError| error.to_string())?;
         if !days.contains(&article.published.day()) {
-            return Err(format!("the article {} is not in it with its day; build the site again", article.id));
+            return Err(format!(
+                "the article {} is not in it with its day; build the site again",
+                article.id
+            ));
         }
     }
     Ok(())
@@ -251,8 +269,10 @@ fn read_page(site: &Site, listed: &Listed) -> PageSeen {
                 == (entry.id, &entry.title, &entry.source, entry.published)
         };
         if articles.len() != listed.len() || !articles.iter().zip(&listed).all(alike) {
-            seen.faults
-                .push(Fault::new(archive_name(text), "its articles are not those of its page; build the site again"));
+            seen.faults.push(Fault::new(
+                archive_name(text),
+                "its articles are not those of its page; build the site again",
+            ));
             continue;
         }
         seen.texts.push((text.clone(), *n_articles));
@@ -261,8 +281,10 @@ fn read_page(site: &Site, listed: &Listed) -> PageSeen {
             match see(site, article) {
                 Some(article) => seen.articles.push(article),
                 None => {
-                    let reason =
-                        format!("the manifest does not know its source {}; build the site again", article.source);
+                    let reason = format!(
+                        "the manifest does not know its source {}; build the site again",
+                        article.source
+                    );
                     seen.faults.push(Fault::new(archive_name(text), reason));
                 }
             }
@@ -273,16 +295,19 @@ fn read_page(site: &Site, listed: &Listed) -> PageSeen {
 
 /// What is to be compared of an article; `None` where the manifest does not know its source.
 fn see(site: &Site, article: &Article) -> Option<Seen> {
-    let source_idx = site.manifest.sources.binary_search_by(|source| source.id.cmp(&article.source)).ok()?;
+    let source_idx =
+        site.manifest.sources.binary_search_by(|source| source.id.cmp(&article.source)).ok()?;
     let print = if site.manifest.index.is_empty() { Print::default() } else { Print::of(article) };
     Some(Seen { id: article.id, published: article.published, source_idx, print })
 }
 
 /// Files that are no part of the site; hidden ones, such as a `.git`, are somebody else's business.
 fn strangers(folder: &Path, names: &BTreeSet<String>) -> Vec<Fault> {
-    let is_hidden = |entry: &walkdir::DirEntry| entry.file_name().as_encoded_bytes().starts_with(b".");
+    let is_hidden =
+        |entry: &walkdir::DirEntry| entry.file_name().as_encoded_bytes().starts_with(b".");
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
-    let files = walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)).filter_map(Result::ok);
+    let files =
+        walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)).filter_map(Result::ok);
     let note = |name: String| {
         let reason = match is_own_name(&name) {
             true => "no longer needed; the next build removes it",
@@ -290,6 +315,8 @@ fn strangers(folder: &Path, names: &BTreeSet<String>) -> Vec<Fault> {
         };
         Fault::new(name, reason)
     };
-    let names_of = files.filter(|entry| !entry.file_type().is_dir()).map(|entry| relative(folder, entry.path()));
+    let names_of = files
+        .filter(|entry| !entry.file_type().is_dir())
+        .map(|entry| relative(folder, entry.path()));
     names_of.filter(|name| !names.contains(name)).map(note).collect()
 }

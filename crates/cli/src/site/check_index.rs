@@ -1,8 +1,8 @@
 //! Verifies the index of a site against the articles that were read.
 //!
-//! Whether it knows every character of every article, and nothing else, is told without making it again: of each article
-//! the hashes of all its grams, each with its place, are added up, once from its text and once from the index, and the
-//! two sums compared. That takes 8 bytes an article.
+//! Whether it knows every character of every article, and nothing else, is told without making it
+//! again: of each article the hashes of all its grams, each with its place, are added up, once from
+//! its text and once from the index, and the two sums compared. That takes 8 bytes an article.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -35,7 +35,11 @@ impl Print {
         grams(&letters, &('\0'..=char::MAX), |gram, position| {
             sum = sum.wrapping_add(hash(gram, position, position < n_title));
         });
-        Print { bytes: LengthClass::of(text.len()).0, chars: LengthClass::of(letters.len()).0, grams: sum }
+        Print {
+            bytes: LengthClass::of(text.len()).0,
+            chars: LengthClass::of(letters.len()).0,
+            grams: sum,
+        }
     }
 }
 
@@ -61,8 +65,8 @@ pub(super) struct Articles {
     pub(super) texts: Vec<(ChunkRef, usize)>,
 }
 
-/// Checks every file of the index, and adds their names. Where not all articles could be read, `articles` is absent, and
-/// what the index says is not compared with them.
+/// Checks every file of the index, and adds their names. Where not all articles could be read,
+/// `articles` is absent, and what the index says is not compared with them.
 pub(super) fn check_index(
     site: &Site,
     articles: Option<Articles>,
@@ -70,7 +74,8 @@ pub(super) fn check_index(
     faults: &mut Vec<Fault>,
 ) {
     let manifest = &site.manifest;
-    let n_indexed: usize = manifest.index.iter().fold(0, |sum, (_, n_articles)| sum.saturating_add(*n_articles));
+    let n_indexed: usize =
+        manifest.index.iter().fold(0, |sum, (_, n_articles)| sum.saturating_add(*n_articles));
     let is_complete = manifest.index.is_empty() || n_indexed == manifest.n_articles;
     if !is_complete {
         let reason = format!(
@@ -100,9 +105,15 @@ pub(super) fn check_index(
 }
 
 /// Takes from the front of `texts` those of `n_articles`.
-fn split_texts<'a>(texts: &mut &'a [(ChunkRef, usize)], n_articles: usize) -> &'a [(ChunkRef, usize)] {
+fn split_texts<'a>(
+    texts: &mut &'a [(ChunkRef, usize)],
+    n_articles: usize,
+) -> &'a [(ChunkRef, usize)] {
     let mut n_left = n_articles;
-    let own = texts.iter().take_while(|(_, n)| n_left.checked_sub(*n).map(|rest| n_left = rest).is_some()).count();
+    let own = texts
+        .iter()
+        .take_while(|(_, n)| n_left.checked_sub(*n).map(|rest| n_left = rest).is_some())
+        .count();
     let (own, rest) = texts.split_at(own);
     *texts = rest;
     own
@@ -130,8 +141,10 @@ impl PartCheck<'_> {
     /// Checks all numbered files, and what they and the head say.
     fn check(&self, faults: &mut Vec<Fault>) {
         let sums: Vec<AtomicU64> = (0..self.head.n_docs()).map(|_| AtomicU64::new(0)).collect();
-        let mut found: Vec<Fault> =
-            (0..self.head.starts.len()).into_par_iter().flat_map_iter(|chunk| self.check_chunk(chunk, &sums)).collect();
+        let mut found: Vec<Fault> = (0..self.head.starts.len())
+            .into_par_iter()
+            .flat_map_iter(|chunk| self.check_chunk(chunk, &sums))
+            .collect();
         let maps: Vec<Result<Vec<(ChunkRef, usize)>, Fault>> =
             (0..self.head.map_starts.len()).into_par_iter().map(|map| self.read_map(map)).collect();
         let mut texts = Vec::new();
@@ -145,7 +158,8 @@ impl PartCheck<'_> {
         if let Some(articles) = self.articles.filter(|_| found.is_empty()) {
             found.extend(self.compare(articles, &sums));
             if texts != self.texts {
-                let reason = "the text chunks of its part are not those of the pages; build the site again";
+                let reason =
+                    "the text chunks of its part are not those of the pages; build the site again";
                 found.push(Fault::new(archive_name(self.chunk), reason));
             }
         }
@@ -161,15 +175,21 @@ impl PartCheck<'_> {
             return damaged.into_iter().filter_map(Result::err).collect();
         }
         let contents: Vec<Vec<u8>> = contents.into_iter().flatten().collect();
-        let content = |file| Some(contents[files.iter().position(|other| *other == file)?].as_slice());
-        let postings = |with_positions| self.head.postings(chunk as u32, with_positions, content, |_| true);
-        let odd = |file: IndexFile, reason: &str| vec![Fault::new(path_of(self.head, file), reason)];
+        let content =
+            |file| Some(contents[files.iter().position(|other| *other == file)?].as_slice());
+        let postings =
+            |with_positions| self.head.postings(chunk as u32, with_positions, content, |_| true);
+        let odd =
+            |file: IndexFile, reason: &str| vec![Fault::new(path_of(self.head, file), reason)];
         if postings(false).is_none() {
             return odd(files[0], UNREADABLE);
         }
         let Some(postings) = postings(true) else { return odd(files[files.len() - 1], UNREADABLE) };
         if !self.is_in_place(chunk, &postings) {
-            return odd(files[0], "its grams are not those that the head says; build the site again");
+            return odd(
+                files[0],
+                "its grams are not those that the head says; build the site again",
+            );
         }
         postings.iter().for_each(|postings| add(postings, sums));
         Vec::new()
@@ -191,25 +211,33 @@ impl PartCheck<'_> {
         let file = IndexFile::Map(map as u32);
         let path = path_of(self.head, file);
         let content = read_file(self.site, self.head, file)?;
-        let texts = parse_map(&path, &content).map_err(|error| Fault::of_chunk(&path, &[&path], &error))?;
+        let texts =
+            parse_map(&path, &content).map_err(|error| Fault::of_chunk(&path, &[&path], &error))?;
         let start = self.head.map_starts[map] as usize;
         let end = self.head.map_starts.get(map + 1).map_or(self.head.n_docs(), |end| *end as usize);
         if start + texts.iter().map(|(_, n_articles)| n_articles).sum::<usize>() == end {
             return Ok(texts);
         }
-        Err(Fault::new(path, "its counts of articles are not those of the head; build the site again"))
+        Err(Fault::new(
+            path,
+            "its counts of articles are not those of the head; build the site again",
+        ))
     }
 
     /// Compares what the head and the chunks say of each article with what it is.
     fn compare(&self, articles: &[Indexed], sums: &[AtomicU64]) -> Option<Fault> {
         let is_known = |doc: usize, article: &Indexed| {
             let grams = sums[doc].load(Ordering::Relaxed);
-            let print = Print { bytes: self.head.bytes[doc].0, chars: self.head.chars[doc].0, grams };
+            let print =
+                Print { bytes: self.head.bytes[doc].0, chars: self.head.chars[doc].0, grams };
             print == article.print && usize::from(self.head.sources[doc]) == article.source_idx
         };
-        let (_, odd) = articles.iter().enumerate().find(|(doc, article)| !is_known(*doc, article))?;
-        let reason =
-            format!("what its part of the index says of the article {} is not so; build the site again", odd.id);
+        let (_, odd) =
+            articles.iter().enumerate().find(|(doc, article)| !is_known(*doc, article))?;
+        let reason = format!(
+            "what its part of the index says of the article {} is not so; build the site again",
+            odd.id
+        );
         Some(Fault::new(archive_name(self.chunk), reason))
     }
 }
@@ -217,7 +245,9 @@ impl PartCheck<'_> {
 /// Adds what `postings` say of each article.
 fn add(postings: &Postings, sums: &[AtomicU64]) {
     let mut positions = postings.positions.iter();
-    for ((doc, count), n_title) in postings.docs.iter().zip(&postings.counts).zip(&postings.title_counts) {
+    for ((doc, count), n_title) in
+        postings.docs.iter().zip(&postings.counts).zip(&postings.title_counts)
+    {
         let own = positions.by_ref().take(*count as usize).zip(0_u32..);
         let hashes = own.map(|(position, idx)| hash(postings.gram, *position, idx < *n_title));
         sums[*doc as usize].fetch_add(hashes.fold(0, u64::wrapping_add), Ordering::Relaxed);

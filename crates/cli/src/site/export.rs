@@ -45,7 +45,8 @@ impl Exported<'_> {
     fn new(article: &Article, earlier: Option<bool>) -> Exported<'_> {
         let published = article.published.to_string();
         // One line a block: a break inside of one is a space.
-        let lines: Vec<String> = article.body.text_blocks().iter().map(|block| block.replace('\n', " ")).collect();
+        let lines: Vec<String> =
+            article.body.text_blocks().iter().map(|block| block.replace('\n', " ")).collect();
         Exported {
             id: article.id.to_string(),
             source: article.source.as_str(),
@@ -71,10 +72,11 @@ impl Exported<'_> {
     }
 }
 
-const HEAD: [&str; 10] = ["id", "source", "title", "authors", "tags", "published", "precision", "url", "text", "file"];
+const HEAD: [&str; 10] =
+    ["id", "source", "title", "authors", "tags", "published", "precision", "url", "text", "file"];
 
-/// Writes every article of `site`, newest first; with `with_earlier` each is followed by its earlier texts, and a field
-/// says which is which.
+/// Writes every article of `site`, newest first; with `with_earlier` each is followed by its
+/// earlier texts, and a field says which is which.
 ///
 /// # Errors
 /// When a file of the site is missing or damaged, or `out` cannot be written.
@@ -103,7 +105,8 @@ fn export_page(site: &Site, page: &Listed, format: Format, with_earlier: bool) -
     for article in articles.iter().flatten() {
         exported.push(Exported::new(article, with_earlier.then_some(false)));
         if with_earlier {
-            exported.extend(article.earlier.iter().map(|earlier| Exported::new(earlier, Some(true))));
+            exported
+                .extend(article.earlier.iter().map(|earlier| Exported::new(earlier, Some(true))));
         }
     }
     match format {
@@ -124,5 +127,8 @@ fn csv_rows(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     for row in rows {
         writer.write_record(row)?;
     }
-    writer.into_inner().map_err(|error| io::Error::other(error.to_string())).context("a table in memory")
+    writer
+        .into_inner()
+        .map_err(|error| io::Error::other(error.to_string()))
+        .context("a table in memory")
 }

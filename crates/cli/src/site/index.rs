@@ -22,7 +22,8 @@ pub(super) struct SiteIndex<'a> {
 type Contents = BTreeMap<(usize, IndexFile), Vec<u8>>;
 
 impl<'a> SiteIndex<'a> {
-    /// The index of `site`, whose articles `counts` counts; without any part where the site has none.
+    /// The index of `site`, whose articles `counts` counts; without any part where the site has
+    /// none.
     ///
     /// # Errors
     /// When a head is missing or damaged, or the heads are not those of all articles.
@@ -54,14 +55,19 @@ impl<'a> SiteIndex<'a> {
     /// # Errors
     /// When a file that is needed is missing or damaged.
     pub(super) fn search(&self, query: &Query) -> Result<Option<Hits>, Fault> {
-        let Some(mut search) = IndexSearch::new(query.clone(), &self.parts) else { return Ok(None) };
+        let Some(mut search) = IndexSearch::new(query.clone(), &self.parts) else {
+            return Ok(None);
+        };
         let mut contents = Contents::new();
         loop {
-            let content = |part: usize, file: IndexFile| contents.get(&(part, file)).map(Vec::as_slice);
+            let content =
+                |part: usize, file: IndexFile| contents.get(&(part, file)).map(Vec::as_slice);
             match search.step(&self.parts, &self.site.manifest.sources, content) {
                 IndexStep::Searched => {}
                 IndexStep::Done => return Ok(Some(search.take_hits())),
-                IndexStep::Needs(files) if files.is_empty() => return Err(self.unreadable(&contents)),
+                IndexStep::Needs(files) if files.is_empty() => {
+                    return Err(self.unreadable(&contents));
+                }
                 IndexStep::Needs(files) => contents.extend(self.contents(files)?),
             }
         }
@@ -77,21 +83,30 @@ impl<'a> SiteIndex<'a> {
     /// # Errors
     /// When a file that says so is missing or damaged, or says nothing of one of them.
     pub(super) fn texts_of(&self, numbers: &[u32]) -> Result<Vec<(ChunkRef, usize)>, Fault> {
-        let unknown = || Fault::new(super::MANIFEST, "its index lacks an article; build the site again");
-        let places: Vec<(usize, u32)> =
-            numbers.iter().map(|number| self.place(*number).ok_or_else(unknown)).collect::<Result<_, _>>()?;
-        let map_of = |(part, doc): &(usize, u32)| (*part, IndexFile::Map(self.parts[*part].head.map_of(*doc)));
+        let unknown =
+            || Fault::new(super::MANIFEST, "its index lacks an article; build the site again");
+        let places: Vec<(usize, u32)> = numbers
+            .iter()
+            .map(|number| self.place(*number).ok_or_else(unknown))
+            .collect::<Result<_, _>>()?;
+        let map_of = |(part, doc): &(usize, u32)| {
+            (*part, IndexFile::Map(self.parts[*part].head.map_of(*doc)))
+        };
         let contents = self.contents(places.iter().map(map_of).collect())?;
         let mut maps = BTreeMap::new();
         for (key, content) in &contents {
             let path = self.path(key.0, key.1);
-            let texts = parse_map(&path, content).map_err(|error| Fault::of_chunk(&path, &[&path], &error))?;
+            let texts = parse_map(&path, content)
+                .map_err(|error| Fault::of_chunk(&path, &[&path], &error))?;
             maps.insert(*key, texts);
         }
         let text_of = |place: &(usize, u32)| {
             let key = map_of(place);
-            let found = maps.get(&key).and_then(|texts| text_in(&self.parts[place.0].head, texts, place.1));
-            found.ok_or_else(|| Fault::new(self.path(key.0, key.1), "it lacks an article; build the site again"))
+            let found =
+                maps.get(&key).and_then(|texts| text_in(&self.parts[place.0].head, texts, place.1));
+            found.ok_or_else(|| {
+                Fault::new(self.path(key.0, key.1), "it lacks an article; build the site again")
+            })
         };
         places.iter().map(text_of).collect()
     }
@@ -99,8 +114,9 @@ impl<'a> SiteIndex<'a> {
     /// What `files` hold, each read once.
     fn contents(&self, files: Vec<(usize, IndexFile)>) -> Result<Contents, Fault> {
         let files: BTreeSet<(usize, IndexFile)> = files.into_iter().collect();
-        let content =
-            |(part, file): (usize, IndexFile)| Ok(((part, file), read_file(self.site, &self.parts[part].head, file)?));
+        let content = |(part, file): (usize, IndexFile)| {
+            Ok(((part, file), read_file(self.site, &self.parts[part].head, file)?))
+        };
         files.into_par_iter().map(content).collect()
     }
 
@@ -110,13 +126,18 @@ impl<'a> SiteIndex<'a> {
             let head = &self.parts[part].head;
             let content = |file| contents.get(&(part, file)).map(Vec::as_slice);
             match file {
-                IndexFile::Docs(chunk) => head.postings(chunk, head.is_joined, content, |_| true).is_some(),
-                IndexFile::Positions(chunk) => head.postings(chunk, true, content, |_| true).is_some(),
+                IndexFile::Docs(chunk) => {
+                    head.postings(chunk, head.is_joined, content, |_| true).is_some()
+                }
+                IndexFile::Positions(chunk) => {
+                    head.postings(chunk, true, content, |_| true).is_some()
+                }
                 IndexFile::Map(_) => true,
             }
         };
         let odd = contents.keys().find(|key| !is_readable(**key));
-        let path = odd.map_or_else(|| super::MANIFEST.to_owned(), |(part, file)| self.path(*part, *file));
+        let path =
+            odd.map_or_else(|| super::MANIFEST.to_owned(), |(part, file)| self.path(*part, *file));
         Fault::new(path, UNREADABLE)
     }
 
@@ -129,13 +150,19 @@ impl<'a> SiteIndex<'a> {
 pub(super) const UNREADABLE: &str = "it holds what no index has; build the site again";
 
 /// The head of a part that has `n_articles`.
-pub(super) fn read_head(site: &Site, chunk: &ChunkRef, n_articles: usize) -> Result<IndexHead, Fault> {
+pub(super) fn read_head(
+    site: &Site,
+    chunk: &ChunkRef,
+    n_articles: usize,
+) -> Result<IndexHead, Fault> {
     let head = site.chunk(chunk, parse_index_head)?;
     if head.n_docs() == n_articles {
         return Ok(head);
     }
-    let reason =
-        format!("it is of {} articles and the manifest says {n_articles}; build the site again", head.n_docs());
+    let reason = format!(
+        "it is of {} articles and the manifest says {n_articles}; build the site again",
+        head.n_docs()
+    );
     Err(Fault::new(archive_name(chunk), reason))
 }
 
@@ -147,11 +174,16 @@ pub(super) fn read_file(site: &Site, head: &IndexHead, file: IndexFile) -> Resul
     let css = String::from_utf8(read(&site.folder, &path)?)
         .map_err(|_| fault("it is no chunk file; copy or build the site again".to_owned()))?;
     let name = head.name(number);
-    let bytes = unwrap_carrier(&name, &css).map_err(|error| Fault::of_chunk(&path, &[&name], &error))?;
+    let bytes =
+        unwrap_carrier(&name, &css).map_err(|error| Fault::of_chunk(&path, &[&name], &error))?;
     let content = unproved(&head.root, number, head.n_levels(), &bytes).ok_or_else(|| {
-        fault("it is not the file that the head of its part proves; copy or build the site again".to_owned())
+        fault(
+            "it is not the file that the head of its part proves; copy or build the site again"
+                .to_owned(),
+        )
     })?;
-    gunzip(content).map_err(|error| fault(format!("its gzip cannot be read ({error}); build the site again")))
+    gunzip(content)
+        .map_err(|error| fault(format!("its gzip cannot be read ({error}); build the site again")))
 }
 
 /// A numbered file's path inside the site.
@@ -159,7 +191,8 @@ pub(super) fn path_of(head: &IndexHead, file: IndexFile) -> String {
     format!("archive/{}", head.file_name(head.number(file)))
 }
 
-/// The text chunk that has the article `doc` of a part, and its position there, from the map that says it.
+/// The text chunk that has the article `doc` of a part, and its position there, from the map that
+/// says it.
 fn text_in(head: &IndexHead, texts: &[(ChunkRef, usize)], doc: u32) -> Option<(ChunkRef, usize)> {
     let start = *head.map_starts.get(head.map_of(doc) as usize)?;
     let mut within = doc.checked_sub(start)? as usize;

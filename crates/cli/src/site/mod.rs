@@ -11,7 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use broadsheet_bundle::{
-    Calendar, ChunkRef, Listed, Manifest, gunzip, parse_calendar, parse_directory, unwrap_carrier, verify,
+    Calendar, ChunkRef, Listed, Manifest, gunzip, parse_calendar, parse_directory, unwrap_carrier,
+    verify,
 };
 
 use crate::build::names::archive_name;
@@ -47,8 +48,8 @@ impl Fault {
         Fault { path: path.into(), reason: reason.into() }
     }
 
-    /// What the bundle says of the file at `path`. Its messages begin with one of the `names` of what is in the file,
-    /// which stands in front already.
+    /// What the bundle says of the file at `path`. Its messages begin with one of the `names` of
+    /// what is in the file, which stands in front already.
     fn of_chunk(path: &str, names: &[&str], error: &impl ToString) -> Fault {
         let reason = error.to_string();
         let rest = names.iter().find_map(|name| reason.strip_prefix(name));
@@ -63,9 +64,10 @@ impl Site {
     /// When the manifest is missing or cannot be used.
     pub fn open(folder: &Path) -> Result<Site, Fault> {
         let bytes = read(folder, MANIFEST)?;
-        let manifest = Manifest::parse(&bytes).map_err(|error| Fault::new(MANIFEST, error.to_string()))?;
-        let json =
-            String::from_utf8(bytes).map_err(|_| Fault::new(MANIFEST, "it is not UTF-8; build the site again"))?;
+        let manifest =
+            Manifest::parse(&bytes).map_err(|error| Fault::new(MANIFEST, error.to_string()))?;
+        let json = String::from_utf8(bytes)
+            .map_err(|_| Fault::new(MANIFEST, "it is not UTF-8; build the site again"))?;
         Ok(Site { folder: folder.to_owned(), json, manifest })
     }
 
@@ -89,10 +91,12 @@ impl Site {
         }
         let css = String::from_utf8(file)
             .map_err(|_| fault("it is no chunk file; copy or build the site again".to_owned()))?;
-        let bytes = unwrap_carrier(&chunk.name(), &css).map_err(|error| Fault::of_chunk(&path, &names, &error))?;
+        let bytes = unwrap_carrier(&chunk.name(), &css)
+            .map_err(|error| Fault::of_chunk(&path, &names, &error))?;
         verify(chunk, &bytes).map_err(|error| Fault::of_chunk(&path, &names, &error))?;
-        let unpacked = gunzip(&bytes)
-            .map_err(|error| fault(format!("its gzip cannot be read ({error}); build the site again")))?;
+        let unpacked = gunzip(&bytes).map_err(|error| {
+            fault(format!("its gzip cannot be read ({error}); build the site again"))
+        })?;
         parse(&chunk.file_name(), &unpacked).map_err(|error| Fault::of_chunk(&path, &names, &error))
     }
 
@@ -112,7 +116,11 @@ impl Site {
         let n_sources = self.manifest.sources.len();
         let mut pages = Vec::new();
         for directory in &calendar.directories {
-            pages.extend(self.chunk(&directory.chunk, |name, bytes| parse_directory(name, bytes, n_sources))?);
+            pages.extend(
+                self.chunk(&directory.chunk, |name, bytes| {
+                    parse_directory(name, bytes, n_sources)
+                })?,
+            );
         }
         Ok(pages)
     }
@@ -120,7 +128,9 @@ impl Site {
 
 fn read(folder: &Path, path: &str) -> Result<Vec<u8>, Fault> {
     let missing = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => Fault::new(path, "it is missing; copy or build the site again"),
+        std::io::ErrorKind::NotFound => {
+            Fault::new(path, "it is missing; copy or build the site again")
+        }
         _ => Fault::new(path, format!("it cannot be read ({error})")),
     };
     fs::read(folder.join(path)).map_err(missing)

@@ -1,5 +1,5 @@
-//! A query, answered by the engine that the viewer runs: from the index where the site has one, else from every text of
-//! the site, on all cores.
+//! A query, answered by the engine that the viewer runs: from the index where the site has one,
+//! else from every text of the site, on all cores.
 
 use std::collections::BTreeMap;
 
@@ -36,10 +36,12 @@ pub struct Answer {
     pub articles: Vec<Article>,
 }
 
-/// The articles of `site` that `question` asks for: the same ones, in the same order, as the page lists for it.
+/// The articles of `site` that `question` asks for: the same ones, in the same order, as the page
+/// lists for it.
 ///
 /// # Errors
-/// When a file of the site that is needed is missing or damaged: an answer would not be the whole one.
+/// When a file of the site that is needed is missing or damaged: an answer would not be the whole
+/// one.
 pub fn search(site: &Site, question: &Question) -> Result<Answer, Fault> {
     let calendar = site.calendar()?;
     let n_sources = site.manifest.sources.len();
@@ -47,13 +49,20 @@ pub fn search(site: &Site, question: &Question) -> Result<Answer, Fault> {
     let index = SiteIndex::open(site, &counts)?;
     let found = if index.is_empty() { None } else { index.search(&question.query)? };
     match found {
-        Some(hits) => answer(site, question, &hits, counts.last_day(), |numbers| index.texts_of(numbers)),
+        Some(hits) => {
+            answer(site, question, &hits, counts.last_day(), |numbers| index.texts_of(numbers))
+        }
         None => search_texts(site, question, &calendar, counts.last_day()),
     }
 }
 
 /// The same, from the texts themselves.
-fn search_texts(site: &Site, question: &Question, calendar: &Calendar, newest: Option<Day>) -> Result<Answer, Fault> {
+fn search_texts(
+    site: &Site,
+    question: &Question,
+    calendar: &Calendar,
+    newest: Option<Day>,
+) -> Result<Answer, Fault> {
     let pages = site.pages_of(calendar)?;
     let firsts = first_numbers(&pages);
     let mut hits = Hits::default();
@@ -69,8 +78,8 @@ fn search_texts(site: &Site, question: &Question, calendar: &Calendar, newest: O
     })
 }
 
-/// Ranks `hits` and reads the articles that are wanted; `texts_of` says in which text chunk each stands, and at which
-/// position; `newest` is the archive's newest day.
+/// Ranks `hits` and reads the articles that are wanted; `texts_of` says in which text chunk each
+/// stands, and at which position; `newest` is the archive's newest day.
 fn answer(
     site: &Site,
     question: &Question,
@@ -96,13 +105,20 @@ fn read_articles(site: &Site, places: &[(ChunkRef, usize)]) -> Result<Vec<Articl
     }
     let read = |wanted: Vec<usize>| -> Result<Vec<(usize, Article)>, Fault> {
         let text = &places[wanted[0]].0;
-        let mut articles: Vec<Option<Article>> = site.chunk(text, parse_text)?.into_iter().map(Some).collect();
-        let missing = || Fault::new(super::archive_name(text), "it lacks an article; build the site again");
-        let mut take = |idx: usize| articles.get_mut(places[idx].1).and_then(Option::take).ok_or_else(missing);
+        let mut articles: Vec<Option<Article>> =
+            site.chunk(text, parse_text)?.into_iter().map(Some).collect();
+        let missing =
+            || Fault::new(super::archive_name(text), "it lacks an article; build the site again");
+        let mut take =
+            |idx: usize| articles.get_mut(places[idx].1).and_then(Option::take).ok_or_else(missing);
         wanted.into_iter().map(|idx| Ok((idx, take(idx)?))).collect()
     };
-    let read: Vec<Vec<(usize, Article)>> =
-        by_text.into_values().collect::<Vec<_>>().into_par_iter().map(read).collect::<Result<_, _>>()?;
+    let read: Vec<Vec<(usize, Article)>> = by_text
+        .into_values()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(read)
+        .collect::<Result<_, _>>()?;
     let mut articles: Vec<(usize, Article)> = read.into_iter().flatten().collect();
     articles.sort_by_key(|(idx, _)| *idx);
     Ok(articles.into_iter().map(|(_, article)| article).collect())
@@ -134,7 +150,12 @@ fn scan(site: &Site, page: &Listed, query: &Query) -> Result<Hits, Fault> {
 }
 
 /// The text chunk that has the article with this number, and its position there.
-fn text_of(site: &Site, pages: &[Listed], firsts: &[u32], number: u32) -> Result<(ChunkRef, usize), Fault> {
+fn text_of(
+    site: &Site,
+    pages: &[Listed],
+    firsts: &[u32],
+    number: u32,
+) -> Result<(ChunkRef, usize), Fault> {
     let idx = firsts.partition_point(|first| *first <= number).saturating_sub(1);
     let chunk = &pages[idx].chunk;
     let page: Page = site.chunk(chunk, parse_page)?;

@@ -8,23 +8,30 @@ use super::{Fault, MANIFEST, Site, read};
 /// The page.
 pub(super) const PAGE: &str = "index.html";
 
-/// The manifest that stands in the page for when it is opened from disk, where it is another one than the site's.
+/// The manifest that stands in the page for when it is opened from disk, where it is another one
+/// than the site's.
 ///
-/// That is no damage by itself: an update that was interrupted between the two leaves two whole archives.
+/// That is no damage by itself: an update that was interrupted between the two leaves two whole
+/// archives.
 ///
 /// # Errors
 /// When there is none, or it cannot be used.
 pub(super) fn other_site(site: &Site) -> Result<Option<Site>, Fault> {
     let page = String::from_utf8_lossy(&read(&site.folder, PAGE)?).into_owned();
     let after = page.split("id=\"archive-manifest\">").nth(1);
-    let none =
-        || Fault::new(PAGE, "there is no manifest in it, so it cannot be opened from disk; build the site again");
+    let none = || {
+        Fault::new(
+            PAGE,
+            "there is no manifest in it, so it cannot be opened from disk; build the site again",
+        )
+    };
     let json = after.and_then(|after| after.split("</script>").next()).ok_or_else(none)?;
     // The writer escapes what could end the element, and nothing else: see `broadsheet-site`.
     if json == site.json.trim().replace('<', "\\u003c") {
         return Ok(None);
     }
-    let manifest = Manifest::parse(json.as_bytes()).map_err(|error| Fault::new(PAGE, error.to_string()))?;
+    let manifest =
+        Manifest::parse(json.as_bytes()).map_err(|error| Fault::new(PAGE, error.to_string()))?;
     Ok(Some(Site { folder: site.folder.clone(), json: json.to_owned(), manifest }))
 }
 
@@ -51,8 +58,8 @@ pub(super) fn check_viewer(site: &Site, faults: &mut Vec<Fault>) -> Vec<String> 
 
 /// The packed viewer, hosted and for pages opened from disk.
 fn check_module(site: &Site, page: &str, name: &str, names: &mut Vec<String>) -> Result<(), Fault> {
-    let carrier =
-        named(page, ".css").ok_or_else(|| Fault::new(PAGE, "it names no viewer for pages opened from disk"))?;
+    let carrier = named(page, ".css")
+        .ok_or_else(|| Fault::new(PAGE, "it names no viewer for pages opened from disk"))?;
     names.push(carrier.clone());
     let packed = read(&site.folder, name)?;
     // A digest in the page, which its policy protects, says which bytes are the viewer.
@@ -60,7 +67,10 @@ fn check_module(site: &Site, page: &str, name: &str, names: &mut Vec<String>) ->
     let description = module.description();
     let integrity = description.split('"').find(|part| part.starts_with("sha256-"));
     if !integrity.is_some_and(|integrity| page.contains(integrity)) {
-        return Err(Fault::new(name, "its digest is not the one in index.html; copy or build the site again"));
+        return Err(Fault::new(
+            name,
+            "its digest is not the one in index.html; copy or build the site again",
+        ));
     }
     if read(&site.folder, &carrier)? == module.carrier().into_bytes() {
         return Ok(());

@@ -29,7 +29,8 @@ pub(crate) struct Build {
     /// Files and folders to read; folders are searched through.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
-    /// The site's folder; with `--edition file` the page, where this ends in .html, else its folder.
+    /// The site's folder; with `--edition file` the page, where this ends in .html, else its
+    /// folder.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// The archive's title; wins over the configuration's.
@@ -41,7 +42,8 @@ pub(crate) struct Build {
     /// A folder, or ONE self-contained page.
     #[arg(long, value_enum, default_value_t = EditionName::Folder)]
     edition: EditionName,
-    /// Write into a folder that holds something else: files of the same names are replaced, all others stay.
+    /// Write into a folder that holds something else: files of the same names are replaced, all
+    /// others stay.
     #[arg(long)]
     force: bool,
     /// Write nothing and fail when anything has to be skipped.
@@ -56,7 +58,8 @@ pub(crate) struct Build {
     /// How many threads work; as many as there are cores, unless this is given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Write every skipped file and warning to this file: as JSON lines where it ends in .json or .jsonl, else as text.
+    /// Write every skipped file and warning to this file: as JSON lines where it ends in .json or
+    /// .jsonl, else as text.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// A packaged viewer to use instead of the one inside the command.
@@ -74,7 +77,9 @@ impl Build {
     pub(crate) fn run(self) -> Result<ExitCode> {
         let begun = Instant::now();
         let viewer = self.viewer()?;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.map_or(0, usize::from)).build()?;
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads.map_or(0, usize::from))
+            .build()?;
         let request = self.request()?;
         let progress = Progress::new();
         let outcome = pool.install(|| build(&request, &viewer, &progress));
@@ -149,15 +154,24 @@ fn report(outcome: &Outcome) {
 /// What was done, in numbers.
 fn summarise(outcome: &Outcome, took: Duration) {
     let n_files = outcome.findings.n_files();
-    eprintln!("{}: {} read, the others known", counted(n_files, "file"), grouped(outcome.n_read as u64));
+    eprintln!(
+        "{}: {} read, the others known",
+        counted(n_files, "file"),
+        grouped(outcome.n_read as u64)
+    );
     eprintln!(
         "{}; {} merged; {} kept",
         counted(outcome.n_articles, "article"),
         counted(outcome.n_repeated, "repetition"),
         counted(outcome.n_earlier, "earlier version"),
     );
-    let Changes { n_files, n_written, n_removed, n_bytes, n_bytes_written, n_bytes_index } = outcome.changes;
-    let of_index = if n_bytes_index > 0 { format!(" ({} of it index)", size(n_bytes_index)) } else { String::new() };
+    let Changes { n_files, n_written, n_removed, n_bytes, n_bytes_written, n_bytes_index } =
+        outcome.changes;
+    let of_index = if n_bytes_index > 0 {
+        format!(" ({} of it index)", size(n_bytes_index))
+    } else {
+        String::new()
+    };
     eprintln!(
         "{}: {}, {}{of_index}; {} written ({}), {} untouched, {} removed",
         outcome.out.display(),

@@ -32,7 +32,8 @@ impl Lint {
         let surveyed = survey(&self.inputs, &config, &progress);
         progress.end();
         let surveyed = surveyed?;
-        let mut lines: Vec<String> = surveyed.findings.iter().map(|finding| finding.to_string()).collect();
+        let mut lines: Vec<String> =
+            surveyed.findings.iter().map(|finding| finding.to_string()).collect();
         lines.sort();
         let mut out = io::stdout().lock();
         for line in &lines {

@@ -14,7 +14,11 @@ use broadsheet_cli::config::{Config, ConfigError};
 
 /// The configuration that was named, else the one beside or in the first input, else the usual one.
 fn configuration(named: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, ConfigError> {
-    let found = || inputs.first().and_then(|first| Config::places(first).into_iter().find(|place| place.is_file()));
+    let found = || {
+        inputs
+            .first()
+            .and_then(|first| Config::places(first).into_iter().find(|place| place.is_file()))
+    };
     match named.map(Path::to_owned).or_else(found) {
         Some(file) => Config::load(&file),
         None => Ok(Config::default()),
@@ -58,7 +62,13 @@ mod tests {
         for (n, expected) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(n), expected);
         }
-        assert_eq!((counted(1, "file"), counted(2, "file")), ("1 file".to_owned(), "2 files".to_owned()));
-        assert_eq!((size(999), size(1_500), size(2_345_678)), ("999 bytes".into(), "1.5 kB".into(), "2.3 MB".into()));
+        assert_eq!(
+            (counted(1, "file"), counted(2, "file")),
+            ("1 file".to_owned(), "2 files".to_owned())
+        );
+        assert_eq!(
+            (size(999), size(1_500), size(2_345_678)),
+            ("999 bytes".into(), "1.5 kB".into(), "2.3 MB".into())
+        );
     }
 }

@@ -15,7 +15,10 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new() -> Progress {
-        Progress { is_terminal: std::io::stderr().is_terminal(), bar: Mutex::new(ProgressBar::hidden()) }
+        Progress {
+            is_terminal: std::io::stderr().is_terminal(),
+            bar: Mutex::new(ProgressBar::hidden()),
+        }
     }
 
     /// Takes the bar away.
@@ -32,9 +35,14 @@ impl Watch for Progress {
         }
         let (bar, template) = match n_steps {
             0 => (ProgressBar::new_spinner(), "{msg} {elapsed}"),
-            n => (ProgressBar::new(n as u64), "{msg} [{bar:30}] {human_pos}/{human_len} {rate}, {eta} left"),
+            n => (
+                ProgressBar::new(n as u64),
+                "{msg} [{bar:30}] {human_pos}/{human_len} {rate}, {eta} left",
+            ),
         };
-        let style = ProgressStyle::with_template(template).expect("the template is sound").progress_chars("=> ");
+        let style = ProgressStyle::with_template(template)
+            .expect("the template is sound")
+            .progress_chars("=> ");
         let rate = |state: &ProgressState, out: &mut dyn Write| {
             // What cannot be written to the terminal cannot be reported there.
             let _ = write!(out, "{:.0} a second", state.per_sec());
@@ -51,6 +59,9 @@ impl Watch for Progress {
     }
 
     fn note(&self, text: &str) {
-        self.bar.lock().expect("nobody panics with the bar in hand").suspend(|| eprintln!("broadsheet: {text}"));
+        self.bar
+            .lock()
+            .expect("nobody panics with the bar in hand")
+            .suspend(|| eprintln!("broadsheet: {text}"));
     }
 }

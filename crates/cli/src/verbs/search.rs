@@ -28,8 +28,8 @@ pub(crate) struct Search {
     /// The site's folder.
     #[arg(value_name = "DIR")]
     site: PathBuf,
-    /// What to search for; several words may be given one by one. One that begins with - comes last, after --. Nothing
-    /// asks for every article.
+    /// What to search for; several words may be given one by one. One that begins with - comes
+    /// last, after --. Nothing asks for every article.
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// The first day, as YYYY-MM-DD.
@@ -78,7 +78,8 @@ fn day(text: &str) -> Result<Day, String> {
 }
 
 fn source(text: &str) -> Result<SourceId, String> {
-    SourceId::new(text).ok_or_else(|| "a source's id has 1 to 63 of the characters a-z, 0-9, - and .".to_owned())
+    SourceId::new(text)
+        .ok_or_else(|| "a source's id has 1 to 63 of the characters a-z, 0-9, - and .".to_owned())
 }
 
 impl Search {
@@ -86,7 +87,8 @@ impl Search {
         let site = Site::open(&self.site).with_context(|| self.site.display().to_string())?;
         let known = |id: &&SourceId| site.manifest.sources.iter().any(|source| source.id == **id);
         if let Some(unknown) = self.source.iter().find(|id| !known(id)) {
-            let ids: Vec<&str> = site.manifest.sources.iter().map(|source| source.id.as_str()).collect();
+            let ids: Vec<&str> =
+                site.manifest.sources.iter().map(|source| source.id.as_str()).collect();
             eprintln!("broadsheet: the site has no source `{unknown}`; it has {}", ids.join(", "));
             return Ok(ExitCode::from(2));
         }
@@ -121,7 +123,12 @@ impl Search {
             None if text.trim().is_empty() => Sort::New,
             None => Sort::Best,
         };
-        let filter = Filter { from: self.from, to: self.to, include: self.source.clone(), ..Filter::default() };
+        let filter = Filter {
+            from: self.from,
+            to: self.to,
+            include: self.source.clone(),
+            ..Filter::default()
+        };
         Question { query: Query::parse(&text), filter, sort, limit: self.limit }
     }
 }
@@ -139,7 +146,8 @@ fn line(article: &Article) -> Line<'_> {
 
 /// Day, source and title; below them a part of the text, and the address.
 fn shown(article: &Article, query: &Query) -> String {
-    let day = article.published.day().map_or_else(|| "no date   ".to_owned(), |day| day.to_string());
+    let day =
+        article.published.day().map_or_else(|| "no date   ".to_owned(), |day| day.to_string());
     let mut text = format!("{day}  {}  {}\n", article.source, article.title);
     for snippet in query.snippets(article, 1, SNIPPET_CHARS) {
         text.push_str(&format!("            {}\n", snippet.text.replace('\n', " ")));
@@ -152,9 +160,15 @@ fn shown(article: &Article, query: &Query) -> String {
 
 fn hint_text(hint: &Hint) -> String {
     match hint {
-        Hint::UnclosedQuote => "the closing quotation mark is missing: the phrase runs to the end".to_owned(),
-        Hint::BadDate(date) => format!("`{date}` is not a date like 2023, 2023-03 or 2023-03/2023-10: taken as text"),
-        Hint::ReversedDates(dates) => format!("the dates `{dates}` were the wrong way round: exchanged"),
+        Hint::UnclosedQuote => {
+            "the closing quotation mark is missing: the phrase runs to the end".to_owned()
+        }
+        Hint::BadDate(date) => {
+            format!("`{date}` is not a date like 2023, 2023-03 or 2023-03/2023-10: taken as text")
+        }
+        Hint::ReversedDates(dates) => {
+            format!("the dates `{dates}` were the wrong way round: exchanged")
+        }
         Hint::EmptyField(field) => format!("`{field}:` without a value: taken as text"),
         Hint::EmptyPhrase => "quotation marks with nothing between them: taken as text".to_owned(),
         Hint::LoneMinus => "a `-` with nothing after it: taken as text".to_owned(),

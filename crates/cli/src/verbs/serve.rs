@@ -27,9 +27,13 @@ pub(crate) struct Serve {
 impl Serve {
     pub(crate) fn run(&self) -> Result<ExitCode> {
         if !self.site.join("index.html").is_file() {
-            bail!("{}: no site (it has no index.html); `broadsheet build` makes one", self.site.display());
+            bail!(
+                "{}: no site (it has no index.html); `broadsheet build` makes one",
+                self.site.display()
+            );
         }
-        let options = Options { port: self.port, is_recording: false, ..Options::folder(&self.site) };
+        let options =
+            Options { port: self.port, is_recording: false, ..Options::folder(&self.site) };
         let server = Server::start_near(options, N_PORTS).context("could not serve")?;
         println!("{}", server.url());
         eprintln!("serving {}; end it with Ctrl+C", self.site.display());

@@ -1,4 +1,5 @@
-//! What the tests of the command share: folders of articles, a viewer small enough to read, and the command itself.
+//! What the tests of the command share: folders of articles, a viewer small enough to read, and the
+//! command itself.
 #![allow(dead_code, reason = "each test file uses a part of this")]
 
 use std::collections::BTreeMap;
@@ -23,15 +24,18 @@ const TEMPLATE: &str = "<html data-edition=\"{{edition}}\"><meta content=\"{{pol
 pub(crate) fn viewer() -> Viewer {
     let module = Module::new(b"module".to_vec());
     let script = format!("const build={}", module.description());
-    Viewer::new(TEMPLATE, String::new(), [script, String::new()], module).expect("the parts fit together")
+    Viewer::new(TEMPLATE, String::new(), [script, String::new()], module)
+        .expect("the parts fit together")
 }
 
 /// A feed dump published `day` days after 1970-01-01.
 pub(crate) fn article(address: &str, day: u64, text: &str) -> Vec<u8> {
-    format!("<!--{}-->\n[题 {address}]({address})\n------\n\n<p>{text}</p>", day * 86_400_000).into_bytes()
+    format!("<!--{}-->\n[题 {address}]({address})\n------\n\n<p>{text}</p>", day * 86_400_000)
+        .into_bytes()
 }
 
-/// A folder with `n` different articles in subfolders, of some kilobytes each, by several publishers.
+/// A folder with `n` different articles in subfolders, of some kilobytes each, by several
+/// publishers.
 pub(crate) fn corpus(n: usize) -> Result<TempDir, Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     for number in 0..n {
@@ -46,17 +50,23 @@ pub(crate) fn write_article(folder: &Path, number: usize) -> Done {
     let text = format!("第{number}篇。{}", "正文与 text. ".repeat(20 + number * 7 % 300));
     let path = folder.join(format!("{}/{number}.md", number % 10));
     fs::create_dir_all(path.parent().ok_or("a file has a folder")?)?;
-    Ok(fs::write(path, article(&format!("https://{host}/{number}"), 18_000 + number as u64 % 700, &text))?)
+    Ok(fs::write(
+        path,
+        article(&format!("https://{host}/{number}"), 18_000 + number as u64 % 700, &text),
+    )?)
 }
 
-/// Writes an article with this number whose text is of many different words: about 500 characters, so that 600 of them have
-/// an index of two parts.
+/// Writes an article with this number whose text is of many different words: about 500 characters,
+/// so that 600 of them have an index of two parts.
 pub(crate) fn write_story(folder: &Path, number: usize) -> Done {
     let host = ["www.rfi.fr/cn", "www.epochtimes.com", "example.org"][number % 3];
     let mut state = number as u64;
     let text: String = (0..250).map(|_| word(&mut state)).collect();
     let path = folder.join(format!("{number}.md"));
-    Ok(fs::write(path, article(&format!("https://{host}/{number}"), 18_000 + number as u64 / 2, &text))?)
+    Ok(fs::write(
+        path,
+        article(&format!("https://{host}/{number}"), 18_000 + number as u64 / 2, &text),
+    )?)
 }
 
 /// One of some dozens of short words, by turns.
@@ -144,9 +154,16 @@ pub(crate) fn run(request: &Request<'_>) -> Result<Outcome, Box<dyn Error>> {
 
 /// Every file below `folder`, by its path.
 pub(crate) fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let files = WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let files = WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file());
     let content = |path: &Path| fs::read(path).expect("it was just listed");
-    files.map(|entry| (entry.path().strip_prefix(folder).expect("below").to_owned(), content(entry.path()))).collect()
+    files
+        .map(|entry| {
+            (entry.path().strip_prefix(folder).expect("below").to_owned(), content(entry.path()))
+        })
+        .collect()
 }
 
 /// The site in `folder` is whole.
@@ -165,7 +182,13 @@ pub(crate) struct Ran {
 
 /// Runs the command in `folder`.
 pub(crate) fn broadsheet(folder: &Path, arguments: &[&str]) -> Result<Ran, Box<dyn Error>> {
-    let Output { status, stdout, stderr } =
-        Command::new(env!("CARGO_BIN_EXE_broadsheet")).args(arguments).current_dir(folder).output()?;
-    Ok(Ran { status: status.code(), out: String::from_utf8(stdout)?, err: String::from_utf8(stderr)? })
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_broadsheet"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()?;
+    Ok(Ran {
+        status: status.code(),
+        out: String::from_utf8(stdout)?,
+        err: String::from_utf8(stderr)?,
+    })
 }

@@ -8,9 +8,10 @@
 //! <div>12/07/2023 - 16:24</div><img src="…"><p>…
 //! ```
 //!
-//! The number is the moment of publication in milliseconds since 1970 (`NaN` where the feed gave none). The title's
-//! characters may be HTML character references. What the page or the fetcher put around the article is cut off before
-//! the HTML is read: the date line on top, the block of share buttons, the footer with more feeds.
+//! The number is the moment of publication in milliseconds since 1970 (`NaN` where the feed gave
+//! none). The title's characters may be HTML character references. What the page or the fetcher put
+//! around the article is cut off before the HTML is read: the date line on top, the block of share
+//! buttons, the footer with more feeds.
 
 use std::ops::Range;
 
@@ -27,17 +28,23 @@ const SHARE_LABELS: &[&str] = &["分享", "分享到", "Share", "Partager", "Com
 /// How the footer begins that fetchers append, after a rule.
 const FOOTER: &str = "获取更多RSS";
 
-/// What `<!--1689173102000-->` at the beginning of `text` holds, and what follows it; `None` where it does not begin so.
+/// What `<!--1689173102000-->` at the beginning of `text` holds, and what follows it; `None` where
+/// it does not begin so.
 pub(super) fn stamp(text: &str) -> Option<(Option<i64>, &str)> {
     let (inside, rest) = text.strip_prefix("<!--")?.split_once("-->")?;
     let inside = inside.trim();
-    let is_number =
-        !inside.is_empty() && inside.strip_prefix('-').unwrap_or(inside).bytes().all(|b| b.is_ascii_digit());
+    let is_number = !inside.is_empty()
+        && inside.strip_prefix('-').unwrap_or(inside).bytes().all(|b| b.is_ascii_digit());
     (is_number || inside == "NaN").then(|| (inside.parse().ok(), rest))
 }
 
-/// Reads a dump; what front matter said before it is in `draft`, and what the dump says itself goes first.
-pub(super) fn read(text: &str, mut draft: Draft, warnings: &mut Vec<Warning>) -> Result<Draft, ReadError> {
+/// Reads a dump; what front matter said before it is in `draft`, and what the dump says itself goes
+/// first.
+pub(super) fn read(
+    text: &str,
+    mut draft: Draft,
+    warnings: &mut Vec<Warning>,
+) -> Result<Draft, ReadError> {
     let (millis, rest) = stamp(text).ok_or(ReadError::UnknownFormat)?;
     let (head, html) = split_head(rest.trim_start());
     if let Some((title, url)) = link(head) {
@@ -85,7 +92,10 @@ fn split_head(text: &str) -> (&str, Option<&str>) {
 fn link(head: &str) -> Option<(&str, &str)> {
     let inside = head.trim().strip_prefix('[')?;
     match inside.rfind("](") {
-        Some(at) => Some((&inside[..at], inside[at + 2..].trim_end().strip_suffix(')').unwrap_or(&inside[at + 2..]))),
+        Some(at) => Some((
+            &inside[..at],
+            inside[at + 2..].trim_end().strip_suffix(')').unwrap_or(&inside[at + 2..]),
+        )),
         None => Some((inside.strip_suffix(']').unwrap_or(inside), "")),
     }
 }
@@ -94,7 +104,8 @@ fn without_footer(html: &str) -> &str {
     let Some(at) = html.rfind(FOOTER) else { return html };
     let Some(start) = html[..at].rfind("<hr") else { return html };
     // Nothing but tags between the rule and the footer, and at most breaks before it.
-    let is_footer = html[start..at].matches(|c: char| !c.is_ascii()).next().is_none() && at - start < 80;
+    let is_footer =
+        html[start..at].matches(|c: char| !c.is_ascii()).next().is_none() && at - start < 80;
     if !is_footer {
         return html;
     }
@@ -109,10 +120,11 @@ fn without_share_block(html: &str) -> [&str; 2] {
     }
 }
 
-/// Where the block of share buttons is: the last `<div>` that begins with a `<div>` which holds a share label only, as
-/// long as it shows nothing but that label.
+/// Where the block of share buttons is: the last `<div>` that begins with a `<div>` which holds a
+/// share label only, as long as it shows nothing but that label.
 fn share_block(html: &str) -> Option<Range<usize>> {
-    let label_at = SHARE_LABELS.iter().filter_map(|label| html.rfind(&format!("<div>{label}"))).max()?;
+    let label_at =
+        SHARE_LABELS.iter().filter_map(|label| html.rfind(&format!("<div>{label}"))).max()?;
     let inside = &html[label_at + "<div>".len()..];
     let (label, _) = inside.split_once('<')?;
     let label = label.trim().trim_end_matches([':', '：']).trim_end();
@@ -157,11 +169,14 @@ fn take_date_line(draft: &mut Draft, warnings: &mut Vec<Warning>) {
     }
 }
 
-/// Removes the last paragraph where it only praises the platform: what Medium appends to every entry of its feeds.
+/// Removes the last paragraph where it only praises the platform: what Medium appends to every
+/// entry of its feeds.
 fn drop_host_footer(draft: &mut Draft) {
     let Some(Block::Paragraph(text)) = draft.blocks.last() else { return };
     let text = broadsheet_model::plain_text(text);
-    if text.contains(" was originally published in ") && text.contains(" on Medium, where people are continuing") {
+    if text.contains(" was originally published in ")
+        && text.contains(" on Medium, where people are continuing")
+    {
         draft.blocks.pop();
     }
 }

@@ -1,6 +1,7 @@
 //! Jekyll front matter: YAML between two lines of `---`.
 //!
-//! Fields that are used: `title`, `date`, `author` (or `authors`), `from` (the address), `tags`, `categories`.
+//! Fields that are used: `title`, `date`, `author` (or `authors`), `from` (the address), `tags`,
+//! `categories`.
 
 use std::borrow::Cow;
 
@@ -14,7 +15,10 @@ use crate::{ReadError, Warning, WarningKind, html};
 type Fields = Vec<(String, Vec<String>)>;
 
 /// Reads the front matter at the beginning of `text`; returns what it says and the text after it.
-pub(super) fn read<'t>(text: &'t str, warnings: &mut Vec<Warning>) -> Result<(Draft, &'t str), ReadError> {
+pub(super) fn read<'t>(
+    text: &'t str,
+    warnings: &mut Vec<Warning>,
+) -> Result<(Draft, &'t str), ReadError> {
     let Some((yaml, rest)) = split(text) else { return Err(ReadError::NoTitle) };
     let fields = match parse(yaml) {
         Ok(fields) => fields,
@@ -31,9 +35,13 @@ pub(super) fn read<'t>(text: &'t str, warnings: &mut Vec<Warning>) -> Result<(Dr
             "from" | "link" | "url" if !first.is_empty() => draft.set_url(first, warnings),
             "date" => match dates::front_matter_date(first) {
                 Some(date) => draft.set_date(date, warnings),
-                None => warnings.push(WarningKind::UnreadableDate { text: first.to_owned() }.into()),
+                None => {
+                    warnings.push(WarningKind::UnreadableDate { text: first.to_owned() }.into())
+                }
             },
-            "author" | "authors" => values.iter().for_each(|author| draft.add_author(&html::text_of(author))),
+            "author" | "authors" => {
+                values.iter().for_each(|author| draft.add_author(&html::text_of(author)))
+            }
             "tags" | "categories" | "tag" | "category" => {
                 values.iter().for_each(|tag| draft.add_tag(&html::text_of(tag)));
             }
@@ -96,11 +104,13 @@ fn parse(yaml: &str) -> Result<Fields, String> {
     if fields.is_empty() { Err("no fields".to_owned()) } else { Ok(fields) }
 }
 
-/// The fields of lines such as `name: value`, where YAML fails: usually a title with a quotation mark or a colon.
+/// The fields of lines such as `name: value`, where YAML fails: usually a title with a quotation
+/// mark or a colon.
 fn parse_lines(yaml: &str) -> Fields {
     let field = |line: &str| {
         let (name, value) = line.split_once(':')?;
-        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let is_name = !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let value = value.trim();
         let values = match value.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
             Some(list) if !name.starts_with("title") => {
@@ -117,7 +127,11 @@ fn unquoted(value: &str) -> Cow<'_, str> {
     let value = value.trim();
     for quote in ['"', '\''] {
         if let Some(inside) = value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)) {
-            return if quote == '"' { Cow::Owned(inside.replace("\\\"", "\"")) } else { Cow::Borrowed(inside) };
+            return if quote == '"' {
+                Cow::Owned(inside.replace("\\\"", "\""))
+            } else {
+                Cow::Borrowed(inside)
+            };
         }
     }
     Cow::Borrowed(value)
@@ -148,6 +162,9 @@ mod tests {
     fn what_is_no_yaml_is_read_line_by_line() {
         let yaml = "title: \"他说\"你好\"\"\nfrom: https://example.org/a:b\ntags: [ a, \"b\" ]\n";
         assert!(parse(yaml).is_err());
-        assert_eq!(fields(parse_lines(yaml)), "title=他说\"你好\" from=https://example.org/a:b tags=a|b");
+        assert_eq!(
+            fields(parse_lines(yaml)),
+            "title=他说\"你好\" from=https://example.org/a:b tags=a|b"
+        );
     }
 }

@@ -49,8 +49,12 @@ pub(super) fn read(text: &str, warnings: &mut Vec<Warning>) -> Result<Draft, Rea
         }
     };
     match tail.rsplit_once(ADDRESS).and_then(|(_, line)| line.split_once('：')) {
-        Some((_, address)) if !address.trim().is_empty() => draft.set_url(first_line(address), warnings),
-        _ if !warnings.contains(&WarningKind::Truncated.into()) => warnings.push(WarningKind::Truncated.into()),
+        Some((_, address)) if !address.trim().is_empty() => {
+            draft.set_url(first_line(address), warnings)
+        }
+        _ if !warnings.contains(&WarningKind::Truncated.into()) => {
+            warnings.push(WarningKind::Truncated.into())
+        }
         _ => {}
     }
     let base = url::Url::parse(draft.url.as_ref().map_or(HOME, |url| url.as_str())).ok();
@@ -75,7 +79,8 @@ fn first_line(text: &str) -> &str {
     text.trim_start().lines().next().unwrap_or_default().trim()
 }
 
-/// Body and tail of a page without end mark: the body ends where the counter or the address line begins.
+/// Body and tail of a page without end mark: the body ends where the counter or the address line
+/// begins.
 fn before_address(rest: &str) -> (&str, &str) {
     match rest.rfind(ADDRESS) {
         Some(at) => {
@@ -114,7 +119,8 @@ const EDGE_BLOCKS: usize = 6;
 
 /// Takes from the text what it says about itself.
 fn read_text(draft: &mut Draft, warnings: &mut Vec<Warning>) {
-    let texts: Vec<String> = edge_texts(draft.blocks.iter().filter(|block| !matches!(block, Block::Figure { .. })));
+    let texts: Vec<String> =
+        edge_texts(draft.blocks.iter().filter(|block| !matches!(block, Block::Figure { .. })));
     let dateline = texts.iter().position(|text| dates::dateline_day(text).is_some());
     let in_address = draft.url.as_ref().and_then(|url| dates::address_day(url.as_str()));
     let day = dateline.and_then(|at| dates::dateline_day(&texts[at]));
@@ -139,7 +145,9 @@ fn read_text(draft: &mut Draft, warnings: &mut Vec<Warning>) {
 /// The text of the first paragraphs.
 fn edge_texts<'b>(blocks: impl Iterator<Item = &'b Block>) -> Vec<String> {
     let texts = blocks.take(EDGE_BLOCKS).filter_map(|block| match block {
-        Block::Paragraph(text) | Block::Heading { text, .. } => Some(broadsheet_model::plain_text(text)),
+        Block::Paragraph(text) | Block::Heading { text, .. } => {
+            Some(broadsheet_model::plain_text(text))
+        }
         _ => None,
     });
     texts.collect()

@@ -21,7 +21,8 @@ enum Format {
 
 /// The format of a file, from how it begins.
 fn detect(text: &str) -> Option<Format> {
-    let has_dashes = text.starts_with("---") && text[3..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+    let has_dashes = text.starts_with("---")
+        && text[3..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
     // A mirror page whose title line was lost begins with the dashes below it.
     if has_dashes && !mirror::begins_inside(text) {
         Some(Format::FrontMatter)

@@ -1,8 +1,9 @@
 //! Captured pages: Jekyll front matter, then the HTML of the page's article element.
 //!
-//! The pages come from publishing systems whose templates put their own parts around the text: the title again, a line
-//! of date and categories, related pages, comments. These are known by their classes and left out; tags and authors
-//! that they name (`rel="tag"`, `rel="author"`) are kept. The site's name behind the title is left out too.
+//! The pages come from publishing systems whose templates put their own parts around the text: the
+//! title again, a line of date and categories, related pages, comments. These are known by their
+//! classes and left out; tags and authors that they name (`rel="tag"`, `rel="author"`) are kept.
+//! The site's name behind the title is left out too.
 
 use broadsheet_model::Block;
 use url::Url;
@@ -64,7 +65,10 @@ fn drop_site_name(draft: &mut Draft) {
 /// The label over a list of related pages that was itself left out.
 fn drop_related_heading(draft: &mut Draft) {
     let is_label = |text: &[broadsheet_model::Inline]| {
-        matches!(broadsheet_model::plain_text(text).trim(), "Related" | "Related:" | "您可能感兴趣的文章")
+        matches!(
+            broadsheet_model::plain_text(text).trim(),
+            "Related" | "Related:" | "您可能感兴趣的文章"
+        )
     };
     if let Some(Block::Paragraph(text) | Block::Heading { text, .. }) = draft.blocks.last()
         && is_label(text)
@@ -75,7 +79,11 @@ fn drop_related_heading(draft: &mut Draft) {
 
 /// A heading on top that says the title again.
 fn drop_repeated_title(draft: &mut Draft) {
-    let Some(at) = draft.blocks.iter().take(3).position(|block| matches!(block, Block::Heading { .. })) else { return };
+    let Some(at) =
+        draft.blocks.iter().take(3).position(|block| matches!(block, Block::Heading { .. }))
+    else {
+        return;
+    };
     if let Block::Heading { text, .. } = &draft.blocks[at]
         && same_words(&broadsheet_model::plain_text(text), &draft.title)
     {

@@ -95,7 +95,9 @@ impl<'a> Builder<'a> {
             Element::Mark(mark) => self.open_mark(tag.name.clone(), mark),
             Element::Link => self.open_link(tag),
             Element::Heading(level) => self.start_context(Context::Heading(level)),
-            Element::List { ordered } => self.start_container(Container::List { ordered, items: Vec::new() }),
+            Element::List { ordered } => {
+                self.start_container(Container::List { ordered, items: Vec::new() })
+            }
             Element::Item => self.start_item(),
             Element::Quote => self.start_container(Container::Quote),
             Element::Table => self.start_table(),
@@ -134,11 +136,17 @@ impl<'a> Builder<'a> {
                 self.end_container(&Container::List { ordered: false, items: Vec::new() }, None);
             }
             Element::Item if !in_cell => {
-                self.end_container(&Container::Item, Some(&Container::List { ordered: false, items: Vec::new() }));
+                self.end_container(
+                    &Container::Item,
+                    Some(&Container::List { ordered: false, items: Vec::new() }),
+                );
             }
             Element::Quote if !in_cell => self.end_container(&Container::Quote, None),
             Element::Figure if !in_cell => {
-                self.end_container(&Container::Figure { images: Vec::new(), caption: Vec::new() }, None);
+                self.end_container(
+                    &Container::Figure { images: Vec::new(), caption: Vec::new() },
+                    None,
+                );
             }
             Element::Table => self.end_table(),
             Element::Row | Element::Cell { .. } => self.end_cell(),

@@ -46,9 +46,11 @@ pub(super) enum Element {
 pub(super) fn element(name: &str) -> Element {
     match name {
         "p" => Element::Paragraph,
-        "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav" | "address" | "center"
-        | "form" | "fieldset" | "legend" | "details" | "summary" | "dl" | "dt" | "dd" | "hgroup" | "body" | "html"
-        | "caption" | "dialog" | "search" => Element::Boundary,
+        "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav"
+        | "address" | "center" | "form" | "fieldset" | "legend" | "details" | "summary" | "dl"
+        | "dt" | "dd" | "hgroup" | "body" | "html" | "caption" | "dialog" | "search" => {
+            Element::Boundary
+        }
         "ok" | "a" => Element::Link,
         "b" | "strong" => Element::Mark(Mark::Strong),
         "i" | "em" | "cite" | "dfn" | "var" => Element::Mark(Mark::Emphasis),
@@ -77,13 +79,16 @@ pub(super) fn element(name: &str) -> Element {
         "iframe" | "video" | "audio" | "embed" | "frame" => Element::Embedded,
         "source" => Element::EmbeddedSource,
         "q" => Element::InlineQuote,
-        "script" | "style" | "template" | "noscript" | "head" | "title" | "svg" | "select" | "button" | "datalist"
-        | "noembed" | "noframes" | "share-button" | "share-modal" => Element::Skipped,
+        "script" | "style" | "template" | "noscript" | "head" | "title" | "svg" | "select"
+        | "button" | "datalist" | "noembed" | "noframes" | "share-button" | "share-modal" => {
+            Element::Skipped
+        }
         _ => Element::Transparent,
     }
 }
 
-/// How the characters after this start tag are to be read, where not as HTML (WHATWG HTML, section 13.2.6.4).
+/// How the characters after this start tag are to be read, where not as HTML (WHATWG HTML, section
+/// 13.2.6.4).
 pub(super) fn raw_kind(name: &str) -> Option<RawKind> {
     match name {
         "script" => Some(RawKind::ScriptData),

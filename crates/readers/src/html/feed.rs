@@ -1,13 +1,16 @@
 //! Feeds HTML to the tokenizer, a little at a time, and gets past tags that would stall it.
 //!
-//! The tokenizer compares each attribute of a tag with all before it, so a tag with very many takes time by the
-//! square. While it is inside a tag no token comes out; where that lasts for long and the input looks like a row of
-//! attributes, the tag is given up and reading goes on behind it. One long value (a picture inside the page) passes.
+//! The tokenizer compares each attribute of a tag with all before it, so a tag with very many takes
+//! time by the square. While it is inside a tag no token comes out; where that lasts for long and
+//! the input looks like a row of attributes, the tag is given up and reading goes on behind it. One
+//! long value (a picture inside the page) passes.
 
 use std::cell::Cell;
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{
+    BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 
 /// How much is fed at once, in bytes.
 const CHUNK_BYTES: usize = 8 * 1024;
@@ -15,7 +18,8 @@ const CHUNK_BYTES: usize = 8 * 1024;
 const MAX_DENSE_BYTES: usize = 2 * CHUNK_BYTES;
 /// How long any stall may last, in bytes: longer than a picture that a page carries inside.
 const MAX_STALL_BYTES: usize = 4 * 1024 * 1024;
-/// One separator in so many bytes is more than base64 has (its `/` is one in 64), and less than attributes need.
+/// One separator in so many bytes is more than base64 has (its `/` is one in 64), and less than
+/// attributes need.
 const BYTES_PER_SEPARATOR: usize = 40;
 
 /// Passes tokens on and counts them.
@@ -35,8 +39,12 @@ impl<S: TokenSink> TokenSink for Counting<S> {
     }
 }
 
-/// Feeds `pieces`, which together are one text, to `sink`; returns it and how many tags were given up.
-pub(super) fn feed<'a, S: TokenSink>(pieces: impl IntoIterator<Item = &'a str>, sink: S) -> (S, usize) {
+/// Feeds `pieces`, which together are one text, to `sink`; returns it and how many tags were given
+/// up.
+pub(super) fn feed<'a, S: TokenSink>(
+    pieces: impl IntoIterator<Item = &'a str>,
+    sink: S,
+) -> (S, usize) {
     let mut tokenizer = start(Counting { inner: sink, n_tokens: Cell::new(0) });
     let mut queue = BufferQueue::default();
     let mut n_given_up = 0;
@@ -48,7 +56,8 @@ pub(super) fn feed<'a, S: TokenSink>(pieces: impl IntoIterator<Item = &'a str>, 
             let chunk = &piece[at..piece.ceil_char_boundary(end)];
             let n_before = tokenizer.sink.n_tokens.get();
             queue.push_back(StrTendril::from_slice(chunk));
-            // The tokenizer pauses only where its sink asks for it (to run a script); the sinks here never do.
+            // The tokenizer pauses only where its sink asks for it (to run a script); the sinks
+            // here never do.
             let _never_paused = tokenizer.feed(&queue);
             if tokenizer.sink.n_tokens.get() != n_before {
                 stall = Stall { start: at, ..Stall::default() };
@@ -85,7 +94,8 @@ struct Stall {
 impl Stall {
     fn add(&mut self, chunk: &str) {
         self.n_bytes += chunk.len();
-        let is_separator = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'' | b'=');
+        let is_separator =
+            |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'' | b'=');
         if chunk.bytes().filter(is_separator).count() * BYTES_PER_SEPARATOR > chunk.len() {
             self.n_dense_bytes += chunk.len();
         }
@@ -96,7 +106,8 @@ impl Stall {
     }
 }
 
-/// Where reading goes on: behind the end of the comment, where a comment seems to be open, else of the tag.
+/// Where reading goes on: behind the end of the comment, where a comment seems to be open, else of
+/// the tag.
 fn resume(html: &str, start: usize, at: usize) -> usize {
     let stalled = &html[start..at];
     let in_comment = stalled.rfind("<!--") > stalled.rfind("-->");

@@ -43,10 +43,14 @@ pub(super) struct Frames {
 
 impl Frames {
     pub(super) fn new() -> Frames {
-        Frames { open: vec![Frame { container: Container::Body, blocks: Vec::new() }], n_too_deep: 0 }
+        Frames {
+            open: vec![Frame { container: Container::Body, blocks: Vec::new() }],
+            n_too_deep: 0,
+        }
     }
 
-    /// Opens a container; false where that would be too deep, so that its content goes to the one around it.
+    /// Opens a container; false where that would be too deep, so that its content goes to the one
+    /// around it.
     pub(super) fn push(&mut self, container: Container) -> bool {
         if self.open.len() >= MAX_FRAMES {
             self.n_too_deep += 1;
@@ -56,8 +60,8 @@ impl Frames {
         true
     }
 
-    /// Ends the innermost container like `like` and what is open inside it; nothing where there is none before
-    /// `limit`.
+    /// Ends the innermost container like `like` and what is open inside it; nothing where there is
+    /// none before `limit`.
     pub(super) fn close(&mut self, like: &Container, limit: Option<&Container>) {
         if self.n_too_deep > 0 {
             self.n_too_deep -= 1;
@@ -114,7 +118,9 @@ impl Frames {
             Container::Body => blocks.into_iter().for_each(|block| self.emit(block)),
             Container::Quote if !blocks.is_empty() => self.emit(Block::Quote(blocks)),
             Container::Quote => {}
-            Container::List { ordered, items } if !items.is_empty() => self.emit(Block::List { ordered, items }),
+            Container::List { ordered, items } if !items.is_empty() => {
+                self.emit(Block::List { ordered, items })
+            }
             Container::List { .. } => {}
             Container::Item => self.end_item(blocks),
             Container::Table { rows } => {
@@ -147,14 +153,22 @@ impl Frames {
             return;
         }
         for cell in rows.into_iter().flat_map(|row| row.cells) {
-            for line in cell.text.split(|inline| *inline == Inline::Break).filter(|line| !line.is_empty()) {
+            for line in
+                cell.text.split(|inline| *inline == Inline::Break).filter(|line| !line.is_empty())
+            {
                 paragraph(line.to_vec(), |block| self.emit(block));
             }
         }
     }
 
-    /// A figure without a picture gives what it holds; several pictures share a caption, which stands at the last.
-    fn end_figure(&mut self, images: Vec<ImageRef>, mut caption: Vec<Inline>, mut blocks: Vec<Block>) {
+    /// A figure without a picture gives what it holds; several pictures share a caption, which
+    /// stands at the last.
+    fn end_figure(
+        &mut self,
+        images: Vec<ImageRef>,
+        mut caption: Vec<Inline>,
+        mut blocks: Vec<Block>,
+    ) {
         if caption.is_empty()
             && !images.is_empty()
             && let [Block::Paragraph(text)] = blocks.as_mut_slice()
@@ -164,7 +178,8 @@ impl Frames {
         }
         let n_images = images.len();
         for (idx, image) in images.into_iter().enumerate() {
-            let caption = if idx + 1 == n_images { std::mem::take(&mut caption) } else { Vec::new() };
+            let caption =
+                if idx + 1 == n_images { std::mem::take(&mut caption) } else { Vec::new() };
             self.emit(Block::Figure { image, caption });
         }
         blocks.into_iter().for_each(|block| self.emit(block));
@@ -176,7 +191,9 @@ impl Frames {
 
 /// Whether a reader would see any of these characters.
 pub(super) fn has_text(inlines: &[Inline]) -> bool {
-    let visible = |c: char| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    let visible = |c: char| {
+        !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    };
     inlines.iter().any(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => text.chars().any(visible),
         Inline::Emphasis(inner)
@@ -205,8 +222,8 @@ pub(super) fn images_of(inlines: Vec<Inline>) -> Vec<ImageRef> {
     images
 }
 
-/// The blocks that a paragraph of running text makes: pictures at its edges stand on their own, and one that shows
-/// nothing is none.
+/// The blocks that a paragraph of running text makes: pictures at its edges stand on their own, and
+/// one that shows nothing is none.
 pub(super) fn paragraph(mut text: Vec<Inline>, mut emit: impl FnMut(Block)) {
     let figure = |image| Block::Figure { image, caption: Vec::new() };
     if !has_text(&text) {

@@ -1,7 +1,9 @@
-//! Running text: white space is collapsed while characters arrive, and the tree of inlines is made when the block ends.
+//! Running text: white space is collapsed while characters arrive, and the tree of inlines is made
+//! when the block ends.
 //!
-//! White space follows CSS Text Module Level 3, section 4.1 (`white-space: normal`): runs of spaces, tabs and line
-//! breaks become one space or nothing, also across the borders of inline elements, and vanish at the edges of lines.
+//! White space follows CSS Text Module Level 3, section 4.1 (`white-space: normal`): runs of
+//! spaces, tabs and line breaks become one space or nothing, also across the borders of inline
+//! elements, and vanish at the edges of lines.
 
 use broadsheet_model::{ImageRef, Inline, WebUrl};
 
@@ -18,13 +20,14 @@ pub(super) enum Mark {
     Link(WebUrl),
 }
 
-/// The running text of one block while it is being read: all characters in one string, and what happens at which
-/// byte of it. Keeping both flat makes it cheap to take back a space.
+/// The running text of one block while it is being read: all characters in one string, and what
+/// happens at which byte of it. Keeping both flat makes it cheap to take back a space.
 #[derive(Debug, Default)]
 pub(super) struct InlineBuffer {
     text: String,
     events: Vec<Event>,
-    /// The last character that is not collapsible white space; none at the start and after a break or a picture.
+    /// The last character that is not collapsible white space; none at the start and after a break
+    /// or a picture.
     last: Option<char>,
     /// Nothing stands on this line yet, so white space disappears.
     line_has_content: bool,
@@ -59,7 +62,8 @@ fn is_collapsible(byte: u8) -> bool {
 impl InlineBuffer {
     /// Nothing has been read that a reader would see.
     pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty() && !self.events.iter().any(|event| matches!(event.what, What::Image(_)))
+        self.text.is_empty()
+            && !self.events.iter().any(|event| matches!(event.what, What::Image(_)))
     }
 
     /// The line that is being read is empty, but not the first.
@@ -75,7 +79,8 @@ impl InlineBuffer {
             if !word.is_empty() {
                 self.push_word(word);
             }
-            let space_bytes = after.bytes().position(|byte| !is_collapsible(byte)).unwrap_or(after.len());
+            let space_bytes =
+                after.bytes().position(|byte| !is_collapsible(byte)).unwrap_or(after.len());
             let (space, after) = after.split_at(space_bytes);
             if !space.is_empty() {
                 self.push_space(space.bytes().any(|byte| byte == b'\n'));
@@ -258,8 +263,14 @@ fn push(inline: Inline, into: &mut Vec<Inline>) {
     }
 }
 
-/// Appends what a mark surrounded: nothing where that is empty, without the mark where an outer one says the same.
-fn close_mark(mark: Mark, inner: Vec<Inline>, open: &[(Mark, Vec<Inline>)], into: &mut Vec<Inline>) {
+/// Appends what a mark surrounded: nothing where that is empty, without the mark where an outer one
+/// says the same.
+fn close_mark(
+    mark: Mark,
+    inner: Vec<Inline>,
+    open: &[(Mark, Vec<Inline>)],
+    into: &mut Vec<Inline>,
+) {
     let is_link = matches!(mark, Mark::Link(_));
     let repeated = |outer: &Mark| *outer == mark || is_link && matches!(outer, Mark::Link(_));
     let only_breaks = inner.iter().all(|inline| matches!(inline, Inline::Break));
@@ -297,7 +308,10 @@ mod tests {
         buffer.close();
         buffer.close();
         buffer.push_text("bar  \n ");
-        assert_eq!(buffer.finish(), [text("said "), Inline::Strong(vec![text("Foo")]), text(" bar")]);
+        assert_eq!(
+            buffer.finish(),
+            [text("said "), Inline::Strong(vec![text("Foo")]), text(" bar")]
+        );
         assert!(buffer.is_empty());
     }
 
@@ -309,7 +323,10 @@ mod tests {
         buffer.push_text("\n   普京\n  ");
         buffer.close();
         buffer.push_text("\n  与 A\n");
-        assert_eq!(buffer.finish(), [text("总统"), Inline::Strong(vec![text("普京")]), text("与 A")]);
+        assert_eq!(
+            buffer.finish(),
+            [text("总统"), Inline::Strong(vec![text("普京")]), text("与 A")]
+        );
     }
 
     #[test]

@@ -57,14 +57,20 @@ impl Builder<'_> {
                 }
                 self.open_mark(tag.name.clone(), Mark::Link(url));
             }
-            Err(Refused::Scheme(scheme)) => *self.parsed.losses.n_links.entry(scheme).or_default() += 1,
-            Err(Refused::Malformed) => *self.parsed.losses.n_links.entry(String::new()).or_default() += 1,
+            Err(Refused::Scheme(scheme)) => {
+                *self.parsed.losses.n_links.entry(scheme).or_default() += 1
+            }
+            Err(Refused::Malformed) => {
+                *self.parsed.losses.n_links.entry(String::new()).or_default() += 1
+            }
         }
     }
 
     pub(super) fn image(&mut self, tag: &Tag) {
         match picture(tag, self.options.base) {
-            Picture::Image(image) if self.context != Context::Preformatted => self.inline.push_image(image),
+            Picture::Image(image) if self.context != Context::Preformatted => {
+                self.inline.push_image(image)
+            }
             Picture::Image(_) | Picture::Nothing => {}
             Picture::Dropped => self.parsed.losses.n_images += 1,
         }

@@ -1,9 +1,10 @@
 //! From HTML to the typed tree of a body.
 //!
-//! html5ever's tokenizer reads the HTML, so tags, attributes, comments and character references are understood as in a
-//! browser. The tree is not a document but an article, so it is built straight from the tokens: an element that means
-//! nothing to an article (`div`, `span`) is only a border between blocks or not even that. This takes time in
-//! proportion to the input whatever the nesting; a conforming tree builder needs the square of it.
+//! html5ever's tokenizer reads the HTML, so tags, attributes, comments and character references are
+//! understood as in a browser. The tree is not a document but an article, so it is built straight
+//! from the tokens: an element that means nothing to an article (`div`, `span`) is only a border
+//! between blocks or not even that. This takes time in proportion to the input whatever the
+//! nesting; a conforming tree builder needs the square of it.
 
 mod blocks;
 mod builder;
@@ -32,7 +33,8 @@ use builder::Builder;
 pub(crate) struct HtmlOptions<'a> {
     /// What relative addresses are relative to.
     pub(crate) base: Option<&'a Url>,
-    /// Classes of elements that belong to the page and not to the article; they are left out with their content.
+    /// Classes of elements that belong to the page and not to the article; they are left out with
+    /// their content.
     pub(crate) skip_classes: &'a [&'a str],
 }
 
@@ -41,7 +43,8 @@ pub(crate) struct HtmlOptions<'a> {
 pub(crate) struct Parsed {
     /// The blocks in reading order, empty ones left out.
     pub(crate) blocks: Vec<Block>,
-    /// Names that links marked `rel="tag"` or leading to a tag's page give, in order, with repetitions.
+    /// Names that links marked `rel="tag"` or leading to a tag's page give, in order, with
+    /// repetitions.
     pub(crate) tags: Vec<String>,
     /// Names that links marked `rel="author"` give.
     pub(crate) authors: Vec<String>,
@@ -62,7 +65,9 @@ impl Losses {
     /// One warning for each kind of loss.
     pub(crate) fn warn(self, warnings: &mut Vec<Warning>) {
         let links = self.n_links.into_iter();
-        warnings.extend(links.map(|(scheme, n_links)| WarningKind::LinksDropped { scheme, n_links }.into()));
+        warnings.extend(
+            links.map(|(scheme, n_links)| WarningKind::LinksDropped { scheme, n_links }.into()),
+        );
         if self.n_images > 0 {
             warnings.push(WarningKind::ImagesDropped { n_images: self.n_images }.into());
         }
@@ -76,7 +81,10 @@ impl Losses {
 }
 
 /// Reads `pieces`, which together are one fragment of HTML.
-pub(crate) fn parse<'a>(pieces: impl IntoIterator<Item = &'a str>, options: HtmlOptions<'_>) -> Parsed {
+pub(crate) fn parse<'a>(
+    pieces: impl IntoIterator<Item = &'a str>,
+    options: HtmlOptions<'_>,
+) -> Parsed {
     let (sink, n_tags) = feed::feed(pieces, Sink { builder: RefCell::new(Builder::new(options)) });
     let mut parsed = sink.builder.into_inner().finish();
     parsed.losses.n_tags = n_tags;
@@ -126,5 +134,8 @@ impl TokenSink for Text {
 
 /// The value of an attribute, where the tag has it.
 fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
-    tag.attrs.iter().find(|attribute| *attribute.name.local == *name).map(|attribute| &*attribute.value)
+    tag.attrs
+        .iter()
+        .find(|attribute| *attribute.name.local == *name)
+        .map(|attribute| &*attribute.value)
 }

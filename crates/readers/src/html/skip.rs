@@ -29,9 +29,10 @@ pub(super) enum NameKind {
 impl Builder<'_> {
     pub(super) fn is_unwanted(&self, tag: &Tag) -> bool {
         tag.attrs.iter().any(|attribute| match &*attribute.name.local {
-            "class" if !self.options.skip_classes.is_empty() => {
-                attribute.value.split_ascii_whitespace().any(|class| self.options.skip_classes.contains(&class))
-            }
+            "class" if !self.options.skip_classes.is_empty() => attribute
+                .value
+                .split_ascii_whitespace()
+                .any(|class| self.options.skip_classes.contains(&class)),
             "hidden" => true,
             name => name.starts_with("data-selfpromo"),
         })
@@ -39,7 +40,8 @@ impl Builder<'_> {
 
     pub(super) fn start_skipping(&mut self, tag: &Tag, wants_source: bool) {
         if !is_void(&tag.name) {
-            self.skip = Some(Skip { name: tag.name.clone(), depth: 1, wants_source, name_link: None });
+            self.skip =
+                Some(Skip { name: tag.name.clone(), depth: 1, wants_source, name_link: None });
         }
     }
 
@@ -49,7 +51,8 @@ impl Builder<'_> {
             skip.depth += usize::from(tag.name == skip.name);
             if &*tag.name == "a" {
                 let relation = |wanted| {
-                    attribute(tag, "rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == wanted))
+                    attribute(tag, "rel")
+                        .is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == wanted))
                 };
                 let kind = relation("tag").then_some(NameKind::Tag);
                 let kind = kind.or_else(|| relation("author").then_some(NameKind::Author));
@@ -78,15 +81,24 @@ impl Builder<'_> {
     }
 
     pub(super) fn embedded(&mut self, tag: &Tag) {
-        let address = ["data-src", "src"].iter().find_map(|name| attribute(tag, name)).filter(|url| !url.is_empty());
+        let address = ["data-src", "src"]
+            .iter()
+            .find_map(|name| attribute(tag, name))
+            .filter(|url| !url.is_empty());
         self.push_address(address);
         self.start_skipping(tag, address.is_none());
     }
 
     /// A link whose text is its own address, in a paragraph of its own where there can be one.
     pub(super) fn push_address(&mut self, address: Option<&str>) {
-        let Some(Ok(url)) = address.map(|address| address::resolve(address, self.options.base)) else { return };
-        let link = |url: WebUrl| Inline::Link { text: vec![Inline::Text(url.as_str().to_owned())], href: url };
+        let Some(Ok(url)) = address.map(|address| address::resolve(address, self.options.base))
+        else {
+            return;
+        };
+        let link = |url: WebUrl| Inline::Link {
+            text: vec![Inline::Text(url.as_str().to_owned())],
+            href: url,
+        };
         match self.context {
             Context::Paragraph => {
                 self.flush_paragraph();

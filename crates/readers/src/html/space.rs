@@ -1,10 +1,11 @@
 //! What happens to a line break between two characters.
 //!
-//! CSS Text Module Level 3, section 4.1.3 "Segment Break Transformation Rules": a line break in the source becomes a
-//! space or nothing, depending on what stands before and after it. Level 3 leaves the rule to the browser; the one
-//! here is the one that its editors describe: the break disappears where both neighbours are of East Asian Width (UAX
-//! 11) Fullwidth, Wide or Halfwidth and neither is Hangul, or where one is so and the other is a punctuation mark or
-//! symbol of ambiguous width (such as the quotation marks “ and ”), and beside a zero width space (U+200B).
+//! CSS Text Module Level 3, section 4.1.3 "Segment Break Transformation Rules": a line break in the
+//! source becomes a space or nothing, depending on what stands before and after it. Level 3 leaves
+//! the rule to the browser; the one here is the one that its editors describe: the break disappears
+//! where both neighbours are of East Asian Width (UAX 11) Fullwidth, Wide or Halfwidth and neither
+//! is Hangul, or where one is so and the other is a punctuation mark or symbol of ambiguous width
+//! (such as the quotation marks “ and ”), and beside a zero width space (U+200B).
 
 use unicode_width::UnicodeWidthChar;
 

@@ -14,10 +14,12 @@ const JEKYLL: &[BorrowedFormatItem<'_>] = format_description!(
 const LOCAL: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day][first [ ][T]][hour]:[minute][optional [:[second]]]");
 
-/// A date of front matter: RFC 3339, Jekyll's own form, or a bare day. A time without zone is known to the day only.
+/// A date of front matter: RFC 3339, Jekyll's own form, or a bare day. A time without zone is known
+/// to the day only.
 pub(crate) fn front_matter_date(text: &str) -> Option<Published> {
     let text = text.trim();
-    let instant = OffsetDateTime::parse(text, &Rfc3339).or_else(|_| OffsetDateTime::parse(text, JEKYLL));
+    let instant =
+        OffsetDateTime::parse(text, &Rfc3339).or_else(|_| OffsetDateTime::parse(text, JEKYLL));
     if let Ok(instant) = instant {
         return Some(Published::Instant(Instant {
             unix_seconds: instant.unix_timestamp(),
@@ -30,8 +32,8 @@ pub(crate) fn front_matter_date(text: &str) -> Option<Published> {
     text.parse().ok().map(Published::Day)
 }
 
-/// Milliseconds since 1970 as a moment, counted from the epoch and so with offset 0; `None` outside the years 1 to
-/// 9999.
+/// Milliseconds since 1970 as a moment, counted from the epoch and so with offset 0; `None` outside
+/// the years 1 to 9999.
 pub(crate) fn epoch_date(millis: i64) -> Option<Published> {
     let instant = Instant { unix_seconds: millis.div_euclid(1000), offset_minutes: 0 };
     instant.day().map(|_| Published::Instant(instant))
@@ -40,25 +42,31 @@ pub(crate) fn epoch_date(millis: i64) -> Option<Published> {
 /// The day of a line that holds nothing but `12/07/2023 - 16:24` (day first).
 pub(crate) fn day_line(text: &str) -> Option<Day> {
     let (date, clock) = text.trim().split_once(" - ")?;
-    let is_clock = clock.len() == 5 && clock.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    let is_clock =
+        clock.len() == 5 && clock.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
     let mut parts = date.split('/').map(str::parse::<u16>);
     let (Some(Ok(day)), Some(Ok(month)), Some(Ok(year)), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
     else {
         return None;
     };
-    Day::from_ymd(i32::from(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?).filter(|_| is_clock)
+    Day::from_ymd(i32::from(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+        .filter(|_| is_clock)
 }
 
-/// The day of a dateline such as 【大纪元2023年09月21日讯】, anywhere in `text`; white space inside it is ignored.
+/// The day of a dateline such as 【大纪元2023年09月21日讯】, anywhere in `text`; white space inside it is
+/// ignored.
 pub(crate) fn dateline_day(text: &str) -> Option<Day> {
     text.split('【').skip(1).find_map(|rest| {
         // The closing bracket is sometimes forgotten.
         let inside = rest.split('】').next().unwrap_or(rest);
         let inside: String = inside.chars().filter(|c| !c.is_whitespace()).take(40).collect();
         let report = inside.find(['讯', '訊', '电', '電']).map_or("", |at| &inside[..at]);
-        let inside =
-            if inside.starts_with("大纪元") || inside.starts_with("大紀元") { inside.as_str() } else { report };
+        let inside = if inside.starts_with("大纪元") || inside.starts_with("大紀元") {
+            inside.as_str()
+        } else {
+            report
+        };
         chinese_day(inside)
     })
 }
@@ -100,7 +108,11 @@ mod tests {
             ("2016-02-30", None, "no such day"),
             ("NaN", None, "no date"),
         ] {
-            assert_eq!(front_matter_date(text).map(|date| date.to_string()).as_deref(), expected, "{why}");
+            assert_eq!(
+                front_matter_date(text).map(|date| date.to_string()).as_deref(),
+                expected,
+                "{why}"
+            );
         }
     }
 
@@ -109,7 +121,11 @@ mod tests {
         let show = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
         for (text, expected, why) in [
             ("【大纪元2023年09月21日讯】周三", "2023-09-21", "the usual form"),
-            ("【快讯】【大纪元 2022 年 3 月 8日讯】", "2022-03-08", "not the first bracket, spaces, one digit"),
+            (
+                "【快讯】【大纪元 2022 年 3 月 8日讯】",
+                "2022-03-08",
+                "not the first bracket, spaces, one digit",
+            ),
             ("【新唐人北京時間2021年1月2日訊】", "2021-01-02", "another house, traditional"),
             ("【2021年1月2日的回顾】", "", "a bracket that is no dateline"),
             ("【大纪元2023年02月18日讯（大纪元记者", "2023-02-18", "without the closing bracket"),
@@ -120,13 +136,19 @@ mod tests {
         }
         assert_eq!(show(day_line(" 12/07/2023 - 16:24 ")), "2023-07-12");
         assert_eq!(show(day_line("12/07/2023 - 周三")), "");
-        assert_eq!(show(address_day("https://www.epochtimes.com/gb/23/9/20/n14078074.htm")), "2023-09-20");
+        assert_eq!(
+            show(address_day("https://www.epochtimes.com/gb/23/9/20/n14078074.htm")),
+            "2023-09-20"
+        );
         assert_eq!(show(address_day("https://www.epochtimes.com/gb/nsc413.htm")), "");
     }
 
     #[test]
     fn an_epoch_is_a_moment_in_utc() {
-        assert_eq!(epoch_date(1_689_173_102_000).map(|date| date.to_string()).as_deref(), Some("2023-07-12T14:45:02Z"));
+        assert_eq!(
+            epoch_date(1_689_173_102_000).map(|date| date.to_string()).as_deref(),
+            Some("2023-07-12T14:45:02Z")
+        );
         assert_eq!(epoch_date(i64::MAX), None);
     }
 }

@@ -1,13 +1,15 @@
 //! In which language and script a text is written.
 //!
-//! Letters of the first characters are counted: Han, Latin, kana and Hangul. A text is Chinese where at
-//! least a fifth of its letters are Han (one says as much as several Latin letters) and it has almost no kana, English where nearly all are Latin and it uses
-//! English function words. The script of a Chinese text is that of which it uses more characters that the other one
-//! does not have, counted over the most frequent pairs of characters that differ.
+//! Letters of the first characters are counted: Han, Latin, kana and Hangul. A text is Chinese
+//! where at least a fifth of its letters are Han (one says as much as several Latin letters) and it
+//! has almost no kana, English where nearly all are Latin and it uses English function words. The
+//! script of a Chinese text is that of which it uses more characters that the other one does not
+//! have, counted over the most frequent pairs of characters that differ.
 
 use broadsheet_model::{Block, Inline, Lang};
 
-/// How many characters are looked at: enough to be sure, and a long text costs no more than a short one.
+/// How many characters are looked at: enough to be sure, and a long text costs no more than a short
+/// one.
 const SAMPLE_CHARS: usize = 800;
 
 /// Simplified and traditional forms of frequent characters, each used in its own script only.
@@ -141,7 +143,9 @@ impl Counts {
             match block {
                 Block::Paragraph(text) | Block::Heading { text, .. } => self.add_inlines(text),
                 Block::Quote(blocks) => self.add_blocks(blocks),
-                Block::List { items, .. } => items.iter().for_each(|item| self.add_blocks(&item.blocks)),
+                Block::List { items, .. } => {
+                    items.iter().for_each(|item| self.add_blocks(&item.blocks))
+                }
                 // Captions, code and figures in tables are often in another language than the text.
                 Block::Figure { .. } | Block::Code(_) | Block::Table(_) | Block::Rule => {}
             }
@@ -152,7 +156,9 @@ impl Counts {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.add(text),
-                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
+                Inline::Emphasis(inner)
+                | Inline::Strong(inner)
+                | Inline::Link { text: inner, .. } => {
                     self.add_inlines(inner);
                 }
                 _ => {}
@@ -173,10 +179,18 @@ impl Counts {
                     }
                 }
                 'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' => self.n_latin += 1,
-                // Punctuation, apart for speed: asking the tables for letters takes longer than all else here.
-                '\0'..='\u{BF}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF20}' => {}
-                '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' => self.n_han += 1,
-                '\u{3040}'..='\u{30FF}' | '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7AF}' => self.n_other += 1,
+                // Punctuation, apart for speed: asking the tables for letters takes longer than all
+                // else here.
+                '\0'..='\u{BF}'
+                | '\u{2000}'..='\u{206F}'
+                | '\u{3000}'..='\u{303F}'
+                | '\u{FF00}'..='\u{FF20}' => {}
+                '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' => {
+                    self.n_han += 1
+                }
+                '\u{3040}'..='\u{30FF}' | '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7AF}' => {
+                    self.n_other += 1
+                }
                 c if c.is_alphabetic() => self.n_other += 1,
                 _ => {}
             }
@@ -184,7 +198,8 @@ impl Counts {
         if self.n_latin > self.n_han {
             for word in part.split_whitespace().take(SAMPLE_CHARS / 5) {
                 self.n_words += 1;
-                self.n_english += usize::from(ENGLISH.iter().any(|english| word.eq_ignore_ascii_case(english)));
+                self.n_english +=
+                    usize::from(ENGLISH.iter().any(|english| word.eq_ignore_ascii_case(english)));
             }
         }
     }
@@ -192,7 +207,11 @@ impl Counts {
     fn lang(&self) -> Lang {
         let n_letters = self.n_han + self.n_latin + self.n_other;
         if self.n_han * 5 >= n_letters && self.n_han > 0 && self.n_other * 10 <= self.n_han {
-            return if self.n_traditional > self.n_simplified { Lang::ZhHant } else { Lang::ZhHans };
+            return if self.n_traditional > self.n_simplified {
+                Lang::ZhHant
+            } else {
+                Lang::ZhHans
+            };
         }
         let is_latin = self.n_latin * 10 >= n_letters * 9 && self.n_latin > 0;
         if is_latin && self.n_english * 12 >= self.n_words { Lang::En } else { Lang::Und }

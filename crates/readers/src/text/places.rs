@@ -1,7 +1,7 @@
 //! Places that bylines name.
 
-/// Places that stand directly behind a name in bylines, separated by white space. Longer ones stand before those that
-/// they end with.
+/// Places that stand directly behind a name in bylines, separated by white space. Longer ones stand
+/// before those that they end with.
 pub(super) const PLACES: &str = "\
     华盛顿DC 旧金山湾区 弗吉尼亚州 美国首都 圣地亚哥 圣地牙哥 亚特兰大 蒙特利尔 卡尔加里 法兰克福 \
     布鲁塞尔 布里斯本 澳大利亚 马来西亚 洛杉矶 旧金山 南加州 北加州 华盛顿 法拉盛 新泽西 波士顿 \

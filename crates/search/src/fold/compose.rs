@@ -1,9 +1,10 @@
-//! Canonical composition of what folding puts next to each other (Unicode Standard Annex #15, form C).
+//! Canonical composition of what folding puts next to each other (Unicode Standard Annex #15, form
+//! C).
 
 use crate::fold::table::Table;
 
-/// Hangul syllables are arranged by rule: leading consonant, vowel, and 0 or one of 27 final consonants (Unicode
-/// Standard, section 3.12).
+/// Hangul syllables are arranged by rule: leading consonant, vowel, and 0 or one of 27 final
+/// consonants (Unicode Standard, section 3.12).
 const SYLLABLES: u32 = 0xac00;
 const N_SYLLABLES: u32 = 11_172;
 const LEADING: u32 = 0x1100;
@@ -17,8 +18,8 @@ const N_FINALS: u32 = 28;
 /// The greatest canonical combining class.
 const LAST_CLASS: u8 = 240;
 
-/// Puts the end of `folded`, from the last character on that nothing before it can change but not before `from`, into
-/// composed form, and says where that end begins.
+/// Puts the end of `folded`, from the last character on that nothing before it can change but not
+/// before `from`, into composed form, and says where that end begins.
 pub(crate) fn normalise_end(folded: &mut String, from: usize, table: &Table) -> usize {
     let mut start = folded.len();
     for (byte, letter) in folded[from..].char_indices().rev() {
@@ -35,7 +36,8 @@ pub(crate) fn normalise_end(folded: &mut String, from: usize, table: &Table) -> 
     start
 }
 
-/// Pushes the full canonical decomposition. No character has more than four parts, so this goes four deep.
+/// Pushes the full canonical decomposition. No character has more than four parts, so this goes
+/// four deep.
 fn push_parts(letter: char, parts: &mut Vec<char>, table: &Table) {
     match syllable_parts(letter).or_else(|| table.decompose(letter)) {
         Some((first, second)) => {
@@ -46,7 +48,8 @@ fn push_parts(letter: char, parts: &mut Vec<char>, table: &Table) {
     }
 }
 
-/// Brings marks on the same starter into the order of their classes, leaving those of one class as they stand.
+/// Brings marks on the same starter into the order of their classes, leaving those of one class as
+/// they stand.
 fn order(parts: &mut [char], table: &Table) {
     for run in parts.chunk_by_mut(|_, next| table.class(*next) != 0) {
         let marks = match run.split_first_mut() {
@@ -56,7 +59,8 @@ fn order(parts: &mut [char], table: &Table) {
         if marks.is_sorted_by_key(|mark| table.class(*mark)) {
             continue;
         }
-        // A pass for each class: however many marks a hostile text heaps up, the time grows only with their number.
+        // A pass for each class: however many marks a hostile text heaps up, the time grows only
+        // with their number.
         let ordered: Vec<char> = (1..=LAST_CLASS)
             .flat_map(|class| marks.iter().copied().filter(move |mark| table.class(*mark) == class))
             .collect();
@@ -92,7 +96,8 @@ fn compose(first: char, second: char, table: &Table) -> Option<char> {
         return char::from_u32(SYLLABLES + (leading * N_VOWELS + vowel) * N_FINALS);
     }
     let (syllable, last) = (distance(first, SYLLABLES), distance(second, FINALS));
-    if syllable < N_SYLLABLES && syllable.is_multiple_of(N_FINALS) && (1..N_FINALS).contains(&last) {
+    if syllable < N_SYLLABLES && syllable.is_multiple_of(N_FINALS) && (1..N_FINALS).contains(&last)
+    {
         return char::from_u32(first as u32 + last);
     }
     table.compose(first, second)

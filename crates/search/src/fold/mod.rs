@@ -31,10 +31,11 @@ struct Piece {
 }
 
 impl Folded {
-    /// The bytes of the original that gave these bytes of the folded text, on character boundaries. A part of what
-    /// one character folds to stands for the whole character (`f` of `ﬁ`).
+    /// The bytes of the original that gave these bytes of the folded text, on character boundaries.
+    /// A part of what one character folds to stands for the whole character (`f` of `ﬁ`).
     pub fn original(&self, folded: Range<usize>) -> Range<usize> {
-        let begins_by = |byte: usize| self.pieces.partition_point(|piece| piece.folded_start <= byte);
+        let begins_by =
+            |byte: usize| self.pieces.partition_point(|piece| piece.folded_start <= byte);
         let first = begins_by(folded.start).saturating_sub(1);
         let last = begins_by(folded.end.saturating_sub(1)).saturating_sub(1);
         match (self.pieces.get(first), self.pieces.get(last)) {
@@ -46,19 +47,23 @@ impl Folded {
 
 /// Folds `text` for matching; what is shown is never folded.
 ///
-/// - Unicode's NFKC_Casefold: canonical composition (`e` + U+0301 is `é`), compatibility characters (`ﬁ`, `①`, `㍿`,
-///   full-width Latin, half-width kana with their voicing marks, compatibility ideographs, no-break and ideographic
-///   spaces), full case folding (`ß` is `ss`, `ς` is `σ`), and nothing for what cannot be seen
-///   (Default_Ignorable_Code_Point: soft hyphens, zero-width spaces and joiners, variation selectors, marks of
-///   direction), which is also what a browser's "find in page" passes over.
-/// - Traditional and Simplified Chinese: characters that OpenCC's dictionaries link, directly or through others (发 發 髮;
-///   also 划 画, because 劃 may become either), become one of them, which may be of either script. Character by
-///   character, so that a text folds alike whatever stands around it.
-/// - White space of any kind, line breaks included, is a space, and several in a row are one: what a page shows.
+/// - Unicode's NFKC_Casefold: canonical composition (`e` + U+0301 is `é`), compatibility characters
+///   (`ﬁ`, `①`, `㍿`, full-width Latin, half-width kana with their voicing marks, compatibility
+///   ideographs, no-break and ideographic spaces), full case folding (`ß` is `ss`, `ς` is `σ`), and
+///   nothing for what cannot be seen (Default_Ignorable_Code_Point: soft hyphens, zero-width spaces
+///   and joiners, variation selectors, marks of direction), which is also what a browser's "find in
+///   page" passes over.
+/// - Traditional and Simplified Chinese: characters that OpenCC's dictionaries link, directly or
+///   through others (发 發 髮; also 划 画, because 劃 may become either), become one of them, which may
+///   be of either script. Character by character, so that a text folds alike whatever stands around
+///   it.
+/// - White space of any kind, line breaks included, is a space, and several in a row are one: what
+///   a page shows.
 ///
-/// Folding twice changes nothing more. Folding the parts of a text gives the parts of the folded text unless a part
-/// begins with a combining mark, a Hangul vowel or a final consonant, which may belong to the character before it, or
-/// white space is cut in two. Accents are kept: `e` is not found in `é`, nor in `e` + U+0301.
+/// Folding twice changes nothing more. Folding the parts of a text gives the parts of the folded
+/// text unless a part begins with a combining mark, a Hangul vowel or a final consonant, which may
+/// belong to the character before it, or white space is cut in two. Accents are kept: `e` is not
+/// found in `é`, nor in `e` + U+0301.
 pub fn fold(text: &str) -> Folded {
     let mut folded = Folded::default();
     fold_to(text, &mut folded.text, Some(&mut folded.pieces));

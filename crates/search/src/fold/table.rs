@@ -1,8 +1,8 @@
 //! What each character folds to, unpacked from `table.bin` when first needed.
 //!
-//! `table.bin` is made from Unicode's data and OpenCC's dictionaries by `tests/fold_table`, which also checks that it
-//! is up to date. It is laid out to be small after gzip. All numbers are LEB128. First come the lengths in bytes of the
-//! ten columns, then the columns:
+//! `table.bin` is made from Unicode's data and OpenCC's dictionaries by `tests/fold_table`, which
+//! also checks that it is up to date. It is laid out to be small after gzip. All numbers are
+//! LEB128. First come the lengths in bytes of the ten columns, then the columns:
 //!
 //! | columns | one entry for |
 //! |---|---|
@@ -12,9 +12,10 @@
 //! | 6 (gap, length, class) | a run of characters with the same canonical combining class, other than 0 |
 //! | 7 gap, 8 first, 9 second | a character that two others compose to |
 //!
-//! Characters rise within a column; a gap is the distance to the character before it, or to the end of the run before
-//! it. A target and a first is the zigzag-coded distance to the one before it. Columns 6 to 9 hold only characters
-//! that fold to themselves. ASCII and Hangul syllables follow rules and are left out.
+//! Characters rise within a column; a gap is the distance to the character before it, or to the end
+//! of the run before it. A target and a first is the zigzag-coded distance to the one before it.
+//! Columns 6 to 9 hold only characters that fold to themselves. ASCII and Hangul syllables follow
+//! rules and are left out.
 
 use std::sync::OnceLock;
 
@@ -24,9 +25,10 @@ pub static FOLD_TABLE: &[u8] = include_bytes!("table.bin");
 
 static TABLE: OnceLock<Table> = OnceLock::new();
 
-/// Takes in the packed table, where the crate is built without it: a page downloads it only when its reader first
-/// searches. Until then nothing may be folded. `packed` has to be [`FOLD_TABLE`] of the same version of this crate, as the
-/// digest in an archive's manifest proves; a second call changes nothing.
+/// Takes in the packed table, where the crate is built without it: a page downloads it only when
+/// its reader first searches. Until then nothing may be folded. `packed` has to be [`FOLD_TABLE`]
+/// of the same version of this crate, as the digest in an archive's manifest proves; a second call
+/// changes nothing.
 pub fn install_fold_table(packed: &[u8]) {
     TABLE.get_or_init(|| Table::unpack(packed));
 }
@@ -36,14 +38,16 @@ const PAGE_BITS: u32 = 8;
 const PAGE_CHARS: usize = 1 << PAGE_BITS;
 const N_PAGES: usize = 0x11_0000 >> PAGE_BITS;
 
-/// A cell is value (21 bits), kind (3 bits), class (8 bits); 0 for a character that folds to itself and is a starter.
+/// A cell is value (21 bits), kind (3 bits), class (8 bits); 0 for a character that folds to itself
+/// and is a starter.
 const VALUE_BITS: u32 = 21;
 const CLASS_SHIFT: u32 = 24;
 const SINGLE: u32 = 1 << VALUE_BITS;
 const MULTI: u32 = 2 << VALUE_BITS;
 const REMOVED: u32 = 3 << VALUE_BITS;
 const KIND: u32 = 7 << VALUE_BITS;
-/// The value of a [`MULTI`] cell: offset and, in this many bits, length of its bytes in `Table::multis`.
+/// The value of a [`MULTI`] cell: offset and, in this many bits, length of its bytes in
+/// `Table::multis`.
 const LENGTH_BITS: u32 = 6;
 
 /// The class of a starter that composes with what stands before it. Real classes end at 240.
@@ -84,7 +88,8 @@ impl Table {
         TABLE.get().expect("the table is installed before anything is folded")
     }
 
-    /// What `letter` folds to, and whether it can change what stands before it: combine with it or move past it.
+    /// What `letter` folds to, and whether it can change what stands before it: combine with it or
+    /// move past it.
     pub(crate) fn fold(&self, letter: char) -> (Target<'_>, bool) {
         let cell = self.cell(letter);
         let value = cell & (SINGLE - 1);
@@ -92,7 +97,9 @@ impl Table {
             SINGLE => Target::One(to_char(value)),
             MULTI => {
                 let start = (value >> LENGTH_BITS) as usize;
-                Target::Many(&self.multis[start..start + (value & ((1 << LENGTH_BITS) - 1)) as usize])
+                Target::Many(
+                    &self.multis[start..start + (value & ((1 << LENGTH_BITS) - 1)) as usize],
+                )
             }
             REMOVED => Target::Nothing,
             _ => Target::Same,
@@ -114,7 +121,10 @@ impl Table {
     }
 
     pub(crate) fn compose(&self, first: char, second: char) -> Option<char> {
-        self.pairs.iter().find(|pair| pair.first == first && pair.second == second).map(|pair| pair.composed)
+        self.pairs
+            .iter()
+            .find(|pair| pair.first == first && pair.second == second)
+            .map(|pair| pair.composed)
     }
 
     /// The two characters that `letter` is composed of, the first of which may be composed again.
@@ -148,8 +158,12 @@ impl Table {
             rest = after;
             Column(column)
         });
-        let mut table =
-            Table { page_of: vec![0; N_PAGES], cells: vec![0; PAGE_CHARS], multis: String::new(), pairs: Vec::new() };
+        let mut table = Table {
+            page_of: vec![0; N_PAGES],
+            cells: vec![0; PAGE_CHARS],
+            multis: String::new(),
+            pairs: Vec::new(),
+        };
         table.unpack_pairs(&mut columns);
         table.unpack_targets(&mut columns);
         table
@@ -173,7 +187,11 @@ impl Table {
             composed += gaps.next();
             first = firsts.next_near(first);
             let second = seconds.next();
-            self.pairs.push(Pair { first: to_char(first), second: to_char(second), composed: to_char(composed) });
+            self.pairs.push(Pair {
+                first: to_char(first),
+                second: to_char(second),
+                composed: to_char(composed),
+            });
             self.mark_joining(second);
         }
         // The vowels and final consonants of Hangul compose by rule.

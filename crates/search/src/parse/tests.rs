@@ -4,8 +4,9 @@ use crate::dates::DateSpan;
 use crate::fold::fold_text;
 use crate::query::{Hint, Query, Test, Unit};
 
-/// Compares what `text` is read as. Clauses are written with ` & ` between them, their units with ` | `, an exclusion
-/// with `!`, fields by their first letter, texts in brackets. Han characters may be given in either script.
+/// Compares what `text` is read as. Clauses are written with ` & ` between them, their units with `
+/// | `, an exclusion with `!`, fields by their first letter, texts in brackets. Han characters may
+/// be given in either script.
 fn check(text: &str, expected: &str, hints: &[Hint]) {
     let query = Query::parse(text);
     let clauses: Vec<String> = query.clauses.iter().map(|clause| units(clause)).collect();
@@ -26,7 +27,9 @@ fn test(test: &Test) -> String {
         Test::Source(text) => format!("s[{text}]"),
         Test::Date(DateSpan::EveryYear(month, day)) => format!("d[--{month:02}-{day:02}]"),
         Test::Date(DateSpan::Range(first, last)) => {
-            let end = |day: &Option<broadsheet_model::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+            let end = |day: &Option<broadsheet_model::Day>| {
+                day.map(|day| day.to_string()).unwrap_or_default()
+            };
             format!("d[{}/{}]", end(first), end(last))
         }
     }
@@ -36,14 +39,14 @@ fn test(test: &Test) -> String {
 fn terms_stand_side_by_side() {
     for (text, expected) in [
         ("", ""),                                                         // nothing asked
-        (" \t\u{3000}\n", ""),                                            // white space alone asks nothing
-        ("普京", "[普京]"),                                               // one term, whatever its script
-        ("普京 王毅", "[普京] & [王毅]"),                                 // a space is AND
-        ("普京\u{3000}王毅", "[普京] & [王毅]"),                          // so is the space of a Chinese keyboard
+        (" \t\u{3000}\n", ""),            // white space alone asks nothing
+        ("普京", "[普京]"),               // one term, whatever its script
+        ("普京 王毅", "[普京] & [王毅]"), // a space is AND
+        ("普京\u{3000}王毅", "[普京] & [王毅]"), // so is the space of a Chinese keyboard
         ("ＣＯＶＩＤ－１９", "[covid-19]"), // terms are folded; a minus within a word is text
-        ("習近平", "[习近平]"),             // also from Traditional
+        ("習近平", "[习近平]"),           // also from Traditional
         ("\u{200b} 普京 \u{ad}", "[普京]"), // what cannot be seen asks nothing
-        ("-\u{200b}", ""),                  // and excludes nothing
+        ("-\u{200b}", ""),                // and excludes nothing
         ("http://a.b/c?d", "[http://a.b/c?d]"), // a colon that no field stands before is text
         ("subtitle:x titles:x", "[subtitle:x] & [titles:x]"), // a field's name has to be whole
         ("C# a*b .* \\d (x|y)", "[c#] & [a*b] & [.*] & [\\d] & [(x|y)]"), // there are no wild cards
@@ -56,20 +59,20 @@ fn terms_stand_side_by_side() {
 fn phrases_keep_their_spaces() {
     for (text, expected) in [
         ("\"Hong Kong\"", "[hong kong]"),
-        ("＂Hong Kong＂", "[hong kong]"),       // full-width quotation mark
-        ("\" a \"", "[ a ]"),                   // spaces at the ends count
-        ("\"a  b\"", "[a b]"),                  // several are one, as in a page
+        ("＂Hong Kong＂", "[hong kong]"), // full-width quotation mark
+        ("\" a \"", "[ a ]"),             // spaces at the ends count
+        ("\"a  b\"", "[a b]"),            // several are one, as in a page
         ("“Hong Kong” x", "[hong kong] & [x]"), // what a Chinese keyboard types for "
-        ("「香港 電台」", "[香港 电台]"),       // and one in Taiwan
+        ("「香港 電台」", "[香港 电台]"), // and one in Taiwan
         ("『x y』", "[x y]"),
         ("„x y“", "[x y]"),                                       // German
-        ("“特别军事行动”以来", "[“特别军事行动”以来]"),           // pasted text: the marks are its own
-        ("“特别 行动”以来", "[“特别] & [行动”以来]"),             // the same with a space
-        ("所谓的“特别军事行动”", "[所谓的“特别军事行动”]"),       // marks within a word
-        ("5\" 3'", "[5\"] & [3']"),                               // inches
-        ("\"a b\"c", "[a b] & [c]"),                              // a phrase ends where it ends
+        ("“特别军事行动”以来", "[“特别军事行动”以来]"), // pasted text: the marks are its own
+        ("“特别 行动”以来", "[“特别] & [行动”以来]"),   // the same with a space
+        ("所谓的“特别军事行动”", "[所谓的“特别军事行动”]"), // marks within a word
+        ("5\" 3'", "[5\"] & [3']"),                     // inches
+        ("\"a b\"c", "[a b] & [c]"),                    // a phrase ends where it ends
         ("\"OR\" \"-a\" \"title:x\"", "[or] & [-a] & [title:x]"), // a phrase is only text
-        ("\" \"", "[ ]"),                                         // a space is a character like others
+        ("\" \"", "[ ]"),                               // a space is a character like others
     ] {
         check(text, expected, &[]);
     }
@@ -136,9 +139,9 @@ fn fields() {
         ("TITLE:A Title:b", "t[a] & t[b]"), // in any case
         ("title：普京", "t[普京]"),         // the colon of a Chinese keyboard
         ("title:\"a b\" c", "t[a b] & [c]"),
-        ("title:a:b", "t[a:b]"),                               // the first colon is the field's
+        ("title:a:b", "t[a:b]"), // the first colon is the field's
         ("source:RFI OR source:大紀元", "s[rfi] | s[大纪元]"), // names fold as text does
-        ("\u{200b}title:a", "[title:a]"),                      // what stands before a name makes it text
+        ("\u{200b}title:a", "[title:a]"), // what stands before a name makes it text
     ] {
         check(text, expected, &[]);
     }
@@ -158,8 +161,8 @@ fn dates() {
         ("date:2022/2023-03-15", "d[2022-01-01/2023-03-15]"), // ends of different precision
         ("date:2023-03/", "d[2023-03-01/]"),                  // open ends
         ("date:/2023-03", "d[/2023-03-31]"),
-        ("date:--03-15", "d[--03-15]"),                // a day of any year
-        ("date:--02-29", "d[--02-29]"),                // which some years have
+        ("date:--03-15", "d[--03-15]"), // a day of any year
+        ("date:--02-29", "d[--02-29]"), // which some years have
         ("date:２０２３", "d[2023-01-01/2023-12-31]"), // full-width digits
         ("date:\"2023\"", "d[2023-01-01/2023-12-31]"),
         ("-date:2023", "!d[2023-01-01/2023-12-31]"),

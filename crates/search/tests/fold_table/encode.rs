@@ -6,9 +6,20 @@ use crate::unicode::{LIMIT, canonical_pair, combining_class};
 pub(crate) fn encode(fold: impl Fn(char) -> String) -> Vec<u8> {
     let letters: Vec<char> = (0x80..LIMIT).filter_map(char::from_u32).collect();
     let mut columns: [Vec<u8>; 10] = Default::default();
-    let [single_gaps, singles, multi_gaps, multi_lens, multis, removed, classes, composed, firsts, seconds] =
-        &mut columns;
-    let (mut single, mut multi, mut pair) = (Previous::default(), Previous::default(), Previous::default());
+    let [
+        single_gaps,
+        singles,
+        multi_gaps,
+        multi_lens,
+        multis,
+        removed,
+        classes,
+        composed,
+        firsts,
+        seconds,
+    ] = &mut columns;
+    let (mut single, mut multi, mut pair) =
+        (Previous::default(), Previous::default(), Previous::default());
     let (mut removed_runs, mut class_runs) = (Runs::default(), Runs::default());
     for letter in letters {
         let folded = fold(letter);
@@ -20,7 +31,10 @@ pub(crate) fn encode(fold: impl Fn(char) -> String) -> Vec<u8> {
                     class_runs.add(letter, Some(combining_class(letter)), classes);
                 }
                 if let Some((first, second)) = canonical_pair(letter) {
-                    assert!(fold(first) == first.to_string() && fold(second) == second.to_string(), "{letter}");
+                    assert!(
+                        fold(first) == first.to_string() && fold(second) == second.to_string(),
+                        "{letter}"
+                    );
                     push(composed, pair.gap(letter));
                     push(firsts, pair.delta(first));
                     push(seconds, u64::from(second as u32));
@@ -67,7 +81,8 @@ impl Previous {
     }
 }
 
-/// Neighbours with the same value: gap from the end of the run before, length, and value where there is one.
+/// Neighbours with the same value: gap from the end of the run before, length, and value where
+/// there is one.
 #[derive(Default)]
 struct Runs {
     end: u32,
@@ -78,7 +93,9 @@ impl Runs {
     fn add(&mut self, letter: char, value: Option<u8>, column: &mut Vec<u8>) {
         let letter = letter as u32;
         match &mut self.run {
-            Some((start, len, run_value)) if *start + *len == letter && *run_value == value => *len += 1,
+            Some((start, len, run_value)) if *start + *len == letter && *run_value == value => {
+                *len += 1
+            }
             _ => {
                 self.end(column);
                 self.run = Some((letter, 1, value));

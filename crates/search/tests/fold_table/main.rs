@@ -1,5 +1,6 @@
-//! Makes the table of folds from Unicode's data and OpenCC's dictionaries, and checks that `src/fold/table.bin` is it
-//! and that the crate folds as the definition says. See `data/README.md`.
+//! Makes the table of folds from Unicode's data and OpenCC's dictionaries, and checks that
+//! `src/fold/table.bin` is it and that the crate folds as the definition says. See
+//! `data/README.md`.
 
 mod encode;
 mod unicode;
@@ -40,7 +41,11 @@ impl Reference {
     }
 
     fn unify(&self, letter: char) -> char {
-        if letter.is_whitespace() { ' ' } else { *self.representatives.get(&letter).unwrap_or(&letter) }
+        if letter.is_whitespace() {
+            ' '
+        } else {
+            *self.representatives.get(&letter).unwrap_or(&letter)
+        }
     }
 }
 
@@ -53,7 +58,10 @@ fn the_table_is_up_to_date() {
         std::fs::write(&path, &made).expect("the table can be written");
     }
     let kept = std::fs::read(&path).expect("the table can be read");
-    assert!(kept == made, "table.bin differs from its sources; BROADSHEET_UPDATE=1 writes it, see data/README.md");
+    assert!(
+        kept == made,
+        "table.bin differs from its sources; BROADSHEET_UPDATE=1 writes it, see data/README.md"
+    );
 }
 
 #[test]
@@ -78,9 +86,11 @@ fn every_character_folds_by_the_definition_between_marks() {
             || ('\0'..='\u{11ff}').contains(letter)
     };
     for letter in (0..unicode::LIMIT).filter_map(char::from_u32).filter(is_special) {
-        for text in
-            [format!("a\u{301}{letter}\u{323}\u{308}"), format!("か{letter}\u{3099}"), format!("각 {letter}\u{11a8}")]
-        {
+        for text in [
+            format!("a\u{301}{letter}\u{323}\u{308}"),
+            format!("か{letter}\u{3099}"),
+            format!("각 {letter}\u{11a8}"),
+        ] {
             let folded = fold(&text).text;
             assert_eq!(folded, reference.fold(&text), "U+{:04X}", letter as u32);
             assert_eq!(fold(&folded).text, folded, "U+{:04X} twice", letter as u32);

@@ -3,7 +3,8 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{canonical_combining_class, compose, decompose_canonical};
 
-/// Every character that folding has to know something about lies below: above are tags, private use and nothing.
+/// Every character that folding has to know something about lies below: above are tags, private use
+/// and nothing.
 pub(crate) const LIMIT: u32 = 0xe1000;
 
 /// Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt.
@@ -36,7 +37,10 @@ pub(crate) fn nfkc_casefold(letter: char) -> String {
     let mut folded = String::from(letter);
     loop {
         let decomposed: String = folded.nfd().collect();
-        let next: String = caseless::default_case_fold_str(&decomposed).nfkc().filter(|c| !is_ignorable(*c)).collect();
+        let next: String = caseless::default_case_fold_str(&decomposed)
+            .nfkc()
+            .filter(|c| !is_ignorable(*c))
+            .collect();
         if next == folded {
             return folded;
         }
@@ -52,7 +56,9 @@ pub(crate) fn combining_class(letter: char) -> u8 {
 pub(crate) fn canonical_pair(letter: char) -> Option<(char, char)> {
     let mut parts = Vec::new();
     decompose_canonical(letter, |part| parts.push(part));
-    let second = parts.pop().filter(|_| !parts.is_empty() && !('\u{ac00}'..='\u{d7a3}').contains(&letter))?;
+    let second = parts
+        .pop()
+        .filter(|_| !parts.is_empty() && !('\u{ac00}'..='\u{d7a3}').contains(&letter))?;
     let first: String = parts.into_iter().nfc().collect();
     let first = first.chars().next().filter(|only| only.len_utf8() == first.len())?;
     (compose(first, second) == Some(letter)).then_some((first, second))

@@ -8,7 +8,12 @@ use crate::facets::{any_filter, recount};
 use crate::support::{any_articles, numbers, seeds, sources, text};
 
 /// The hits of the whole, scanned in batches that begin at `cuts`, in the order that `picks` says.
-fn in_batches(articles: &[Article], query: &str, cuts: &[prop::sample::Index], picks: &[prop::sample::Index]) -> Hits {
+fn in_batches(
+    articles: &[Article],
+    query: &str,
+    cuts: &[prop::sample::Index],
+    picks: &[prop::sample::Index],
+) -> Hits {
     let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(articles.len() + 1)).collect();
     cuts.extend([0, articles.len()]);
     cuts.sort_unstable();
@@ -26,14 +31,18 @@ fn in_batches(articles: &[Article], query: &str, cuts: &[prop::sample::Index], p
 fn any_query() -> impl Strategy<Value = String> {
     let term = "-?(title:)?[ab1普京習后]|-?source:rfi|-?date:2023-03";
     proptest::collection::vec(term, 0..4).prop_flat_map(|terms| {
-        let joints = proptest::collection::vec(proptest::sample::select(vec![" ", " OR "]), terms.len());
-        joints.prop_map(move |joints| terms.iter().zip(joints).map(|(term, joint)| term.clone() + joint).collect())
+        let joints =
+            proptest::collection::vec(proptest::sample::select(vec![" ", " OR "]), terms.len());
+        joints.prop_map(move |joints| {
+            terms.iter().zip(joints).map(|(term, joint)| term.clone() + joint).collect()
+        })
     })
 }
 
 fn places(articles: &[Article]) -> impl Iterator<Item = Place> {
     articles.iter().enumerate().map(|(number, article)| {
-        let source_idx = sources().iter().position(|source| source.id == article.source).map(|idx| idx as u16);
+        let source_idx =
+            sources().iter().position(|source| source.id == article.source).map(|idx| idx as u16);
         Place { number: number as u32, day: article.published.day(), source_idx }
     })
 }

@@ -34,7 +34,8 @@ fn every_count_obeys_its_own_filters() {
     assert_eq!((all.total, &all.per_source[..], all.n_undated), (6, &[3, 2, 0][..], 2));
     assert_eq!(all.histogram, [[1, 0, 0], [0, 1, 0], [1, 0, 0]]);
 
-    let limited = Filter { from: Some(day("2023-03-08")), to: Some(day("2023-03-09")), ..Filter::default() };
+    let limited =
+        Filter { from: Some(day("2023-03-08")), to: Some(day("2023-03-09")), ..Filter::default() };
     let facets = count(&limited);
     assert_eq!((facets.total, &facets.per_source[..], facets.n_undated), (2, &[1, 1, 0][..], 2));
     assert_eq!(facets.histogram, all.histogram, "the bars do not obey the dates");
@@ -43,13 +44,20 @@ fn every_count_obeys_its_own_filters() {
     assert_eq!((undated.total, &undated.per_source[..]), (4, &[2, 1, 0][..]));
 
     let included = count(&Filter { include: vec![id("epochtimes")], ..limited.clone() });
-    assert_eq!((included.total, &included.per_source[..], included.n_undated), (1, &[1, 1, 0][..], 0));
+    assert_eq!(
+        (included.total, &included.per_source[..], included.n_undated),
+        (1, &[1, 1, 0][..], 0)
+    );
     assert_eq!(included.histogram, [[0, 0, 0], [0, 1, 0], [0, 0, 0]]);
 
     let excluded = count(&Filter { exclude: vec![id("rfi")], ..Filter::default() });
-    assert_eq!((excluded.total, &excluded.per_source[..], excluded.n_undated), (3, &[3, 2, 0][..], 1));
+    assert_eq!(
+        (excluded.total, &excluded.per_source[..], excluded.n_undated),
+        (3, &[3, 2, 0][..], 1)
+    );
 
-    let both = count(&Filter { include: vec![id("rfi")], exclude: vec![id("rfi")], ..Filter::default() });
+    let both =
+        count(&Filter { include: vec![id("rfi")], exclude: vec![id("rfi")], ..Filter::default() });
     assert_eq!((both.total, both.n_undated), (0, 0), "exclusion wins");
 
     let nowhere = count(&Filter { include: vec![id("not.here")], ..Filter::default() });
@@ -68,23 +76,36 @@ fn a_list_is_ordered_as_asked() {
         article("", "rfi", "hongkong", &[]),
     ]);
     let corpus = Corpus::new(&articles, &sources());
-    let numbers = |query: &str, sort| search(&corpus, query).listed(&sources(), &Filter::default(), sort);
+    let numbers =
+        |query: &str, sort| search(&corpus, query).listed(&sources(), &Filter::default(), sort);
     assert_eq!(numbers("kong", Sort::New), [0, 1, 2, 3]);
     assert_eq!(numbers("kong", Sort::Old), [3, 2, 1, 0]);
-    assert_eq!(numbers("kong", Sort::Best), [0, 2, 1, 3], "titles, then the body, then what is no whole word");
+    assert_eq!(
+        numbers("kong", Sort::Best),
+        [0, 2, 1, 3],
+        "titles, then the body, then what is no whole word"
+    );
     assert_eq!(numbers("date:2023", Sort::Best), [0, 1, 2], "without text: newest first");
 }
 
 /// The same by counting each number on its own.
-pub(crate) fn recount(articles: &[Article], matches: &Matches, filter: &Filter, bins: &[Bin]) -> (Facets, Vec<u32>) {
-    let found = || matches.iter().map(|(place, _)| (place.number, &articles[place.number as usize]));
+pub(crate) fn recount(
+    articles: &[Article],
+    matches: &Matches,
+    filter: &Filter,
+    bins: &[Bin],
+) -> (Facets, Vec<u32>) {
+    let found =
+        || matches.iter().map(|(place, _)| (place.number, &articles[place.number as usize]));
     let source_passes = |article: &Article| {
         (filter.include.is_empty() || filter.include.contains(&article.source))
             && !filter.exclude.contains(&article.source)
     };
     let date_passes = |article: &Article| match article.published.day() {
         None => filter.undated || (filter.from, filter.to) == (None, None),
-        Some(day) => filter.from.is_none_or(|from| from <= day) && filter.to.is_none_or(|to| day <= to),
+        Some(day) => {
+            filter.from.is_none_or(|from| from <= day) && filter.to.is_none_or(|to| day <= to)
+        }
     };
     let numbers: Vec<u32> = found()
         .filter(|(_, article)| source_passes(article) && date_passes(article))
@@ -94,25 +115,37 @@ pub(crate) fn recount(articles: &[Article], matches: &Matches, filter: &Filter, 
         found().filter(|(_, article)| article.source == *id && passes(article)).count()
     };
     let in_bin = |bin: &Bin, article: &Article| {
-        source_passes(article) && article.published.day().is_some_and(|day| bin.first <= day && day <= bin.last)
+        source_passes(article)
+            && article.published.day().is_some_and(|day| bin.first <= day && day <= bin.last)
     };
-    let bar =
-        |bin: &Bin| sources().iter().map(|source| of(&source.id, &|article| in_bin(bin, article)) as u32).collect();
+    let bar = |bin: &Bin| {
+        sources()
+            .iter()
+            .map(|source| of(&source.id, &|article| in_bin(bin, article)) as u32)
+            .collect()
+    };
     let facets = Facets {
         total: numbers.len(),
         per_source: sources().iter().map(|source| of(&source.id, &date_passes)).collect(),
         histogram: bins.iter().map(bar).collect(),
-        n_undated: found().filter(|(_, article)| source_passes(article) && article.published.day().is_none()).count(),
+        n_undated: found()
+            .filter(|(_, article)| source_passes(article) && article.published.day().is_none())
+            .count(),
     };
     (facets, numbers)
 }
 
 pub(crate) fn any_day() -> impl Strategy<Value = Option<Day>> {
-    proptest::option::of((19_395_i32..19_465).prop_map(|number| Day::new(number).expect("in the calendar")))
+    proptest::option::of(
+        (19_395_i32..19_465).prop_map(|number| Day::new(number).expect("in the calendar")),
+    )
 }
 
 fn any_ids() -> impl Strategy<Value = Vec<SourceId>> {
-    proptest::collection::vec(proptest::sample::select(vec![id("rfi"), id("epochtimes"), id("not.here")]), 0..3)
+    proptest::collection::vec(
+        proptest::sample::select(vec![id("rfi"), id("epochtimes"), id("not.here")]),
+        0..3,
+    )
 }
 
 prop_compose! {

@@ -2,7 +2,8 @@
 
 use broadsheet_search::fold;
 
-/// That texts fold alike, which is all that matters: how they are spelled folded is nobody's business.
+/// That texts fold alike, which is all that matters: how they are spelled folded is nobody's
+/// business.
 fn check(a: &str, b: &str) {
     assert_eq!(fold(a).text, fold(b).text, "{a} {b}");
 }
@@ -14,20 +15,20 @@ fn these_are_the_same() {
         ("Straße", "STRASSE"),                                        // full case folding
         ("ΟΔΥΣΣΕΥΣ", "οδυσσευς"),                                     // final sigma
         ("é", "e\u{301}"),                                            // decomposed
-        ("ệ", "e\u{302}\u{323}"),                                     // two marks, not in canonical order
+        ("ệ", "e\u{302}\u{323}"), // two marks, not in canonical order
         ("한국", "\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}"), // Hangul from its letters
-        ("ＣＯＶＩＤ－１９", "covid-19"),                             // full width
-        ("ガンダム", "ｶﾞﾝﾀﾞﾑ"),                                         // half-width kana with voicing marks
-        ("ﬁnal", "final"),                                            // ligature
-        ("①㈱㍿½", "1(株)株式会社1⁄2"),                               // compatibility characters
-        ("\u{f900}", "豈"),                                           // compatibility ideograph
-        ("習近平訪問臺灣", "习近平访问台湾"),                         // Traditional and Simplified
-        ("頭髮發展", "头发发展"),                                     // two Traditional, one Simplified
+        ("ＣＯＶＩＤ－１９", "covid-19"), // full width
+        ("ガンダム", "ｶﾞﾝﾀﾞﾑ"),     // half-width kana with voicing marks
+        ("ﬁnal", "final"),        // ligature
+        ("①㈱㍿½", "1(株)株式会社1⁄2"), // compatibility characters
+        ("\u{f900}", "豈"),       // compatibility ideograph
+        ("習近平訪問臺灣", "习近平访问台湾"), // Traditional and Simplified
+        ("頭髮發展", "头发发展"), // two Traditional, one Simplified
         ("乾燥幹部干涉", "干燥干部干涉"),
-        ("裡面裏面", "里面里面"),                   // Taiwan's and Hong Kong's
-        ("計劃計畫", "计划计划"),                   // two ways to write it in Traditional
-        ("a\u{3000}b\u{a0}c\r\nd", "a b c d"),      // white space
-        ("a \n\t b", "a b"),                        // several in a row
+        ("裡面裏面", "里面里面"),              // Taiwan's and Hong Kong's
+        ("計劃計畫", "计划计划"),              // two ways to write it in Traditional
+        ("a\u{3000}b\u{a0}c\r\nd", "a b c d"), // white space
+        ("a \n\t b", "a b"),                   // several in a row
         ("新\u{200b}闻\u{fe0f}社\u{ad}", "新闻社"), // what cannot be seen
     ] {
         check(a, b);
@@ -57,7 +58,7 @@ fn a_match_leads_back_to_the_original() {
         ("of\u{ad}ice", "fi", "f\u{ad}i"),       // the soft hyphen is inside the match
         ("eﬁ", "i", "ﬁ"),                        // a part of a ligature is the whole
         ("cafe\u{301} au", "é", "e\u{301}"),     // two characters that become one
-        ("新\u{200b}闻", "闻", "闻"),            // what cannot be seen beside a match is not part of it
+        ("新\u{200b}闻", "闻", "闻"), // what cannot be seen beside a match is not part of it
         ("a \u{3000} b", "a b", "a \u{3000} b"), // a run of white space
         ("ｶﾞｽ", "ガ", "ｶﾞ"),
         ("習近平", "近", "近"),

@@ -18,8 +18,8 @@ pub(crate) struct InMemory {
 }
 
 impl InMemory {
-    /// Of `articles`, newest first, with parts of these many of them, the oldest part first; what is left over is the
-    /// last part.
+    /// Of `articles`, newest first, with parts of these many of them, the oldest part first; what
+    /// is left over is the last part.
     pub(crate) fn new(articles: &[Article], sizes: &[usize]) -> InMemory {
         let counts = counts(articles);
         let mut oldest_first: Vec<&Article> = articles.iter().rev().collect();
@@ -37,12 +37,17 @@ impl InMemory {
     }
 
     fn push(&mut self, articles: &[&Article], counts: &Counts, n_older: usize) {
-        let source_idx = |article: &&Article| sources().iter().position(|source| source.id == article.source);
-        let source_idx = articles.iter().map(|article| source_idx(article).expect("it is listed") as u16).collect();
+        let source_idx =
+            |article: &&Article| sources().iter().position(|source| source.id == article.source);
+        let source_idx = articles
+            .iter()
+            .map(|article| source_idx(article).expect("it is listed") as u16)
+            .collect();
         let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
         let written = index_part(articles, source_idx, &[(text, articles.len())]);
         let css = String::from_utf8(written.head_file.bytes.clone()).expect("a carrier is text");
-        let head = gunzip(&unwrap_carrier(&written.head.name(), &css).expect("a carrier")).expect("gzip");
+        let head =
+            gunzip(&unwrap_carrier(&written.head.name(), &css).expect("a carrier")).expect("gzip");
         let head = parse_index_head("head", &head).expect("a head");
         let n_chunks = head.starts.len() as u32;
         let files = (0..n_chunks).flat_map(|chunk| head.files(chunk, true));
@@ -70,8 +75,10 @@ fn content(written: &IndexPart, head: &broadsheet_bundle::IndexHead, file: Index
     let number = head.number(file);
     let file = written.file(number as usize);
     assert_eq!(file.name, head.file_name(number));
-    let carried = unwrap_carrier(&head.name(number), &String::from_utf8(file.bytes).expect("text")).expect("a carrier");
-    gunzip(unproved(&head.root, number, head.n_levels(), &carried).expect("it proves itself")).expect("gzip")
+    let carried = unwrap_carrier(&head.name(number), &String::from_utf8(file.bytes).expect("text"))
+        .expect("a carrier");
+    gunzip(unproved(&head.root, number, head.n_levels(), &carried).expect("it proves itself"))
+        .expect("gzip")
 }
 
 fn newest() -> Option<Day> {
@@ -81,7 +88,8 @@ fn newest() -> Option<Day> {
 fn counts(articles: &[Article]) -> Counts {
     let mut days: BTreeMap<Option<Day>, Vec<u32>> = BTreeMap::new();
     for article in articles {
-        let of_day = days.entry(article.published.day()).or_insert_with(|| vec![0; sources().len()]);
+        let of_day =
+            days.entry(article.published.day()).or_insert_with(|| vec![0; sources().len()]);
         if let Some(idx) = sources().iter().position(|source| source.id == article.source) {
             of_day[idx] += 1;
         }
@@ -106,16 +114,34 @@ fn agrees(articles: &[Article], index: &InMemory, query: &str) -> bool {
 /// Compares the answers to `query`, which the index has to give.
 fn check(articles: &[Article], query: &str) {
     for sizes in [&[][..], &[1], &[2, 1]] {
-        assert!(agrees(articles, &InMemory::new(articles, sizes), query), "{query} can be looked up");
+        assert!(
+            agrees(articles, &InMemory::new(articles, sizes), query),
+            "{query} can be looked up"
+        );
     }
 }
 
 #[test]
 fn terms_of_every_kind_are_looked_up() {
     let articles = sorted(vec![
-        article("2023-03-01", "rfi", "普京与5G网络", &["俄羅斯總統普京说20大，COVID-19。", "普", "京"]),
-        article("2023-03-02", "epochtimes", "HongKong", &["Kong inside HongKong; a Kong, kongs", "20大 2020大 g20"]),
-        article("2023-03-02", "example.org", "普京普京普京", &["《三体》里的COVID 19和covid-1", "a"]),
+        article(
+            "2023-03-01",
+            "rfi",
+            "普京与5G网络",
+            &["俄羅斯總統普京说20大，COVID-19。", "普", "京"],
+        ),
+        article(
+            "2023-03-02",
+            "epochtimes",
+            "HongKong",
+            &["Kong inside HongKong; a Kong, kongs", "20大 2020大 g20"],
+        ),
+        article(
+            "2023-03-02",
+            "example.org",
+            "普京普京普京",
+            &["《三体》里的COVID 19和covid-1", "a"],
+        ),
         article("", "rfi", "only", &["", "x"]),
     ]);
     for query in [
@@ -167,7 +193,8 @@ fn terms_of_every_kind_are_looked_up() {
 
 /// The files that the answer to `query` needs at first.
 fn needed(index: &InMemory, query: &str) -> usize {
-    let mut search = IndexSearch::new(Query::parse(query), &index.parts).expect("it can be looked up");
+    let mut search =
+        IndexSearch::new(Query::parse(query), &index.parts).expect("it can be looked up");
     match search.step(&index.parts, &sources(), |_, _| None) {
         IndexStep::Needs(files) => files.len(),
         IndexStep::Searched | IndexStep::Done => 0,
@@ -178,7 +205,12 @@ fn needed(index: &InMemory, query: &str) -> usize {
 fn dates_limit_what_is_fetched() {
     let of_day = |number: u32| {
         let text = format!("第{number}篇：普京普京{}", "与普京".repeat(number as usize % 7));
-        article(&format!("2023-{:02}-{:02}", 1 + number / 900, 1 + number / 30 % 28), "rfi", "题", &[&text])
+        article(
+            &format!("2023-{:02}-{:02}", 1 + number / 900, 1 + number / 30 % 28),
+            "rfi",
+            "题",
+            &[&text],
+        )
     };
     // Both texts are in more articles than nearness counts for, and on few days in fewer.
     let mut articles: Vec<Article> = (0..5_000).map(of_day).collect();

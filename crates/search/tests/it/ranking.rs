@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use crate::support::{any_articles, article, day, numbers, search, sorted, sources};
 
-/// Compares the titles of articles given as (title, block), best first. The first given is the oldest.
+/// Compares the titles of articles given as (title, block), best first. The first given is the
+/// oldest.
 fn check(query: &str, articles: &[(&str, &str)], expected: &[&str]) {
     let article = |(idx, (title, block)): (usize, &(&str, &str))| {
         article(&format!("2023-01-{:02}", idx + 1), "rfi", title, &[block])
@@ -13,25 +14,39 @@ fn check(query: &str, articles: &[(&str, &str)], expected: &[&str]) {
     let articles = sorted(articles.iter().enumerate().map(article).collect());
     let corpus = Corpus::new(&articles, &sources());
     let listed = search(&corpus, query).listed(&sources(), &Filter::default(), Sort::Best);
-    let titles: Vec<&str> = listed.iter().map(|number| articles[*number as usize].title.as_str()).collect();
+    let titles: Vec<&str> =
+        listed.iter().map(|number| articles[*number as usize].title.as_str()).collect();
     assert_eq!(titles, expected, "{query}");
 }
 
 #[test]
 fn better_matches_come_first() {
-    check("kong", &[("a", "kong"), ("hongkong", "hongkong hongkong"), ("b", "kong")], &["b", "a", "hongkong"]);
+    check(
+        "kong",
+        &[("a", "kong"), ("hongkong", "hongkong hongkong"), ("b", "kong")],
+        &["b", "a", "hongkong"],
+    );
     check("普京", &[("普京一", "x"), ("b", "普京 普京"), ("c", "普京")], &["普京一", "b", "c"]);
     check("5g", &[("a", "5G网络"), ("b", "15GB 15GB 15GB")], &["a", "b"]);
-    check("rare OR common", &[("a", "rare"), ("b", "common"), ("c", "common"), ("d", "common")], &["a", "d", "c", "b"]);
-    check("x", &[("a", "x"), ("b", "x and much else that makes this article a longer one")], &["a", "b"]);
+    check(
+        "rare OR common",
+        &[("a", "rare"), ("b", "common"), ("c", "common"), ("d", "common")],
+        &["a", "d", "c", "b"],
+    );
+    check(
+        "x",
+        &[("a", "x"), ("b", "x and much else that makes this article a longer one")],
+        &["a", "b"],
+    );
     check("x", &[("older", "x"), ("newer", "x")], &["newer", "older"]);
 }
 
-/// The formula of the crate's `rank` module, worked by hand: `TITLE_WEIGHT` 5, `B` 0.75, `K1` 1.2, bonus 1.25, recency 0.2 and 365.
+/// The formula of the crate's `rank` module, worked by hand: `TITLE_WEIGHT` 5, `B` 0.75, `K1` 1.2,
+/// bonus 1.25, recency 0.2 and 365.
 #[test]
 fn a_score_worked_by_hand() {
-    // Folded and with a line feed after each block: "kong\nkong a kong\n" is 17 bytes, "b\nxkongx\n" is 9,
-    // "c\nd\n" is 4 and "e\nf\n" is 4; the mean is 8.5.
+    // Folded and with a line feed after each block: "kong\nkong a kong\n" is 17 bytes,
+    // "b\nxkongx\n" is 9, "c\nd\n" is 4 and "e\nf\n" is 4; the mean is 8.5.
     let articles = [
         article("2023-01-04", "rfi", "Kong", &["Kong a Kong"]),
         article("2023-01-03", "rfi", "b", &["xkongx"]),
@@ -39,13 +54,14 @@ fn a_score_worked_by_hand() {
         article("2023-01-01", "rfi", "e", &["f"]),
     ];
     let corpus = Corpus::new(&articles, &sources());
-    let matches = corpus.scan(&Query::parse("kong"), &sources()).matches(8.5, Some(day("2024-01-03")));
+    let matches =
+        corpus.scan(&Query::parse("kong"), &sources()).matches(8.5, Some(day("2024-01-03")));
     assert_eq!(numbers(&matches), [0, 1]);
-    // Two of four articles: rarity 1 + log2(2) = 2.
-    // First: the class of 17 reaches to 24, length 24 / 8.5; tf = 5 x 1 + 2 / (0.25 + 0.75 x 2.823529) = 5.844720;
-    // 2 x (5.844720 / 7.044720 + 1.25) = 4.159319. 364 days old: x (1 + 0.2 x 365 / 729) = 4.575822.
-    // Second: the class of 9 reaches to 12; tf = 1 / (0.25 + 0.75 x 1.411765) = 0.764045; 2 x 0.764045 / 1.964045 = 0.778032;
-    // 365 days old: x 1.1 = 0.855835.
+    // Two of four articles: rarity 1 + log2(2) = 2. First: the class of 17 reaches to 24, length 24
+    // / 8.5; tf = 5 x 1 + 2 / (0.25 + 0.75 x 2.823529) = 5.844720; 2 x (5.844720 / 7.044720 + 1.25)
+    // = 4.159319. 364 days old: x (1 + 0.2 x 365 / 729) = 4.575822. Second: the class of 9 reaches
+    // to 12; tf = 1 / (0.25 + 0.75 x 1.411765) = 0.764045; 2 x 0.764045 / 1.964045 = 0.778032; 365
+    // days old: x 1.1 = 0.855835.
     let expected = [4.575_822, 0.855_835];
     for ((_, score), expected) in matches.iter().zip(expected) {
         assert!((score - expected).abs() < 1e-5, "{score} {expected}");
@@ -80,8 +96,10 @@ proptest! {
 
 #[test]
 fn texts_near_each_other_rank_first() {
-    let far = ["甲", "填充文字填充文字填充文字填充文字填充文字填充文字填充文字填充文字", "乙"].concat();
-    let near = ["甲乙", "填充文字填充文字填充文字填充文字填充文字填充文字填充文字填充文字"].concat();
+    let far =
+        ["甲", "填充文字填充文字填充文字填充文字填充文字填充文字填充文字填充文字", "乙"].concat();
+    let near =
+        ["甲乙", "填充文字填充文字填充文字填充文字填充文字填充文字填充文字填充文字"].concat();
     check("甲 乙", &[("far", &far), ("near", &near)], &["near", "far"]);
     check("乙 甲", &[("far", &far), ("near", &near)], &["near", "far"]);
     // For one text there is no nearness.
@@ -98,6 +116,7 @@ fn what_is_newer_ranks_first_but_not_before_what_matches_far_better() {
     let hits = Corpus::new(&articles, &sources()).scan(&Query::parse("kong"), &sources());
     let matches = hits.matches(10.0, Some(day("2023-01-01")));
     let listed = matches.listed(&sources(), &Filter::default(), Sort::Best);
-    let titles: Vec<&str> = listed.iter().map(|number| articles[*number as usize].title.as_str()).collect();
+    let titles: Vec<&str> =
+        listed.iter().map(|number| articles[*number as usize].title.as_str()).collect();
     assert_eq!(titles, ["oldest and whole", "new", "old"]);
 }

@@ -17,12 +17,20 @@ fn counts(archive: &Archive) -> Counts {
     };
     let mut days: Vec<Day> = archive.iter().filter_map(|(day, _)| *day).collect();
     days.dedup();
-    Counts::new(sources().len(), days.into_iter().map(|day| (day, per_source(Some(day)))), per_source(None))
+    Counts::new(
+        sources().len(),
+        days.into_iter().map(|day| (day, per_source(Some(day)))),
+        per_source(None),
+    )
 }
 
 fn places_of(articles: &[Article]) -> Archive {
-    let source_idx = |article: &Article| sources().iter().position(|source| source.id == article.source);
-    articles.iter().map(|article| (article.published.day(), source_idx(article).expect("listed"))).collect()
+    let source_idx =
+        |article: &Article| sources().iter().position(|source| source.id == article.source);
+    articles
+        .iter()
+        .map(|article| (article.published.day(), source_idx(article).expect("listed")))
+        .collect()
 }
 
 /// The scope of a query that has one.
@@ -51,7 +59,10 @@ fn small_archive() -> Archive {
 fn a_day_table_numbers_newest_first() {
     let counts = counts(&small_archive());
     assert_eq!((counts.len(), counts.n_undated(), counts.is_empty()), (8, 2, false));
-    assert_eq!((counts.first_day(), counts.last_day()), (Some(day("2022-03-10")), Some(day("2023-03-10"))));
+    assert_eq!(
+        (counts.first_day(), counts.last_day()),
+        (Some(day("2022-03-10")), Some(day("2023-03-10")))
+    );
     assert_eq!(counts.days().len(), 3);
     assert_eq!(counts.number_range(day("2023-03-10")), 0..2);
     assert_eq!(counts.number_range(day("2023-03-09")), 2..2, "no article, but a place");
@@ -69,7 +80,10 @@ fn an_archive_of_nothing_is_counted() {
         assert_eq!((counts.len(), counts.first_day(), counts.last_day()), (0, None, None));
         assert_eq!(counts.numbers_between(Some(day("2023-03-10")), None), 0..0);
         let listing = Listing::new(&counts, &scope(""), &Filter::default(), Sort::New);
-        assert_eq!((listing.len(), listing.place(0), listing.position_of(Rank(0))), (0, None, None));
+        assert_eq!(
+            (listing.len(), listing.place(0), listing.position_of(Rank(0))),
+            (0, None, None)
+        );
         assert_eq!(listing.position_of_day(&counts, day("2023-03-10")), 0);
         assert_eq!(counts.facets(&scope(""), &Filter::default(), &[]).per_source, [0; 3]);
     }
@@ -107,15 +121,16 @@ fn check_runs(query: &str, filter: &Filter, expected: &[(usize, usize)]) {
 #[test]
 fn days_come_in_runs() {
     let all = Filter::default();
-    let march = Filter { from: Some(day("2023-03-01")), to: Some(day("2023-03-31")), ..Filter::default() };
+    let march =
+        Filter { from: Some(day("2023-03-01")), to: Some(day("2023-03-31")), ..Filter::default() };
     let undated_too = Filter { undated: true, ..march.clone() };
     for (query, filter, expected) in [
         ("", &all, &[(0, 4)][..]), // the undated follow the oldest day
         ("source:rfi", &all, &[(0, 4)]),
         ("", &march, &[(0, 2)]),
         ("", &undated_too, &[(0, 2), (3, 4)]),
-        ("date:2023", &all, &[(0, 2)]),                // undated is not in 2023
-        ("date:2023", &undated_too, &[(0, 2)]),        // also where the filter lets it pass
+        ("date:2023", &all, &[(0, 2)]), // undated is not in 2023
+        ("date:2023", &undated_too, &[(0, 2)]), // also where the filter lets it pass
         ("-date:2023-03-08", &all, &[(0, 1), (2, 4)]), // nor is it on the 8th
         ("-date:2022", &march, &[(0, 2)]),
         ("-date:2022", &undated_too, &[(0, 2), (3, 4)]),
@@ -141,14 +156,19 @@ fn a_listing_knows_its_articles() {
         ("source:epoch", Sort::New, &[], 0),
     ] {
         let listing = Listing::new(&counts, &scope(query), &of_rfi, sort);
-        let ranks: Vec<usize> = (0..listing.len()).filter_map(|at| listing.place(at)).map(|rank| rank.0).collect();
+        let ranks: Vec<usize> =
+            (0..listing.len()).filter_map(|at| listing.place(at)).map(|rank| rank.0).collect();
         assert_eq!(ranks, expected, "{query}");
         assert_eq!(listing.position_of_day(&counts, day("2023-03-09")), jump, "{query}");
     }
     let listing = Listing::new(&counts, &scope(""), &of_rfi, Sort::New);
     assert_eq!(listing.sources(), [true, false, false]);
     assert_eq!(listing.position_of_day(&counts, day("2024-01-01")), 0);
-    assert_eq!(listing.position_of_day(&counts, day("2020-01-01")), 3, "the undated stand after all days");
+    assert_eq!(
+        listing.position_of_day(&counts, day("2020-01-01")),
+        3,
+        "the undated stand after all days"
+    );
     assert_eq!((listing.place(4), listing.position_of(Rank(4))), (None, None));
     assert_eq!((listing.place(usize::MAX), listing.position_of(Rank(usize::MAX))), (None, None));
 }
@@ -172,7 +192,8 @@ fn any_clause(terms: &'static [&'static str]) -> impl Strategy<Value = String> {
 /// Queries that have a scope.
 fn any_scoped_query() -> impl Strategy<Value = String> {
     const SOURCES: &[&str] = &["source:rfi", "source:e", "source:unknown"];
-    const DATES: &[&str] = &["date:2023-03", "date:2023-02-20/", "date:/2023-03-20", "date:--03-15", "date:2023"];
+    const DATES: &[&str] =
+        &["date:2023-03", "date:2023-02-20/", "date:/2023-03-20", "date:--03-15", "date:2023"];
     let clause = prop_oneof![any_clause(SOURCES), any_clause(DATES), any_clause(DATES)];
     proptest::collection::vec(clause, 0..3).prop_map(|clauses| clauses.join(" "))
 }
@@ -183,18 +204,23 @@ fn any_sort() -> impl Strategy<Value = Sort> {
 
 /// Compares every position and every rank with the `numbers` that are listed.
 fn check_listing(listing: &Listing, articles: &[Article], numbers: &[u32], filter: &Filter) {
-    let source_idx = |number: u32| sources().iter().position(|source| source.id == articles[number as usize].source);
+    let source_idx = |number: u32| {
+        sources().iter().position(|source| source.id == articles[number as usize].source)
+    };
     let is_chosen = |number: &u32| listing.sources()[source_idx(*number).expect("listed")];
     let ranked: Vec<u32> = (0..articles.len() as u32).filter(is_chosen).collect();
     for (source, is_chosen) in sources().iter().zip(listing.sources()) {
         assert!(!(*is_chosen && filter.exclude.contains(&source.id)));
     }
     assert_eq!(listing.len(), numbers.len());
-    let placed: Vec<u32> =
-        (0..listing.len() + 2).filter_map(|at| listing.place(at)).map(|Rank(rank)| ranked[rank]).collect();
+    let placed: Vec<u32> = (0..listing.len() + 2)
+        .filter_map(|at| listing.place(at))
+        .map(|Rank(rank)| ranked[rank])
+        .collect();
     assert_eq!(placed, numbers);
     for rank in 0..ranked.len() + 2 {
-        let position = ranked.get(rank).and_then(|number| numbers.iter().position(|other| other == number));
+        let position =
+            ranked.get(rank).and_then(|number| numbers.iter().position(|other| other == number));
         assert_eq!(listing.position_of(Rank(rank)), position);
     }
 }

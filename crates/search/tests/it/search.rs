@@ -12,16 +12,33 @@ fn found(corpus: &Corpus, query: &str) -> Vec<u32> {
 /// Compares the titles found, newest first, in this small archive.
 fn check(query: &str, expected: &[&str]) {
     let articles = sorted(vec![
-        article("2023-09-21", "epochtimes", "普京會見王毅", &["俄羅斯總統普京", "與王毅在莫斯科會面"]),
-        article("2023-07-12T14:45:02Z", "rfi", "普京10月访华", &["普京称巩固关系", "路透社报道 5G 与 G20"]),
-        article("2023-03-15", "rfi", "HongKong news", &["Hong Kong has a line\nbreak", "cafe\u{301} at 5 o’clock"]),
+        article(
+            "2023-09-21",
+            "epochtimes",
+            "普京會見王毅",
+            &["俄羅斯總統普京", "與王毅在莫斯科會面"],
+        ),
+        article(
+            "2023-07-12T14:45:02Z",
+            "rfi",
+            "普京10月访华",
+            &["普京称巩固关系", "路透社报道 5G 与 G20"],
+        ),
+        article(
+            "2023-03-15",
+            "rfi",
+            "HongKong news",
+            &["Hong Kong has a line\nbreak", "cafe\u{301} at 5 o’clock"],
+        ),
         article("2020-02-29", "example.org", "Weather in Kong", &["rain"]),
         article("", "example.org", "undated 习近平", &["no date at all"]),
     ]);
     let corpus = Corpus::new(&articles, &sources());
     assert_eq!(corpus.len(), articles.len());
-    let titles: Vec<&str> =
-        found(&corpus, query).iter().map(|number| articles[*number as usize].title.as_str()).collect();
+    let titles: Vec<&str> = found(&corpus, query)
+        .iter()
+        .map(|number| articles[*number as usize].title.as_str())
+        .collect();
     assert_eq!(titles, expected, "{query}");
 }
 
@@ -101,7 +118,8 @@ fn an_article_without_blocks_or_of_an_unlisted_source_is_found() {
     assert_eq!(found(&corpus, "-source:rfi"), [0]);
 }
 
-/// As a phrase, so that white space and signs in `term` are text; quotation marks cannot stand in one.
+/// As a phrase, so that white space and signs in `term` are text; quotation marks cannot stand in
+/// one.
 fn as_phrase(term: &str) -> Option<String> {
     let is_empty = broadsheet_search::fold(term).text.is_empty();
     (!term.contains('"') && !is_empty).then(|| format!("\"{term}\""))

@@ -25,11 +25,11 @@ fn snippets_show_the_densest_hits() {
     const LONG: &str = "一二三四五六七八九十，普京一二三四五六七八九十甲乙丙丁戊己庚辛";
     for (query, blocks, expected) in [
         ("普京", &["甲乙", "普京会见王毅", "丙丁"][..], &["[普京]会见王毅"][..]), // a short block whole
-        ("普京", &[LONG], &["…[普京]一二三四五六七八九十…"]),                     // from the clause's start
+        ("普京", &[LONG], &["…[普京]一二三四五六七八九十…"]), // from the clause's start
         ("普京 王毅", &["普京", "普京王毅", "王毅"], &["[普京]", "[普京][王毅]", "[王毅]"]), // in reading order
-        ("", &["甲乙丙丁"], &["甲乙丙丁"]),                                       // no query: the beginning
-        ("", &["甲乙", "丙丁戊己庚辛壬癸子丑"], &["甲乙 丙丁戊己庚辛壬癸子…"]),   // blocks joined
-        ("title", &["甲乙丙丁"], &["甲乙丙丁"]),                                  // found by its title
+        ("", &["甲乙丙丁"], &["甲乙丙丁"]), // no query: the beginning
+        ("", &["甲乙", "丙丁戊己庚辛壬癸子丑"], &["甲乙 丙丁戊己庚辛壬癸子…"]), // blocks joined
+        ("title", &["甲乙丙丁"], &["甲乙丙丁"]), // found by its title
         ("-甲", &["甲乙丙丁"], &["甲乙丙丁"]),
         ("", &[], &[]), // an article without text
     ] {
@@ -42,7 +42,11 @@ fn the_best_windows_win() {
     let blocks = ["普", "普 京", "普 普", "京", "普 京 普"];
     let article = article("", "rfi", "t", &blocks);
     let best = |max| -> Vec<String> {
-        Query::parse("普 京").snippets(&article, max, 8).iter().map(|snippet| snippet.text.clone()).collect()
+        Query::parse("普 京")
+            .snippets(&article, max, 8)
+            .iter()
+            .map(|snippet| snippet.text.clone())
+            .collect()
     };
     assert_eq!(best(1), ["普 京 普"], "both terms, three hits");
     assert_eq!(best(2), ["普 京", "普 京 普"], "then both terms, in reading order");
@@ -60,7 +64,12 @@ fn words_are_not_cut() {
 
 #[test]
 fn a_hit_longer_than_a_snippet_is_marked_as_far_as_it_is_shown() {
-    check("一二三四五六七八九十甲乙", &["一二三四五六七八九十甲乙丙丁"], 8, &["[一二三四五六七八]…"]);
+    check(
+        "一二三四五六七八九十甲乙",
+        &["一二三四五六七八九十甲乙丙丁"],
+        8,
+        &["[一二三四五六七八]…"],
+    );
 }
 
 proptest! {

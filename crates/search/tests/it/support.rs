@@ -1,7 +1,9 @@
-//! Articles to search in, and the answer that a search has to give, found without any of its code but `fold`.
+//! Articles to search in, and the answer that a search has to give, found without any of its code
+//! but `fold`.
 
 use broadsheet_model::{
-    Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published, Source, SourceId,
+    Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published,
+    Source, SourceId,
 };
 use broadsheet_search::{Corpus, Matches, Query, fold};
 use proptest::prelude::*;
@@ -36,7 +38,11 @@ pub(crate) fn article(published: &str, source: &str, title: &str, blocks: &[&str
         tags: Vec::new(),
         lang: Lang::Und,
         body: Body { blocks: blocks.iter().map(paragraph).collect() },
-        provenance: Provenance { file: String::new(), sha256: Digest([0; 32]), archived: Published::Unknown },
+        provenance: Provenance {
+            file: String::new(),
+            sha256: Digest([0; 32]),
+            archived: Published::Unknown,
+        },
         earlier: Vec::new(),
     }
 }
@@ -47,17 +53,21 @@ pub(crate) fn sorted(mut articles: Vec<Article>) -> Vec<Article> {
     articles
 }
 
-/// The five seeds, without care for their format: the first line with letters is the title, every further one a block.
+/// The five seeds, without care for their format: the first line with letters is the title, every
+/// further one a block.
 pub(crate) fn seeds() -> Vec<Article> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
-    let mut files: Vec<_> = std::fs::read_dir(&folder).expect("the seeds are part of the project").collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(&folder).expect("the seeds are part of the project").collect();
     files.sort_by_key(|file| file.as_ref().expect("a readable folder").file_name());
     let articles: Vec<Article> = files
         .into_iter()
         .enumerate()
         .map(|(idx, file)| {
-            let text = std::fs::read_to_string(file.expect("a readable folder").path()).expect("a readable seed");
-            let lines: Vec<&str> = text.split(['\n', '<', '>']).filter(|line| !line.trim().is_empty()).collect();
+            let text = std::fs::read_to_string(file.expect("a readable folder").path())
+                .expect("a readable seed");
+            let lines: Vec<&str> =
+                text.split(['\n', '<', '>']).filter(|line| !line.trim().is_empty()).collect();
             article(&format!("2023-0{}-1{idx}", idx / 2 + 3), "rfi", lines[0], &lines[1..])
         })
         .collect();
@@ -67,7 +77,9 @@ pub(crate) fn seeds() -> Vec<Article> {
 
 /// What `query` finds in `corpus`, which holds the whole archive.
 pub(crate) fn search(corpus: &Corpus, query: &str) -> Matches {
-    corpus.scan(&Query::parse(query), &sources()).matches(corpus.n_bytes() as f32 / corpus.len().max(1) as f32, None)
+    corpus
+        .scan(&Query::parse(query), &sources())
+        .matches(corpus.n_bytes() as f32 / corpus.len().max(1) as f32, None)
 }
 
 pub(crate) fn numbers(matches: &Matches) -> Vec<u32> {
@@ -78,19 +90,21 @@ pub(crate) fn numbers(matches: &Matches) -> Vec<u32> {
 pub(crate) fn naive(articles: &[Article], term: &str) -> Vec<u32> {
     let term = fold(term).text;
     let has = |text: &str| fold(text).text.contains(&term);
-    let numbers = articles
-        .iter()
-        .enumerate()
-        .filter(|(_, article)| has(&article.title) || article.body.text_blocks().iter().any(|block| has(block)));
+    let numbers = articles.iter().enumerate().filter(|(_, article)| {
+        has(&article.title) || article.body.text_blocks().iter().any(|block| has(block))
+    });
     numbers.map(|(number, _)| number as u32).collect()
 }
 
-/// Characters of few kinds, so that they repeat and meet: Han in both scripts, Latin in both cases and widths,
-/// digits, spaces, marks, quotation marks and what cannot be seen.
+/// Characters of few kinds, so that they repeat and meet: Han in both scripts, Latin in both cases
+/// and widths, digits, spaces, marks, quotation marks and what cannot be seen.
 pub(crate) fn text(max_chars: usize) -> impl Strategy<Value = String> {
     let letters: Vec<char> =
-        "普京習习近平發发髮后後里裏aAbBé e\u{301}ＡＢ12１２ \u{3000}\n。，-\"“”:ｶﾞガﬁß\u{200b}".chars().collect();
-    proptest::collection::vec(proptest::sample::select(letters), 0..max_chars).prop_map(String::from_iter)
+        "普京習习近平發发髮后後里裏aAbBé e\u{301}ＡＢ12１２ \u{3000}\n。，-\"“”:ｶﾞガﬁß\u{200b}"
+            .chars()
+            .collect();
+    proptest::collection::vec(proptest::sample::select(letters), 0..max_chars)
+        .prop_map(String::from_iter)
 }
 
 prop_compose! {

@@ -71,11 +71,13 @@ impl Page<'_> {
         self.session.open("").await
     }
 
-    /// Opens the page with an empty cache and the query in its address; the time counts from the navigation.
+    /// Opens the page with an empty cache and the query in its address; the time counts from the
+    /// navigation.
     pub(crate) async fn open_at(&mut self, query: &str, known: &Answer) -> Result<Answer> {
         self.session.clear_cache().await?;
         self.server.forget();
-        let encoded = self.session.script("return encodeURIComponent(arguments[0])", &[json!(query)]).await?;
+        let encoded =
+            self.session.script("return encodeURIComponent(arguments[0])", &[json!(query)]).await?;
         let encoded = encoded.as_str().context("the query cannot be encoded")?;
         self.session.open_unready(&format!("#q={encoded}")).await?;
         self.session.script("probe.expect(arguments[0])", &[json!(known.text)]).await?;
@@ -96,13 +98,16 @@ impl Page<'_> {
             let call = "probe.answer(arguments[0]).then(arguments[1])";
             let returned = self.session.web().execute_async(call, vec![json!(CALL_MILLIS)]).await?;
             if !returned.json().is_null() {
-                return Answer::of(returned.json()).with_context(|| format!("the answer to {query:?}"));
+                return Answer::of(returned.json())
+                    .with_context(|| format!("the answer to {query:?}"));
             }
         }
         let state = self.session.script("return probe.state()", &[]).await?;
         let problems = self.session.problems().await?;
         let waiting: Vec<String> = self.waiting().await?;
-        bail!("the page does not answer {query:?}: {state}; it reported {problems:?} and waits for {waiting:?}")
+        bail!(
+            "the page does not answer {query:?}: {state}; it reported {problems:?} and waits for {waiting:?}"
+        )
     }
 
     /// Requests without an answer, and whether the host has sent one.
@@ -125,7 +130,10 @@ impl Page<'_> {
     pub(crate) async fn settle(&self) -> Result<()> {
         let (mut n_requests, mut n_quiet) = (self.server.requests().len(), 0);
         while n_quiet < N_QUIET_FRAMES {
-            self.session.web().execute_async("requestAnimationFrame(arguments[0])", Vec::new()).await?;
+            self.session
+                .web()
+                .execute_async("requestAnimationFrame(arguments[0])", Vec::new())
+                .await?;
             let n_now = self.server.requests().len();
             n_quiet = if n_now == n_requests { n_quiet + 1 } else { 0 };
             n_requests = n_now;

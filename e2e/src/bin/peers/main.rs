@@ -1,18 +1,19 @@
-//! Measures a page of search in Chromium, Broadsheet's or a peer's that keeps to the same form, and prints it as one JSON
-//! object for `cargo xtask bench --peers`: `peers SITE QUERIES.json`.
+//! Measures a page of search in Chromium, Broadsheet's or a peer's that keeps to the same form, and
+//! prints it as one JSON object for `cargo xtask bench --peers`: `peers SITE QUERIES.json`.
 //!
 //! - `before`: bytes and requests until the page, opened without a query, asks for nothing more;
 //! - `cold`: the same for a first query on that page, with its rows;
-//! - `slow`: opened with a query, on a slow network and with an empty cache, until ten rows stand, and how many requests
-//!   wait for each other;
-//! - `new`: each query for the first time, one after the other on one page: bytes, requests, milliseconds;
+//! - `slow`: opened with a query, on a slow network and with an empty cache, until ten rows stand,
+//!   and how many requests wait for each other;
+//! - `new`: each query for the first time, one after the other on one page: bytes, requests,
+//!   milliseconds;
 //! - `far`: how many requests of a new query wait for each other;
 //! - `warm`: the milliseconds of each query once more;
 //! - `renderer`: private memory of the page's process after all that, in bytes;
 //! - `answers`: what the page answered to each query.
 //!
-//! Times end when the first ten rows, or all where there are fewer, stand as they will stay, with their parts of the
-//! text. Bytes are those of bodies as the host sent them.
+//! Times end when the first ten rows, or all where there are fewer, stand as they will stay, with
+//! their parts of the text. Bytes are those of bodies as the host sent them.
 
 mod asking;
 mod passes;
@@ -34,8 +35,10 @@ const PROBE: &str = include_str!("probe.js");
 #[tokio::main]
 async fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1).map(PathBuf::from);
-    let (folder, queries) = arguments.next().zip(arguments.next()).context("usage: peers SITE QUERIES.json")?;
-    let queries = std::fs::read(&queries).with_context(|| format!("could not read {}", queries.display()))?;
+    let (folder, queries) =
+        arguments.next().zip(arguments.next()).context("usage: peers SITE QUERIES.json")?;
+    let queries =
+        std::fs::read(&queries).with_context(|| format!("could not read {}", queries.display()))?;
     let questions: Vec<Question> = Question::parse_all(&queries)?;
     let site = Site::of(Transport::Hosted, &folder)?;
     let server = site.server().context("a hosted site has a server")?;
@@ -48,7 +51,8 @@ async fn main() -> Result<()> {
     page.session.end().await
 }
 
-/// All passes. The first one also makes the host pack its files, so that no later one measures that.
+/// All passes. The first one also makes the host pack its files, so that no later one measures
+/// that.
 async fn measure(page: &mut Page<'_>, questions: &[Question]) -> Result<Value> {
     say("the answers");
     let (answers, mut new) = passes::answers(page, questions).await?;

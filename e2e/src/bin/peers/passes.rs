@@ -19,8 +19,12 @@ const N_ROWS: usize = 10;
 /// A query and its answer as it stood at last.
 type Asked<'a> = (&'a Question, &'a Answer);
 
-/// Asks every query for the first time and waits until nothing more is loaded: the answers, and what they took.
-pub(crate) async fn answers(page: &mut Page<'_>, questions: &[Question]) -> Result<(Vec<Answer>, Value)> {
+/// Asks every query for the first time and waits until nothing more is loaded: the answers, and
+/// what they took.
+pub(crate) async fn answers(
+    page: &mut Page<'_>,
+    questions: &[Question],
+) -> Result<(Vec<Answer>, Value)> {
     page.open().await?;
     page.settle().await?;
     let (mut answers, mut traffic) = (Vec::new(), Vec::new());
@@ -33,7 +37,8 @@ pub(crate) async fn answers(page: &mut Page<'_>, questions: &[Question]) -> Resu
     Ok((answers, summary(&traffic)))
 }
 
-/// Opens the page for each of some queries, waits until it wants nothing more, and asks. What was loaded before and after.
+/// Opens the page for each of some queries, waits until it wants nothing more, and asks. What was
+/// loaded before and after.
 pub(crate) async fn cold(page: &mut Page<'_>, asked: &[Asked<'_>]) -> Result<(Value, Value)> {
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for (question, known) in spread(asked, N_COLD) {
@@ -98,15 +103,16 @@ pub(crate) async fn ids(page: &Page<'_>, asked: &[Asked<'_>]) -> Result<Vec<Valu
         let all = page.session.web().execute_async(script, vec![json!(question.query)]).await?;
         let all = all.json().clone();
         let is_list = all.is_null() || all.is_array();
-        is_list
-            .then_some(())
-            .with_context(|| format!("the results of {:?} cannot be listed: {all}", question.query))?;
+        is_list.then_some(()).with_context(|| {
+            format!("the results of {:?} cannot be listed: {all}", question.query)
+        })?;
         answers.push(json!({ "count": answer.count, "rows": answer.ids, "ids": all }));
     }
     Ok(answers)
 }
 
-/// Some queries, one of a kind, with as many results as rows are drawn; others where there are too few of these.
+/// Some queries, one of a kind, with as many results as rows are drawn; others where there are too
+/// few of these.
 fn spread<'a>(asked: &[Asked<'a>], n_wanted: usize) -> Vec<Asked<'a>> {
     let mut kinds = BTreeSet::new();
     let has_rows = |asked: &&Asked| asked.0.n_right >= N_ROWS && asked.1.count >= N_ROWS as u64;
@@ -119,6 +125,8 @@ fn spread<'a>(asked: &[Asked<'a>], n_wanted: usize) -> Vec<Asked<'a>> {
 }
 
 fn summary(traffic: &[Traffic]) -> Value {
-    let values = |of: fn(&Traffic) -> usize| Values(traffic.iter().map(|traffic| of(traffic) as f64).collect()).json();
+    let values = |of: fn(&Traffic) -> usize| {
+        Values(traffic.iter().map(|traffic| of(traffic) as f64).collect()).json()
+    };
     json!({ "bytes": values(|traffic| traffic.n_bytes), "requests": values(|traffic| traffic.n_requests) })
 }

@@ -13,7 +13,9 @@ pub(crate) async fn ready(session: &mut Session) -> Result<Value> {
     for _ in 0..N_LOADS {
         session.clear_cache().await?;
         session.open("").await?;
-        let ready = session.script("return performance.getEntriesByName('broadsheet:ready')[0].startTime", &[]).await?;
+        let ready = session
+            .script("return performance.getEntriesByName('broadsheet:ready')[0].startTime", &[])
+            .await?;
         millis.0.push(ready.as_f64().context("the mark has no time")?);
     }
     Ok(millis.json())

@@ -1,13 +1,17 @@
-//! Measures what a reader of an archive of this size feels, in Chromium, and prints it as one JSON object for
-//! `cargo xtask bench --scale`: `scale [MINUTES]` on the site that `BROADSHEET_DIST` names.
+//! Measures what a reader of an archive of this size feels, in Chromium, and prints it as one JSON
+//! object for `cargo xtask bench --scale`: `scale [MINUTES]` on the site that `BROADSHEET_DIST`
+//! names.
 //!
 //! - `ready`: from navigation to the mark `broadsheet:ready`, empty cache;
-//! - `slide`, `jump`: the page's own measures `broadsheet:slide` and `broadsheet:jump`, frames not held to 60 a second (a
-//!   measure ends with a frame, and would mostly wait for it), and `slide_paced` as readers have it;
-//! - `slide_work`: how long the page's main thread worked for one move, layout and painting included;
+//! - `slide`, `jump`: the page's own measures `broadsheet:slide` and `broadsheet:jump`, frames not
+//!   held to 60 a second (a measure ends with a frame, and would mostly wait for it), and
+//!   `slide_paced` as readers have it;
+//! - `slide_work`: how long the page's main thread worked for one move, layout and painting
+//!   included;
 //! - `memory`: after MINUTES of use by script (10 unless told).
 //!
-//! Each is there once as it is and once with the processor slowed down four times. All times are in milliseconds.
+//! Each is there once as it is and once with the processor slowed down four times. All times are in
+//! milliseconds.
 
 mod loads;
 mod moves;
@@ -26,7 +30,9 @@ const MINUTES: f64 = 10.0;
 #[tokio::main]
 async fn main() -> Result<()> {
     let minutes = match std::env::args().nth(1) {
-        Some(minutes) => minutes.parse().with_context(|| format!("{minutes:?} is no number of minutes"))?,
+        Some(minutes) => {
+            minutes.parse().with_context(|| format!("{minutes:?} is no number of minutes"))?
+        }
         None => MINUTES,
     };
     let site = Site::open(Transport::Hosted)?;
@@ -35,7 +41,11 @@ async fn main() -> Result<()> {
     let mut measured = serde_json::Map::new();
     for (slowdown, suffix) in [(1.0, ""), (SLOWDOWN, "_slowed")] {
         for session in [&paced, &unpaced] {
-            session.web().cdp().send_raw("Emulation.setCPUThrottlingRate", json!({ "rate": slowdown })).await?;
+            session
+                .web()
+                .cdp()
+                .send_raw("Emulation.setCPUThrottlingRate", json!({ "rate": slowdown }))
+                .await?;
         }
         let mut put = |name: &str, value| measured.insert(format!("{name}{suffix}"), value);
         put("ready", loads::ready(&mut paced).await?);

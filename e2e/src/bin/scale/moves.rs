@@ -4,8 +4,8 @@ use anyhow::{Context, Result};
 use broadsheet_e2e::{Session, Values, metric};
 use serde_json::{Value, json};
 
-/// Thumbs and keys, and how many times each is pressed: in from both ends and out again, by steps and by pages. 160
-/// moves, each of which has room to move.
+/// Thumbs and keys, and how many times each is pressed: in from both ends and out again, by steps
+/// and by pages. 160 moves, each of which has room to move.
 const KEYS: [(&str, &str, usize); 8] = [
     ("From", "ArrowRight", 30),
     ("To", "ArrowLeft", 30),
@@ -19,10 +19,12 @@ const KEYS: [(&str, &str, usize); 8] = [
 
 /// How many jumps.
 const N_JUMPS: usize = 40;
-/// The golden ratio's fraction: its multiples are spread evenly over 0 to 1 and never near the one before.
+/// The golden ratio's fraction: its multiples are spread evenly over 0 to 1 and never near the one
+/// before.
 const GOLDEN: f64 = 0.618_033_988_749_895;
 
-/// What the page calls `measure` is recorded from now on; `measured(act)` acts and waits for the next one.
+/// What the page calls `measure` is recorded from now on; `measured(act)` acts and waits for the
+/// next one.
 const MEASURED: &str = "
     const measured = (measure, act) => new Promise((resolve) => {
       const observer = new PerformanceObserver((list) => {
@@ -34,7 +36,8 @@ const MEASURED: &str = "
     });
 ";
 
-/// Moves the thumbs. Gives what the page measured for each move, and how long its main thread worked.
+/// Moves the thumbs. Gives what the page measured for each move, and how long its main thread
+/// worked.
 pub(crate) async fn slides(session: &mut Session) -> Result<(Values, Values)> {
     session.open("").await?;
     session.web().cdp().send_raw("Performance.enable", ()).await?;
@@ -49,7 +52,8 @@ pub(crate) async fn slides(session: &mut Session) -> Result<(Values, Values)> {
     Ok((measured, worked))
 }
 
-/// Presses a key on a thumb and waits for everything that follows from it; gives the page's measure.
+/// Presses a key on a thumb and waits for everything that follows from it; gives the page's
+/// measure.
 pub(crate) async fn slide(session: &Session, thumb: &str, key: &str) -> Result<f64> {
     let script = format!(
         "const [thumb, key, done] = arguments; {MEASURED}
@@ -60,7 +64,8 @@ pub(crate) async fn slide(session: &Session, thumb: &str, key: &str) -> Result<f
            slider.dispatchEvent(new KeyboardEvent('keydown', {{ key, bubbles: true, cancelable: true }}))).then(done);"
     );
     let millis = session.web().execute_async(script, vec![json!(thumb), json!(key)]).await;
-    let millis = millis.with_context(|| format!("{key} on the slider {thumb} was not followed by a measure"))?;
+    let millis = millis
+        .with_context(|| format!("{key} on the slider {thumb} was not followed by a measure"))?;
     millis.json().as_f64().context("the measure has no duration")
 }
 
@@ -101,7 +106,8 @@ pub(crate) async fn jump(session: &Session, part: f64) -> Result<f64> {
     millis.json().as_f64().context("the measure has no duration")
 }
 
-/// For how many seconds the page's main thread has worked: script, style, layout, painting, and garbage collection.
+/// For how many seconds the page's main thread has worked: script, style, layout, painting, and
+/// garbage collection.
 async fn task_seconds(session: &Session) -> Result<f64> {
     let metrics = session.web().cdp().send_raw("Performance.getMetrics", ()).await?;
     metric(&metrics, "TaskDuration")

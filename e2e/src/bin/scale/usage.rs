@@ -1,4 +1,5 @@
-//! A reader who never tires: slides, jumps, scrolls, opens articles, goes back, chooses sources. No text is searched.
+//! A reader who never tires: slides, jumps, scrolls, opens articles, goes back, chooses sources. No
+//! text is searched.
 
 use std::time::{Duration, Instant};
 
@@ -79,10 +80,12 @@ async fn scroll(session: &mut Session) -> Result<()> {
 async fn read(session: &mut Session, idx: usize) -> Result<()> {
     let shown = "const links = [...document.querySelectorAll('[role=feed] article a[href*=\"a=\"], [role=feed] [role=article] a[href*=\"a=\"]')]
         .filter((link) => { const { top, bottom } = link.getBoundingClientRect(); return bottom > 0 && top < innerHeight; });";
-    let click =
-        format!("{shown} if (!links.length) return false; links[given[0] % links.length].click(); return true;");
+    let click = format!(
+        "{shown} if (!links.length) return false; links[given[0] % links.length].click(); return true;"
+    );
     session.wait_with("a result is shown", &click, &[json!(idx)]).await?;
-    let is_open = "return /[#&]a=/.test(location.hash) && [...document.querySelectorAll('main article h1')]
+    let is_open =
+        "return /[#&]a=/.test(location.hash) && [...document.querySelectorAll('main article h1')]
         .some((title) => title.checkVisibility({ visibilityProperty: true }))";
     session.wait("an article is open", is_open).await?;
     session.script("history.back()", &[]).await?;
@@ -99,7 +102,10 @@ async fn badges(session: &mut Session, n_round: usize) -> Result<()> {
         session.look(&format!("{badge} badge.click()")).await?;
         let what = format!("a badge is pressed: {is_pressed}");
         session
-            .wait_for(&what, &format!("{badge} return badge.getAttribute('aria-pressed') === '{is_pressed}'"))
+            .wait_for(
+                &what,
+                &format!("{badge} return badge.getAttribute('aria-pressed') === '{is_pressed}'"),
+            )
             .await?;
     }
     Ok(())

@@ -31,8 +31,16 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) const ALL: [Kind; 8] =
-        [Kind::Two, Kind::Some, Kind::Long, Kind::Latin, Kind::Digits, Kind::Mixed, Kind::Traditional, Kind::Both];
+    pub(crate) const ALL: [Kind; 8] = [
+        Kind::Two,
+        Kind::Some,
+        Kind::Long,
+        Kind::Latin,
+        Kind::Digits,
+        Kind::Mixed,
+        Kind::Traditional,
+        Kind::Both,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -57,9 +65,9 @@ impl Kind {
         }
     }
 
-    /// A query of this kind from an article, if it has one. Chinese ones are what a title has between two marks or
-    /// spaces, which is a whole thing more often than not; where `is_cut`, also parts of that, and Traditional ones may
-    /// be made from Simplified ones.
+    /// A query of this kind from an article, if it has one. Chinese ones are what a title has
+    /// between two marks or spaces, which is a whole thing more often than not; where `is_cut`,
+    /// also parts of that, and Traditional ones may be made from Simplified ones.
     pub(crate) fn take(self, text: &Text, is_cut: bool, chance: &mut Chance) -> Option<String> {
         match self {
             Kind::Two => han(text, 2..=2, is_cut, chance),
@@ -71,7 +79,8 @@ impl Kind {
             Kind::Both => {
                 let first = han(text, 2..=4, is_cut, chance)?;
                 let second = han(text, 2..=4, is_cut, chance)?;
-                (!first.contains(&second) && !second.contains(&first)).then(|| format!("{first} {second}"))
+                (!first.contains(&second) && !second.contains(&first))
+                    .then(|| format!("{first} {second}"))
             }
             Kind::Latin => pick(&of_all(text, |part| of_kind(part, Token::Letters)), chance),
             Kind::Digits => pick(&of_all(text, |part| of_kind(part, Token::Digits)), chance),
@@ -83,9 +92,15 @@ impl Kind {
     }
 }
 
-fn han(text: &Text, n_chars: RangeInclusive<usize>, is_cut: bool, chance: &mut Chance) -> Option<String> {
+fn han(
+    text: &Text,
+    n_chars: RangeInclusive<usize>,
+    is_cut: bool,
+    chance: &mut Chance,
+) -> Option<String> {
     let runs: Vec<Vec<char>> = han_runs(text.title());
-    let fits = |run: &&Vec<char>| n_chars.contains(&run.len()) || is_cut && run.len() > *n_chars.end();
+    let fits =
+        |run: &&Vec<char>| n_chars.contains(&run.len()) || is_cut && run.len() > *n_chars.end();
     let run = pick(&runs.iter().filter(fits).collect::<Vec<_>>(), chance)?;
     if n_chars.contains(&run.len()) {
         return Some(run.iter().collect());

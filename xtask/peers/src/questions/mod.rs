@@ -1,4 +1,5 @@
-//! The queries, taken from the articles themselves by rule and chance, and the right answers to them.
+//! The queries, taken from the articles themselves by rule and chance, and the right answers to
+//! them.
 
 mod kinds;
 mod runs;
@@ -15,8 +16,8 @@ use kinds::Kind;
 
 /// How many articles are drawn in search of one query of a kind, before the kind is given up.
 const N_TRIES: usize = 4000;
-/// So many articles have to be right, or what was cut out of a title is seldom a word. Half of the tries; then one is
-/// enough.
+/// So many articles have to be right, or what was cut out of a title is seldom a word. Half of the
+/// tries; then one is enough.
 const N_RIGHT: usize = 3;
 
 /// One query.
@@ -37,15 +38,17 @@ impl Question {
     }
 }
 
-/// `n_wanted` different queries, each of which at least one article answers. Kinds come by turns, so that the first few
-/// queries are one of each.
+/// `n_wanted` different queries, each of which at least one article answers. Kinds come by turns,
+/// so that the first few queries are one of each.
 pub(crate) fn questions(texts: &[Text], n_wanted: usize, seed: u64) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
     let mut asked = BTreeSet::new();
     let mut counts: Vec<(Kind, usize)> = Kind::ALL.map(|kind| (kind, 0)).to_vec();
     while questions.len() < n_wanted {
         // The kind that is furthest behind its share.
-        let Some(next) = (0..counts.len()).min_by_key(|&idx| counts[idx].1 * 1000 / counts[idx].0.share()) else {
+        let Some(next) =
+            (0..counts.len()).min_by_key(|&idx| counts[idx].1 * 1000 / counts[idx].0.share())
+        else {
             break;
         };
         let (kind, n_asked) = counts[next];
@@ -66,10 +69,16 @@ pub(crate) fn questions(texts: &[Text], n_wanted: usize, seed: u64) -> Vec<Quest
     questions
 }
 
-fn ask(texts: &[Text], kind: Kind, chance: &mut Chance, asked: &BTreeSet<String>) -> Option<Question> {
+fn ask(
+    texts: &[Text],
+    kind: Kind,
+    chance: &mut Chance,
+    asked: &BTreeSet<String>,
+) -> Option<Question> {
     for n_tried in 0..N_TRIES {
         let text = &texts[chance.below(texts.len())];
-        // The tries become less choosy: whole things, then parts of longer ones, then rare ones too.
+        // The tries become less choosy: whole things, then parts of longer ones, then rare ones
+        // too.
         let Some(query) = kind.take(text, n_tried >= N_TRIES / 4, chance) else { continue };
         if asked.contains(&fold(&query).text) {
             continue;
@@ -78,7 +87,9 @@ fn ask(texts: &[Text], kind: Kind, chance: &mut Chance, asked: &BTreeSet<String>
         if n_tried < N_TRIES / 2 && right.len() < N_RIGHT {
             continue;
         }
-        if kind == Kind::Traditional && !right.iter().any(|&idx| !texts[idx].holds_as_written(&query)) {
+        if kind == Kind::Traditional
+            && !right.iter().any(|&idx| !texts[idx].holds_as_written(&query))
+        {
             continue;
         }
         let truth = right.into_iter().map(|idx| texts[idx].id.clone()).collect();
@@ -104,8 +115,9 @@ mod tests {
 
     #[test]
     fn queries_depend_on_the_seed_only_and_have_answers() {
-        let (texts, list) =
-            (texts(), |questions: &[Question]| questions.iter().map(Question::line).collect::<String>());
+        let (texts, list) = (texts(), |questions: &[Question]| {
+            questions.iter().map(Question::line).collect::<String>()
+        });
         let questions_of = |seed| questions(&texts, 8, seed);
         let first = questions_of(1);
         assert_eq!(list(&first), list(&questions_of(1)));
@@ -119,7 +131,8 @@ mod tests {
     #[test]
     fn a_traditional_query_asks_for_simplified_text() {
         let texts = texts();
-        let question = ask(&texts, Kind::Traditional, &mut Chance::new(1, 0), &BTreeSet::new()).expect("there is one");
+        let question = ask(&texts, Kind::Traditional, &mut Chance::new(1, 0), &BTreeSet::new())
+            .expect("there is one");
         assert!(!texts[0].holds_as_written(&question.query), "{question:?}");
         assert!(question.truth.iter().any(|id| id == "a" || id == "c"), "{question:?}");
     }

@@ -15,13 +15,17 @@ pub(crate) enum Token {
 
 /// The stretches of Chinese characters, without what stands between them.
 pub(crate) fn han_runs(text: &str) -> Vec<Vec<char>> {
-    text.split(|letter| !is_han(letter)).filter(|run| !run.is_empty()).map(|run| run.chars().collect()).collect()
+    text.split(|letter| !is_han(letter))
+        .filter(|run| !run.is_empty())
+        .map(|run| run.chars().collect())
+        .collect()
 }
 
 /// The stretches of Latin letters, digits and hyphens between them.
 pub(crate) fn tokens(text: &str) -> impl Iterator<Item = (&str, Token)> {
     let is_inside = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-    let stretches = text.split(move |letter| !is_inside(letter)).map(|stretch| stretch.trim_matches('-'));
+    let stretches =
+        text.split(move |letter| !is_inside(letter)).map(|stretch| stretch.trim_matches('-'));
     stretches.filter(|stretch| !stretch.is_empty()).map(|stretch| (stretch, kind(stretch)))
 }
 
@@ -61,7 +65,8 @@ mod tests {
 
     #[test]
     fn stretches_end_where_the_script_does() {
-        let runs: Vec<String> = han_runs("普京：“特别”G20峰会，5G").iter().map(|run| run.iter().collect()).collect();
+        let runs: Vec<String> =
+            han_runs("普京：“特别”G20峰会，5G").iter().map(|run| run.iter().collect()).collect();
         assert_eq!(runs, ["普京", "特别", "峰会"]);
         let all: Vec<_> = tokens("在Hong Kong，COVID-19与2023-05、5G a 1 -- 1997年-x").collect();
         let expected = [

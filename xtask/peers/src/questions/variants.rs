@@ -15,8 +15,8 @@ static OTHER_FORM: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
     pairs.flat_map(|[one, other]| [(one, other), (other, one)]).collect()
 });
 
-/// A Simplified text with the other form of each character that has exactly one, which is the Traditional form; `None`
-/// where none has, so that nothing would be different.
+/// A Simplified text with the other form of each character that has exactly one, which is the
+/// Traditional form; `None` where none has, so that nothing would be different.
 pub(crate) fn other_form(text: &str) -> Option<String> {
     let other = |letter: char| OTHER_FORM.get(&letter).copied().unwrap_or(letter);
     let changed: String = text.chars().map(other).collect();

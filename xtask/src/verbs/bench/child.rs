@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-/// How often the command is looked at. Memory is the kernel's own high-water mark, so that only what grows in the last
-/// of these intervals escapes.
+/// How often the command is looked at. Memory is the kernel's own high-water mark, so that only
+/// what grows in the last of these intervals escapes.
 const INTERVAL: Duration = Duration::from_millis(10);
-/// What `/proc/PID/stat` counts processor time in: hundredths of a second on every Linux that Rust runs on.
+/// What `/proc/PID/stat` counts processor time in: hundredths of a second on every Linux that Rust
+/// runs on.
 const TICKS_A_SECOND: f64 = 100.0;
 
 /// What a command took, with every process that it started, as long as these ran.
@@ -34,8 +35,11 @@ pub(crate) struct Run {
 /// When it cannot be started or fails; then with what it said.
 pub(crate) fn watch(command: &mut Command) -> Result<Run> {
     let begun = Instant::now();
-    let mut child =
-        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().context("could not start the command")?;
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("could not start the command")?;
     let mut stderr = child.stderr.take().context("the command's messages were asked for")?;
     let listener = std::thread::spawn(move || {
         let mut said = Vec::new();
@@ -49,7 +53,8 @@ pub(crate) fn watch(command: &mut Command) -> Result<Run> {
         if let Some(status) = child.try_wait().context("could not wait for the command")? {
             break status;
         }
-        // The system tells of the end of a process and not of its memory growing, so that is looked at time and again.
+        // The system tells of the end of a process and not of its memory growing, so that is looked
+        // at time and again.
         std::thread::sleep(INTERVAL);
     };
     run.seconds = begun.elapsed().as_secs_f64();
@@ -65,7 +70,8 @@ impl Run {
     fn look(&mut self, pids: &[u32]) {
         let (mut peak, mut read, mut core_time) = (0, 0, 0.0);
         for pid in pids {
-            let file = |name: &str| fs::read_to_string(format!("/proc/{pid}/{name}")).unwrap_or_default();
+            let file =
+                |name: &str| fs::read_to_string(format!("/proc/{pid}/{name}")).unwrap_or_default();
             peak += field(&file("status"), "VmHWM:").unwrap_or_default() * 1024;
             read += field(&file("io"), "rchar:").unwrap_or_default();
             core_time += core_seconds(&file("stat")).unwrap_or_default();
@@ -88,7 +94,8 @@ fn family(pid: u32) -> Vec<u32> {
     while let Some(&pid) = pids.get(n_seen) {
         n_seen += 1;
         let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
-        let children = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+        let children =
+            threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
         for list in children {
             pids.extend(list.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
         }
@@ -96,7 +103,8 @@ fn family(pid: u32) -> Vec<u32> {
     pids
 }
 
-/// User and system time: fields 14 and 15, counted from the name in parentheses, which is field 2 and may hold spaces.
+/// User and system time: fields 14 and 15, counted from the name in parentheses, which is field 2
+/// and may hold spaces.
 fn core_seconds(stat: &str) -> Option<f64> {
     let (_, after_name) = stat.rsplit_once(')')?;
     let ticks = after_name.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
@@ -109,10 +117,13 @@ mod tests {
 
     #[test]
     fn a_command_is_watched_to_its_end() {
-        let run = watch(Command::new("sh").args(["-c", "echo done >&2"])).expect("sh is on every Linux");
+        let run =
+            watch(Command::new("sh").args(["-c", "echo done >&2"])).expect("sh is on every Linux");
         assert_eq!(run.said, "done\n");
         assert!(run.seconds > 0.0, "{run:?}");
-        let error = watch(Command::new("sh").args(["-c", "echo why >&2; exit 3"])).expect_err("it fails").to_string();
+        let error = watch(Command::new("sh").args(["-c", "echo why >&2; exit 3"]))
+            .expect_err("it fails")
+            .to_string();
         assert!(error.contains("why"), "{error}");
     }
 

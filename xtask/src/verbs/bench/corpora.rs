@@ -61,11 +61,20 @@ impl<'a> Work<'a> {
     /// # Errors
     /// When the one or the other fails.
     pub(crate) fn new(place: &Place, folder: PathBuf, like: &'a Path) -> Result<Work<'a>> {
-        fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
-        let folder = folder.canonicalize().with_context(|| format!("could not find {}", folder.display()))?;
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("could not make {}", folder.display()))?;
+        let folder = folder
+            .canonicalize()
+            .with_context(|| format!("could not find {}", folder.display()))?;
         step::say("building the generator (cargo build --release --package broadsheet-synth)");
         let mut command = step::cargo();
-        step::run(command.args(["build", "--quiet", "--release", "--package", "broadsheet-synth"]))?;
+        step::run(command.args([
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "broadsheet-synth",
+        ]))?;
         let synth = place.target.join("release").join("broadsheet-synth");
         Ok(Work { folder, like, synth })
     }
@@ -90,7 +99,9 @@ impl<'a> Work<'a> {
     /// When it cannot be made.
     pub(crate) fn real(&self, corpus: &Path) -> Result<PathBuf> {
         let input = self.empty("input-real")?;
-        let corpus = corpus.canonicalize().with_context(|| format!("could not find {}", corpus.display()))?;
+        let corpus = corpus
+            .canonicalize()
+            .with_context(|| format!("could not find {}", corpus.display()))?;
         link(&corpus, &input.join("real"))?;
         Ok(input)
     }
@@ -115,7 +126,9 @@ impl<'a> Work<'a> {
     fn grow(&self, series: &str, n_articles: u64) -> Result<PathBuf> {
         let out = self.folder.join(series);
         let mut command = std::process::Command::new(&self.synth);
-        command.args(["grow", "--series", series, "--articles", &n_articles.to_string(), "--like"]).arg(self.like);
+        command
+            .args(["grow", "--series", series, "--articles", &n_articles.to_string(), "--like"])
+            .arg(self.like);
         step::run(command.arg("--out").arg(&out))?;
         Ok(out)
     }
@@ -134,7 +147,8 @@ pub(crate) fn remove(folder: &Path) -> Result<()> {
 
 #[cfg(unix)]
 fn link(to: &Path, at: &Path) -> Result<()> {
-    std::os::unix::fs::symlink(to, at).with_context(|| format!("could not link {} to {}", at.display(), to.display()))
+    std::os::unix::fs::symlink(to, at)
+        .with_context(|| format!("could not link {} to {}", at.display(), to.display()))
 }
 
 #[cfg(not(unix))]

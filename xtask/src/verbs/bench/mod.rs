@@ -26,27 +26,32 @@ const CORPUS: &str = "BROADSHEET_CORPUS";
     cargo xtask bench --scale 1k,10k,100k,1m --corpus ~/articles\n  \
     cargo xtask bench --peers --corpus ~/articles --articles 10000")]
 pub(crate) struct Arguments {
-    /// A folder of real articles to measure on; the environment variable BROADSHEET_CORPUS does the same.
+    /// A folder of real articles to measure on; the environment variable BROADSHEET_CORPUS does the
+    /// same.
     #[arg(long, value_name = "DIR")]
     pub(crate) corpus: Option<PathBuf>,
-    /// Measure what size costs instead: `broadsheet build` and the page, on synthetic archives of so many articles and on
-    /// the real one. Linux only.
+    /// Measure what size costs instead: `broadsheet build` and the page, on synthetic archives of
+    /// so many articles and on the real one. Linux only.
     #[arg(long, value_name = "N,...", value_delimiter = ',', value_parser = corpora::n_articles)]
     pub(crate) scale: Vec<u64>,
-    /// Where synthetic articles are kept from run to run, or with --peers everything that is compared; target/bench or
-    /// target/peers unless this is given. Delete it when the corpus or the generator has changed.
+    /// Where synthetic articles are kept from run to run, or with --peers everything that is
+    /// compared; target/bench or target/peers unless this is given. Delete it when the corpus or
+    /// the generator has changed.
     #[arg(long, value_name = "DIR")]
     pub(crate) work: Option<PathBuf>,
     /// How often each first build is done; the median is reported.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) rounds: u16,
-    /// For how many minutes the page is used before its memory is measured; 0 leaves the browser out.
+    /// For how many minutes the page is used before its memory is measured; 0 leaves the browser
+    /// out.
     #[arg(long, value_name = "N", default_value_t = 10.0)]
     pub(crate) minutes: f64,
-    /// Compare with others instead: Pagefind and a plain scan, on the same articles and queries. Linux only.
+    /// Compare with others instead: Pagefind and a plain scan, on the same articles and queries.
+    /// Linux only.
     #[arg(long, conflicts_with = "scale")]
     pub(crate) peers: bool,
-    /// With --peers: how many different articles of the corpus, evenly taken; all where there are fewer.
+    /// With --peers: how many different articles of the corpus, evenly taken; all where there are
+    /// fewer.
     #[arg(long, value_name = "N", default_value_t = 10_000, requires = "peers")]
     pub(crate) articles: usize,
     /// With --peers: how many queries.
@@ -92,7 +97,15 @@ fn readers(corpus: &Path) -> Result<()> {
     step::say(&format!("measuring the readers on {}", corpus.display()));
     step::run(
         step::cargo()
-            .args(["run", "--quiet", "--release", "--package", "broadsheet-readers", "--example", "throughput"])
+            .args([
+                "run",
+                "--quiet",
+                "--release",
+                "--package",
+                "broadsheet-readers",
+                "--example",
+                "throughput",
+            ])
             .env(CORPUS, corpus),
     )
 }

@@ -35,11 +35,24 @@ const MEBIBYTE: f64 = 1024.0 * 1024.0;
 /// # Errors
 /// When something fails on the way, such as a move that nothing follows.
 pub(crate) fn measure(site: &Path, minutes: f64, column: &mut Column) -> Result<()> {
-    step::say(&format!("loading {} in Chromium and using it for {minutes} minutes", site.display()));
+    step::say(&format!(
+        "loading {} in Chromium and using it for {minutes} minutes",
+        site.display()
+    ));
     let mut command = step::cargo();
-    command.args(["run", "--quiet", "--release", "--package", "broadsheet-e2e", "--bin", "scale", "--"]);
+    command.args([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "broadsheet-e2e",
+        "--bin",
+        "scale",
+        "--",
+    ]);
     let printed = step::output(command.arg(minutes.to_string()).env("BROADSHEET_DIST", site))?;
-    let measured: Value = serde_json::from_str(&printed).context("the browser's measurements are no JSON")?;
+    let measured: Value =
+        serde_json::from_str(&printed).context("the browser's measurements are no JSON")?;
     put(&measured, column);
     Ok(())
 }
@@ -49,7 +62,9 @@ fn put(measured: &Value, column: &mut Column) {
         let number = |key: &str| measured[name][key].as_f64();
         let (Some(p50), Some(p95)) = (number("p50"), number("p95")) else { continue };
         let value = match (number("min"), number("max")) {
-            (Some(min), Some(max)) if name.starts_with("ready") => format!("{p50:.0} ({min:.0} to {max:.0})"),
+            (Some(min), Some(max)) if name.starts_with("ready") => {
+                format!("{p50:.0} ({min:.0} to {max:.0})")
+            }
             _ => format!("{p50:.1} / {p95:.1}"),
         };
         column.put(label, value);
@@ -60,7 +75,9 @@ fn put(measured: &Value, column: &mut Column) {
             column.put(label, format!("{after:.1} (at first {first:.1})"));
         }
     }
-    if let (Some(minutes), Some(rounds)) = (measured["minutes"].as_f64(), measured["rounds"].as_u64()) {
+    if let (Some(minutes), Some(rounds)) =
+        (measured["minutes"].as_f64(), measured["rounds"].as_u64())
+    {
         column.put("use before that: minutes, rounds", format!("{minutes}, {rounds}"));
     }
 }

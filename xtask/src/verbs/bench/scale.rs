@@ -26,7 +26,9 @@ pub(super) const MEBIBYTE: f64 = 1024.0 * 1024.0;
 pub(crate) fn run(place: &Place, arguments: &Arguments, corpus: Option<&Path>) -> Result<()> {
     let seeds = place.root.join("seeds");
     if corpus.is_none() {
-        step::say("no --corpus: synthetic articles are learnt from seeds/, whose texts are few and so pack too well");
+        step::say(
+            "no --corpus: synthetic articles are learnt from seeds/, whose texts are few and so pack too well",
+        );
     }
     if arguments.minutes > 0.0 {
         browsers::ensure_chromium()?;
@@ -94,7 +96,10 @@ impl Bench<'_> {
         column.put("files a second", grouped((n_read(run)? as f64 / run.seconds) as u64));
         column.put("articles a second", grouped((n_articles as f64 / run.seconds) as u64));
         column.put("core time of the build, s", format!("{:.1}", run.core_seconds));
-        column.put("peak memory of the build, MiB", format!("{:.0}", run.peak_bytes as f64 / MEBIBYTE));
+        column.put(
+            "peak memory of the build, MiB",
+            format!("{:.0}", run.peak_bytes as f64 / MEBIBYTE),
+        );
         column.put("read by the build, MB", megabytes(run.read_bytes));
         Ok(())
     }
@@ -103,7 +108,10 @@ impl Bench<'_> {
         step::say("measuring sizes");
         let files = snapshot(&self.work.synth, out)?;
         column.put("files of the site", grouped(files.len() as u64));
-        column.put("bytes of the site, MB", megabytes(files.values().map(|(n_bytes, _)| n_bytes).sum()));
+        column.put(
+            "bytes of the site, MB",
+            megabytes(files.values().map(|(n_bytes, _)| n_bytes).sum()),
+        );
         let first = FirstLoad::of(out)?;
         column.put("first load, bytes as served", grouped(first.bytes()));
         column.put("of it page and module", grouped(first.viewer_bytes));
@@ -111,22 +119,29 @@ impl Bench<'_> {
         column.put("of it day table", grouped(first.calendar_bytes));
         column.put("of it first page of the list", grouped(first.page_bytes));
         let text = self.text_size(input, name)?;
-        let served = step::output(Command::new(&self.work.synth).arg("served").arg(out.join("archive/text")))?;
+        let served = step::output(
+            Command::new(&self.work.synth).arg("served").arg(out.join("archive/text")),
+        )?;
         let served: u64 = served.trim().parse().context("the size as served is no number")?;
         column.put("articles' text, `gzip -9`, MB", megabytes(text));
         column.put("articles as served, MB", megabytes(served));
-        column.put("articles as served to their text", format!("{:.3}", served as f64 / text.max(1) as f64));
+        column.put(
+            "articles as served to their text",
+            format!("{:.3}", served as f64 / text.max(1) as f64),
+        );
         Ok(())
     }
 
-    /// How many bytes `gzip -9` makes of the articles' text. It does not change, takes long, and so is written down.
+    /// How many bytes `gzip -9` makes of the articles' text. It does not change, takes long, and so
+    /// is written down.
     fn text_size(&self, input: &Path, name: &str) -> Result<u64> {
         let known = self.work.folder.join(format!("text-{name}"));
         let printed = match fs::read_to_string(&known) {
             Ok(printed) => printed,
             Err(_) => {
                 let printed = step::output(Command::new(&self.work.synth).arg("text").arg(input))?;
-                fs::write(&known, &printed).with_context(|| format!("could not write {}", known.display()))?;
+                fs::write(&known, &printed)
+                    .with_context(|| format!("could not write {}", known.display()))?;
                 printed
             }
         };
@@ -134,11 +149,15 @@ impl Bench<'_> {
         gzip_bytes.with_context(|| format!("{} holds no sizes: delete it", known.display()))
     }
 
-    /// Builds again: with nothing changed, with the newest articles added, with scattered ones added.
+    /// Builds again: with nothing changed, with the newest articles added, with scattered ones
+    /// added.
     fn rebuilds(&self, input: &Path, out: &Path, column: &mut Column) -> Result<()> {
         step::say("building again");
         let again = self.build(input, out)?;
-        column.put("rebuild, nothing changed: s; files read", format!("{:.1}; {}", again.seconds, n_read(&again)?));
+        column.put(
+            "rebuild, nothing changed: s; files read",
+            format!("{:.1}; {}", again.seconds, n_read(&again)?),
+        );
         let labels = [
             (Added::Newest, "rebuild, 100 newest added: s; files read; bytes untouched"),
             (Added::Scattered, "rebuild, 100 of any day added: s; files read; bytes untouched"),
@@ -176,7 +195,8 @@ struct Counted {
 fn manifest(out: &Path) -> Result<Counted> {
     let path = out.join("archive/manifest.json");
     let json = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
-    serde_json::from_slice(&json).with_context(|| format!("{} has no number of articles", path.display()))
+    serde_json::from_slice(&json)
+        .with_context(|| format!("{} has no number of articles", path.display()))
 }
 
 /// How many files the build says that it has read: "1,100 files: 100 read, the others known".
@@ -200,7 +220,10 @@ mod tests {
     #[test]
     fn the_build_says_how_many_files_it_read() {
         let said = |said: &str| Run { said: said.to_owned(), ..Run::default() };
-        assert_eq!(n_read(&said("8,100 files: 1,100 read, the others known\n4 articles\n")).ok(), Some(1100));
+        assert_eq!(
+            n_read(&said("8,100 files: 1,100 read, the others known\n4 articles\n")).ok(),
+            Some(1100)
+        );
         assert!(n_read(&said("nothing of the kind")).is_err());
     }
 }

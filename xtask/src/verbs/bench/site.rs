@@ -25,12 +25,19 @@ pub(crate) fn snapshot(synth: &Path, site: &Path) -> Result<Snapshot> {
         let (n_bytes, digest, name) = (parts.next()?.parse().ok()?, parts.next()?, parts.next()?);
         Some((name.to_owned(), (n_bytes, digest.to_owned())))
     };
-    listed.lines().map(|line| file(line).with_context(|| format!("a line of a snapshot is {line:?}"))).collect()
+    listed
+        .lines()
+        .map(|line| file(line).with_context(|| format!("a line of a snapshot is {line:?}")))
+        .collect()
 }
 
-/// How many of the bytes of `before` are still there, in files of the same path and content: 0 to 1.
+/// How many of the bytes of `before` are still there, in files of the same path and content: 0 to
+/// 1.
 pub(crate) fn untouched(before: &Snapshot, after: &Snapshot) -> f64 {
-    let kept = before.iter().filter(|(name, file)| after.get(*name) == Some(file)).map(|(_, (n_bytes, _))| n_bytes);
+    let kept = before
+        .iter()
+        .filter(|(name, file)| after.get(*name) == Some(file))
+        .map(|(_, (n_bytes, _))| n_bytes);
     let all: u64 = before.values().map(|(n_bytes, _)| n_bytes).sum();
     kept.sum::<u64>() as f64 / all.max(1) as f64
 }
@@ -52,12 +59,17 @@ impl FirstLoad {
     /// When a file is missing that the manifest or the page needs.
     pub(crate) fn of(site: &Path) -> Result<FirstLoad> {
         let archive = site.join("archive");
-        let read = |path: &Path| fs::read(path).with_context(|| format!("could not read {}", path.display()));
+        let read = |path: &Path| {
+            fs::read(path).with_context(|| format!("could not read {}", path.display()))
+        };
         let packed = |path: &Path| Ok::<_, anyhow::Error>(gzip(&read(path)?)?.len() as u64);
         let manifest_path = archive.join("manifest.json");
-        let manifest = Manifest::parse(&read(&manifest_path)?).context("the manifest cannot be used")?;
+        let manifest =
+            Manifest::parse(&read(&manifest_path)?).context("the manifest cannot be used")?;
         let mut viewer_bytes = packed(&site.join("index.html"))?;
-        for entry in fs::read_dir(site).with_context(|| format!("could not list {}", site.display()))? {
+        for entry in
+            fs::read_dir(site).with_context(|| format!("could not list {}", site.display()))?
+        {
             let path = entry?.path();
             if path.extension().is_some_and(|extension| extension == "lzma") {
                 viewer_bytes += packed(&path)?;
@@ -87,7 +99,12 @@ mod tests {
     #[test]
     fn untouched_is_what_has_the_same_path_and_content() {
         let snapshot = |files: &[(&str, u64, &str)]| -> Snapshot {
-            files.iter().map(|(name, n_bytes, digest)| ((*name).to_owned(), (*n_bytes, (*digest).to_owned()))).collect()
+            files
+                .iter()
+                .map(|(name, n_bytes, digest)| {
+                    ((*name).to_owned(), (*n_bytes, (*digest).to_owned()))
+                })
+                .collect()
         };
         let before = snapshot(&[("a", 60, "1"), ("b", 20, "2"), ("c", 20, "3")]);
         assert_eq!(untouched(&before, &before), 1.0);

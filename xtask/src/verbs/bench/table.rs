@@ -20,7 +20,8 @@ impl Column {
     }
 }
 
-/// The rows, in the order of the first column that has them; a column without a measure shows a dash.
+/// The rows, in the order of the first column that has them; a column without a measure shows a
+/// dash.
 pub(crate) fn markdown(columns: &[Column]) -> String {
     let mut labels: Vec<&str> = Vec::new();
     for (label, _) in columns.iter().flat_map(|column| &column.cells) {
@@ -34,7 +35,11 @@ pub(crate) fn markdown(columns: &[Column]) -> String {
     for label in labels {
         let _infallible = write!(text, "\n| {label} |");
         for column in columns {
-            let cell = column.cells.iter().find(|(own, _)| *own == label).map_or("–", |(_, value)| value);
+            let cell = column
+                .cells
+                .iter()
+                .find(|(own, _)| *own == label)
+                .map_or("–", |(_, value)| value);
             text.extend([" ", cell, " |"]);
         }
     }
@@ -65,6 +70,9 @@ mod tests {
         one.put("b", grouped(12));
         let mut other = Column::new("10k".to_owned());
         other.put("b", "x".to_owned());
-        assert_eq!(markdown(&[one, other]), "| | 1k | 10k |\n|---|---|---|\n| a | 1,234,567 | – |\n| b | 12 | x |");
+        assert_eq!(
+            markdown(&[one, other]),
+            "| | 1k | 10k |\n|---|---|---|\n| a | 1,234,567 | – |\n| b | 12 | x |"
+        );
     }
 }

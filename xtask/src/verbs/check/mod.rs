@@ -1,4 +1,5 @@
-//! `cargo xtask check`: everything that can be said about the code without running it, and the size of what it makes.
+//! `cargo xtask check`: everything that can be said about the code without running it, and the size
+//! of what it makes.
 
 pub(crate) mod sizes;
 
@@ -10,7 +11,8 @@ use crate::step;
 use crate::verbs::dist;
 
 /// What the page is made of: it has to be sound for wasm32 too.
-const VIEWER_PACKAGES: [&str; 4] = ["broadsheet-viewer", "broadsheet-model", "broadsheet-bundle", "broadsheet-search"];
+const VIEWER_PACKAGES: [&str; 4] =
+    ["broadsheet-viewer", "broadsheet-model", "broadsheet-bundle", "broadsheet-search"];
 
 pub(crate) fn run() -> Result<()> {
     let place = Place::find()?;
@@ -18,14 +20,26 @@ pub(crate) fn run() -> Result<()> {
     step::say("checking the format (cargo fmt)");
     step::run(step::cargo().args(["fmt", "--all", "--check"]))?;
     step::say("checking for lints, native (cargo clippy)");
-    step::run(step::cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    step::run(step::cargo().args([
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
     step::say("checking for lints, wasm32 (cargo clippy)");
     let mut command = step::cargo();
     command.args(["clippy", "--quiet", "--target", wasm_target::TRIPLE]);
     command.args(VIEWER_PACKAGES.iter().flat_map(|name| ["--package", name]));
     step::run(command.args(["--", "-D", "warnings"]))?;
     step::say("checking the documentation (cargo doc)");
-    step::run(step::cargo().args(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-Dwarnings"))?;
+    step::run(
+        step::cargo()
+            .args(["doc", "--quiet", "--workspace", "--no-deps"])
+            .env("RUSTDOCFLAGS", "-Dwarnings"),
+    )?;
     dist::build(&place, None)?;
     let sizes = sizes::measure(&place.dist())?;
     println!("{sizes}");

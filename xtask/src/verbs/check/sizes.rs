@@ -15,8 +15,8 @@ const BUDGET_BYTES: usize = 150 * 1024;
 /// How the name of the packed module ends.
 const MODULE: &str = ".lzma";
 
-/// The folders of the archive from which the first list is made: the day table and catalogue pages. Texts, ids and the
-/// table of folds come when somebody reads or searches.
+/// The folders of the archive from which the first list is made: the day table and catalogue pages.
+/// Texts, ids and the table of folds come when somebody reads or searches.
 const LISTED_FIRST: [&str; 2] = ["archive/calendar/", "archive/page/"];
 
 /// One file of `dist/`.
@@ -38,32 +38,48 @@ pub(crate) struct Sizes(Vec<File>);
 /// When `dist` cannot be read.
 pub(crate) fn measure(dist: &Path) -> Result<Sizes> {
     let path = dist.join("archive/manifest.json");
-    let manifest = fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
+    let manifest =
+        fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
     let mut files = Vec::new();
     let mut waiting = vec![dist.to_path_buf()];
     while let Some(folder) = waiting.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))? {
-            let path = entry.with_context(|| format!("could not list {}", folder.display()))?.path();
+        for entry in
+            fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))?
+        {
+            let path =
+                entry.with_context(|| format!("could not list {}", folder.display()))?.path();
             if path.is_dir() {
                 waiting.push(path);
                 continue;
             }
-            let bytes = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
-            let name = path.strip_prefix(dist).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let bytes =
+                fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
+            let name =
+                path.strip_prefix(dist).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             let is_first_load = is_first_load(&name, &manifest);
-            files.push(File { name, raw_bytes: bytes.len(), gzip_bytes: gzip(&bytes)?.len(), is_first_load });
+            files.push(File {
+                name,
+                raw_bytes: bytes.len(),
+                gzip_bytes: gzip(&bytes)?.len(),
+                is_first_load,
+            });
         }
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(Sizes(files))
 }
 
-/// Whether the list cannot be used without this file: the page, the module, and what the manifest names that the list is
-/// made from. A browser test measures what really is fetched.
+/// Whether the list cannot be used without this file: the page, the module, and what the manifest
+/// names that the list is made from. A browser test measures what really is fetched.
 fn is_first_load(name: &str, manifest: &str) -> bool {
-    // A chunk is named by the beginning of its digest, which stands in the manifest where the manifest refers to it.
-    let is_named =
-        || name.rsplit('/').next().and_then(|file| file.strip_suffix(".css")).is_some_and(|n| manifest.contains(n));
+    // A chunk is named by the beginning of its digest, which stands in the manifest where the
+    // manifest refers to it.
+    let is_named = || {
+        name.rsplit('/')
+            .next()
+            .and_then(|file| file.strip_suffix(".css"))
+            .is_some_and(|n| manifest.contains(n))
+    };
     let is_list = LISTED_FIRST.iter().any(|folder| name.starts_with(folder)) && is_named();
     name == "index.html" || name == "archive/manifest.json" || is_list || name.ends_with(MODULE)
 }
@@ -79,7 +95,14 @@ impl Sizes {
             .0
             .iter()
             .filter(|file| file.name.ends_with(MODULE) || file.name.ends_with(".html"))
-            .map(|file| format!("| `{}` | {} bytes, {} gzip -9 |", file.kind(), file.raw_bytes, file.gzip_bytes))
+            .map(|file| {
+                format!(
+                    "| `{}` | {} bytes, {} gzip -9 |",
+                    file.kind(),
+                    file.raw_bytes,
+                    file.gzip_bytes
+                )
+            })
             .collect();
         rows.push(format!("| first load, all files | {} bytes gzip -9 |", self.first_load_bytes()));
         rows.join("\n")
@@ -90,7 +113,10 @@ impl Sizes {
     pub(crate) fn within_budget(&self) -> Result<()> {
         let bytes = self.first_load_bytes();
         if bytes > BUDGET_BYTES {
-            bail!("the first load is {bytes} bytes, {} over the budget of {BUDGET_BYTES}", bytes - BUDGET_BYTES);
+            bail!(
+                "the first load is {bytes} bytes, {} over the budget of {BUDGET_BYTES}",
+                bytes - BUDGET_BYTES
+            );
         }
         Ok(())
     }
@@ -102,8 +128,8 @@ impl File {
         if self.name.ends_with(MODULE) { "viewer.lzma" } else { &self.name }
     }
 
-    /// What its row in the list is called: an archive may have very many files, so a folder of it is one row, except for
-    /// what is loaded at first.
+    /// What its row in the list is called: an archive may have very many files, so a folder of it
+    /// is one row, except for what is loaded at first.
     fn row(&self) -> &str {
         let inside = self.name.strip_prefix("archive/").and_then(|inside| inside.find('/'));
         match inside {
@@ -121,7 +147,9 @@ impl fmt::Display for Sizes {
             rows.entry(file.row()).or_default().push(file);
         }
         for (name, files) in rows {
-            let sum = |bytes_of: fn(&File) -> usize| files.iter().map(|file| bytes_of(file)).sum::<usize>();
+            let sum = |bytes_of: fn(&File) -> usize| {
+                files.iter().map(|file| bytes_of(file)).sum::<usize>()
+            };
             let (raw, gzip) = (sum(|file| file.raw_bytes), sum(|file| file.gzip_bytes));
             write!(out, "{raw:>12} {gzip:>12}  {name}")?;
             match files.as_slice() {
@@ -133,7 +161,10 @@ impl fmt::Display for Sizes {
         }
         let bytes = self.first_load_bytes();
         let percent = 100.0 * bytes as f64 / BUDGET_BYTES as f64;
-        write!(out, "first load (*): {bytes} of {BUDGET_BYTES} bytes gzip -9, {percent:.0} % of the budget")
+        write!(
+            out,
+            "first load (*): {bytes} of {BUDGET_BYTES} bytes gzip -9, {percent:.0} % of the budget"
+        )
     }
 }
 
@@ -176,12 +207,19 @@ mod tests {
 
     #[test]
     fn a_large_archive_is_a_short_list() {
-        let shown =
-            sizes(&[("archive/page/11/11bb.css", 1), ("archive/text/4/4e.css", 2), ("archive/text/5/5e.css", 3)]);
-        let rows: Vec<String> = shown.to_string().lines().map(|row| row.trim().to_owned()).collect();
+        let shown = sizes(&[
+            ("archive/page/11/11bb.css", 1),
+            ("archive/text/4/4e.css", 2),
+            ("archive/text/5/5e.css", 3),
+        ]);
+        let rows: Vec<String> =
+            shown.to_string().lines().map(|row| row.trim().to_owned()).collect();
         assert_eq!(
             rows[1..3],
-            ["0            1  archive/page/11/11bb.css *", "0            5  archive/text/ (2 files)"]
+            [
+                "0            1  archive/page/11/11bb.css *",
+                "0            5  archive/text/ (2 files)"
+            ]
         );
     }
 }

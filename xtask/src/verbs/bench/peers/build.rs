@@ -36,7 +36,9 @@ impl Work {
                 remove(&out)?;
                 remove(&cache(&out))?;
                 let mut command = Command::new(&self.broadsheet);
-                let run = watch(command.arg("build").arg(self.folder.join("input")).arg("--out").arg(out))?;
+                let run = watch(
+                    command.arg("build").arg(self.folder.join("input")).arg("--out").arg(out),
+                )?;
                 Ok(Some(Some(run)))
             }
             Engine::Pagefind => self.pagefind(),
@@ -46,21 +48,32 @@ impl Work {
     }
 
     fn pagefind(&self) -> Result<Option<Built>> {
-        let missing: Vec<&str> = ["node", "npm"].into_iter().filter(|program| !step::is_on_path(program)).collect();
+        let missing: Vec<&str> =
+            ["node", "npm"].into_iter().filter(|program| !step::is_on_path(program)).collect();
         if !missing.is_empty() {
             let names = missing.join(" and ");
-            step::say(&format!("Pagefind is left out: install {names} (on Debian: apt-get install nodejs npm)"));
+            step::say(&format!(
+                "Pagefind is left out: install {names} (on Debian: apt-get install nodejs npm)"
+            ));
             return Ok(None);
         }
         let folder = self.folder.join("npm");
         let runner = folder.join("node_modules/.bin/pagefind");
         if installed(&folder).as_deref() != Some(PAGEFIND_VERSION) {
             step::say(&format!("fetching Pagefind {PAGEFIND_VERSION} (npm install)"));
-            fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+            fs::create_dir_all(&folder)
+                .with_context(|| format!("could not make {}", folder.display()))?;
             let package = format!("pagefind@{PAGEFIND_VERSION}");
             let mut npm = Command::new("npm");
             // npm writes on stdout, which is for the answer.
-            let npm = npm.args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]);
+            let npm = npm.args([
+                "install",
+                "--no-save",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--prefix",
+            ]);
             step::output(npm.arg(&folder).arg(package))?;
         }
         let out = self.site(Engine::Pagefind).join("pagefind");
@@ -73,7 +86,8 @@ impl Work {
     /// How large a built site is, the page of search included.
     pub(super) fn size(&self, engine: Engine) -> Result<Size> {
         let printed = step::output(Command::new(&self.peers).arg("size").arg(self.site(engine)))?;
-        let numbers: Vec<u64> = printed.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+        let numbers: Vec<u64> =
+            printed.split_whitespace().filter_map(|number| number.parse().ok()).collect();
         let [n_files, disk_bytes, served_bytes] =
             numbers.try_into().ok().context("a site's size is not three numbers")?;
         Ok(Size { n_files, disk_bytes, served_bytes })

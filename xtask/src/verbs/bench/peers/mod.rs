@@ -1,4 +1,5 @@
-//! Broadsheet compared with others: the same articles, the same queries, the same browser and host, one after the other.
+//! Broadsheet compared with others: the same articles, the same queries, the same browser and host,
+//! one after the other.
 
 mod build;
 mod rows;
@@ -53,10 +54,11 @@ impl Engine {
 /// Prepares articles, queries and sites, measures each site, and prints a table.
 ///
 /// # Errors
-/// When no corpus is named, or, after the others have been measured and printed, one fails; that npm is missing leaves
-/// Pagefind out and is no failure.
+/// When no corpus is named, or, after the others have been measured and printed, one fails; that
+/// npm is missing leaves Pagefind out and is no failure.
 pub(crate) fn run(place: &Place, arguments: &Arguments, corpus: Option<&Path>) -> Result<()> {
-    let corpus = corpus.context("--peers needs real articles: name a folder of them by --corpus")?;
+    let corpus =
+        corpus.context("--peers needs real articles: name a folder of them by --corpus")?;
     browsers::ensure_chromium()?;
     let folder = arguments.work.clone().unwrap_or_else(|| place.target.join("peers"));
     fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
@@ -93,17 +95,38 @@ struct Work {
 impl Work {
     fn new(place: &Place, folder: PathBuf) -> Result<Work> {
         let broadsheet = scale::command()?;
-        step::say("building what prepares the comparison (cargo build --release --package broadsheet-peers)");
-        step::run(step::cargo().args(["build", "--quiet", "--release", "--package", "broadsheet-peers"]))?;
-        Ok(Work { folder, broadsheet, peers: place.target.join("release").join("broadsheet-peers") })
+        step::say(
+            "building what prepares the comparison (cargo build --release --package broadsheet-peers)",
+        );
+        step::run(step::cargo().args([
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "broadsheet-peers",
+        ]))?;
+        Ok(Work {
+            folder,
+            broadsheet,
+            peers: place.target.join("release").join("broadsheet-peers"),
+        })
     }
 
     /// Takes the articles, chooses the queries, finds the answers.
     fn prepare(&self, corpus: &Path, arguments: &Arguments) -> Result<()> {
-        step::say(&format!("taking {} articles of {}", grouped(arguments.articles as u64), corpus.display()));
+        step::say(&format!(
+            "taking {} articles of {}",
+            grouped(arguments.articles as u64),
+            corpus.display()
+        ));
         let mut command = Command::new(&self.peers);
         command.arg("prepare").arg("--corpus").arg(corpus).arg("--out").arg(&self.folder);
-        command.args(["--articles", &arguments.articles.to_string(), "--queries", &arguments.queries.to_string()]);
+        command.args([
+            "--articles",
+            &arguments.articles.to_string(),
+            "--queries",
+            &arguments.queries.to_string(),
+        ]);
         let printed = step::output(&mut command)?;
         step::say(&format!("articles and queries: {}", printed.trim()));
         Ok(())
@@ -117,17 +140,29 @@ impl Work {
         self.folder.join("queries.json")
     }
 
-    /// Builds and measures one of them; `None` where something is missing that is not ours to install.
+    /// Builds and measures one of them; `None` where something is missing that is not ours to
+    /// install.
     fn column(&self, engine: Engine) -> Result<Option<Column>> {
         let mut column = Column::new(engine.title());
         let Some(built) = self.build(engine)? else { return Ok(None) };
         step::say(&format!("asking {} in Chromium", engine.title()));
         let mut command = step::cargo();
-        command.args(["run", "--quiet", "--release", "--package", "broadsheet-e2e", "--bin", "peers", "--"]);
+        command.args([
+            "run",
+            "--quiet",
+            "--release",
+            "--package",
+            "broadsheet-e2e",
+            "--bin",
+            "peers",
+            "--",
+        ]);
         let printed = step::output(command.arg(self.site(engine)).arg(self.queries()))?;
         let path = self.folder.join(format!("measured-{}.json", engine.name()));
-        fs::write(&path, &printed).with_context(|| format!("could not write {}", path.display()))?;
-        let measured: Value = serde_json::from_str(&printed).context("the browser's measurements are no JSON")?;
+        fs::write(&path, &printed)
+            .with_context(|| format!("could not write {}", path.display()))?;
+        let measured: Value =
+            serde_json::from_str(&printed).context("the browser's measurements are no JSON")?;
         self.score(engine, &measured)?.put(&mut column);
         rows::put_measured(&measured, &mut column);
         rows::put_built(&built, &self.size(engine)?, &mut column);

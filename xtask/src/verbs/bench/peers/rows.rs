@@ -18,8 +18,20 @@ enum Shown {
 const ROWS: [(&str, &str, &str, Shown, usize); 12] = [
     ("before the first query: bytes", "before", "bytes", Shown::Median, 0),
     ("before the first query: requests", "before", "requests", Shown::Median, 0),
-    ("first query with ten rows, cold: bytes, median (least to most)", "cold", "bytes", Shown::MedianAndRange, 0),
-    ("first query with ten rows, cold: requests, median (least to most)", "cold", "requests", Shown::MedianAndRange, 0),
+    (
+        "first query with ten rows, cold: bytes, median (least to most)",
+        "cold",
+        "bytes",
+        Shown::MedianAndRange,
+        0,
+    ),
+    (
+        "first query with ten rows, cold: requests, median (least to most)",
+        "cold",
+        "requests",
+        Shown::MedianAndRange,
+        0,
+    ),
     (
         "navigation to ten rows at 1.6 Mbit/s and 150 ms, empty cache, ms: median of 5 (least to most)",
         "slow",
@@ -30,7 +42,13 @@ const ROWS: [(&str, &str, &str, Shown, usize); 12] = [
     ("of it requests that wait for each other", "slow", "rounds", Shown::Median, 0),
     ("new query: bytes, median / p95", "new", "bytes", Shown::MedianAndP95, 0),
     ("new query: requests, median / p95", "new", "requests", Shown::MedianAndP95, 0),
-    ("new query: requests that wait for each other, median (least to most)", "far", "rounds", Shown::MedianAndRange, 0),
+    (
+        "new query: requests that wait for each other, median (least to most)",
+        "far",
+        "rounds",
+        Shown::MedianAndRange,
+        0,
+    ),
     ("new query, ms: median / p95", "new", "millis", Shown::MedianAndP95, 1),
     ("warm query, ms: median / p95", "warm", "millis", Shown::MedianAndP95, 1),
     ("private memory of the renderer after all queries, MiB", "renderer", "", Shown::Median, 0),
@@ -67,7 +85,10 @@ pub(super) fn put_built(built: &Built, size: &Size, column: &mut Column) {
     if let Some(run) = built {
         column.put("build, s", format!("{:.1}", run.seconds));
         column.put("core time of the build, s", format!("{:.1}", run.core_seconds));
-        column.put("peak memory of the build, MiB", format!("{:.0}", run.peak_bytes as f64 / MEBIBYTE));
+        column.put(
+            "peak memory of the build, MiB",
+            format!("{:.0}", run.peak_bytes as f64 / MEBIBYTE),
+        );
     }
 }
 

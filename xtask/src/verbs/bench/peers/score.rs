@@ -46,10 +46,18 @@ impl Work {
     /// When they cannot be compared, or the page and the command do not say the same.
     pub(super) fn score(&self, engine: Engine, measured: &Value) -> Result<Score> {
         let path = self.queries();
-        let queries = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
-        let questions: Vec<Question> = serde_json::from_slice(&queries).context("the queries cannot be used")?;
-        let answers: Vec<Answer> = serde_json::from_value(measured["answers"].clone()).context("no answers")?;
-        ensure!(questions.len() == answers.len(), "there are {} answers, {} queries", answers.len(), questions.len());
+        let queries =
+            fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
+        let questions: Vec<Question> =
+            serde_json::from_slice(&queries).context("the queries cannot be used")?;
+        let answers: Vec<Answer> =
+            serde_json::from_value(measured["answers"].clone()).context("no answers")?;
+        ensure!(
+            questions.len() == answers.len(),
+            "there are {} answers, {} queries",
+            answers.len(),
+            questions.len()
+        );
         let mut score = Score::default();
         for (question, answer) in questions.iter().zip(&answers) {
             let found = match &answer.ids {
@@ -77,7 +85,9 @@ impl Work {
         let mut command = Command::new(&self.broadsheet);
         command.arg("search").arg(self.site(engine)).args(["--json", "--limit", "0", "--", query]);
         let lines = step::output(&mut command)?;
-        let id = |line: &str| serde_json::from_str::<Value>(line).ok()?["id"].as_str().map(str::to_owned);
+        let id = |line: &str| {
+            serde_json::from_str::<Value>(line).ok()?["id"].as_str().map(str::to_owned)
+        };
         Ok(lines.lines().filter_map(id).collect())
     }
 }
@@ -96,7 +106,10 @@ impl Score {
         let n_queries = self.n_queries.max(1) as f64;
         column.put("recall, mean", format!("{:.3}", self.recall / n_queries));
         column.put("precision, mean", format!("{:.3}", self.precision / n_queries));
-        column.put("queries answered exactly right", format!("{} of {}", self.n_exact, self.n_queries));
+        column.put(
+            "queries answered exactly right",
+            format!("{} of {}", self.n_exact, self.n_queries),
+        );
     }
 }
 
@@ -106,7 +119,8 @@ mod tests {
 
     #[test]
     fn recall_and_precision_are_means_over_queries() {
-        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<String>>();
+        let ids =
+            |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<String>>();
         let mut score = Score::default();
         score.add(&ids(&["a", "b"]), &ids(&["a", "b"]), true);
         score.add(&ids(&["a", "b"]), &ids(&["a", "c", "d", "e"]), true);
