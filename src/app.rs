@@ -25,9 +25,8 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::answer::{Answer, Found};
-use crate::archive::{Archive, At, LoadError, Target};
+use crate::archive::{Archive, At, LoadError, Scan, Target};
 use crate::browser::{dom, storage};
-use crate::scan::Scan;
 use crate::state::{Action, State};
 use crate::texts::Texts;
 use crate::view;

@@ -11,7 +11,6 @@ pub mod app;
 pub mod archive;
 pub mod browser;
 pub mod range;
-pub mod scan;
 pub mod state;
 pub mod texts;
 pub mod view;

@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use broadsheet_archive::{
+    Archive, At, Content, LoadError, Located, PageAt, Scan, Step, Target, Text, Wanted,
+};
 use broadsheet_bundle::{
     Head, IndexOf, Manifest, OutputFile, gunzip, pack_indexed, parse_calendar, parse_index_head,
     unproved, unwrap_carrier, verify,
@@ -11,8 +14,6 @@ use broadsheet_model::{
     Source, SourceId,
 };
 use broadsheet_search::{FOLD_TABLE, Query, index_part};
-use broadsheet_viewer::archive::{Archive, At, LoadError, Located, PageAt, Target, Wanted};
-use broadsheet_viewer::scan::{Scan, Step};
 
 const N_ARTICLES: usize = 1_200;
 const N_SOURCES: usize = 3;
@@ -264,8 +265,8 @@ fn what_is_over_the_budget_goes_and_can_come_again() {
     // Something far larger than the budget.
     let other = Target::Text(PageAt { directory: 9, page: 9 }, 0);
     site.archive.store.need(other);
-    let empty = broadsheet_viewer::archive::Text::new(Vec::new());
-    site.archive.store.put(other, Ok(broadsheet_viewer::archive::Content::Text(empty)), 1 << 30, 1);
+    let empty = Text::new(Vec::new());
+    site.archive.store.put(other, Ok(Content::Text(empty)), 1 << 30, 1);
     assert!(site.archive.article(at).is_none() && site.archive.store.text(other).is_some());
     site.find(0, &all);
     site.load(text, false);

@@ -5,8 +5,8 @@ use broadsheet_search::Query;
 use gloo::timers::callback::Timeout;
 
 use super::{AfterDrawing, App, Link, Load, Msg};
+use crate::archive::{Scan, Step};
 use crate::browser::marks;
-use crate::scan::{Scan, Step};
 
 /// How long a scan may keep the page from doing anything else, in milliseconds.
 const SLICE_MILLIS: f64 = 8.0;

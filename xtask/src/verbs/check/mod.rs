@@ -11,8 +11,13 @@ use crate::step;
 use crate::verbs::dist;
 
 /// What the page is made of: it has to be sound for wasm32 too.
-const VIEWER_PACKAGES: [&str; 4] =
-    ["broadsheet-viewer", "broadsheet-model", "broadsheet-bundle", "broadsheet-search"];
+const VIEWER_PACKAGES: [&str; 5] = [
+    "broadsheet-viewer",
+    "broadsheet-model",
+    "broadsheet-bundle",
+    "broadsheet-search",
+    "broadsheet-archive",
+];
 
 pub(crate) fn run() -> Result<()> {
     let place = Place::find()?;

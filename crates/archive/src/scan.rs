@@ -6,8 +6,7 @@
 use broadsheet_model::ArticleId;
 use broadsheet_search::{Corpus, Hits, IndexSearch, IndexStep, Query};
 
-use crate::answer::Found;
-use crate::archive::{Archive, At, Located, PageAt, Target};
+use crate::{Archive, At, Found, Located, PageAt, Target};
 
 /// How many text chunks are asked for ahead: they are small.
 const AHEAD: usize = 16;

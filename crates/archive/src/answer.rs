@@ -1,0 +1,183 @@
+//! What the archive answers to what is asked of it.
+
+use broadsheet_model::Day;
+use broadsheet_search::{
+    Bin, BinUnit, Counts, Facets, Filter, Listing, Matches, Query, Scope, Sort, bins,
+};
+
+use crate::Archive;
+
+/// What the archive answers to a state.
+pub struct Answer {
+    /// What was asked for, understood.
+    pub query: Query,
+    /// What the list shows.
+    pub list: List,
+    /// The counts.
+    pub facets: Facets,
+    /// What a bar of the histogram stands for.
+    pub unit: BinUnit,
+    /// The bars' days, from the archive's first to its last.
+    pub bins: Vec<Bin>,
+    /// How many of how many articles have been searched, while that goes on.
+    pub progress: Option<(usize, usize)>,
+}
+
+/// Which articles the list shows.
+pub enum List {
+    /// Those of some sources and days: known without loading them.
+    Days(Listing),
+    /// Those that were found.
+    Found {
+        /// Their numbers, in the order of the list.
+        numbers: Vec<u32>,
+        /// That order.
+        sort: Sort,
+    },
+}
+
+/// What a scan has found so far.
+pub struct Found {
+    /// The articles.
+    pub matches: Matches,
+    /// The same, counted.
+    pub counts: Counts,
+    /// How many of how many articles have been searched, while that goes on.
+    pub progress: Option<(usize, usize)>,
+}
+
+impl Answer {
+    /// What `archive` answers to `query` and `filter`, whose sources it all has, in at most
+    /// `max_bins` bars. `found` is what a scan has found, where the query needs one.
+    pub fn new(
+        archive: &Archive,
+        query: Query,
+        filter: &Filter,
+        sort: Sort,
+        found: Option<&Found>,
+        max_bins: usize,
+    ) -> Answer {
+        let (unit, bins) = match archive.days() {
+            Some((first, last)) => bins(first, last, max_bins),
+            None => (BinUnit::Day, Vec::new()),
+        };
+        let scope = query.scope(&archive.manifest.sources);
+        let facets = facets(archive, scope.as_ref(), filter, found, &bins);
+        let list = List::new(archive, scope.as_ref(), filter, sort, found);
+        let progress = found.and_then(|found| found.progress);
+        Answer { query, list, facets, unit, bins, progress }
+    }
+}
+
+/// What limits leave of what was found or, where the query needs no scan, of its scope. A query
+/// that needs one and has neither finds nothing yet.
+pub fn facets(
+    archive: &Archive,
+    scope: Option<&Scope>,
+    filter: &Filter,
+    found: Option<&Found>,
+    bins: &[Bin],
+) -> Facets {
+    match (found, scope) {
+        (Some(found), _) => {
+            found.counts.facets(&Scope::everything(&archive.manifest.sources), filter, bins)
+        }
+        (None, Some(scope)) => archive.counts.facets(scope, filter, bins),
+        (None, None) => Facets::default(),
+    }
+}
+
+impl List {
+    fn new(
+        archive: &Archive,
+        scope: Option<&Scope>,
+        filter: &Filter,
+        sort: Sort,
+        found: Option<&Found>,
+    ) -> List {
+        match (found, scope) {
+            (None, Some(scope)) => List::Days(Listing::new(&archive.counts, scope, filter, sort)),
+            (Some(found), _) => List::Found {
+                numbers: found.matches.listed(&archive.manifest.sources, filter, sort),
+                sort,
+            },
+            (None, None) => List::Found { numbers: Vec::new(), sort },
+        }
+    }
+
+    /// How many articles it has.
+    pub fn len(&self) -> usize {
+        match self {
+            List::Days(listing) => listing.len(),
+            List::Found { numbers, .. } => numbers.len(),
+        }
+    }
+
+    /// Whether its articles were found by a search.
+    pub fn is_found(&self) -> bool {
+        matches!(self, List::Found { .. })
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rank of the article at `position` among all of the sources that are given with it.
+    pub fn rank<'a>(
+        &'a self,
+        position: usize,
+        archive: &'a Archive,
+    ) -> Option<(usize, &'a [bool])> {
+        match self {
+            List::Days(listing) => Some((listing.place(position)?.0, listing.sources())),
+            List::Found { numbers, .. } => {
+                Some((*numbers.get(position)? as usize, &archive.all_sources))
+            }
+        }
+    }
+
+    /// The sources among which ranks count.
+    pub fn sources<'a>(&'a self, archive: &'a Archive) -> &'a [bool] {
+        match self {
+            List::Days(listing) => listing.sources(),
+            List::Found { .. } => &archive.all_sources,
+        }
+    }
+
+    /// Where the article with `rank` stands; `None` where the list does not have it.
+    pub fn position_of(&self, rank: usize) -> Option<usize> {
+        match self {
+            List::Days(listing) => listing.position_of(broadsheet_search::Rank(rank)),
+            List::Found { numbers, .. } => {
+                numbers.iter().position(|number| *number as usize == rank)
+            }
+        }
+    }
+
+    /// Where to jump for a date; `None` where the list is not ordered by time.
+    pub fn position_of_day(&self, archive: &Archive, day: Day) -> Option<usize> {
+        match self {
+            List::Days(listing) => Some(listing.position_of_day(&archive.counts, day)),
+            List::Found { numbers, sort } => {
+                let day = archive.counts.number_range(day);
+                let position = match sort {
+                    Sort::Best => return None,
+                    Sort::New => numbers.partition_point(|number| (*number as usize) < day.start),
+                    Sort::Old => numbers.partition_point(|number| *number as usize >= day.end),
+                };
+                Some(position.min(numbers.len().saturating_sub(1)))
+            }
+        }
+    }
+}
+
+impl PartialEq for List {
+    fn eq(&self, other: &List) -> bool {
+        match (self, other) {
+            (List::Days(one), List::Days(other)) => one == other,
+            (List::Found { numbers: one, .. }, List::Found { numbers: other, .. }) => one == other,
+            _ => false,
+        }
+    }
+}
