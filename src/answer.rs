@@ -6,10 +6,10 @@ use std::rc::Rc;
 use broadsheet_search::Query;
 use yew::AttrValue;
 
-use crate::address::Address;
 use crate::archive::Archive;
 use crate::browser::dom;
 use crate::view::bars;
+use broadsheet_desk::Address;
 
 pub use broadsheet_archive::{Found, List, facets};
 

@@ -27,9 +27,9 @@ use yew::prelude::*;
 use crate::answer::{Answer, Found};
 use crate::archive::{Archive, At, LoadError, Scan, Target};
 use crate::browser::{dom, storage};
-use crate::state::{Action, State};
-use crate::texts::Texts;
+use crate::messages::Messages;
 use crate::view;
+use broadsheet_desk::{Action, State};
 
 pub use message::{Field, Msg};
 pub use window::Window;
@@ -73,8 +73,6 @@ pub struct App {
     pub answer: Option<Rc<Answer>>,
     /// Which results are drawn.
     pub window: window::Window,
-    /// Which text of the open article is shown: 0 for its last one, else that many before it.
-    pub version: usize,
     /// Whether the last copy to the clipboard worked.
     pub copied: Option<bool>,
     /// Hosts whose pictures may be loaded.
@@ -163,7 +161,6 @@ impl Component for App {
             fold_table: FoldTable::NotAsked,
             answer: None,
             window: window::Window::default(),
-            version: 0,
             copied: None,
             image_hosts: storage::image_hosts(),
             brush: NodeRef::default(),
@@ -263,7 +260,6 @@ impl App {
                 return false;
             }
             Msg::Copied(worked) => self.copied = Some(worked),
-            Msg::ShowVersion(version) => self.version = version,
             Msg::AgreeToImages(host) => {
                 storage::agree_to_images(&host);
                 // The browser takes a wider policy only at the next load.
@@ -275,8 +271,8 @@ impl App {
     }
 
     /// The page's words in the reader's language.
-    pub fn texts(&self) -> &'static Texts {
-        self.state.preferences.locale.texts()
+    pub fn messages(&self) -> &'static Messages {
+        crate::messages::of(self.state.preferences.locale)
     }
 
     /// The archive, once it is there.

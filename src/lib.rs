@@ -2,15 +2,12 @@
 //! server.
 //!
 //! It draws what the core crates compute and hands them what the reader does: it parses, ranks and
-//! counts nothing itself. What a link carries is in [`address`], everything that the reader can
-//! change in [`state`], and the browser is asked for things only through [`browser`].
+//! counts nothing itself. What a reader can do is in the crate `broadsheet_desk`, and the browser is
+//! asked for things only through [`browser`].
 
-pub mod address;
 pub mod answer;
 pub mod app;
 pub mod archive;
 pub mod browser;
-pub mod range;
-pub mod state;
-pub mod texts;
+pub mod messages;
 pub mod view;

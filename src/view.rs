@@ -33,25 +33,25 @@ use yew::{AttrValue, Callback, Html, html};
 use crate::app::{App, Field, FoldTable, Link, Load, Msg};
 use crate::archive::Archive;
 use crate::browser::dom;
-use crate::state::Action;
-use crate::texts::Texts;
+use crate::messages::Messages;
+use broadsheet_desk::Action;
 
 /// The whole page.
 pub fn page(app: &App, link: &Link) -> Html {
-    let texts = app.texts();
+    let messages = app.messages();
     html! {
         <div class="page">
-            <a class="skip" href={app.state.address.to_hash()} onclick={skip_to_results()}>{ texts.skip_to_results }</a>
+            <a class="skip" href={app.state.address.to_hash()} onclick={skip_to_results()}>{ messages.skip_to_results }</a>
             { masthead::masthead(app, link) }
             {
                 match &app.load {
-                    Load::Waiting(_) => waiting(texts),
-                    Load::Failed(error) => failure::failure(error, texts, link),
+                    Load::Waiting(_) => waiting(messages),
+                    Load::Failed(error) => failure::failure(error, messages, link),
                     Load::Ready(archive) => reading(app, archive, link),
                 }
             }
             if app.state.help {
-                { help::help(texts, link) }
+                { help::help(messages, link) }
             }
         </div>
     }
@@ -61,8 +61,8 @@ pub fn page(app: &App, link: &Link) -> Html {
 fn reading(app: &App, archive: &Archive, link: &Link) -> Html {
     let Some(answer) = &app.answer else {
         return match &app.fold_table {
-            FoldTable::Failed(error) => failure::failure(error, app.texts(), link),
-            _ => waiting(app.texts()),
+            FoldTable::Failed(error) => failure::failure(error, app.messages(), link),
+            _ => waiting(app.messages()),
         };
     };
     let is_open = reader::is_open(app, archive);
@@ -81,8 +81,8 @@ fn reading(app: &App, archive: &Archive, link: &Link) -> Html {
 }
 
 /// Nothing is said in the first 300 ms: the style sheet sees to that.
-fn waiting(texts: &Texts) -> Html {
-    html! { <main class="waiting" aria-busy="true"><p role="status">{ texts.loading }</p></main> }
+fn waiting(messages: &Messages) -> Html {
+    html! { <main class="waiting" aria-busy="true"><p role="status">{ messages.loading }</p></main> }
 }
 
 /// A fragment link would replace the state in the address, so the focus is moved by hand.

@@ -1,11 +1,11 @@
 //! What the fields of forms and the slider change.
 
 use super::{AfterDrawing, App, Field, Link};
-use crate::address::sort_from_name;
 use crate::browser::marks;
-use crate::range::Selection;
-use crate::state::{Action, Preferences, Theme};
-use crate::texts::Locale;
+use broadsheet_desk::Locale;
+use broadsheet_desk::Selection;
+use broadsheet_desk::sort_from_name;
+use broadsheet_desk::{Action, Preferences, Theme};
 
 impl App {
     /// Does what the new value of a form's field asks for.

@@ -5,8 +5,8 @@ use gloo::timers::callback::Timeout;
 use super::window::{align, row_selector};
 use super::{AfterDrawing, App, Link, Msg};
 use crate::browser::{dom, marks, storage};
-use crate::state::{History, Preferences, State};
 use crate::view;
+use broadsheet_desk::{History, Preferences, State};
 
 /// How long the address waits for typing and sliding to pause, in milliseconds: browsers limit how
 /// often it may change.
@@ -38,12 +38,14 @@ impl App {
         if before.help != self.state.help && self.state.help {
             self.after_drawing.push(AfterDrawing::OpenHelp);
         }
-        if before.address.article != self.state.address.article {
-            (self.copied, self.version) = (None, 0);
-            self.after_drawing.push(match (before.address.article, self.state.address.article) {
-                (Some(left), None) => AfterDrawing::LeaveArticle(left.to_string()),
-                _ => AfterDrawing::BeginArticle,
-            });
+        if before.address.article() != self.state.address.article() {
+            self.copied = None;
+            self.after_drawing.push(
+                match (before.address.article(), self.state.address.article()) {
+                    (Some(left), None) => AfterDrawing::LeaveArticle(left.to_string()),
+                    _ => AfterDrawing::BeginArticle,
+                },
+            );
         }
         if before.address != self.state.address {
             self.keep_address(link);
@@ -132,7 +134,7 @@ impl App {
             AfterDrawing::EndJump => marks::end_when_painted(marks::JUMP),
             AfterDrawing::BeginArticle => {
                 dom::set_scroll_top(".reader", 0);
-                return dom::focus("#article-title") || self.state.address.article.is_none();
+                return dom::focus("#article-title") || self.state.address.article().is_none();
             }
             AfterDrawing::LeaveArticle(id) => {
                 let (position, pixels) = self.window.anchor;
@@ -148,7 +150,7 @@ impl App {
             }
             AfterDrawing::ScrollReader(pixels) => {
                 if dom::find(".body").is_none() {
-                    return self.state.address.article.is_none();
+                    return self.state.address.article().is_none();
                 }
                 dom::set_scroll_top(".reader", *pixels);
             }
@@ -161,7 +163,7 @@ impl App {
     fn set_title(&self) {
         let Some(archive) = self.archive() else { return };
         let name = match archive.manifest.head.title.as_str() {
-            "" => self.texts().archive,
+            "" => self.messages().archive,
             title => title,
         };
         let open = self.open_at().and_then(|at| archive.entry(at));

@@ -42,7 +42,7 @@ impl App {
             self.archive().filter(|_| self.is_waiting_for_heads()).map(Archive::missing_heads);
         let mut targets = heads.unwrap_or_default();
         let Some(answer) = &self.answer else { return targets };
-        if let Some(id) = self.state.address.article {
+        if let Some(id) = self.state.address.article() {
             self.article_needs(id, &mut targets);
         }
         let (start, end) = (self.window.start, self.window.end);
@@ -116,7 +116,7 @@ impl App {
         }
         let (archive, answer) = (self.archive().ok_or(None)?, self.answer.as_ref().ok_or(None)?);
         let (rank, chosen) = answer.list.rank(position, archive).ok_or(None)?;
-        // The index leads to texts at once, and these are what a result shows.
+        // The index leads to messages at once, and these are what a result shows.
         if answer.list.is_found() {
             match archive.find_indexed(rank) {
                 Err(None) => {}
@@ -143,7 +143,7 @@ impl App {
 
     /// Where the open article is, once that is known.
     pub fn open_at(&self) -> Option<At> {
-        match self.locate(self.archive()?, self.state.address.article?) {
+        match self.locate(self.archive()?, self.state.address.article()?) {
             Located::At(at) => Some(at),
             _ => None,
         }

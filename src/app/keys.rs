@@ -6,7 +6,7 @@ use web_sys::{Element, Event, KeyboardEvent};
 
 use super::{AfterDrawing, App, Link};
 use crate::browser::{dom, marks};
-use crate::state::Action;
+use broadsheet_desk::Action;
 
 /// How soon a second `g` has to follow the first, in milliseconds.
 const TWICE_MILLIS: f64 = 800.0;
@@ -65,7 +65,7 @@ impl App {
         if let Some(settings) = dom::find("details.settings[open]") {
             let _refused = settings.remove_attribute("open");
             dom::focus("details.settings summary");
-        } else if address.article.is_some() {
+        } else if address.article().is_some() {
             self.act(Action::Open(None), link);
         } else if address.from.is_some() || address.to.is_some() {
             self.act(Action::Range(None, None), link);
@@ -87,7 +87,8 @@ impl App {
 
     pub(super) fn go_to(&mut self, position: usize, link: &Link) {
         self.reveal(position);
-        self.awaited = Some(Awaited { position, is_to_open: self.state.address.article.is_some() });
+        self.awaited =
+            Some(Awaited { position, is_to_open: self.state.address.article().is_some() });
         self.go_on_with_awaited(link);
     }
 
@@ -136,12 +137,12 @@ impl App {
 
     /// The open article, or else the result that has the focus.
     fn current(&self) -> Option<ArticleId> {
-        self.state.address.article.or_else(|| self.id_at(focused_position()?))
+        self.state.address.article().or_else(|| self.id_at(focused_position()?))
     }
 
     /// The place in the list of the open article, or else of the result that has the focus.
     fn current_position(&self) -> Option<usize> {
-        if self.state.address.article.is_none() {
+        if self.state.address.article().is_none() {
             return focused_position();
         }
         self.position_at(self.open_at()?)

@@ -15,7 +15,7 @@ use crate::archive::{
     Archive, Content, LoadError, PageAt, Target, Wanted, load_chunk, load_manifest,
 };
 use crate::browser::{dom, marks, storage};
-use crate::texts::Locale;
+use broadsheet_desk::Locale;
 
 /// An archive whose manifest is there. It can be shown once its calendar and its first page are.
 pub struct Opening {

@@ -5,8 +5,8 @@ use web_sys::PointerEvent;
 use yew::{Event, KeyboardEvent};
 
 use crate::archive::{LoadError, Target};
-use crate::range::Selection;
-use crate::state::Action;
+use broadsheet_desk::Action;
+use broadsheet_desk::Selection;
 
 /// A field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +53,6 @@ pub enum Msg {
     Draw,
     /// The scan may go on.
     Scan,
-    /// Another text of the open article is to be shown.
-    ShowVersion(usize),
     /// The reader is about to search.
     PrepareSearch,
     /// The archive is to be loaded again.

@@ -4,7 +4,7 @@
 use web_sys::{Element, PointerEvent};
 
 use super::{App, Link};
-use crate::range::{Selection, Thumb};
+use broadsheet_desk::{Selection, Thumb};
 
 /// Half of a thumb's touch target, in CSS pixels (44 wide, WCAG 2.5.5).
 const REACH_PIXELS: i32 = 22;

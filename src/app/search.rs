@@ -5,8 +5,8 @@ use yew::KeyboardEvent;
 
 use super::{App, Link, Msg};
 use crate::browser::{dom, marks};
-use crate::state::Action;
 use crate::view;
+use broadsheet_desk::Action;
 
 impl App {
     pub(super) fn type_query(&mut self, pause_millis: u32, link: &Link) -> bool {

@@ -132,7 +132,7 @@ impl App {
         // What is about to be drawn anew says nothing about the new list. On a phone an open
         // article hides the list.
         if !self.is_drawn
-            || self.state.address.article.is_some() && dom::window_width() < TWO_PANES_PIXELS
+            || self.state.address.article().is_some() && dom::window_width() < TWO_PANES_PIXELS
         {
             return false;
         }

@@ -6,7 +6,7 @@ use broadsheet_model::{Day, Instant, Published};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::texts::Locale;
+use broadsheet_desk::Locale;
 
 /// How a date is written: names and values of `Intl.DateTimeFormat`.
 type Form = &'static [(&'static str, &'static str)];

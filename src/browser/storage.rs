@@ -9,8 +9,8 @@ use broadsheet_model::ArticleId;
 use web_sys::Storage;
 
 use super::dom::{is_file, languages, window};
-use crate::state::{Preferences, Theme};
-use crate::texts::Locale;
+use broadsheet_desk::Locale;
+use broadsheet_desk::{Preferences, Theme};
 
 const LANGUAGE: &str = "broadsheet:language";
 const THEME: &str = "broadsheet:theme";

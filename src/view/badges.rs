@@ -7,8 +7,9 @@ use yew::prelude::*;
 use super::{Button, act, sign, signs};
 use crate::app::{App, Link};
 use crate::archive::Archive;
-use crate::state::Action;
-use crate::texts::{Locale, fill};
+use crate::messages::fill;
+use broadsheet_desk::Action;
+use broadsheet_desk::Locale;
 
 /// So many badges are shown whatever their counts.
 const FEW: usize = 16;
@@ -28,7 +29,7 @@ pub(super) fn badges(app: &App, archive: &Archive, counts: &[usize], link: &Link
         is_shown.then(|| badge(app, source, *idx, count, chosen, excluded, link))
     };
     html! {
-        <div class="badges" role="group" aria-label={app.texts().sources}>
+        <div class="badges" role="group" aria-label={app.messages().sources}>
             { for archive.source_order.iter().filter_map(badge) }
         </div>
     }
@@ -44,9 +45,10 @@ fn badge(
     link: &Link,
 ) -> Html {
     let locale = app.state.preferences.locale;
-    let texts = locale.texts();
+    let messages = crate::messages::of(locale);
     let name = locale.source_name(source);
-    let exclude_label = fill(if excluded { texts.stop_excluding } else { texts.exclude }, &[name]);
+    let exclude_label =
+        fill(if excluded { messages.stop_excluding } else { messages.exclude }, &[name]);
     let content = html! {
         <>
             <span class="dot" aria-hidden="true"></span>
@@ -54,7 +56,7 @@ fn badge(
             {" "}
             <span class="badge-count">{ count }</span>
             if excluded {
-                <span class="visually-hidden">{ " " }{ texts.excluded }</span>
+                <span class="visually-hidden">{ " " }{ messages.excluded }</span>
             }
         </>
     };

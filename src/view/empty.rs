@@ -4,27 +4,27 @@ use yew::prelude::*;
 
 use super::results::count_text;
 use super::{act, plain_button};
-use crate::address::Address;
+use broadsheet_desk::Address;
 use broadsheet_search::Query;
 
 use crate::answer::{facets, known};
 use crate::app::{App, Link};
 use crate::archive::Archive;
-use crate::state::Action;
-use crate::texts::{Texts, fill};
+use crate::messages::{Messages, fill};
+use broadsheet_desk::Action;
 
 /// Says that nothing matches, with a button for each limit that alone stands in the way.
 pub(super) fn empty(app: &App, archive: &Archive, link: &Link) -> Html {
-    let (state, texts) = (&app.state, app.texts());
+    let (state, messages) = (&app.state, app.messages());
     if archive.counts.is_empty() {
-        return html! { <p class="empty">{ texts.empty_archive }</p> };
+        return html! { <p class="empty">{ messages.empty_archive }</p> };
     }
     let remedy = |(label, limits): (&'static str, Address)| {
         let n_found = n_found(app, archive, &limits);
         (limits != state.address && n_found != Some(0)).then(|| {
             let text = match n_found {
                 Some(n_found) => {
-                    fill(texts.empty_remedy, &[label, &count_text(n_found, n_found, texts)])
+                    fill(messages.empty_remedy, &[label, &count_text(n_found, n_found, messages)])
                 }
                 None => label.to_owned(),
             };
@@ -33,8 +33,8 @@ pub(super) fn empty(app: &App, archive: &Archive, link: &Link) -> Html {
     };
     html! {
         <div class="empty">
-            <p>{ texts.empty_title }</p>
-            <ul>{ for remedies(&state.address, texts).into_iter().filter_map(remedy) }</ul>
+            <p>{ messages.empty_title }</p>
+            <ul>{ for remedies(&state.address, messages).into_iter().filter_map(remedy) }</ul>
         </div>
     }
 }
@@ -53,13 +53,16 @@ fn n_found(app: &App, archive: &Archive, limits: &Address) -> Option<usize> {
 }
 
 /// The present limits with one of them taken away, and without any.
-fn remedies(now: &Address, texts: &'static Texts) -> [(&'static str, Address); 6] {
+fn remedies(now: &Address, messages: &'static Messages) -> [(&'static str, Address); 6] {
     [
-        (texts.empty_query, Address { query: String::new(), ..now.clone() }),
-        (texts.empty_dates, Address { from: None, to: None, ..now.clone() }),
-        (texts.empty_sources, Address { include: Vec::new(), exclude: Vec::new(), ..now.clone() }),
-        (texts.empty_undated, Address { undated: true, ..now.clone() }),
-        (texts.empty_saved, Address { saved: false, ..now.clone() }),
-        (texts.empty_all, Address::default().with_article(now.article)),
+        (messages.empty_query, Address { query: String::new(), ..now.clone() }),
+        (messages.empty_dates, Address { from: None, to: None, ..now.clone() }),
+        (
+            messages.empty_sources,
+            Address { include: Vec::new(), exclude: Vec::new(), ..now.clone() },
+        ),
+        (messages.empty_undated, Address { undated: true, ..now.clone() }),
+        (messages.empty_saved, Address { saved: false, ..now.clone() }),
+        (messages.empty_all, Address::default().with_article(now.article())),
     ]
 }

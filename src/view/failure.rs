@@ -6,19 +6,19 @@ use yew::prelude::*;
 use super::{Button, send};
 use crate::app::{Link, Msg};
 use crate::archive::LoadError;
-use crate::texts::{Texts, fill};
+use crate::messages::{Messages, fill};
 
 /// The archive could not be opened at all.
-pub(super) fn failure(error: &LoadError, texts: &Texts, link: &Link) -> Html {
+pub(super) fn failure(error: &LoadError, messages: &Messages, link: &Link) -> Html {
     html! {
         <main>
             <section class="failure" role="alert">
-                <h2>{ texts.failed_title }</h2>
-                <p>{ explain(error, texts) }</p>
-                <p>{ texts.failed_advice }</p>
-                { retry(texts, link) }
+                <h2>{ messages.failed_title }</h2>
+                <p>{ explain(error, messages) }</p>
+                <p>{ messages.failed_advice }</p>
+                { retry(messages, link) }
                 <details>
-                    <summary>{ texts.failed_technical }</summary>
+                    <summary>{ messages.failed_technical }</summary>
                     <p lang="en">{ technical(error) }</p>
                 </details>
             </section>
@@ -27,24 +27,24 @@ pub(super) fn failure(error: &LoadError, texts: &Texts, link: &Link) -> Html {
 }
 
 /// The button that tries again.
-pub(super) fn retry(texts: &Texts, link: &Link) -> Html {
+pub(super) fn retry(messages: &Messages, link: &Link) -> Html {
     let button = Button { class: "strong", ..Button::default() };
-    button.draw(send(link, |_: MouseEvent| Msg::Reload), texts.retry)
+    button.draw(send(link, |_: MouseEvent| Msg::Reload), messages.retry)
 }
 
 /// What failed, in the reader's language.
-pub(super) fn explain(error: &LoadError, texts: &Texts) -> String {
+pub(super) fn explain(error: &LoadError, messages: &Messages) -> String {
     match error {
-        LoadError::Fetch { file, .. } => fill(texts.failed_fetch, &[file]),
+        LoadError::Fetch { file, .. } => fill(messages.failed_fetch, &[file]),
         LoadError::Bundle(error) => match error {
-            BundleError::Manifest(_) => texts.failed_manifest.to_owned(),
-            BundleError::Format { got } => fill(texts.failed_format, &[got]),
+            BundleError::Manifest(_) => messages.failed_manifest.to_owned(),
+            BundleError::Format { got } => fill(messages.failed_format, &[got]),
             BundleError::Version { expected, got } => {
-                fill(texts.failed_version, &[&got.to_string(), &expected.to_string()])
+                fill(messages.failed_version, &[&got.to_string(), &expected.to_string()])
             }
             BundleError::Carrier { chunk }
             | BundleError::Digest { chunk, .. }
-            | BundleError::Chunk { chunk, .. } => fill(texts.failed_chunk, &[chunk]),
+            | BundleError::Chunk { chunk, .. } => fill(messages.failed_chunk, &[chunk]),
         },
     }
 }

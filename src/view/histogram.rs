@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::badges::colour;
 use crate::answer::Answer;
-use crate::range::Selection;
+use broadsheet_desk::Selection;
 
 /// How high the drawing is and how wide one bar's place in it, in its own units; the style sheet
 /// stretches it.

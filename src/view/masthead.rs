@@ -17,7 +17,7 @@ pub(super) fn masthead(app: &App, link: &Link) -> Html {
         .filter(|title| !title.is_empty());
     let name = title.unwrap_or_else(|| NAME.to_owned());
     // The title of an open article is the page's first heading; otherwise the archive's name is.
-    let name = if app.state.address.article.is_some() {
+    let name = if app.state.address.article().is_some() {
         html! { <p class="name">{ name }</p> }
     } else {
         html! { <h1 class="name">{ name }</h1> }

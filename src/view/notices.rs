@@ -10,38 +10,43 @@ use super::{act, plain_button};
 use crate::answer::known;
 use crate::app::Link;
 use crate::archive::{Archive, Located};
-use crate::state::{Action, State};
-use crate::texts::{Texts, fill};
+use crate::messages::{Messages, fill};
+use broadsheet_desk::{Action, State};
 
 /// Values of the address that mean nothing, with a button that takes the messages away.
 pub(super) fn address_notices(
     archive: &Archive,
     state: &State,
     link: &Link,
-    texts: &Texts,
+    messages: &Messages,
 ) -> Html {
-    let mut messages: Vec<String> =
-        state.bad_values.iter().map(|bad| fill(texts.bad_value, &[&bad.key, &bad.value])).collect();
+    let mut said: Vec<String> = state
+        .bad_values
+        .iter()
+        .map(|bad| fill(messages.bad_value, &[&bad.key, &bad.value]))
+        .collect();
     let chosen = state.address.include.iter().chain(&state.address.exclude);
     let unknown = chosen.filter(|id| archive.source_idx(id).is_none());
-    messages.extend(unknown.map(|id| fill(texts.unknown_source, &[id.as_str()])));
+    said.extend(unknown.map(|id| fill(messages.unknown_source, &[id.as_str()])));
     let is_nowhere = |id: &ArticleId| matches!(archive.locate(*id), Located::Nowhere);
-    messages.extend(
+    said.extend(
         state
             .address
-            .article
+            .article()
             .filter(is_nowhere)
-            .map(|id| fill(texts.unknown_article, &[&id.to_string()])),
+            .map(|id| fill(messages.unknown_article, &[&id.to_string()])),
     );
-    if messages.is_empty() {
+    if said.is_empty() {
         return Html::default();
     }
     let mut known = known(archive, &state.address);
-    known.article = known.article.filter(|id| !is_nowhere(id));
+    if known.article().is_some_and(|id| is_nowhere(&id)) {
+        known = known.with_article(None);
+    }
     html! {
         <div class="notice" role="alert">
-            { for messages.into_iter().map(|message| html! { <p>{ message }</p> }) }
-            { plain_button(act(link, Action::DismissNotices(known)), texts.dismiss) }
+            { for said.into_iter().map(|message| html! { <p>{ message }</p> }) }
+            { plain_button(act(link, Action::DismissNotices(known)), messages.dismiss) }
         </div>
     }
 }
@@ -50,34 +55,34 @@ pub(super) fn address_notices(
 const MOST_FAILURES: usize = 3;
 
 /// Files that did not come.
-pub(super) fn missing_chunks(archive: &Archive, texts: &Texts, link: &Link) -> Html {
+pub(super) fn missing_chunks(archive: &Archive, messages: &Messages, link: &Link) -> Html {
     let mut failures = archive.store.failures().peekable();
     if failures.peek().is_none() {
         return Html::default();
     }
     html! {
         <div class="notice" role="alert">
-            { for failures.take(MOST_FAILURES).map(|error| html! { <p>{ explain(error, texts) }</p> }) }
-            <p>{ texts.failed_advice }</p>
-            { retry(texts, link) }
+            { for failures.take(MOST_FAILURES).map(|error| html! { <p>{ explain(error, messages) }</p> }) }
+            <p>{ messages.failed_advice }</p>
+            { retry(messages, link) }
         </div>
     }
 }
 
 /// How the query was understood, where that may not be what was meant.
-pub(super) fn query_hints(hints: &[Hint], texts: &Texts) -> Html {
-    hints.iter().map(|hint| html! { <p class="hint">{ hint_text(hint, texts) }</p> }).collect()
+pub(super) fn query_hints(hints: &[Hint], messages: &Messages) -> Html {
+    hints.iter().map(|hint| html! { <p class="hint">{ hint_text(hint, messages) }</p> }).collect()
 }
 
-fn hint_text(hint: &Hint, texts: &Texts) -> String {
+fn hint_text(hint: &Hint, messages: &Messages) -> String {
     match hint {
-        Hint::UnclosedQuote => texts.hint_unclosed_quote.to_owned(),
-        Hint::BadDate(date) => fill(texts.hint_bad_date, &[date]),
-        Hint::ReversedDates(dates) => fill(texts.hint_reversed_dates, &[dates]),
-        Hint::EmptyField(field) => fill(texts.hint_taken_as_text, &[&[*field, ":"].concat()]),
-        Hint::EmptyPhrase => fill(texts.hint_taken_as_text, &["\"\""]),
-        Hint::LoneMinus => fill(texts.hint_taken_as_text, &["-"]),
-        Hint::LoneOr => fill(texts.hint_taken_as_text, &["OR"]),
-        Hint::TooManyTerms => fill(texts.hint_too_many_terms, &[&Query::MAX_TERMS.to_string()]),
+        Hint::UnclosedQuote => messages.hint_unclosed_quote.to_owned(),
+        Hint::BadDate(date) => fill(messages.hint_bad_date, &[date]),
+        Hint::ReversedDates(dates) => fill(messages.hint_reversed_dates, &[dates]),
+        Hint::EmptyField(field) => fill(messages.hint_taken_as_text, &[&[*field, ":"].concat()]),
+        Hint::EmptyPhrase => fill(messages.hint_taken_as_text, &["\"\""]),
+        Hint::LoneMinus => fill(messages.hint_taken_as_text, &["-"]),
+        Hint::LoneOr => fill(messages.hint_taken_as_text, &["OR"]),
+        Hint::TooManyTerms => fill(messages.hint_too_many_terms, &[&Query::MAX_TERMS.to_string()]),
     }
 }

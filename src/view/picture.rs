@@ -5,11 +5,11 @@ use yew::prelude::*;
 
 use super::plain_button;
 use crate::app::{Link, Msg};
-use crate::texts::{Texts, fill};
+use crate::messages::{Messages, fill};
 
 /// Draws pictures for a reader who has agreed to load those of some hosts.
 pub(super) struct Pictures<'a> {
-    pub(super) texts: &'a Texts,
+    pub(super) messages: &'a Messages,
     /// Hosts whose pictures may be loaded; the browser itself blocks all others.
     pub(super) hosts: &'a [String],
     pub(super) link: &'a Link,
@@ -32,7 +32,7 @@ impl Pictures<'_> {
     }
 
     fn placeholder(&self, url: &WebUrl, alt: &str) -> Html {
-        let texts = self.texts;
+        let messages = self.messages;
         let host = url.host().to_owned();
         let load = {
             let (link, host) = (self.link.clone(), host.clone());
@@ -44,11 +44,11 @@ impl Pictures<'_> {
                     <span class="alt">{ alt.to_owned() }</span>
                 }
                 if url.is_https() {
-                    { plain_button(load, fill(texts.image_load, &[&host])) }
-                    <small>{ fill(texts.image_why, &[&host]) }</small>
+                    { plain_button(load, fill(messages.image_load, &[&host])) }
+                    <small>{ fill(messages.image_why, &[&host]) }</small>
                 } else {
-                    <small>{ fill(texts.image_insecure, &[&host]) }</small>
-                    <a href={url.to_string()} target="_blank" rel="noopener noreferrer">{ texts.image_open }</a>
+                    <small>{ fill(messages.image_insecure, &[&host]) }</small>
+                    <a href={url.to_string()} target="_blank" rel="noopener noreferrer">{ messages.image_open }</a>
                 }
             </span>
         }

@@ -13,13 +13,14 @@ use super::overview::overview;
 use super::picture::Pictures;
 use super::versions::versions;
 use super::{Button, act, sign, signs};
-use crate::address::Address;
 use crate::answer::Answer;
 use crate::app::{App, Link};
 use crate::archive::{Archive, At, Located};
 use crate::browser::{clock, dom};
-use crate::state::Action;
-use crate::texts::{Locale, Texts, fill};
+use crate::messages::{Messages, fill};
+use broadsheet_desk::Action;
+use broadsheet_desk::Address;
+use broadsheet_desk::Locale;
 
 /// The open article, or what the archive holds.
 pub(super) fn pane(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
@@ -30,8 +31,8 @@ pub(super) fn pane(app: &App, archive: &Archive, answer: &Answer, link: &Link) -
     let Some(current) = at.and_then(|at| archive.article(at)) else {
         return coming(app, archive, at, link);
     };
-    let article =
-        app.version.checked_sub(1).and_then(|idx| current.earlier.get(idx)).unwrap_or(current);
+    let version = app.state.address.panes.first().and_then(|pane| pane.version);
+    let article = text_of(current, version);
     html! {
         <article key={article.id.to_string()} class="reader" lang={article.lang.tag()} aria-labelledby="article-title">
             { bar(app, article, link) }
@@ -43,11 +44,20 @@ pub(super) fn pane(app: &App, archive: &Archive, answer: &Answer, link: &Link) -
     }
 }
 
+/// The text of `article` that `version` means, counted from the oldest; the latest where there is
+/// none such.
+fn text_of(article: &Article, version: Option<u32>) -> &Article {
+    let n_later =
+        version.and_then(|version| (article.earlier.len() + 1).checked_sub(version as usize));
+    let earlier = n_later.and_then(|n_later| n_later.checked_sub(1));
+    earlier.and_then(|idx| article.earlier.get(idx)).unwrap_or(article)
+}
+
 fn bar(app: &App, article: &Article, link: &Link) -> Html {
-    let texts = app.texts();
+    let messages = app.messages();
     let is_saved = app.state.saved.contains(&article.id);
     let save = Button { class: "plain save", pressed: Some(is_saved), ..Button::default() };
-    let content = html! { <>{ sign(signs::STAR) }<span>{ if is_saved { texts.saved } else { texts.save } }</span></> };
+    let content = html! { <>{ sign(signs::STAR) }<span>{ if is_saved { messages.saved } else { messages.save } }</span></> };
     html! {
         <div class="row reader-bar" lang={app.state.preferences.locale.tag()}>
             { back(app) }
@@ -58,11 +68,11 @@ fn bar(app: &App, article: &Article, link: &Link) -> Html {
 
 /// What is known of an article whose text has not come: its title, and perhaps why.
 fn coming(app: &App, archive: &Archive, at: Option<At>, link: &Link) -> Html {
-    let texts = app.texts();
+    let messages = app.messages();
     let entry = at.and_then(|at| archive.entry(at));
     let failure = at.and_then(|at| archive.store.failure(archive.text_at(at)?.0));
     html! {
-        <article class="reader" aria-busy={failure.is_none().then_some("true")} aria-label={texts.loading}
+        <article class="reader" aria-busy={failure.is_none().then_some("true")} aria-label={messages.loading}
             lang={entry.map(|entry| entry.lang.tag())}>
             <div class="row reader-bar" lang={app.state.preferences.locale.tag()}>{ back(app) }</div>
             if let Some(entry) = entry {
@@ -70,12 +80,12 @@ fn coming(app: &App, archive: &Archive, at: Option<At>, link: &Link) -> Html {
             }
             if let Some(error) = failure {
                 <div class="notice" role="alert">
-                    <p>{ explain(error, texts) }</p>
-                    <p>{ texts.failed_advice }</p>
-                    { retry(texts, link) }
+                    <p>{ explain(error, messages) }</p>
+                    <p>{ messages.failed_advice }</p>
+                    { retry(messages, link) }
                 </div>
             } else {
-                <p class="waiting" role="status">{ texts.loading }</p>
+                <p class="waiting" role="status">{ messages.loading }</p>
             }
         </article>
     }
@@ -84,18 +94,18 @@ fn coming(app: &App, archive: &Archive, at: Option<At>, link: &Link) -> Html {
 fn back(app: &App) -> Html {
     html! {
         <a class="back" href={app.state.address.with_article(None).to_hash()}>
-            { sign(signs::BACK) }<span>{ app.texts().back_to_list }</span>
+            { sign(signs::BACK) }<span>{ app.messages().back_to_list }</span>
         </a>
     }
 }
 
 /// Whether an article is open: one that the archive has, as far as that is known.
 pub(super) fn is_open(app: &App, archive: &Archive) -> bool {
-    app.state.address.article.is_some_and(|id| archive.locate(id) != Located::Nowhere)
+    app.state.address.article().is_some_and(|id| archive.locate(id) != Located::Nowhere)
 }
 
 fn head(app: &App, archive: &Archive, article: &Article, query: &Query) -> Html {
-    let (texts, locale) = (app.texts(), app.state.preferences.locale);
+    let (messages, locale) = (app.messages(), app.state.preferences.locale);
     let title = marked(&article.title, 0, &query.title_marks(&article.title));
     html! {
         <header>
@@ -105,30 +115,30 @@ fn head(app: &App, archive: &Archive, article: &Article, query: &Query) -> Html 
                 { published(article, locale) }
                 if !article.authors.is_empty() {
                     <span class="authors">
-                        <span class="visually-hidden">{ texts.by }{ " " }</span><bdi>{ article.authors.join("、") }</bdi>
+                        <span class="visually-hidden">{ messages.by }{ " " }</span><bdi>{ article.authors.join("、") }</bdi>
                     </span>
                 }
-                { original(article, texts) }
+                { original(article, messages) }
             </div>
         </header>
     }
 }
 
 fn body(app: &App, article: &Article, query: &Query, link: &Link) -> Html {
-    let pictures = Pictures { texts: app.texts(), hosts: &app.image_hosts, link };
+    let pictures = Pictures { messages: app.messages(), hosts: &app.image_hosts, link };
     BodyView { query, pictures: &pictures }.body(&article.body)
 }
 
 fn foot(app: &App, archive: &Archive, article: &Article, link: &Link) -> Html {
-    let texts = app.texts();
+    let messages = app.messages();
     let is_kept_shortly = app.state.saved.contains(&article.id) && dom::is_file();
     html! {
         <footer lang={app.state.preferences.locale.tag()}>
-            { tags(article, texts) }
+            { tags(article, messages) }
             { citation(app, article, &archive.source(&article.source), link) }
-            { provenance(article, texts) }
+            { provenance(article, messages) }
             if is_kept_shortly {
-                <p class="hint">{ texts.saved_session }</p>
+                <p class="hint">{ messages.saved_session }</p>
             }
             { neighbours(app, archive) }
         </footer>
@@ -136,10 +146,10 @@ fn foot(app: &App, archive: &Archive, article: &Article, link: &Link) -> Html {
 }
 
 fn published(article: &Article, locale: Locale) -> Html {
-    let texts = locale.texts();
+    let messages = crate::messages::of(locale);
     let text = clock::published_text(article.published);
     if text.is_empty() {
-        return html! { <span>{ texts.date_unknown }</span> };
+        return html! { <span>{ messages.date_unknown }</span> };
     }
     let local = match article.published {
         Published::Instant(instant) => clock::local_text(instant, locale),
@@ -149,15 +159,15 @@ fn published(article: &Article, locale: Locale) -> Html {
         <>
             <time datetime={article.published.to_string()}>{ text }</time>
             if let Some(local) = local {
-                <span class="local-time">{ fill(texts.local_time, &[&local]) }</span>
+                <span class="local-time">{ fill(messages.local_time, &[&local]) }</span>
             }
         </>
     }
 }
 
-fn original(article: &Article, texts: &Texts) -> Html {
+fn original(article: &Article, messages: &Messages) -> Html {
     let Some(url) = &article.url else { return Html::default() };
-    let text = if url.is_https() { texts.original } else { texts.original_insecure };
+    let text = if url.is_https() { messages.original } else { messages.original_insecure };
     html! {
         <a class="original" href={url.to_string()} target="_blank" rel="noopener noreferrer">
             { text }{ " " }<span class="host"><bdi>{ url.host().to_owned() }</bdi></span>
@@ -166,7 +176,7 @@ fn original(article: &Article, texts: &Texts) -> Html {
 }
 
 /// Each tag leads to a search for it.
-fn tags(article: &Article, texts: &Texts) -> Html {
+fn tags(article: &Article, messages: &Messages) -> Html {
     if article.tags.is_empty() {
         return Html::default();
     }
@@ -176,21 +186,21 @@ fn tags(article: &Article, texts: &Texts) -> Html {
         html! { <li><a {href}><bdi>{ tag.clone() }</bdi></a></li> }
     };
     html! {
-        <div class="tags"><span>{ texts.tags }</span><ul>{ for article.tags.iter().map(tag) }</ul></div>
+        <div class="tags"><span>{ messages.tags }</span><ul>{ for article.tags.iter().map(tag) }</ul></div>
     }
 }
 
-fn provenance(article: &Article, texts: &Texts) -> Html {
+fn provenance(article: &Article, messages: &Messages) -> Html {
     let provenance = &article.provenance;
     let archived = clock::published_text(provenance.archived);
     html! {
         <details class="provenance">
-            <summary>{ texts.provenance }</summary>
+            <summary>{ messages.provenance }</summary>
             <dl>
-                <dt>{ texts.file }</dt><dd><bdi>{ provenance.file.clone() }</bdi></dd>
-                <dt>{ texts.sha256 }</dt><dd><code>{ provenance.sha256.to_string() }</code></dd>
+                <dt>{ messages.file }</dt><dd><bdi>{ provenance.file.clone() }</bdi></dd>
+                <dt>{ messages.sha256 }</dt><dd><code>{ provenance.sha256.to_string() }</code></dd>
                 if !archived.is_empty() {
-                    <dt>{ texts.archived_at }</dt><dd>{ archived }</dd>
+                    <dt>{ messages.archived_at }</dt><dd>{ archived }</dd>
                 }
             </dl>
         </details>
@@ -198,19 +208,19 @@ fn provenance(article: &Article, texts: &Texts) -> Html {
 }
 
 fn neighbours(app: &App, archive: &Archive) -> Html {
-    let texts = app.texts();
+    let messages = app.messages();
     let id_at = |position: usize| Some(archive.entry(app.at(position).ok()?)?.id);
     let position = app.open_at().and_then(|at| app.position_at(at));
     let href = |position: Option<usize>| {
         Some(app.state.address.with_article(Some(id_at(position?)?)).to_hash())
     };
     html! {
-        <nav class="row neighbours" aria-label={texts.results}>
+        <nav class="row neighbours" aria-label={messages.results}>
             if let Some(href) = href(position.and_then(|position| position.checked_sub(1))) {
-                <a {href} rel="prev">{ sign(signs::BACK) }{ texts.previous }</a>
+                <a {href} rel="prev">{ sign(signs::BACK) }{ messages.previous }</a>
             }
             if let Some(href) = href(position.map(|position| position + 1)) {
-                <a class="next" {href} rel="next">{ texts.next }{ sign(signs::FORWARD) }</a>
+                <a class="next" {href} rel="next">{ messages.next }{ sign(signs::FORWARD) }</a>
             }
         </nav>
     }

@@ -11,8 +11,9 @@ use super::{Button, act, sign, signs};
 use crate::app::{App, Link};
 use crate::archive::{Archive, At};
 use crate::browser::clock;
-use crate::state::Action;
-use crate::texts::{Locale, Texts};
+use crate::messages::{self, Messages};
+use broadsheet_desk::Action;
+use broadsheet_desk::Locale;
 
 /// How many characters a snippet has, about: three lines on a phone.
 const SNIPPET_CHARS: usize = 72;
@@ -42,9 +43,9 @@ pub(super) fn result(
 ) -> Html {
     let article = place.entry;
     let locale = app.state.preferences.locale;
-    let is_open = app.state.address.article == Some(article.id);
+    let is_open = app.state.address.article() == Some(article.id);
     let is_saved = app.state.saved.contains(&article.id);
-    let texts = locale.texts();
+    let messages = messages::of(locale);
     let lang = article.lang.tag();
     let title = marked(&article.title, 0, &query.title_marks(&article.title));
     let title_id = ["t-", &article.id.to_string()].concat();
@@ -55,7 +56,7 @@ pub(super) fn result(
         }
         _ => Html::default(),
     };
-    let save_label = if is_saved { texts.saved } else { texts.save };
+    let save_label = if is_saved { messages.saved } else { messages.save };
     let save = Button {
         class: "plain save",
         label: Some(save_label.into()),
@@ -104,10 +105,10 @@ fn snippets(archive: &Archive, place: &Place<'_>, query: &Query) -> Html {
 }
 
 /// Stands for a result that is still on its way.
-pub(super) fn placeholder(position: usize, n_results: usize, texts: &Texts) -> Html {
+pub(super) fn placeholder(position: usize, n_results: usize, messages: &Messages) -> Html {
     html! {
         <article key={position.to_string()} class="result coming" aria-posinset={(position + 1).to_string()} aria-setsize={n_results.to_string()}
-            aria-label={texts.loading} />
+            aria-label={messages.loading} />
     }
 }
 
@@ -115,6 +116,6 @@ pub(super) fn placeholder(position: usize, n_results: usize, texts: &Texts) -> H
 pub(super) fn day_heading(article: &Entry, locale: Locale) -> String {
     match article.published.day() {
         Some(day) => clock::day_text(day, locale, true),
-        None => locale.texts().undated.to_owned(),
+        None => messages::of(locale).undated.to_owned(),
     }
 }

@@ -9,27 +9,27 @@ use super::empty::empty;
 use super::notices::{address_notices, missing_chunks, query_hints};
 use super::result::{Place, day_heading, placeholder, result};
 use super::{Button, act, change, select};
-use crate::address::sort_name;
 use crate::answer::Answer;
 use crate::app::{App, Field, Link, Window};
 use crate::archive::Archive;
-use crate::state::Action;
-use crate::texts::{Texts, fill};
+use crate::messages::{Messages, fill};
+use broadsheet_desk::Action;
+use broadsheet_desk::sort_name;
 
 /// The list of results.
 pub(super) fn results(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
-    let texts = app.texts();
+    let messages = app.messages();
     html! {
-        <section class="results" tabindex="-1" aria-label={texts.results}>
+        <section class="results" tabindex="-1" aria-label={messages.results}>
             <div class="row list-head">
                 { count(app, archive, answer) }
-                { saved_switch(app, texts, link) }
+                { saved_switch(app, messages, link) }
                 { jump(app, archive, answer, link) }
-                { order(app, texts, link) }
+                { order(app, messages, link) }
             </div>
-            { missing_chunks(archive, texts, link) }
-            { address_notices(archive, &app.state, link, texts) }
-            { query_hints(answer.query.hints(), texts) }
+            { missing_chunks(archive, messages, link) }
+            { address_notices(archive, &app.state, link, messages) }
+            { query_hints(answer.query.hints(), messages) }
             if !answer.list.is_empty() {
                 { feed(app, archive, answer, link) }
             } else if answer.progress.is_none() {
@@ -41,29 +41,29 @@ pub(super) fn results(app: &App, archive: &Archive, answer: &Answer, link: &Link
 
 /// How many articles there are, or, while that is still being found out, how far that is.
 fn count(app: &App, archive: &Archive, answer: &Answer) -> Html {
-    let texts = app.texts();
+    let messages = app.messages();
     if app.is_awaiting {
-        let progress = html! { <progress aria-label={texts.search} /> };
-        return html! { <p class="count" role="status" aria-live="polite">{ texts.loading }{ progress }</p> };
+        let progress = html! { <progress aria-label={messages.search} /> };
+        return html! { <p class="count" role="status" aria-live="polite">{ messages.loading }{ progress }</p> };
     }
-    let text = count_text(answer.list.len(), archive.manifest.n_articles, texts);
+    let text = count_text(answer.list.len(), archive.manifest.n_articles, messages);
     let (text, progress) = match answer.progress {
         None => (text, Html::default()),
         Some((n_done, n_all)) => {
             let (done, all) = (n_done.to_string(), n_all.to_string());
-            let progress = html! { <progress value={done.clone()} max={all.clone()} aria-label={texts.search} /> };
-            (fill(texts.searching, &[&answer.list.len().to_string(), &done, &all]), progress)
+            let progress = html! { <progress value={done.clone()} max={all.clone()} aria-label={messages.search} /> };
+            (fill(messages.searching, &[&answer.list.len().to_string(), &done, &all]), progress)
         }
     };
     html! { <p class="count" role="status" aria-live="polite">{ text }{ progress }</p> }
 }
 
-fn saved_switch(app: &App, texts: &Texts, link: &Link) -> Html {
+fn saved_switch(app: &App, messages: &Messages, link: &Link) -> Html {
     let only = app.state.address.saved;
     if app.state.saved.is_empty() && !only {
         return Html::default();
     }
-    let text = [texts.saved_only, " ", &app.state.saved.len().to_string()].concat();
+    let text = [messages.saved_only, " ", &app.state.saved.len().to_string()].concat();
     let chip = Button { class: "chip", pressed: Some(only), ..Button::default() };
     chip.draw(act(link, Action::ToggleSavedOnly), text)
 }
@@ -73,7 +73,7 @@ fn jump(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
     let top = app.at(app.window.anchor.0).ok().and_then(|at| archive.entry(at)?.published.day());
     let can_jump = |(first, _): &(Day, Day)| answer.list.position_of_day(archive, *first).is_some();
     let Some((first, last)) = archive.days().filter(can_jump) else { return Html::default() };
-    let label = app.texts().jump;
+    let label = app.messages().jump;
     let value = top.map(|day| day.to_string()).unwrap_or_default();
     html! {
         <input type="date" id="jump" aria-label={label} title={label} {value} min={first.to_string()} max={last.to_string()}
@@ -81,12 +81,15 @@ fn jump(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
     }
 }
 
-fn order(app: &App, texts: &Texts, link: &Link) -> Html {
-    let options =
-        [(Sort::New, texts.sort_new), (Sort::Old, texts.sort_old), (Sort::Best, texts.sort_best)];
+fn order(app: &App, messages: &Messages, link: &Link) -> Html {
+    let options = [
+        (Sort::New, messages.sort_new),
+        (Sort::Old, messages.sort_old),
+        (Sort::Best, messages.sort_best),
+    ];
     let options = options.map(|(sort, text)| (sort_name(sort), text));
     let now = sort_name(app.state.address.effective_sort());
-    select("sort", texts.sort, now, &options, change(link, Field::Sort))
+    select("sort", messages.sort, now, &options, change(link, Field::Sort))
 }
 
 /// The rows in view and some beyond, between two empty drawings that are as high as the others
@@ -101,7 +104,7 @@ fn feed(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
     html! {
         <>
             { spacer("above", start) }
-            <div role="feed" aria-label={app.texts().results} aria-busy={(app.is_awaiting || answer.progress.is_some()).then_some("true")} class="feed">
+            <div role="feed" aria-label={app.messages().results} aria-busy={(app.is_awaiting || answer.progress.is_some()).then_some("true")} class="feed">
                 { rows(app, archive, answer, start..end, link) }
             </div>
             { spacer("below", n_rows - end) }
@@ -126,7 +129,7 @@ fn rows(
         let n_results = answer.list.len();
         let Some((entry, at)) = entry(position) else {
             last_day = None;
-            return placeholder(position, n_results, app.texts());
+            return placeholder(position, n_results, app.messages());
         };
         let is_new = !by_day || last_day != Some(entry.published.day());
         last_day = Some(entry.published.day());
@@ -144,11 +147,11 @@ fn rows(
 }
 
 /// "1 article", "4 articles", "4 of 5 articles".
-pub(super) fn count_text(n_shown: usize, n_all: usize, texts: &Texts) -> String {
+pub(super) fn count_text(n_shown: usize, n_all: usize, messages: &Messages) -> String {
     let shown = n_shown.to_string();
     match (n_shown, n_shown == n_all) {
-        (_, false) => fill(texts.count_of, &[&shown, &n_all.to_string()]),
-        (1, true) => texts.count_one.to_owned(),
-        (_, true) => fill(texts.count_many, &[&shown]),
+        (_, false) => fill(messages.count_of, &[&shown, &n_all.to_string()]),
+        (1, true) => messages.count_one.to_owned(),
+        (_, true) => fill(messages.count_many, &[&shown]),
     }
 }

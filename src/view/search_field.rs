@@ -11,20 +11,20 @@ const PAUSE_MILLIS: u32 = 150;
 
 /// The search field.
 pub(super) fn search_field(app: &App, link: &Link) -> Html {
-    let texts = app.texts();
+    let messages = app.messages();
     let query = app.state.address.query.clone();
     let onsubmit = send(link, |event: SubmitEvent| {
         event.prevent_default();
         Msg::SendQuery
     });
     let clear =
-        Button { class: "plain", label: Some(texts.clear_search.into()), ..Button::default() };
+        Button { class: "plain", label: Some(messages.clear_search.into()), ..Button::default() };
     html! {
         <search class="search-field">
             <form role="presentation" {onsubmit}>
                 { sign(signs::SEARCH) }
-                <input ref={app.search_field.clone()} type="search" id="query" aria-label={texts.search}
-                    placeholder={texts.search_placeholder} autocomplete="off" autocapitalize="off" spellcheck="false"
+                <input ref={app.search_field.clone()} type="search" id="query" aria-label={messages.search}
+                    placeholder={messages.search_placeholder} autocomplete="off" autocapitalize="off" spellcheck="false"
                     enterkeyhint="search" onfocus={send(link, |_: FocusEvent| Msg::PrepareSearch)} oninput={send(link, |_: InputEvent| Msg::Type(PAUSE_MILLIS))}
                     onkeydown={send(link, Msg::SearchKey)} />
                 if !query.is_empty() {

@@ -4,26 +4,27 @@ use yew::prelude::*;
 
 use super::{Button, act, change, plain_button, select, sign, signs};
 use crate::app::{Field, Link};
-use crate::state::{Action, Preferences, Theme};
-use crate::texts::{Locale, Texts};
+use crate::messages::{self, Messages};
+use broadsheet_desk::Locale;
+use broadsheet_desk::{Action, Preferences, Theme};
 
 /// The settings behind their button.
 pub(super) fn settings(preferences: &Preferences, link: &Link) -> Html {
-    let texts = preferences.locale.texts();
+    let messages = messages::of(preferences.locale);
     let other_shortcuts = Preferences { shortcuts: !preferences.shortcuts, ..preferences.clone() };
     html! {
         <details class="settings">
-            <summary aria-label={texts.settings} title={texts.settings}>{ sign(signs::SETTINGS) }</summary>
+            <summary aria-label={messages.settings} title={messages.settings}>{ sign(signs::SETTINGS) }</summary>
             <div class="panel">
-                <div class="row"><span>{ texts.language }</span>{ language(preferences, link) }</div>
-                <div class="row"><span>{ texts.theme }</span>{ theme(preferences, link, texts) }</div>
-                { text_size(preferences, link, texts) }
+                <div class="row"><span>{ messages.language }</span>{ language(preferences, link) }</div>
+                <div class="row"><span>{ messages.theme }</span>{ theme(preferences, link, messages) }</div>
+                { text_size(preferences, link, messages) }
                 <label class="check">
                     <input type="checkbox" id="shortcuts" checked={preferences.shortcuts}
                         onchange={act(link, Action::Prefer(other_shortcuts))} />
-                    { texts.shortcuts_on }
+                    { messages.shortcuts_on }
                 </label>
-                { plain_button(act(link, Action::Help(true)), texts.help) }
+                { plain_button(act(link, Action::Help(true)), messages.help) }
             </div>
         </details>
     }
@@ -31,21 +32,21 @@ pub(super) fn settings(preferences: &Preferences, link: &Link) -> Html {
 
 fn language(preferences: &Preferences, link: &Link) -> Html {
     let options = Locale::ALL.map(|locale| (locale.tag(), locale.own_name()));
-    let label = preferences.locale.texts().language;
+    let label = messages::of(preferences.locale).language;
     select("language", label, preferences.locale.tag(), &options, change(link, Field::Language))
 }
 
-fn theme(preferences: &Preferences, link: &Link, texts: &Texts) -> Html {
+fn theme(preferences: &Preferences, link: &Link, messages: &Messages) -> Html {
     let text = |theme: Theme| match theme {
-        Theme::Auto => texts.theme_auto,
-        Theme::Light => texts.theme_light,
-        Theme::Dark => texts.theme_dark,
+        Theme::Auto => messages.theme_auto,
+        Theme::Light => messages.theme_light,
+        Theme::Dark => messages.theme_dark,
     };
     let options = Theme::ALL.map(|theme| (theme.name(), text(theme)));
-    select("theme", texts.theme, preferences.theme.name(), &options, change(link, Field::Theme))
+    select("theme", messages.theme, preferences.theme.name(), &options, change(link, Field::Theme))
 }
 
-fn text_size(preferences: &Preferences, link: &Link, texts: &Texts) -> Html {
+fn text_size(preferences: &Preferences, link: &Link, messages: &Messages) -> Html {
     let step = |by: i8, label: &'static str, letter: &'static str| {
         let size = preferences.text_size + by;
         let onclick =
@@ -56,10 +57,10 @@ fn text_size(preferences: &Preferences, link: &Link, texts: &Texts) -> Html {
         Button { label: Some(label.into()), disabled, ..Button::default() }.draw(onclick, letter)
     };
     html! {
-        <div class="row" role="group" aria-label={texts.text_size}>
-            <span>{ texts.text_size }</span>
-            { step(-1, texts.smaller, "A\u{2212}") }
-            { step(1, texts.larger, "A+") }
+        <div class="row" role="group" aria-label={messages.text_size}>
+            <span>{ messages.text_size }</span>
+            { step(-1, messages.smaller, "A\u{2212}") }
+            { step(1, messages.larger, "A+") }
         </div>
     }
 }

@@ -10,9 +10,9 @@ use super::histogram::histogram;
 use crate::answer::Answer;
 use crate::app::{App, Link, Msg};
 use crate::browser::clock;
-use crate::range::{Selection, Step, Thumb};
-use crate::state::Action;
-use crate::texts::fill;
+use crate::messages::fill;
+use broadsheet_desk::Action;
+use broadsheet_desk::{Selection, Step, Thumb};
 
 /// What the slider shows.
 pub(super) struct Slider<'a> {
@@ -50,16 +50,16 @@ impl Slider<'_> {
     }
 
     fn thumb(&self, selection: Selection, thumb: Thumb, x: String) -> Html {
-        let (texts, preferences) = (self.app.texts(), &self.app.state.preferences);
+        let (messages, preferences) = (self.app.messages(), &self.app.state.preferences);
         let address = &self.app.state.address;
         let first = address.from.unwrap_or(self.days.0);
         let last = address.to.unwrap_or(self.days.1);
         let (label, day, min, max) = match thumb {
-            Thumb::From => (texts.from, first, self.days.0.min(first), last),
-            Thumb::To => (texts.to, last, first, self.days.1.max(last)),
+            Thumb::From => (messages.from, first, self.days.0.min(first), last),
+            Thumb::To => (messages.to, last, first, self.days.1.max(last)),
         };
         let value = fill(
-            texts.thumb_value,
+            messages.thumb_value,
             &[&clock::day_text(day, preferences.locale, false), self.count],
         );
         html! {

@@ -7,38 +7,38 @@ use yew::prelude::*;
 use super::results::count_text;
 use super::slider::{Slider, percent};
 use super::{Button, act, change};
-use crate::address::Address;
 use crate::answer::Answer;
 use crate::app::{App, Field, Link};
 use crate::archive::Archive;
 use crate::browser::clock;
-use crate::state::Action;
-use crate::texts::{Texts, fill};
+use crate::messages::{Messages, fill};
+use broadsheet_desk::Action;
+use broadsheet_desk::Address;
 
 /// The date part of the page; nothing where no article has a date.
 pub(super) fn timeline(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
-    let texts = app.texts();
+    let messages = app.messages();
     let Some(days) = archive.days() else { return Html::default() };
     let total = answer.facets.total;
     html! {
-        <section class="timeline" aria-label={texts.dates}>
-            <p class="caption">{ texts.histogram }{ " · " }{ bin_text(answer.unit, texts) }</p>
-            { Slider { app, answer, days, count: &count_text(total, total, texts), link }.draw() }
+        <section class="timeline" aria-label={messages.dates}>
+            <p class="caption">{ messages.histogram }{ " · " }{ bin_text(answer.unit, messages) }</p>
+            { Slider { app, answer, days, count: &count_text(total, total, messages), link }.draw() }
             { axis(&answer.bins) }
             <div class="row dates">
-                { date_inputs(&app.state.address, days, texts, link) }
-                { presets(&app.state.address, days.1, answer.facets.n_undated, texts, link) }
+                { date_inputs(&app.state.address, days, messages, link) }
+                { presets(&app.state.address, days.1, answer.facets.n_undated, messages, link) }
             </div>
         </section>
     }
 }
 
-fn bin_text(unit: BinUnit, texts: &Texts) -> &'static str {
+fn bin_text(unit: BinUnit, messages: &Messages) -> &'static str {
     match unit {
-        BinUnit::Day => texts.bin_day,
-        BinUnit::Week => texts.bin_week,
-        BinUnit::Month => texts.bin_month,
-        BinUnit::Year => texts.bin_year,
+        BinUnit::Day => messages.bin_day,
+        BinUnit::Week => messages.bin_week,
+        BinUnit::Month => messages.bin_month,
+        BinUnit::Year => messages.bin_year,
     }
 }
 
@@ -74,7 +74,12 @@ fn axis(bins: &[Bin]) -> Html {
     html! { <svg class="axis" aria-hidden="true">{ Html::from_iter(labels) }</svg> }
 }
 
-fn date_inputs(address: &Address, (first, last): (Day, Day), texts: &Texts, link: &Link) -> Html {
+fn date_inputs(
+    address: &Address,
+    (first, last): (Day, Day),
+    messages: &Messages,
+    link: &Link,
+) -> Html {
     let input = |id: &'static str, label: &'static str, day: Day, field: Field| {
         html! {
             <label>
@@ -86,13 +91,19 @@ fn date_inputs(address: &Address, (first, last): (Day, Day), texts: &Texts, link
     };
     html! {
         <>
-            { input("from", texts.from, address.from.unwrap_or(first), Field::From) }
-            { input("to", texts.to, address.to.unwrap_or(last), Field::To) }
+            { input("from", messages.from, address.from.unwrap_or(first), Field::From) }
+            { input("to", messages.to, address.to.unwrap_or(last), Field::To) }
         </>
     }
 }
 
-fn presets(address: &Address, last: Day, n_undated: usize, texts: &Texts, link: &Link) -> Html {
+fn presets(
+    address: &Address,
+    last: Day,
+    n_undated: usize,
+    messages: &Messages,
+    link: &Link,
+) -> Html {
     let (year, _, _) = last.ymd();
     let button = |text: String, hint: &'static str, pressed: bool, action: Action| {
         let button = Button { pressed: Some(pressed), ..Button::default() };
@@ -103,17 +114,17 @@ fn presets(address: &Address, last: Day, n_undated: usize, texts: &Texts, link: 
     };
     let is_limited = address.from.is_some() || address.to.is_some();
     let undated = (n_undated > 0 && is_limited).then(|| {
-        let text = fill(texts.undated_show, &[&n_undated.to_string()]);
+        let text = fill(messages.undated_show, &[&n_undated.to_string()]);
         button(text, "", address.undated, Action::ToggleUndated)
     });
     let (query, is_today) = on_this_day(&address.query);
     html! {
-        <div class="presets" role="group" aria-label={texts.dates}>
-            { preset(texts.all_dates.to_owned(), "", None) }
-            { preset(texts.last_7_days.to_owned(), texts.last_days_hint, Some(last.plus(-6))) }
-            { preset(texts.last_30_days.to_owned(), texts.last_days_hint, Some(last.plus(-29))) }
-            { preset(fill(texts.last_year, &[&year.to_string()]), "", Day::from_ymd(year, 1, 1)) }
-            { button(texts.on_this_day.to_owned(), "", is_today, Action::Query(query)) }
+        <div class="presets" role="group" aria-label={messages.dates}>
+            { preset(messages.all_dates.to_owned(), "", None) }
+            { preset(messages.last_7_days.to_owned(), messages.last_days_hint, Some(last.plus(-6))) }
+            { preset(messages.last_30_days.to_owned(), messages.last_days_hint, Some(last.plus(-29))) }
+            { preset(fill(messages.last_year, &[&year.to_string()]), "", Day::from_ymd(year, 1, 1)) }
+            { button(messages.on_this_day.to_owned(), "", is_today, Action::Query(query)) }
             { undated }
         </div>
     }

@@ -1,31 +1,34 @@
-//! Earlier texts of an article.
+//! Earlier messages of an article.
 
 use broadsheet_model::Article;
 use yew::prelude::*;
 
-use super::Button;
-use crate::app::{App, Link, Msg};
+use broadsheet_desk::Action;
+
+use super::{Button, act};
+use crate::app::{App, Link};
 
 /// A button for each text of `article`, where there are several: the latest, then back in time.
 pub(super) fn versions(app: &App, article: &Article, link: &Link) -> Html {
     if article.earlier.is_empty() {
         return Html::default();
     }
-    let texts = app.texts();
-    let button = |version: usize| {
-        let link = link.clone();
-        let onclick = Callback::from(move |_| link.send_message(Msg::ShowVersion(version)));
-        let text = match version {
-            0 => texts.version_now.to_owned(),
-            version => ["\u{2212}", &version.to_string()].concat(),
+    let messages = app.messages();
+    let n_texts = article.earlier.len() + 1;
+    let shown = app.state.address.panes.first().and_then(|pane| pane.version);
+    let n_later_now = shown.map_or(0, |shown| n_texts.saturating_sub(shown as usize));
+    let button = |n_later: usize| {
+        let (version, text) = match n_later {
+            0 => (None, messages.version_now.to_owned()),
+            _ => (Some((n_texts - n_later) as u32), ["\u{2212}", &n_later.to_string()].concat()),
         };
-        Button { class: "chip", pressed: Some(version == app.version), ..Button::default() }
-            .draw(onclick, text)
+        Button { class: "chip", pressed: Some(n_later == n_later_now), ..Button::default() }
+            .draw(act(link, Action::ShowVersion(version)), text)
     };
     html! {
-        <div class="row versions" role="group" aria-label={texts.versions} lang={app.state.preferences.locale.tag()}>
-            <span>{ texts.versions }</span>
-            { for (0..=article.earlier.len()).map(button) }
+        <div class="row versions" role="group" aria-label={messages.versions} lang={app.state.preferences.locale.tag()}>
+            <span>{ messages.versions }</span>
+            { for (0..n_texts).map(button) }
         </div>
     }
 }

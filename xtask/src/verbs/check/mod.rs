@@ -11,12 +11,13 @@ use crate::step;
 use crate::verbs::dist;
 
 /// What the page is made of: it has to be sound for wasm32 too.
-const VIEWER_PACKAGES: [&str; 5] = [
+const VIEWER_PACKAGES: [&str; 6] = [
     "broadsheet-viewer",
     "broadsheet-model",
     "broadsheet-bundle",
     "broadsheet-search",
     "broadsheet-archive",
+    "broadsheet-desk",
 ];
 
 pub(crate) fn run() -> Result<()> {

@@ -3,10 +3,11 @@
 //! What a link should carry is in [`Address`]; the rest belongs to this reader alone. Nothing here
 //! touches the browser, so that a native test says what a click does.
 
-use crate::address::{Address, BadValue};
-use crate::texts::Locale;
 use broadsheet_model::{ArticleId, Day, SourceId};
 use broadsheet_search::Sort;
+
+use crate::address::{Address, BadValue};
+use crate::locale::Locale;
 
 /// The colours of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,6 +105,10 @@ pub enum Action {
     Sort(Option<Sort>),
     /// An article, or none.
     Open(Option<ArticleId>),
+    /// Another text of the open article: see [`Pane::version`].
+    ///
+    /// [`Pane::version`]: crate::Pane::version
+    ShowVersion(Option<u32>),
     /// Other limits altogether; the open article stays.
     Limits(Address),
     /// Save an article, or no longer.
@@ -150,11 +155,15 @@ impl State {
             Action::ToggleSavedOnly => self.address.saved = !self.address.saved,
             Action::Sort(sort) => self.address.sort = sort,
             Action::Open(article) => {
-                self.address.article = article;
+                self.address = self.address.with_article(article);
                 self.history = History::Push;
             }
+            Action::ShowVersion(version) => {
+                self.address.panes.iter_mut().take(1).for_each(|pane| pane.version = version);
+            }
             Action::Limits(limits) => {
-                self.address = limits.with_article(self.address.article);
+                let panes = std::mem::take(&mut self.address.panes);
+                self.address = Address { panes, ..limits };
                 self.history = History::Push;
             }
             Action::ToggleSaved(id) => toggle(&mut self.saved, id),
@@ -223,7 +232,17 @@ mod tests {
             vec![Action::Range("2023-01-01".parse().ok(), None)],
             "#from=2023-01-01&a=00000000000000aa",
         );
-        check("#q=a&src=rfi&a=00000000000000aa", vec![Action::Limits(Address::default())], open);
+        let limited = "#q=a&src=rfi&a=00000000000000aa&v=1";
+        check(limited, vec![Action::Limits(Address::default())], "#a=00000000000000aa&v=1");
+    }
+
+    #[test]
+    fn a_version_is_of_the_open_article_alone() {
+        let open = "#a=00000000000000aa";
+        check(open, vec![Action::ShowVersion(Some(1))], "#a=00000000000000aa&v=1");
+        let other = Action::Open(Some(ArticleId(0xbb)));
+        check(open, vec![Action::ShowVersion(Some(1)), other], "#a=00000000000000bb");
+        check("", vec![Action::ShowVersion(Some(1))], "#");
     }
 
     #[test]

@@ -21,12 +21,30 @@ pub struct Address {
     pub exclude: Vec<SourceId>,
     /// `sort`: absent means newest first without a query, best match with one.
     pub sort: Option<Sort>,
-    /// `a`: the article that is open.
-    pub article: Option<ArticleId>,
+    /// `a` with its `v`, then `b`: the articles that are open, at most [`Address::MAX_PANES`]. The
+    /// page draws the first; the second is kept for a comparison.
+    pub panes: Vec<Pane>,
     /// `undated=1`: show articles without a date although there is a date limit.
     pub undated: bool,
     /// `saved=1`: only what this reader has saved.
     pub saved: bool,
+}
+
+/// An article that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pane {
+    /// Which article.
+    pub article: ArticleId,
+    /// Which of its texts, counted from the oldest, from 1; `None` for the latest, whichever that
+    /// will be. From the oldest, so that a link keeps its meaning when a later text is archived.
+    pub version: Option<u32>,
+}
+
+impl Pane {
+    /// The latest text of `article`.
+    pub fn latest(article: ArticleId) -> Pane {
+        Pane { article, version: None }
+    }
 }
 
 /// A value in the address that was ignored.
@@ -43,18 +61,45 @@ pub struct BadValue {
 const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':');
 
+/// What `a`, `v` and `b` say, before it is known whether they go together.
+#[derive(Default)]
+struct OpenKeys {
+    first: Option<ArticleId>,
+    version: Option<u32>,
+    second: Option<ArticleId>,
+}
+
+impl OpenKeys {
+    /// The panes; a second one alone stands in the first's place. `None` where a version has no
+    /// article.
+    fn panes(&self) -> (Vec<Pane>, Option<u32>) {
+        let first = self.first.map(|article| Pane { article, version: self.version });
+        let panes = first.into_iter().chain(self.second.map(Pane::latest)).collect();
+        (panes, self.version.filter(|_| self.first.is_none()))
+    }
+}
+
 impl Address {
-    /// Reads what stands after `#` (the sign itself may be there too). An unknown key is ignored; a
-    /// value that cannot be understood is ignored and reported.
+    /// How many articles can be open at once.
+    pub const MAX_PANES: usize = 2;
+
+    /// Reads what stands after `#` (which may be there too). An unknown key is ignored; a value
+    /// that cannot be understood is ignored and reported.
     pub fn parse(hash: &str) -> (Address, Vec<BadValue>) {
         let mut address = Address::default();
+        let mut open = OpenKeys::default();
         let mut bad = Vec::new();
         for pair in hash.trim_start_matches('#').split('&') {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let value = decode(value);
-            if !value.is_empty() && address.set(key, &value).is_none() {
+            if !value.is_empty() && address.set(key, &value, &mut open).is_none() {
                 bad.push(BadValue { key: key.to_owned(), value });
             }
+        }
+        let lone_version;
+        (address.panes, lone_version) = open.panes();
+        if let Some(version) = lone_version {
+            bad.push(BadValue { key: "v".to_owned(), value: version.to_string() });
         }
         if address.from > address.to && address.to.is_some() {
             let value = address.to.take().map(|day| day.to_string()).unwrap_or_default();
@@ -64,7 +109,7 @@ impl Address {
     }
 
     /// `None` where the value cannot be understood.
-    fn set(&mut self, key: &str, value: &str) -> Option<()> {
+    fn set(&mut self, key: &str, value: &str, open: &mut OpenKeys) -> Option<()> {
         match key {
             "q" => value.clone_into(&mut self.query),
             "from" => self.from = Some(value.parse().ok()?),
@@ -72,7 +117,9 @@ impl Address {
             "src" => self.include = source_ids(value)?,
             "not" => self.exclude = source_ids(value)?,
             "sort" => self.sort = Some(sort_from_name(value)?),
-            "a" => self.article = Some(value.parse().ok()?),
+            "a" => open.first = Some(value.parse().ok()?),
+            "v" => open.version = Some(value.parse().ok().filter(|version| *version > 0)?),
+            "b" => open.second = Some(value.parse().ok()?),
             "undated" => self.undated = flag(value)?,
             "saved" => self.saved = flag(value)?,
             _ => {}
@@ -102,13 +149,39 @@ impl Address {
         add("sort", self.sort.map(sort_name).unwrap_or_default());
         add("undated", if self.undated { "1" } else { "" });
         add("saved", if self.saved { "1" } else { "" });
-        add("a", &self.article.map(|id| id.to_string()).unwrap_or_default());
+        for (key, pane) in ["a", "b"].into_iter().zip(&self.panes) {
+            add(key, &pane.article.to_string());
+            // The second pane has no key for a version yet.
+            if let Some(version) = pane.version.filter(|_| key == "a") {
+                add("v", &version.to_string());
+            }
+        }
         hash
     }
 
-    /// The same state with another article open, or none.
+    /// The article in the first pane.
+    pub fn article(&self) -> Option<ArticleId> {
+        Some(self.panes.first()?.article)
+    }
+
+    /// The same state with the latest text of another article in the first pane; with `None` no
+    /// article is open at all.
     pub fn with_article(&self, article: Option<ArticleId>) -> Address {
-        Address { article, ..self.clone() }
+        let others = self.panes.iter().skip(1).copied();
+        let panes =
+            article.map(|article| [Pane::latest(article)].into_iter().chain(others).collect());
+        Address { panes: panes.unwrap_or_default(), ..self.limits() }
+    }
+
+    /// What decides which articles the list has, and in which order: everything but the open ones.
+    pub fn limits(&self) -> Address {
+        Address {
+            query: self.query.clone(),
+            include: self.include.clone(),
+            exclude: self.exclude.clone(),
+            panes: Vec::new(),
+            ..*self
+        }
     }
 
     /// Everything that limits which articles are shown, except the query.
@@ -183,6 +256,8 @@ mod tests {
             &[],
         );
         check("#undated=1&saved=1", "#undated=1&saved=1", &[]);
+        let two = "#q=a&a=00000000000000aa&v=2&b=00000000000000bb";
+        check(two, two, &[]);
     }
 
     #[test]
@@ -203,5 +278,19 @@ mod tests {
         );
         check("#from=2023-02-01&to=2023-01-01", "#from=2023-02-01", &["to"]);
         check("#from=&q=", "#", &[]);
+        for version in ["0", "-1", "x"] {
+            let hash = ["#a=00000000000000aa&v=", version].concat();
+            check(&hash, "#a=00000000000000aa", &["v"]);
+        }
+        check("#v=2", "#", &["v"]);
+        check("#b=00000000000000bb", "#a=00000000000000bb", &[]);
+    }
+
+    #[test]
+    fn another_article_takes_the_first_pane_and_closing_it_closes_both() {
+        let (address, _) = Address::parse("#a=00000000000000aa&v=2&b=00000000000000bb");
+        let other = address.with_article(Some(ArticleId(0xcc))).to_hash();
+        assert_eq!(other, "#a=00000000000000cc&b=00000000000000bb");
+        assert_eq!(address.with_article(None).to_hash(), "#");
     }
 }

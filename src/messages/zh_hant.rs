@@ -1,8 +1,8 @@
 //! Traditional Chinese.
 
-use super::Texts;
+use super::Messages;
 
-pub(super) const TEXTS: Texts = Texts {
+pub(super) const MESSAGES: Messages = Messages {
     archive: "新聞檔案",
     skip_to_results: "跳到結果",
     search: "搜尋",

@@ -1,8 +1,8 @@
 //! Simplified Chinese.
 
-use super::Texts;
+use super::Messages;
 
-pub(super) const TEXTS: Texts = Texts {
+pub(super) const MESSAGES: Messages = Messages {
     archive: "新闻档案",
     skip_to_results: "跳到结果",
     search: "搜索",

@@ -8,86 +8,14 @@ mod en;
 mod zh_hans;
 mod zh_hant;
 
-use broadsheet_model::{Names, Source};
+use broadsheet_desk::Locale;
 
-/// A language of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Locale {
-    /// Simplified Chinese.
-    #[default]
-    ZhHans,
-    /// Traditional Chinese.
-    ZhHant,
-    /// English.
-    En,
-}
-
-impl Locale {
-    /// In the order of the switch.
-    pub const ALL: [Locale; 3] = [Locale::ZhHans, Locale::ZhHant, Locale::En];
-
-    /// The BCP 47 tag.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Locale::ZhHans => "zh-Hans",
-            Locale::ZhHant => "zh-Hant",
-            Locale::En => "en",
-        }
-    }
-
-    /// The language with this tag, as settings keep it.
-    pub fn from_tag(tag: &str) -> Option<Locale> {
-        Locale::ALL.into_iter().find(|locale| locale.tag() == tag)
-    }
-
-    /// The best language for a reader whose browser asks for `tags`, most wanted first; `None` when
-    /// none is known.
-    pub fn negotiate<S: AsRef<str>>(tags: impl IntoIterator<Item = S>) -> Option<Locale> {
-        let of_tag = |tag: &str| {
-            let tag = tag.to_ascii_lowercase();
-            let mut parts = tag.split(['-', '_']);
-            match parts.next() {
-                Some("zh") => {
-                    let mut traditional = false;
-                    let simplified = parts.any(|part| {
-                        traditional |= matches!(part, "hant" | "tw" | "hk" | "mo");
-                        part == "hans"
-                    });
-                    Some(if traditional && !simplified { Locale::ZhHant } else { Locale::ZhHans })
-                }
-                Some("en") => Some(Locale::En),
-                _ => None,
-            }
-        };
-        tags.into_iter().find_map(|tag| of_tag(tag.as_ref()))
-    }
-
-    /// What the language calls itself.
-    pub fn own_name(self) -> &'static str {
-        match self {
-            Locale::ZhHans => "简体",
-            Locale::ZhHant => "繁體",
-            Locale::En => "English",
-        }
-    }
-
-    /// The page's words in this language.
-    pub fn texts(self) -> &'static Texts {
-        match self {
-            Locale::ZhHans => &zh_hans::TEXTS,
-            Locale::ZhHant => &zh_hant::TEXTS,
-            Locale::En => &en::TEXTS,
-        }
-    }
-
-    /// A source's name in this language.
-    pub fn source_name(self, source: &Source) -> &str {
-        let Names { zh_hans, zh_hant, en } = &source.names;
-        match self {
-            Locale::ZhHans => zh_hans,
-            Locale::ZhHant => zh_hant,
-            Locale::En => en,
-        }
+/// The page's words in `locale`.
+pub fn of(locale: Locale) -> &'static Messages {
+    match locale {
+        Locale::ZhHans => &zh_hans::MESSAGES,
+        Locale::ZhHant => &zh_hant::MESSAGES,
+        Locale::En => &en::MESSAGES,
     }
 }
 
@@ -103,14 +31,14 @@ pub fn fill(template: &str, values: &[&str]) -> String {
     text
 }
 
-macro_rules! texts {
+macro_rules! messages {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
         /// Every sentence of the page. `{}` stands for a value: see [`fill`].
         #[allow(missing_docs)] // each is its own explanation in `en.rs`
-        pub struct Texts { $($(#[$doc])* pub $name: &'static str),* }
+        pub struct Messages { $($(#[$doc])* pub $name: &'static str),* }
 
         #[cfg(test)]
-        impl Texts {
+        impl Messages {
             fn all(&self) -> Vec<(&'static str, &'static str)> {
                 vec![$((stringify!($name), self.$name)),*]
             }
@@ -118,7 +46,7 @@ macro_rules! texts {
     };
 }
 
-texts! {
+messages! {
     archive, skip_to_results, search, search_placeholder, clear_search, settings, language, theme, theme_auto, theme_light,
     theme_dark, text_size, smaller, larger, shortcuts_on, help, close, dates, from, to, thumb_value, all_dates,
     last_7_days, last_30_days, last_year, on_this_day, last_days_hint, histogram, bin_day, bin_week, bin_month, bin_year,
@@ -138,27 +66,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_browser_chooses_the_language() {
-        for (asked, expected) in [
-            (&["zh-CN", "en"][..], Some(Locale::ZhHans)),
-            (&["zh"], Some(Locale::ZhHans)),
-            (&["zh-TW"], Some(Locale::ZhHant)),
-            (&["zh-Hant-HK"], Some(Locale::ZhHant)),
-            (&["zh-Hans-HK"], Some(Locale::ZhHans)), // the script is named: it wins over the place
-            (&["fr-FR", "en-GB"], Some(Locale::En)),
-            (&["fr-FR", "zh-HK", "en"], Some(Locale::ZhHant)),
-            (&["fr"], None),
-            (&[], None),
-        ] {
-            assert_eq!(Locale::negotiate(asked), expected, "{asked:?}");
-        }
-    }
-
-    #[test]
     fn every_sentence_is_there_in_every_language_with_the_same_values() {
-        let english = Locale::En.texts().all();
+        let english = of(Locale::En).all();
         for locale in Locale::ALL {
-            for ((name, text), (_, english)) in locale.texts().all().into_iter().zip(&english) {
+            for ((name, text), (_, english)) in of(locale).all().into_iter().zip(&english) {
                 assert!(!text.is_empty(), "{name} in {locale:?}");
                 assert_eq!(
                     text.matches("{}").count(),

@@ -1,12 +1,12 @@
 //! English.
 
-use super::Texts;
+use super::Messages;
 
-pub(super) const TEXTS: Texts = Texts {
+pub(super) const MESSAGES: Messages = Messages {
     archive: "News archive",
     skip_to_results: "Skip to the results",
     search: "Search",
-    search_placeholder: "Search titles and texts",
+    search_placeholder: "Search titles and messages",
     clear_search: "Clear the search",
     settings: "Settings",
     language: "Language",
