@@ -91,6 +91,15 @@ pub fn focus(selector: &str) -> bool {
     element.is_some()
 }
 
+/// Puts the focus on the element with this id, and scrolls it into view.
+pub fn focus_id(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|found| found.dyn_into().ok());
+    if let Some(element) = element {
+        let element: HtmlElement = element;
+        let _refused = element.focus();
+    }
+}
+
 /// Puts the focus on the first element that `selector` names, and scrolls nothing.
 pub fn focus_in_place(selector: &str) {
     if let Some(element) = find(selector) {

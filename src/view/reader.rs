@@ -126,7 +126,13 @@ fn head(app: &App, archive: &Archive, article: &Article, query: &Query) -> Html 
 
 fn body(app: &App, article: &Article, query: &Query, link: &Link) -> Html {
     let pictures = Pictures { messages: app.messages(), hosts: &app.image_hosts, link };
-    BodyView { query, pictures: &pictures }.body(&article.body)
+    let view = BodyView {
+        query,
+        pictures: &pictures,
+        scope: article.id.to_string(),
+        address: app.state.address.to_hash(),
+    };
+    view.body(&article.body)
 }
 
 fn foot(app: &App, archive: &Archive, article: &Article, link: &Link) -> Html {

@@ -6,7 +6,7 @@ use broadsheet_bundle::{
 };
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Cell, Digest, ImageData, ImageRef, Inline, Lang, ListItem,
-    Names, Provenance, Row, Source, SourceId, WebUrl,
+    Names, Numbering, Provenance, Row, Source, SourceId, Style, Table, WebUrl,
 };
 
 /// Stands for the table of folds.
@@ -20,8 +20,8 @@ fn url(address: &str) -> WebUrl {
     WebUrl::new(address).expect(address)
 }
 
-/// One of every block and inline.
-fn every_kind() -> Body {
+/// Blocks and inlines of most kinds; the body's own tests have all of them.
+fn many_kinds() -> Body {
     let remote = ImageRef {
         data: ImageData::Remote(url("https://i.example.org/a.jpg")),
         alt: "图".to_owned(),
@@ -34,30 +34,35 @@ fn every_kind() -> Body {
             Block::Figure { image: remote, caption: text("说明") },
             Block::Paragraph(vec![
                 Inline::Text("(begins like a token) =".to_owned()),
-                Inline::Emphasis(text("em")),
-                Inline::Strong(vec![Inline::Link {
-                    href: url("https://example.org/?a=(b)"),
-                    text: text("link"),
-                }]),
+                Inline::Styled { style: Style::Deleted, text: text("del") },
+                Inline::Styled {
+                    style: Style::Strong,
+                    text: vec![Inline::Link {
+                        href: url("https://example.org/?a=(b)"),
+                        text: text("link"),
+                    }],
+                },
                 Inline::Code("x = 1".to_owned()),
-                Inline::Subscript(text("2")),
-                Inline::Superscript(text("3")),
                 Inline::Break,
                 Inline::Image(ImageRef { data: embedded, alt: String::new() }),
             ]),
             Block::List {
-                ordered: true,
+                numbering: Some(Numbering { start: Some(3), ..Numbering::default() }),
                 items: vec![ListItem {
+                    value: Some(7),
                     blocks: vec![Block::Paragraph(text("一")), Block::Quote(vec![Block::Rule])],
                 }],
             },
-            Block::List { ordered: false, items: Vec::new() },
-            Block::Table(vec![Row {
-                cells: vec![
-                    Cell { header: true, text: text("年") },
-                    Cell { header: false, text: text("2023") },
-                ],
-            }]),
+            Block::List { numbering: None, items: Vec::new() },
+            Block::Table(Table {
+                rows: vec![Row {
+                    cells: vec![
+                        Cell::new(true, text("年")),
+                        Cell { n_columns: 2, ..Cell::new(false, text("2023")) },
+                    ],
+                }],
+                ..Table::default()
+            }),
             Block::Code("a\n  b".to_owned()),
         ],
     }
@@ -74,7 +79,7 @@ fn article(number: u64, published: &str, n_chars: usize) -> Article {
         tags: vec!["普京".to_owned()],
         lang: Lang::ZhHans,
         body: Body {
-            blocks: [every_kind().blocks, vec![Block::Paragraph(text(&"字".repeat(n_chars)))]]
+            blocks: [many_kinds().blocks, vec![Block::Paragraph(text(&"字".repeat(n_chars)))]]
                 .concat(),
         },
         provenance: Provenance {

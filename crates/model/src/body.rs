@@ -3,7 +3,7 @@
 //! The tree holds only what can be shown safely: there is no place in it for scripts, styles, event
 //! handlers, frames or addresses of other schemes, so a page drawn from it cannot carry them.
 
-use crate::WebUrl;
+use crate::{Description, ImageRef, ListItem, Numbering, Style, Table, WebUrl, Writing};
 
 /// How deep blocks and inlines may nest, counted from the body. Readers flatten what is deeper, so
 /// that recursion over a tree is bounded (the viewer's virtual DOM overflows the stack at about
@@ -31,15 +31,17 @@ pub enum Block {
     },
     /// A list.
     List {
-        /// Numbered, rather than with bullets.
-        ordered: bool,
+        /// How its items are numbered; a list without has bullets.
+        numbering: Option<Numbering>,
         /// The items, in order.
         items: Vec<ListItem>,
     },
+    /// Terms and what is said about them, in order.
+    Descriptions(Vec<Description>),
     /// Quoted blocks.
     Quote(Vec<Block>),
-    /// A table, row by row.
-    Table(Vec<Row>),
+    /// A table.
+    Table(Table),
     /// A picture with its caption, which may be empty.
     Figure {
         /// The picture.
@@ -51,29 +53,13 @@ pub enum Block {
     Code(String),
     /// A thematic break.
     Rule,
-}
-
-/// One item of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListItem {
-    /// What it holds.
-    pub blocks: Vec<Block>,
-}
-
-/// One row of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// From the start of the line to its end.
-    pub cells: Vec<Cell>,
-}
-
-/// One cell of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// A header of its row or column.
-    pub header: bool,
-    /// What it says.
-    pub text: Vec<Inline>,
+    /// Blocks in another language or direction than what is around them.
+    Region {
+        /// Which; it says at least one of the two.
+        writing: Writing,
+        /// What is written so.
+        blocks: Vec<Block>,
+    },
 }
 
 /// A piece of running text.
@@ -81,10 +67,13 @@ pub struct Cell {
 pub enum Inline {
     /// Characters, white space already collapsed.
     Text(String),
-    /// Stress.
-    Emphasis(Vec<Inline>),
-    /// Importance.
-    Strong(Vec<Inline>),
+    /// Text that is set in some way.
+    Styled {
+        /// How.
+        style: Style,
+        /// What is set so.
+        text: Vec<Inline>,
+    },
     /// A link.
     Link {
         /// Where it leads.
@@ -92,55 +81,69 @@ pub enum Inline {
         /// What is shown of it.
         text: Vec<Inline>,
     },
+    /// A link to a place in the same article, such as a footnote.
+    Jump {
+        /// The name of the [`Inline::Place`] that it leads to.
+        to: String,
+        /// What is shown of it.
+        text: Vec<Inline>,
+    },
+    /// Where a [`Inline::Jump`] of this name leads: just before what follows. Shows nothing.
+    Place(String),
+    /// A short form.
+    Abbreviation {
+        /// What it is short for.
+        meaning: String,
+        /// What is shown of it.
+        text: Vec<Inline>,
+    },
+    /// Characters with their reading (or a note on them) beside them.
+    Ruby {
+        /// The characters.
+        base: Vec<Inline>,
+        /// What is shown above them. It is no part of the line's text.
+        reading: Vec<Inline>,
+    },
+    /// Text in another language or direction than what is around it.
+    Span {
+        /// Which; it says at least one of the two.
+        writing: Writing,
+        /// What is written so.
+        text: Vec<Inline>,
+    },
     /// A fragment of code.
     Code(String),
-    /// Below the line.
-    Subscript(Vec<Inline>),
-    /// Above the line.
-    Superscript(Vec<Inline>),
     /// A picture inside a line.
     Image(ImageRef),
     /// A line break.
     Break,
 }
 
-/// A picture that the body refers to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImageRef {
-    /// Where the picture is.
-    pub data: ImageData,
-    /// What to read instead of it; may be empty.
-    pub alt: String,
-}
-
-/// Where a picture is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ImageData {
-    /// On the web: never loaded unless the reader of the page asks.
-    Remote(WebUrl),
-    /// In the article itself: a `data:` address of type `image/png`, `image/jpeg`, `image/gif` or
-    /// `image/webp`, in base64.
-    Embedded(String),
-}
-
-impl ImageData {
-    /// A `data:` address where it is of a kind that is kept (see [`ImageData::Embedded`]).
-    pub fn embedded(url: &str) -> Option<ImageData> {
-        let rest = url.strip_prefix("data:image/")?;
-        let (kind, base64) = rest.split_once(';')?;
-        let base64 = base64.strip_prefix("base64,")?;
-        let known = matches!(kind, "png" | "jpeg" | "gif" | "webp");
-        let clean = base64
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
-        (known && clean && !base64.is_empty()).then(|| ImageData::Embedded(url.to_owned()))
+impl Inline {
+    /// The inlines of the same line that it holds; of a [`Inline::Ruby`] the characters, not their
+    /// reading.
+    pub fn inner(&self) -> &[Inline] {
+        match self {
+            Inline::Styled { text, .. }
+            | Inline::Link { text, .. }
+            | Inline::Jump { text, .. }
+            | Inline::Abbreviation { text, .. }
+            | Inline::Ruby { base: text, .. }
+            | Inline::Span { text, .. } => text,
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Place(_)
+            | Inline::Image(_)
+            | Inline::Break => &[],
+        }
     }
 }
 
 impl Body {
     /// The text of every block that has any, in reading order, one entry a block: what search
     /// matches, a block at a time, and what an export prints, one line a block (a [`Inline::Break`]
-    /// is a line feed inside its entry).
+    /// is a line feed inside its entry). A table's caption, each of its cells and each term of a
+    /// list of descriptions is a block of its own.
     pub fn text_blocks(&self) -> Vec<String> {
         let mut texts = Vec::new();
         collect_texts(&self.blocks, &mut texts);
@@ -148,7 +151,8 @@ impl Body {
     }
 }
 
-/// The characters of `inlines` as a reader sees them: a break is a line feed, a picture is nothing.
+/// The characters of `inlines` as a reader sees them on the line: a break is a line feed, a picture
+/// is nothing, and neither is a reading, which stands above the line.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();
     push_plain_text(inlines, &mut text);
@@ -160,22 +164,33 @@ fn collect_texts(blocks: &[Block], texts: &mut Vec<String>) {
         match block {
             Block::Paragraph(text)
             | Block::Heading { text, .. }
-            | Block::Figure { caption: text, .. } => {
-                push_block(plain_text(text), texts);
-            }
+            | Block::Figure { caption: text, .. } => push_line(text, texts),
             Block::List { items, .. } => {
                 items.iter().for_each(|item| collect_texts(&item.blocks, texts))
             }
-            Block::Quote(blocks) => collect_texts(blocks, texts),
-            Block::Table(rows) => {
-                for cell in rows.iter().flat_map(|row| &row.cells) {
-                    push_block(plain_text(&cell.text), texts);
+            Block::Descriptions(parts) => {
+                for part in parts {
+                    match part {
+                        Description::Term(text) => push_line(text, texts),
+                        Description::Details(blocks) => collect_texts(blocks, texts),
+                    }
+                }
+            }
+            Block::Quote(blocks) | Block::Region { blocks, .. } => collect_texts(blocks, texts),
+            Block::Table(table) => {
+                push_line(&table.caption, texts);
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    push_line(&cell.text, texts);
                 }
             }
             Block::Code(text) => push_block(text.clone(), texts),
             Block::Rule => {}
         }
     }
+}
+
+fn push_line(text: &[Inline], texts: &mut Vec<String>) {
+    push_block(plain_text(text), texts);
 }
 
 fn push_block(text: String, texts: &mut Vec<String>) {
@@ -188,13 +203,8 @@ fn push_plain_text(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(chars) | Inline::Code(chars) => text.push_str(chars),
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Subscript(inner)
-            | Inline::Superscript(inner)
-            | Inline::Link { text: inner, .. } => push_plain_text(inner, text),
             Inline::Break => text.push('\n'),
-            Inline::Image(_) => {}
+            other => push_plain_text(other.inner(), text),
         }
     }
 }
@@ -202,44 +212,51 @@ fn push_plain_text(inlines: &[Inline], text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Cell, Row};
 
     fn text(chars: &str) -> Vec<Inline> {
         vec![Inline::Text(chars.to_owned())]
     }
 
-    #[test]
-    fn every_block_with_text_is_one_entry_in_reading_order() {
-        let body = Body {
-            blocks: vec![
-                Block::Heading { level: 2, text: text("标题") },
-                Block::Paragraph(vec![
-                    Inline::Text("普京与".to_owned()),
-                    Inline::Emphasis(text("王毅")),
-                    Inline::Break,
-                    Inline::Text("会面".to_owned()),
-                ]),
-                Block::Quote(vec![Block::List {
-                    ordered: false,
-                    items: vec![ListItem { blocks: vec![Block::Paragraph(text("一"))] }],
-                }]),
-                Block::Rule,
-                Block::Paragraph(text(" ")),
-                Block::Table(vec![Row { cells: vec![Cell { header: true, text: text("年") }] }]),
-            ],
-        };
-        assert_eq!(body.text_blocks(), ["标题", "普京与王毅\n会面", "一", "年"]);
+    #[track_caller]
+    fn check(blocks: Vec<Block>, expected: &[&str]) {
+        assert_eq!(Body { blocks }.text_blocks(), expected);
     }
 
     #[test]
-    fn only_raster_images_are_embedded() {
-        assert!(ImageData::embedded("data:image/png;base64,iVBORw0KGgo=").is_some());
-        for odd in [
-            "data:image/svg+xml;base64,PHN2Zz4=",
-            "data:text/html;base64,AA==",
-            "data:image/png,abc",
-            "data:image/png;base64,a\"b",
-        ] {
-            assert_eq!(ImageData::embedded(odd), None, "{odd}");
-        }
+    fn every_block_with_text_is_one_entry_in_reading_order() {
+        let item = ListItem { value: None, blocks: vec![Block::Paragraph(text("一"))] };
+        let row = Row { cells: vec![Cell::new(true, text("年")), Cell::new(false, text(""))] };
+        check(
+            vec![
+                Block::Heading { level: 2, text: text("标题") },
+                Block::Quote(vec![Block::List { numbering: None, items: vec![item] }]),
+                Block::Rule,
+                Block::Paragraph(text(" ")),
+                Block::Table(Table { caption: text("表一"), n_head_rows: 0, rows: vec![row] }),
+                Block::Descriptions(vec![
+                    Description::Term(text("词")),
+                    Description::Details(vec![Block::Code("a\nb".to_owned())]),
+                ]),
+            ],
+            &["标题", "一", "表一", "年", "词", "a\nb"],
+        );
+    }
+
+    #[test]
+    fn a_line_is_what_a_reader_sees_on_it() {
+        let styled = |style, chars| Inline::Styled { style, text: text(chars) };
+        check(
+            vec![Block::Paragraph(vec![
+                Inline::Place("top".to_owned()),
+                Inline::Ruby { base: text("普京"), reading: text("Pǔjīng") },
+                Inline::Text("与".to_owned()),
+                styled(Style::Deleted, "王五"),
+                styled(Style::Inserted, "王毅"),
+                Inline::Break,
+                Inline::Jump { to: "top".to_owned(), text: text("会面") },
+            ])],
+            &["普京与王五王毅\n会面"],
+        );
     }
 }

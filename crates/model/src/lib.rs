@@ -12,14 +12,22 @@ mod article;
 mod body;
 mod date;
 mod id;
+mod image;
+mod list;
 mod source;
+mod style;
+mod table;
 mod web_url;
+mod writing;
 
 pub use article::{Article, Lang, Provenance};
-pub use body::{
-    Block, Body, Cell, ImageData, ImageRef, Inline, ListItem, MAX_DEPTH, Row, plain_text,
-};
+pub use body::{Block, Body, Inline, MAX_DEPTH, plain_text};
 pub use date::{Day, Instant, Published, YearMonth};
 pub use id::{ArticleId, Digest, SourceId};
+pub use image::{ImageData, ImageRef};
+pub use list::{Description, ListItem, Numbering, Numerals};
 pub use source::{Colour, Names, Source};
+pub use style::Style;
+pub use table::{Cell, MAX_CELL_COLUMNS, MAX_CELL_ROWS, Row, Scope, Table};
 pub use web_url::WebUrl;
+pub use writing::{Direction, MAX_LANG_BYTES, Writing};

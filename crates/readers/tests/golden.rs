@@ -7,7 +7,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use broadsheet_model::{Block, ImageData, ImageRef, Inline};
+use broadsheet_model::{
+    Block, Cell, Description, Direction, ImageData, ImageRef, Inline, ListItem, Numbering,
+    Numerals, Row, Scope, Table, Writing,
+};
 use broadsheet_readers::{ReadError, Reading, SourceTable, read};
 use serde_json::{Value, json};
 use walkdir::WalkDir;
@@ -80,37 +83,95 @@ fn show(outcome: Result<Reading, ReadError>) -> Value {
 }
 
 fn blocks(all: &[Block]) -> Value {
-    let block = |block: &Block| match block {
+    all.iter().map(block).collect()
+}
+
+fn block(block: &Block) -> Value {
+    match block {
         Block::Paragraph(text) => json!({ "p": inlines(text) }),
         Block::Heading { level, text } => json!({ format!("h{level}"): inlines(text) }),
-        Block::List { ordered, items } => {
-            let items: Vec<Value> = items.iter().map(|item| blocks(&item.blocks)).collect();
-            json!({ if *ordered { "ol" } else { "ul" }: items })
+        Block::List { numbering, items } => {
+            let items: Vec<Value> = items.iter().map(item).collect();
+            match numbering {
+                Some(numbering) => json!({ format!("ol{}", numbers(numbering)): items }),
+                None => json!({ "ul": items }),
+            }
+        }
+        Block::Descriptions(parts) => {
+            let part = |part: &Description| match part {
+                Description::Term(text) => json!({ "dt": inlines(text) }),
+                Description::Details(inner) => json!({ "dd": blocks(inner) }),
+            };
+            json!({ "dl": parts.iter().map(part).collect::<Vec<_>>() })
         }
         Block::Quote(inner) => json!({ "quote": blocks(inner) }),
-        Block::Table(rows) => {
-            let cell = |cell: &broadsheet_model::Cell| json!({ if cell.header { "th" } else { "td" }: inlines(&cell.text) });
-            let row = |row: &broadsheet_model::Row| row.cells.iter().map(cell).collect::<Vec<_>>();
-            json!({ "table": rows.iter().map(row).collect::<Vec<_>>() })
-        }
+        Block::Region { writing, blocks: inner } => json!({ part(writing): blocks(inner) }),
+        Block::Table(table) => show_table(table),
         Block::Figure { image: picture, caption } => {
             json!({ "figure": image(picture), "caption": inlines(caption) })
         }
         Block::Code(text) => json!({ "pre": text }),
         Block::Rule => json!("rule"),
+    }
+}
+
+/// What is said about the numbers of a list, ` start=3 reversed type=a`.
+fn numbers(numbering: &Numbering) -> String {
+    let start = numbering.start.map(|start| format!(" start={start}")).unwrap_or_default();
+    let reversed = if numbering.reversed { " reversed" } else { "" };
+    let numerals = match numbering.numerals {
+        Numerals::Decimal => String::new(),
+        numerals => format!(" type={}", numerals.tag()),
     };
-    all.iter().map(block).collect()
+    format!("{start}{reversed}{numerals}")
+}
+
+fn item(item: &ListItem) -> Value {
+    match item.value {
+        Some(value) => json!({ format!("li value={value}"): blocks(&item.blocks) }),
+        None => blocks(&item.blocks),
+    }
+}
+
+fn part(writing: &Writing) -> String {
+    let direction = writing.direction.map(Direction::tag).unwrap_or_default();
+    format!("lang={} dir={direction}", writing.lang)
+}
+
+fn show_table(table: &Table) -> Value {
+    let cell = |cell: &Cell| {
+        let mut name = if cell.header { "th" } else { "td" }.to_owned();
+        if (cell.n_columns, cell.n_rows) != (1, 1) {
+            name += &format!(" {}x{}", cell.n_columns, cell.n_rows);
+        }
+        if cell.scope != Scope::Auto {
+            name += &format!(" scope={}", cell.scope.tag());
+        }
+        json!({ name: inlines(&cell.text) })
+    };
+    let row = |row: &Row| row.cells.iter().map(cell).collect::<Vec<_>>();
+    let mut shown = serde_json::Map::new();
+    if !table.caption.is_empty() {
+        shown.insert("caption".to_owned(), inlines(&table.caption));
+    }
+    if table.n_head_rows > 0 {
+        shown.insert("n_head_rows".to_owned(), json!(table.n_head_rows));
+    }
+    shown.insert("table".to_owned(), json!(table.rows.iter().map(row).collect::<Vec<_>>()));
+    Value::Object(shown)
 }
 
 fn inlines(all: &[Inline]) -> Value {
     let inline = |inline: &Inline| match inline {
         Inline::Text(text) => json!(text),
-        Inline::Emphasis(inner) => json!({ "em": inlines(inner) }),
-        Inline::Strong(inner) => json!({ "strong": inlines(inner) }),
+        Inline::Styled { style, text } => json!({ style.tag(): inlines(text) }),
         Inline::Link { href, text } => json!({ "a": href.as_str(), "text": inlines(text) }),
+        Inline::Jump { to, text } => json!({ "jump": to, "text": inlines(text) }),
+        Inline::Place(name) => json!({ "place": name }),
+        Inline::Abbreviation { meaning, text } => json!({ "abbr": meaning, "text": inlines(text) }),
+        Inline::Ruby { base, reading } => json!({ "ruby": inlines(base), "rt": inlines(reading) }),
+        Inline::Span { writing, text } => json!({ part(writing): inlines(text) }),
         Inline::Code(text) => json!({ "code": text }),
-        Inline::Subscript(inner) => json!({ "sub": inlines(inner) }),
-        Inline::Superscript(inner) => json!({ "sup": inlines(inner) }),
         Inline::Image(picture) => json!({ "img": image(picture) }),
         Inline::Break => json!({ "br": true }),
     };

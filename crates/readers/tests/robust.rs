@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use broadsheet_model::{Block, Inline, MAX_DEPTH};
+use broadsheet_model::{Block, Description, Inline, MAX_DEPTH};
 use broadsheet_readers::{MAX_FILE_BYTES, ReadError, SourceTable, WarningKind, read};
 use proptest::prelude::*;
 
@@ -27,13 +27,19 @@ fn depth(blocks: &[Block]) -> usize {
         Block::List { items, .. } => {
             items.iter().map(|item| depth(&item.blocks)).max().unwrap_or(0)
         }
-        Block::Quote(inner) => depth(inner),
-        Block::Table(rows) => rows
-            .iter()
-            .flat_map(|row| &row.cells)
-            .map(|cell| inline_depth(&cell.text))
-            .max()
-            .unwrap_or(0),
+        Block::Descriptions(parts) => {
+            let deepest = |part: &Description| match part {
+                Description::Term(text) => inline_depth(text),
+                Description::Details(inner) => depth(inner),
+            };
+            parts.iter().map(deepest).max().unwrap_or(0)
+        }
+        Block::Quote(inner) | Block::Region { blocks: inner, .. } => depth(inner),
+        Block::Table(table) => {
+            let cells = table.rows.iter().flat_map(|row| &row.cells);
+            let texts = cells.map(|cell| &cell.text).chain([&table.caption]);
+            texts.map(|text| inline_depth(text)).max().unwrap_or(0)
+        }
         Block::Code(_) | Block::Rule => 0,
     };
     blocks.iter().map(deepest).max().map_or(0, |inner| inner + 1)
@@ -41,12 +47,8 @@ fn depth(blocks: &[Block]) -> usize {
 
 fn inline_depth(inlines: &[Inline]) -> usize {
     let deepest = |inline: &Inline| match inline {
-        Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Subscript(inner)
-        | Inline::Superscript(inner)
-        | Inline::Link { text: inner, .. } => inline_depth(inner),
-        Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::Break => 0,
+        Inline::Ruby { base, reading } => inline_depth(base).max(inline_depth(reading)),
+        other => inline_depth(other.inner()),
     };
     inlines.iter().map(deepest).max().map_or(0, |inner| inner + 1)
 }

@@ -6,7 +6,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use broadsheet_model::{Article, ArticleId, Block, ImageData, Inline, SourceId, plain_text};
+use broadsheet_model::{
+    Article, ArticleId, Block, Description, ImageData, Inline, SourceId, plain_text,
+};
 use broadsheet_readers::{SourceTable, read};
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -223,9 +225,20 @@ impl Blocks<'_> {
                     ImageData::Embedded(_) => self.push(Kind::Paragraph, caption),
                 },
                 Block::List { items, .. } => items.iter().for_each(|item| self.take(&item.blocks)),
-                Block::Quote(blocks) => self.take(blocks),
-                Block::Table(rows) => {
-                    rows.iter()
+                Block::Descriptions(parts) => {
+                    for part in parts {
+                        match part {
+                            Description::Term(text) => self.push(Kind::Paragraph, text),
+                            Description::Details(blocks) => self.take(blocks),
+                        }
+                    }
+                }
+                Block::Quote(blocks) | Block::Region { blocks, .. } => self.take(blocks),
+                Block::Table(table) => {
+                    self.push(Kind::Paragraph, &table.caption);
+                    table
+                        .rows
+                        .iter()
                         .flat_map(|row| &row.cells)
                         .for_each(|cell| self.push(Kind::Paragraph, &cell.text));
                 }
@@ -260,15 +273,9 @@ fn find_links(inlines: &[Inline], at: &mut usize, links: &mut Vec<Link>) {
                 }
                 *at += n_chars;
             }
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Subscript(inner)
-            | Inline::Superscript(inner) => {
-                find_links(inner, at, links);
-            }
             Inline::Text(text) | Inline::Code(text) => *at += text.chars().count(),
             Inline::Break => *at += 1,
-            Inline::Image(_) => {}
+            other => find_links(other.inner(), at, links),
         }
     }
 }

@@ -39,7 +39,7 @@ impl Builder<'_> {
         if let Container::Figure { images, .. } = self.frames.innermost()
             && !has_text(&text)
         {
-            images.extend(images_of(text));
+            images.extend(images_of(&text));
             return;
         }
         paragraph(text, |block| self.frames.emit(block));
@@ -77,7 +77,7 @@ impl Builder<'_> {
             }
             Context::Cell { header, .. } => {
                 let text = self.take_inlines();
-                self.frames.emit_cell(Cell { header, text });
+                self.frames.emit_cell(Cell::new(header, text));
             }
             Context::Caption => self.end_caption(),
             Context::Preformatted => {
@@ -98,7 +98,7 @@ impl Builder<'_> {
                 return;
             }
             if !has_text(&text) {
-                images.extend(images_of(text));
+                images.extend(images_of(&text));
                 return;
             }
         }
@@ -122,7 +122,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn start_item(&mut self) {
-        let list = Container::List { ordered: false, items: Vec::new() };
+        let list = Container::List { numbering: None, items: Vec::new() };
         if !matches!(self.context, Context::Cell { .. }) {
             self.end_container(&Container::Item, Some(&list));
         }

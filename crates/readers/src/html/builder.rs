@@ -1,5 +1,6 @@
 //! Builds the tree from the tokenizer's tokens.
 
+use broadsheet_model::Numbering;
 use html5ever::LocalName;
 use html5ever::tokenizer::{Tag, TagKind, TokenSinkResult};
 
@@ -95,8 +96,9 @@ impl<'a> Builder<'a> {
             Element::Mark(mark) => self.open_mark(tag.name.clone(), mark),
             Element::Link => self.open_link(tag),
             Element::Heading(level) => self.start_context(Context::Heading(level)),
-            Element::List { ordered } => {
-                self.start_container(Container::List { ordered, items: Vec::new() })
+            Element::List { is_ordered } => {
+                let numbering = is_ordered.then(Numbering::default);
+                self.start_container(Container::List { numbering, items: Vec::new() })
             }
             Element::Item => self.start_item(),
             Element::Quote => self.start_container(Container::Quote),
@@ -133,12 +135,12 @@ impl<'a> Builder<'a> {
             Element::Heading(_) | Element::Preformatted if !in_cell => self.end_context(),
             Element::Caption if !in_cell => self.end_context(),
             Element::List { .. } if !in_cell => {
-                self.end_container(&Container::List { ordered: false, items: Vec::new() }, None);
+                self.end_container(&Container::List { numbering: None, items: Vec::new() }, None);
             }
             Element::Item if !in_cell => {
                 self.end_container(
                     &Container::Item,
-                    Some(&Container::List { ordered: false, items: Vec::new() }),
+                    Some(&Container::List { numbering: None, items: Vec::new() }),
                 );
             }
             Element::Quote if !in_cell => self.end_container(&Container::Quote, None),

@@ -1,5 +1,6 @@
 //! What each element means to an article.
 
+use broadsheet_model::Style;
 use html5ever::tokenizer::states::RawKind;
 
 use super::inline::Mark;
@@ -18,7 +19,7 @@ pub(super) enum Element {
     Link,
     Heading(u8),
     List {
-        ordered: bool,
+        is_ordered: bool,
     },
     Item,
     Quote,
@@ -52,11 +53,16 @@ pub(super) fn element(name: &str) -> Element {
             Element::Boundary
         }
         "ok" | "a" => Element::Link,
-        "b" | "strong" => Element::Mark(Mark::Strong),
-        "i" | "em" | "cite" | "dfn" | "var" => Element::Mark(Mark::Emphasis),
+        "b" | "strong" => Element::Mark(Mark::Styled(Style::Strong)),
+        "i" | "em" | "cite" | "dfn" | "var" => Element::Mark(Mark::Styled(Style::Emphasis)),
+        "del" => Element::Mark(Mark::Styled(Style::Deleted)),
+        "ins" => Element::Mark(Mark::Styled(Style::Inserted)),
+        "s" | "strike" => Element::Mark(Mark::Styled(Style::Struck)),
+        "u" => Element::Mark(Mark::Styled(Style::Underlined)),
+        "mark" => Element::Mark(Mark::Styled(Style::Highlighted)),
         "code" | "kbd" | "samp" | "tt" => Element::Mark(Mark::Code),
-        "sub" => Element::Mark(Mark::Subscript),
-        "sup" => Element::Mark(Mark::Superscript),
+        "sub" => Element::Mark(Mark::Styled(Style::Subscript)),
+        "sup" => Element::Mark(Mark::Styled(Style::Superscript)),
         "br" => Element::Break,
         "hr" => Element::Rule,
         "h1" | "h2" => Element::Heading(2),
@@ -64,8 +70,8 @@ pub(super) fn element(name: &str) -> Element {
         "h4" => Element::Heading(4),
         "h5" => Element::Heading(5),
         "h6" => Element::Heading(6),
-        "ul" | "menu" | "dir" => Element::List { ordered: false },
-        "ol" => Element::List { ordered: true },
+        "ul" | "menu" | "dir" => Element::List { is_ordered: false },
+        "ol" => Element::List { is_ordered: true },
         "li" => Element::Item,
         "blockquote" => Element::Quote,
         "table" => Element::Table,

@@ -1,6 +1,6 @@
 //! The blocks that are open while a body is being built.
 
-use broadsheet_model::{Block, Cell, ImageRef, Inline, ListItem, Row};
+use broadsheet_model::{Block, Cell, ImageRef, Inline, ListItem, Numbering, Row, Table};
 
 /// How many containers may be open inside one another. With [`MAX_MARKS`] it keeps the tree below
 /// [`broadsheet_model::MAX_DEPTH`].
@@ -15,7 +15,7 @@ const _: () = assert!(MAX_FRAMES + MAX_MARKS + 2 <= broadsheet_model::MAX_DEPTH)
 pub(super) enum Container {
     Body,
     Quote,
-    List { ordered: bool, items: Vec<ListItem> },
+    List { numbering: Option<Numbering>, items: Vec<ListItem> },
     Item,
     Table { rows: Vec<Row> },
     Figure { images: Vec<ImageRef>, caption: Vec<Inline> },
@@ -90,7 +90,9 @@ impl Frames {
         let frame = self.open.last_mut().expect("the body is never closed");
         match &mut frame.container {
             // A list that holds something outside its items.
-            Container::List { items, .. } => items.push(ListItem { blocks: vec![block] }),
+            Container::List { items, .. } => {
+                items.push(ListItem { value: None, blocks: vec![block] })
+            }
             _ => frame.blocks.push(block),
         }
     }
@@ -118,8 +120,8 @@ impl Frames {
             Container::Body => blocks.into_iter().for_each(|block| self.emit(block)),
             Container::Quote if !blocks.is_empty() => self.emit(Block::Quote(blocks)),
             Container::Quote => {}
-            Container::List { ordered, items } if !items.is_empty() => {
-                self.emit(Block::List { ordered, items })
+            Container::List { numbering, items } if !items.is_empty() => {
+                self.emit(Block::List { numbering, items })
             }
             Container::List { .. } => {}
             Container::Item => self.end_item(blocks),
@@ -136,9 +138,12 @@ impl Frames {
             return;
         }
         match self.innermost() {
-            Container::List { items, .. } => items.push(ListItem { blocks }),
+            Container::List { items, .. } => items.push(ListItem { value: None, blocks }),
             // An item without a list shows as one all the same.
-            _ => self.emit(Block::List { ordered: false, items: vec![ListItem { blocks }] }),
+            _ => self.emit(Block::List {
+                numbering: None,
+                items: vec![ListItem { value: None, blocks }],
+            }),
         }
     }
 
@@ -149,7 +154,7 @@ impl Frames {
             return;
         }
         if rows.iter().any(|row| row.cells.len() > 1) {
-            self.emit(Block::Table(rows));
+            self.emit(Block::Table(Table { rows, ..Table::default() }));
             return;
         }
         for cell in rows.into_iter().flat_map(|row| row.cells) {
@@ -196,27 +201,17 @@ pub(super) fn has_text(inlines: &[Inline]) -> bool {
     };
     inlines.iter().any(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => text.chars().any(visible),
-        Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Subscript(inner)
-        | Inline::Superscript(inner)
-        | Inline::Link { text: inner, .. } => has_text(inner),
-        Inline::Break | Inline::Image(_) => false,
+        other => has_text(other.inner()),
     })
 }
 
 /// The pictures of some running text, in order.
-pub(super) fn images_of(inlines: Vec<Inline>) -> Vec<ImageRef> {
+pub(super) fn images_of(inlines: &[Inline]) -> Vec<ImageRef> {
     let mut images = Vec::new();
     for inline in inlines {
         match inline {
-            Inline::Image(image) => images.push(image),
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Subscript(inner)
-            | Inline::Superscript(inner)
-            | Inline::Link { text: inner, .. } => images.extend(images_of(inner)),
-            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+            Inline::Image(image) => images.push(image.clone()),
+            other => images.extend(images_of(other.inner())),
         }
     }
     images
@@ -227,7 +222,7 @@ pub(super) fn images_of(inlines: Vec<Inline>) -> Vec<ImageRef> {
 pub(super) fn paragraph(mut text: Vec<Inline>, mut emit: impl FnMut(Block)) {
     let figure = |image| Block::Figure { image, caption: Vec::new() };
     if !has_text(&text) {
-        images_of(text).into_iter().map(figure).for_each(emit);
+        images_of(&text).into_iter().map(figure).for_each(emit);
         return;
     }
     let is_picture = |inline: &Inline| !has_text(std::slice::from_ref(inline));
@@ -236,7 +231,10 @@ pub(super) fn paragraph(mut text: Vec<Inline>, mut emit: impl FnMut(Block)) {
         let n_after = text.iter().rev().take_while(|inline| is_picture(inline)).count();
         text.drain(text.len() - n_after..).collect()
     };
-    images_of(text.drain(..n_before).collect()).into_iter().map(figure).for_each(&mut emit);
+    images_of(&text.drain(..n_before).collect::<Vec<_>>())
+        .into_iter()
+        .map(figure)
+        .for_each(&mut emit);
     emit(Block::Paragraph(text));
-    images_of(after).into_iter().map(figure).for_each(&mut emit);
+    images_of(&after).into_iter().map(figure).for_each(&mut emit);
 }

@@ -5,18 +5,15 @@
 //! spaces, tabs and line breaks become one space or nothing, also across the borders of inline
 //! elements, and vanish at the edges of lines.
 
-use broadsheet_model::{ImageRef, Inline, WebUrl};
+use broadsheet_model::{ImageRef, Inline, Style, WebUrl};
 
 use super::space::break_disappears;
 
 /// What may surround running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
-    Strong,
-    Emphasis,
+    Styled(Style),
     Code,
-    Subscript,
-    Superscript,
     Link(WebUrl),
 }
 
@@ -247,8 +244,10 @@ fn push_slice(text: &str, into: &mut Vec<Inline>) {
 fn push(inline: Inline, into: &mut Vec<Inline>) {
     match (into.last_mut(), inline) {
         (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
-        (Some(Inline::Strong(before)), Inline::Strong(inner))
-        | (Some(Inline::Emphasis(before)), Inline::Emphasis(inner)) => {
+        (
+            Some(Inline::Styled { style: before_style, text: before }),
+            Inline::Styled { style, text: inner },
+        ) if *before_style == style => {
             // One level only: inner neighbours are joined the same way, without recursion.
             let mut inner = inner.into_iter();
             if let Some(first) = inner.next() {
@@ -279,10 +278,7 @@ fn close_mark(
         return;
     }
     let inline = match mark {
-        Mark::Strong => Inline::Strong(inner),
-        Mark::Emphasis => Inline::Emphasis(inner),
-        Mark::Subscript => Inline::Subscript(inner),
-        Mark::Superscript => Inline::Superscript(inner),
+        Mark::Styled(style) => Inline::Styled { style, text: inner },
         Mark::Link(href) => Inline::Link { href, text: inner },
         Mark::Code => Inline::Code(broadsheet_model::plain_text(&inner)),
     };
@@ -293,6 +289,12 @@ fn close_mark(
 mod tests {
     use super::*;
 
+    const STRONG: Mark = Mark::Styled(Style::Strong);
+
+    fn strong(text: Vec<Inline>) -> Inline {
+        Inline::Styled { style: Style::Strong, text }
+    }
+
     fn text(chars: &str) -> Inline {
         Inline::Text(chars.to_owned())
     }
@@ -301,17 +303,14 @@ mod tests {
     fn white_space_collapses_across_inline_borders() {
         let mut buffer = InlineBuffer::default();
         buffer.push_text("\n  said  ");
-        buffer.open(Mark::Strong);
+        buffer.open(STRONG);
         buffer.push_text(" Foo ");
-        buffer.open(Mark::Emphasis);
+        buffer.open(Mark::Styled(Style::Emphasis));
         buffer.push_text("  ");
         buffer.close();
         buffer.close();
         buffer.push_text("bar  \n ");
-        assert_eq!(
-            buffer.finish(),
-            [text("said "), Inline::Strong(vec![text("Foo")]), text(" bar")]
-        );
+        assert_eq!(buffer.finish(), [text("said "), strong(vec![text("Foo")]), text(" bar")]);
         assert!(buffer.is_empty());
     }
 
@@ -319,21 +318,18 @@ mod tests {
     fn a_line_break_between_ideographs_disappears_wherever_an_element_begins_or_ends() {
         let mut buffer = InlineBuffer::default();
         buffer.push_text("总统\n  ");
-        buffer.open(Mark::Strong);
+        buffer.open(STRONG);
         buffer.push_text("\n   普京\n  ");
         buffer.close();
         buffer.push_text("\n  与 A\n");
-        assert_eq!(
-            buffer.finish(),
-            [text("总统"), Inline::Strong(vec![text("普京")]), text("与 A")]
-        );
+        assert_eq!(buffer.finish(), [text("总统"), strong(vec![text("普京")]), text("与 A")]);
     }
 
     #[test]
     fn breaks_at_the_edges_vanish_inside_marks_too() {
         let mut buffer = InlineBuffer::default();
         buffer.push_break();
-        buffer.open(Mark::Strong);
+        buffer.open(STRONG);
         buffer.push_break();
         buffer.push_text("一");
         buffer.push_break();
@@ -342,19 +338,19 @@ mod tests {
         buffer.close();
         buffer.push_text("\n");
         buffer.push_break();
-        assert_eq!(buffer.finish(), [Inline::Strong(vec![text("一"), Inline::Break, text("二")])]);
+        assert_eq!(buffer.finish(), [strong(vec![text("一"), Inline::Break, text("二")])]);
     }
 
     #[test]
     fn repeated_marks_say_it_once_and_neighbours_join() {
         let mut buffer = InlineBuffer::default();
         for word in ["a", "b"] {
-            buffer.open(Mark::Strong);
-            buffer.open(Mark::Strong);
+            buffer.open(STRONG);
+            buffer.open(STRONG);
             buffer.push_text(word);
             buffer.close();
             buffer.close();
         }
-        assert_eq!(buffer.finish(), [Inline::Strong(vec![text("ab")])]);
+        assert_eq!(buffer.finish(), [strong(vec![text("ab")])]);
     }
 }

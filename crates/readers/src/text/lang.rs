@@ -6,7 +6,7 @@
 //! script of a Chinese text is that of which it uses more characters that the other one does not
 //! have, counted over the most frequent pairs of characters that differ.
 
-use broadsheet_model::{Block, Inline, Lang};
+use broadsheet_model::{Block, Description, Inline, Lang};
 
 /// How many characters are looked at: enough to be sure, and a long text costs no more than a short
 /// one.
@@ -142,7 +142,15 @@ impl Counts {
             }
             match block {
                 Block::Paragraph(text) | Block::Heading { text, .. } => self.add_inlines(text),
-                Block::Quote(blocks) => self.add_blocks(blocks),
+                Block::Quote(blocks) | Block::Region { blocks, .. } => self.add_blocks(blocks),
+                Block::Descriptions(parts) => {
+                    for part in parts {
+                        match part {
+                            Description::Term(text) => self.add_inlines(text),
+                            Description::Details(blocks) => self.add_blocks(blocks),
+                        }
+                    }
+                }
                 Block::List { items, .. } => {
                     items.iter().for_each(|item| self.add_blocks(&item.blocks))
                 }
@@ -156,12 +164,7 @@ impl Counts {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.add(text),
-                Inline::Emphasis(inner)
-                | Inline::Strong(inner)
-                | Inline::Link { text: inner, .. } => {
-                    self.add_inlines(inner);
-                }
-                _ => {}
+                other => self.add_inlines(other.inner()),
             }
         }
     }
