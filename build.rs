@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::{env, fs, process};
 
 use broadsheet_bundle::{Head, pack};
-use broadsheet_cli::collect;
+use broadsheet_intake::collect;
 use broadsheet_readers::SourceTable;
 use broadsheet_search::{FOLD_TABLE, SUMMARY_CHARS, summary};
 

@@ -1,6 +1,5 @@
 //! What a build promises: the same bytes however it is done, only what is new is touched, nothing
 //! is lost.
-#![cfg(feature = "cli")]
 
 mod support;
 
@@ -9,7 +8,7 @@ use std::path::Path;
 
 use broadsheet_bundle::{Head, Manifest, pack};
 use broadsheet_cli::build::{CacheChoice, Edition, Outcome};
-use broadsheet_cli::collect;
+use broadsheet_intake::collect;
 use broadsheet_readers::SourceTable;
 use broadsheet_search::{FOLD_TABLE, SUMMARY_CHARS, summary};
 use support::{Done, article, assert_whole, contents, corpus, folder, request, run, write_article};

@@ -1,5 +1,4 @@
 //! The command, run as a user runs it.
-#![cfg(feature = "cli")]
 
 mod support;
 

@@ -1,5 +1,4 @@
 //! A site with an index: what is kept of it, what is found by it, what is noticed of its damage.
-#![cfg(feature = "cli")]
 
 mod support;
 
@@ -10,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use broadsheet_bundle::{IndexFile, gunzip, parse_index_head, parse_map, unwrap_carrier};
-use broadsheet_cli::build::{CacheChoice, Outcome, Request, Watch, build};
+use broadsheet_cli::build::{CacheChoice, Outcome, Progress, Request, build};
 use broadsheet_cli::site::{Question, Site, check, search};
 use broadsheet_search::{Filter, Query, Sort};
 use support::{Done, assert_whole, contents, random, request, run, viewer, write_story};
@@ -38,7 +37,7 @@ fn parts(site: &Path) -> Result<Vec<usize>, Box<dyn Error>> {
 #[derive(Default)]
 struct Phases(Mutex<BTreeSet<&'static str>>);
 
-impl Watch for Phases {
+impl Progress for Phases {
     fn begin(&self, name: &'static str, _: usize) {
         self.0.lock().expect("nobody panics with it in hand").insert(name);
     }

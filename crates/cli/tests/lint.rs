@@ -1,5 +1,4 @@
 //! `broadsheet lint`, run as a user runs it.
-#![cfg(feature = "cli")]
 
 mod support;
 

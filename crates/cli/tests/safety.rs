@@ -1,5 +1,4 @@
 //! Whatever goes wrong, an earlier site stays whole and nothing is lost silently.
-#![cfg(feature = "cli")]
 
 mod support;
 
@@ -9,7 +8,7 @@ use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use broadsheet_cli::build::{CacheChoice, DiskError, Unwatched, build};
+use broadsheet_cli::build::{CacheChoice, DiskError, NoProgress, build};
 use support::{
     Done, article, assert_whole, contents, corpus, folder, request, run, viewer, write_article,
 };
@@ -18,14 +17,14 @@ use support::{
 /// if the build had been killed there. Says whether the build ended well.
 fn build_interrupted(input: &Path, site: &Path, n_allowed: usize, cache: &CacheChoice) -> bool {
     let n_changes = AtomicUsize::new(0);
-    let watchman = |_: &Path| match n_changes.fetch_add(1, Ordering::Relaxed) {
+    let write_hook = |_: &Path| match n_changes.fetch_add(1, Ordering::Relaxed) {
         n if n < n_allowed => Ok(()),
         _ => Err(io::Error::from(io::ErrorKind::StorageFull)),
     };
     let mut request = request(input, site);
     request.cache = cache.clone();
-    request.watchman = Some(&watchman);
-    build(&request, &viewer(), &Unwatched).is_ok()
+    request.write_hook = Some(&write_hook);
+    build(&request, &viewer(), &NoProgress).is_ok()
 }
 
 #[test]
@@ -42,8 +41,8 @@ fn a_disk_that_is_full_while_files_are_read_is_left_as_it_was() -> Done {
         false => Ok(()),
     };
     let mut request = request(input.path(), &site);
-    request.watchman = Some(&is_full);
-    assert!(build(&request, &viewer(), &Unwatched).is_err());
+    request.write_hook = Some(&is_full);
+    assert!(build(&request, &viewer(), &NoProgress).is_err());
     assert!(contents(out.path()) == before, "site and cache");
     Ok(())
 }
@@ -148,8 +147,8 @@ fn a_full_disk_is_told_with_the_path() -> Done {
             false => Ok(()),
         };
     let mut request = request(input.path(), &site);
-    request.watchman = Some(&is_full);
-    let error = build(&request, &viewer(), &Unwatched).expect_err("the disk is full");
+    request.write_hook = Some(&is_full);
+    let error = build(&request, &viewer(), &NoProgress).expect_err("the disk is full");
     assert!(error.is::<DiskError>());
     let message = format!("{error:#}");
     assert!(message.contains("site.cache") && message.contains("the disk is full"), "{message}");
@@ -227,7 +226,7 @@ fn two_builds_of_one_site_do_not_meet() -> Done {
     let site = out.path().join("site");
     let second = Cell::new(None);
     let second = std::sync::Mutex::new(second);
-    let watchman = |path: &Path| {
+    let write_hook = |path: &Path| {
         if path.ends_with("spool") {
             let message =
                 run(&request(input.path(), &site)).expect_err("the first is at it").to_string();
@@ -236,7 +235,7 @@ fn two_builds_of_one_site_do_not_meet() -> Done {
         Ok(())
     };
     let mut first = request(input.path(), &site);
-    first.watchman = Some(&watchman);
+    first.write_hook = Some(&write_hook);
     run(&first)?;
     let message = second.into_inner()?.into_inner().ok_or("the second build ran")?;
     assert!(message.contains("another build"), "{message}");
@@ -330,10 +329,10 @@ fn a_file_that_cannot_be_read_is_skipped_and_looked_at_again() -> Done {
     // A file that is there when the folder is listed and gone when it is read.
     let vanishing = input.path().join("vanishing.md");
     fs::write(&vanishing, article("https://a.example/1", 1, "文"))?;
-    let watchman =
+    let write_hook =
         |path: &Path| if path.ends_with("spool") { fs::remove_file(&vanishing) } else { Ok(()) };
     let mut first = request(input.path(), &out.path().join("site"));
-    first.watchman = Some(&watchman);
+    first.write_hook = Some(&write_hook);
     let outcome = run(&first)?;
     let findings: Vec<String> =
         outcome.findings.iter().map(|finding| finding.to_string()).collect();

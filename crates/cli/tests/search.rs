@@ -1,5 +1,4 @@
 //! `broadsheet search` against a plain look through the articles that went into the site.
-#![cfg(feature = "cli")]
 
 mod support;
 

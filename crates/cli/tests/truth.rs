@@ -5,7 +5,6 @@
 //! is said how many queries were compared:
 //!
 //! `BROADSHEET_CORPUS=DIR cargo test --release -p broadsheet-cli --test truth -- --nocapture`
-#![cfg(feature = "cli")]
 
 mod support;
 
@@ -16,7 +15,7 @@ use std::path::{Path, PathBuf};
 use broadsheet_bundle::{
     ChunkKind, ChunkRef, IndexFile, gunzip, parse_index_head, unproved, unwrap_carrier, write_part,
 };
-use broadsheet_cli::collect;
+use broadsheet_intake::collect;
 use broadsheet_model::{Article, Day, Digest, Source};
 use broadsheet_readers::SourceTable;
 use broadsheet_search::{Counts, FoldedText, IndexSearch, IndexStep, Indexing, Part, Query, fold};

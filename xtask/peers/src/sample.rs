@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use broadsheet_cli::collect;
+use broadsheet_intake::collect;
 use broadsheet_model::Article;
 use broadsheet_readers::SourceTable;
 

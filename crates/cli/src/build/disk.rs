@@ -14,11 +14,11 @@ const MANY: usize = 1_000;
 
 /// Is asked before each change on disk, with the path; its error ends the build as if the system
 /// had refused.
-pub type Watchman<'a> = &'a (dyn Fn(&Path) -> io::Result<()> + Sync);
+pub type WriteHook<'a> = &'a (dyn Fn(&Path) -> io::Result<()> + Sync);
 
 /// Changes files and folders.
 pub(super) struct Disk<'a> {
-    watchman: Option<Watchman<'a>>,
+    write_hook: Option<WriteHook<'a>>,
     is_durable: bool,
 }
 
@@ -64,13 +64,13 @@ pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> anyhow::Error {
 }
 
 impl<'a> Disk<'a> {
-    pub(super) fn new(watchman: Option<Watchman<'a>>, is_durable: bool) -> Disk<'a> {
-        Disk { watchman, is_durable }
+    pub(super) fn new(write_hook: Option<WriteHook<'a>>, is_durable: bool) -> Disk<'a> {
+        Disk { write_hook, is_durable }
     }
 
     /// Whether the next change, at `path`, may happen.
     pub(super) fn allow(&self, path: &Path) -> Result<()> {
-        self.watchman.map_or(Ok(()), |watchman| watchman(path).map_err(at(path)))
+        self.write_hook.map_or(Ok(()), |write_hook| write_hook(path).map_err(at(path)))
     }
 
     pub(super) fn create_folder(&self, path: &Path) -> Result<()> {

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
+use broadsheet_intake::InputFile;
 use serde::Serialize;
 
 use super::record::{FileRecord, Note};
-use crate::files::InputFile;
 
 /// All that was left out or looked wrong.
 #[derive(Debug, Default)]

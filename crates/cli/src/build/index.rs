@@ -15,9 +15,9 @@ use rayon::prelude::*;
 use super::Run;
 use super::pages::{Numbered, PageDone};
 use super::parts::{Composition, PartDone, PartTable, composition};
+use super::progress::Progress;
 use super::spool::Spool;
 use super::stage::Stage;
-use super::watch::Watch;
 
 /// From so many bytes of text on there is an index. Below it, one query would fetch about as much
 /// of an index as all the texts are.
@@ -53,7 +53,7 @@ impl Run<'_> {
             .map(|(cut, _)| cut.numbers.len())
             .sum();
         if n_new > 0 {
-            self.watch.begin("indexing", n_new);
+            self.progress.begin("indexing", n_new);
         }
         let done =
             |(cut, (composition, kept)): (&PartCut, (Composition, Option<PartDone>))| match kept {
@@ -64,7 +64,7 @@ impl Run<'_> {
                         &cut.numbers,
                         &texts[cut.texts.clone()],
                         spool,
-                        self.watch,
+                        self.progress,
                     )?;
                     put_part(part, composition, stage)
                 }
@@ -94,7 +94,7 @@ fn index_part(
     numbers: &Range<usize>,
     texts: &[(ChunkRef, usize)],
     spool: &Spool<'_>,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<IndexPart> {
     let oldest_first: Vec<usize> = numbers.clone().rev().collect();
     let folded: Vec<FoldedText> = oldest_first
@@ -107,7 +107,7 @@ fn index_part(
     let n_articles_before = |group: usize| numbers.len() * group / groups.len();
     let pack = |(idx, group)| {
         let chunks = indexing.pack(group);
-        watch.advance(n_articles_before(idx + 1) - n_articles_before(idx));
+        progress.advance(n_articles_before(idx + 1) - n_articles_before(idx));
         chunks
     };
     let chunks: Vec<Vec<PackedChunk>> =

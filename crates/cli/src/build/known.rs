@@ -61,7 +61,7 @@ impl<T: Ord + Clone> Interned<T> {
         Interned { places: list.iter().cloned().zip(0..).collect(), list }
     }
 
-    pub(super) fn place(&mut self, value: T) -> usize {
+    pub(super) fn intern(&mut self, value: T) -> usize {
         let next = self.list.len();
         let place = *self.places.entry(value.clone()).or_insert(next);
         if place == next {

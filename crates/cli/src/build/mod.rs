@@ -1,7 +1,7 @@
 //! `build`: files and folders in, a whole site out.
 //!
 //! Files are read in parallel, and what they give waits on disk (`spool`), so memory holds a small
-//! record of each article and never its text. Copies are settled, articles numbered and cut into
+//! record of each article and never its text. Copies are merged, articles numbered and cut into
 //! pages, and pages packed in parallel, those that the earlier output has left as they are
 //! (`pages`). The new output is written aside and then put in place (`stage`). The same articles
 //! give the same bytes, whatever the number of threads, the order in which files are met, and what
@@ -15,6 +15,7 @@ mod known;
 pub(crate) mod names;
 mod pages;
 mod parts;
+mod progress;
 mod reading;
 mod record;
 mod site;
@@ -22,31 +23,28 @@ mod spool;
 mod stage;
 mod survey;
 mod target;
-mod watch;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use broadsheet_intake::{CollectError, InputFile, Listing, Rank, SkipReason, list, merge_versions};
 use broadsheet_model::SourceId;
 use broadsheet_site::Viewer;
 
 use crate::config::{Config, FILE_NAME};
-use crate::files::{InputFile, Listing, list};
-use crate::versions::{Claim, settle};
-use crate::{CollectError, SkipReason};
 
 use cache::{Index, PageTable};
 use disk::Disk;
-pub use disk::{DiskError, Watchman};
+pub use disk::{DiskError, WriteHook};
 pub use findings::{Finding, Findings};
 use pages::Numbered;
+pub use progress::{NoProgress, Progress};
 use reading::Reader;
 use record::ArticleRecord;
 use spool::{Damaged, Spool};
 pub use stage::Changes;
 pub use survey::{Survey, survey};
 use target::Target;
-pub use watch::{Unwatched, Watch};
 
 /// What is to be built, and where.
 pub struct Request<'a> {
@@ -71,7 +69,7 @@ pub struct Request<'a> {
     /// it survives a power cut too.
     pub is_durable: bool,
     /// Is asked before each change on disk.
-    pub watchman: Option<Watchman<'a>>,
+    pub write_hook: Option<WriteHook<'a>>,
 }
 
 /// The two editions.
@@ -122,16 +120,16 @@ pub struct Outcome {
 /// # Errors
 /// When an input does not exist, nothing can be read, the output may not be replaced, or the disk
 /// refuses. The earlier output is then as it was.
-pub fn build(request: &Request<'_>, viewer: &Viewer, watch: &dyn Watch) -> Result<Outcome> {
+pub fn build(request: &Request<'_>, viewer: &Viewer, progress: &dyn Progress) -> Result<Outcome> {
     if let Some(missing) = request.inputs.iter().find(|input| !input.exists()) {
         return Err(CollectError::Missing(missing.display().to_string()).into());
     }
-    let disk = Disk::new(request.watchman, request.is_durable);
+    let disk = Disk::new(request.write_hook, request.is_durable);
     let target = Target::claim(request, &disk)?;
     let run = Run {
         request,
         viewer,
-        watch,
+        progress,
         disk: &disk,
         target: &target,
         key: cache::key(&request.config.sources),
@@ -140,7 +138,7 @@ pub fn build(request: &Request<'_>, viewer: &Viewer, watch: &dyn Watch) -> Resul
     if let Err(error) = &done
         && error.is::<Damaged>()
     {
-        watch.note(&format!("the cache is damaged ({error:#}): everything is read again"));
+        progress.note(&format!("the cache is damaged ({error:#}): everything is read again"));
         done = disk.remove_file(&target.cache.join("index")).and_then(|()| run.attempt());
     }
     // Where the build failed, its error says more than one about cleaning up.
@@ -152,7 +150,7 @@ pub fn build(request: &Request<'_>, viewer: &Viewer, watch: &dyn Watch) -> Resul
 struct Run<'a> {
     request: &'a Request<'a>,
     viewer: &'a Viewer,
-    watch: &'a dyn Watch,
+    progress: &'a dyn Progress,
     disk: &'a Disk<'a>,
     target: &'a Target,
     key: [u8; 32],
@@ -160,7 +158,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn attempt(&self) -> Result<Outcome> {
-        self.watch.begin("listing", 0);
+        self.progress.begin("listing", 0);
         let Listing { files, faults } =
             list(&self.request.inputs, &|path, relative, is_folder| {
                 self.is_left_out(path, relative, is_folder)
@@ -168,7 +166,7 @@ impl Run<'_> {
         let faults = faults.into_iter().map(|(name, reason)| (name, reason.to_string())).collect();
         let mut index = self.load_index();
         let mut spool = Spool::open(&self.target.cache.join("spool"), &index.segments, self.disk)?;
-        self.watch.begin("reading", files.len());
+        self.progress.begin("reading", files.len());
         let n_read = self.read(&files, &mut index, &mut spool).inspect_err(|_| spool.discard())?;
         let mut findings =
             Findings::new(faults, files, &index.files, std::mem::take(&mut index.texts));
@@ -214,14 +212,14 @@ impl Run<'_> {
     fn load_index(&self) -> Index {
         let loaded = Index::load(&self.target.cache, self.key);
         if loaded.is_err() {
-            self.watch.note("the cache is damaged: everything is read again");
+            self.progress.note("the cache is damaged: everything is read again");
         }
         loaded.ok().flatten().unwrap_or_else(|| Index::empty(self.key))
     }
 
     /// Reads what the cache does not have, and saves the cache.
     fn read(&self, files: &[InputFile], index: &mut Index, spool: &mut Spool<'_>) -> Result<usize> {
-        let reader = Reader::new(index, spool, &self.request.config.sources, self.watch);
+        let reader = Reader::new(index, spool, &self.request.config.sources, self.progress);
         let n_read = reader.read_into(files, index)?;
         spool.seal()?;
         spool::compact(spool, &mut index.articles)?;
@@ -234,25 +232,25 @@ impl Run<'_> {
         Ok(n_read)
     }
 
-    /// Settles copies and numbers the articles; also says how many were repeated, and the sources
+    /// Merges copies and numbers the articles; also says how many were repeated, and the sources
     /// in use, ordered.
     fn number(
         &self,
         index: &mut Index,
         findings: &mut Findings,
     ) -> Result<(Numbered, usize, Vec<[String; 4]>)> {
-        self.watch.begin("sorting", 0);
-        let claim = |article: &ArticleRecord| Claim {
+        self.progress.begin("sorting", 0);
+        let rank = |article: &ArticleRecord| Rank {
             file: findings.name(article.file_idx),
             sha256: index.files[article.file_idx as usize].sha256,
             place_idx: usize::from(article.place_idx),
             archived: article.archived.published(),
             n_text_bytes: article.n_text_bytes as usize,
         };
-        let settled = settle(std::mem::take(&mut index.articles), claim);
-        let n_repeated = settled.n_repeated;
-        let (sources, places) = used_sources(&settled.versions, &index.sources);
-        let numbered = Numbered::new(settled, &places);
+        let merged = merge_versions(std::mem::take(&mut index.articles), rank);
+        let n_repeated = merged.n_repeated;
+        let (sources, places) = used_sources(&merged.versions, &index.sources);
+        let numbered = Numbered::new(merged, &places);
         for version in &numbered.too_many {
             findings.skip(version.file_idx, SkipReason::TooManyVersions.to_string());
         }

@@ -2,17 +2,17 @@
 
 use anyhow::Result;
 use broadsheet_bundle::{ChunkRef, Key, Layout, Packed, PageCut, cut, join_texts, write_page};
+use broadsheet_intake::Merged;
 use broadsheet_model::ArticleId;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::cache::{PageRecord, PageTable};
+use super::progress::Progress;
 use super::reading::SAFE_ROW_BYTES;
 use super::record::ArticleRecord;
 use super::spool::{Spool, Unpacked};
 use super::stage::Stage;
-use super::watch::Watch;
-use crate::versions::Settled;
 
 /// All articles in the order in which they are numbered.
 pub(super) struct Numbered {
@@ -22,7 +22,7 @@ pub(super) struct Numbered {
     spans: Vec<(u32, u32)>,
     pub(super) keys: Vec<Key>,
     pub(super) layout: Layout,
-    /// Versions that are left out: see [`crate::SkipReason::TooManyVersions`].
+    /// Versions that are left out: see [`broadsheet_intake::SkipReason::TooManyVersions`].
     pub(super) too_many: Vec<ArticleRecord>,
 }
 
@@ -36,8 +36,8 @@ pub(super) struct PageDone {
 impl Numbered {
     /// Numbers the articles newest first and cuts them; `source_idx` turns positions of the cache's
     /// list of sources into those of the manifest's.
-    pub(super) fn new(settled: Settled<ArticleRecord>, source_idx: &[u16]) -> Numbered {
-        let Settled { versions, starts, .. } = settled;
+    pub(super) fn new(merged: Merged<ArticleRecord>, source_idx: &[u16]) -> Numbered {
+        let Merged { versions, starts, .. } = merged;
         let mut too_many = Vec::new();
         let ends = starts.iter().skip(1).copied().chain([versions.len()]);
         let spans = starts.iter().zip(ends).map(|(&start, end)| {
@@ -124,12 +124,12 @@ pub(super) fn pack_pages(
     spool: &Spool<'_>,
     table: &PageTable,
     stage: &Stage<'_>,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<Vec<PageDone>> {
     let cuts: Vec<&PageCut> = numbered.layout.pages().collect();
     let pack = |page: &&PageCut| {
         let done = pack_page(numbered, page, spool, table, stage)?;
-        watch.advance(page.numbers().len());
+        progress.advance(page.numbers().len());
         Ok(done)
     };
     cuts.par_iter().map(pack).collect()

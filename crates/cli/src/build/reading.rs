@@ -9,20 +9,17 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, bail};
 use broadsheet_bundle::{Packed, encode_article, encode_entry, write_page};
+use broadsheet_intake::{InputFile, SkipReason, parse, read, short_digest, stat, text_digest};
 use broadsheet_model::{Article, Digest};
-use broadsheet_readers::{SourceTable, read};
+use broadsheet_readers::SourceTable;
 use broadsheet_search::{SUMMARY_CHARS, summary};
 use rayon::prelude::*;
 
 use super::cache::Index;
 use super::known::{Interned, Known};
+use super::progress::Progress;
 use super::record::{ArticleRecord, FileRecord, Note, Place, When};
 use super::spool::Spool;
-use super::watch::Watch;
-use crate::SkipReason;
-use crate::files::InputFile;
-use crate::read::{load, look};
-use crate::versions::{short, text_digest};
 
 /// How many files are handed out together.
 const CHUNK_FILES: usize = 64;
@@ -47,7 +44,7 @@ pub(super) struct Reader<'a> {
     pub(super) known: Known,
     pub(super) spool: &'a Spool<'a>,
     pub(super) sources: &'a SourceTable,
-    pub(super) watch: &'a dyn Watch,
+    pub(super) progress: &'a dyn Progress,
     pub(super) texts: Mutex<Interned<String>>,
     pub(super) publishers: Mutex<Interned<[String; 4]>>,
     n_read: AtomicUsize,
@@ -70,7 +67,7 @@ impl<'a> Reader<'a> {
         index: &mut Index,
         spool: &'a Spool<'a>,
         sources: &'a SourceTable,
-        watch: &'a dyn Watch,
+        progress: &'a dyn Progress,
     ) -> Reader<'a> {
         Reader {
             known: Known::new(
@@ -79,7 +76,7 @@ impl<'a> Reader<'a> {
             ),
             spool,
             sources,
-            watch,
+            progress,
             texts: Mutex::new(Interned::new(std::mem::take(&mut index.texts))),
             publishers: Mutex::new(Interned::new(std::mem::take(&mut index.sources))),
             n_read: AtomicUsize::new(0),
@@ -121,7 +118,7 @@ impl<'a> Reader<'a> {
             if chunk.block.len() >= BLOCK_BYTES {
                 self.flush(&mut chunk)?;
             }
-            self.watch.advance(1);
+            self.progress.advance(1);
         }
         self.flush(&mut chunk)?;
         chunk.block = Vec::new();
@@ -144,7 +141,7 @@ impl<'a> Reader<'a> {
     /// Takes the file from the cache, or reads it.
     fn read_file(&self, file: &InputFile, chunk: &mut Chunk) -> Result<()> {
         let name = file.name();
-        let name_digest = short(&Digest::of(name.as_bytes()));
+        let name_digest = short_digest(&Digest::of(name.as_bytes()));
         let blank = |sha256, stamp| FileRecord {
             name: name_digest,
             stamp,
@@ -156,7 +153,7 @@ impl<'a> Reader<'a> {
             chunk.files.push(FileRecord { stamp, ..known.0.clone() });
             chunk.articles.extend_from_slice(known.1);
         };
-        let metadata = match look(file) {
+        let metadata = match stat(file) {
             Ok(metadata) => metadata,
             Err(reason) => return self.unread(blank([0; 16], [0; 16]), &reason, chunk),
         };
@@ -167,19 +164,19 @@ impl<'a> Reader<'a> {
             keep(known, stamp);
             return Ok(());
         }
-        let bytes = match load(file, &metadata) {
+        let bytes = match read(file, &metadata) {
             Ok(bytes) => bytes,
             Err(reason) => return self.unread(blank([0; 16], [0; 16]), &reason, chunk),
         };
-        let sha256 = short(&Digest::of(&bytes));
+        let sha256 = short_digest(&Digest::of(&bytes));
         if let Some(known) = self.known.find(name_digest, |known| known.sha256 == sha256) {
             keep(known, stamp);
             return Ok(());
         }
         self.n_read.fetch_add(1, Ordering::Relaxed);
         let mut record = blank(sha256, stamp);
-        match read(&name, &bytes, self.sources) {
-            Err(error) => return self.unread(record, &SkipReason::Read(error), chunk),
+        match parse(file, &bytes, self.sources) {
+            Err(reason) => return self.unread(record, &reason, chunk),
             Ok(reading) => {
                 for warning in &reading.warnings {
                     record.notes.push(self.note(false, warning.to_string()));
@@ -202,7 +199,7 @@ impl<'a> Reader<'a> {
 
     fn note(&self, is_skip: bool, text: String) -> Note {
         let text_idx =
-            self.texts.lock().expect("nobody panics with the list in hand").place(text) as u32;
+            self.texts.lock().expect("nobody panics with the list in hand").intern(text) as u32;
         Note { is_skip, text_idx }
     }
 
@@ -226,7 +223,7 @@ impl<'a> Reader<'a> {
         let names =
             [source.id.to_string(), source.names.zh_hans, source.names.zh_hant, source.names.en];
         let source_idx =
-            self.publishers.lock().expect("nobody panics with the list in hand").place(names);
+            self.publishers.lock().expect("nobody panics with the list in hand").intern(names);
         let Ok(source_idx) = u16::try_from(source_idx) else {
             bail!(
                 "there are more than {} sources; put sites together by [[source]] in broadsheet.toml",
@@ -241,7 +238,7 @@ impl<'a> Reader<'a> {
             published: When::new(article.published),
             archived: When::new(article.provenance.archived),
             text,
-            packed: short(&Digest::of(&bytes)),
+            packed: short_digest(&Digest::of(&bytes)),
             place: Place {
                 segment: 0,
                 offset: chunk.block.len() as u64,
@@ -297,5 +294,5 @@ fn stamp(path: &Path, metadata: &Metadata, now: SystemTime) -> [u8; 16] {
         facts.extend_from_slice(&metadata.ctime().to_le_bytes());
         facts.extend_from_slice(&metadata.ctime_nsec().to_le_bytes());
     }
-    short(&Digest::of(&facts))
+    short_digest(&Digest::of(&facts))
 }

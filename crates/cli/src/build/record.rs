@@ -1,10 +1,9 @@
 //! What a build remembers of each file and each article: fixed sizes, so that a million articles
 //! fit into memory, and the form in which the cache keeps them.
 
+use broadsheet_intake::{HasVersion, TextDigest};
 use broadsheet_model::{ArticleId, Day, Instant, Published};
 use serde::{Deserialize, Serialize};
-
-use crate::versions::{Held, TextDigest};
 
 /// A [`Published`] in eight bytes: two bits of what is known; for a moment 12 bits of offset and 50
 /// of seconds, each raised by a bias so that none is negative.
@@ -80,7 +79,7 @@ pub(super) struct ArticleRecord {
     pub(super) source_idx: u16,
 }
 
-impl Held for ArticleRecord {
+impl HasVersion for ArticleRecord {
     fn id(&self) -> ArticleId {
         ArticleId(self.id)
     }

@@ -26,7 +26,7 @@ impl Run<'_> {
         sources: Vec<[String; 4]>,
         spool: &Spool<'_>,
     ) -> Result<Changes> {
-        self.watch.begin("packing", numbered.n_articles());
+        self.progress.begin("packing", numbered.n_articles());
         let stage = match self.request.edition {
             Edition::Folder => Stage::new(self.target, self.disk),
             Edition::File => Stage::aside(self.target, self.disk),
@@ -35,7 +35,7 @@ impl Run<'_> {
             Edition::Folder => self.pages_known(),
             Edition::File => PageTable::default(),
         };
-        let pages = pack_pages(numbered, spool, &table, &stage, self.watch)?;
+        let pages = pack_pages(numbered, spool, &table, &stage, self.progress)?;
         drop(table);
         let index = match self.request.edition {
             // All texts stand in the page: there is nothing to be spared.
@@ -43,7 +43,7 @@ impl Run<'_> {
             Edition::Folder => self.write_index(numbered, &pages, spool, &stage)?,
         };
         let manifest = self.write_tree(numbered, self.sources(sources)?, &pages, &index, &stage)?;
-        self.watch.begin("putting in place", 0);
+        self.progress.begin("putting in place", 0);
         match self.request.edition {
             Edition::File => self.commit_page(&manifest),
             Edition::Folder => {
@@ -67,7 +67,7 @@ impl Run<'_> {
         // The site is in place; the next build only has to look at more of it.
         if let Err(error) = pages.save(cache, self.disk).and_then(|()| parts.save(cache, self.disk))
         {
-            self.watch.note(&format!("the cache could not be written: {error:#}"));
+            self.progress.note(&format!("the cache could not be written: {error:#}"));
         }
     }
 

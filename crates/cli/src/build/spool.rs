@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::Result;
+use broadsheet_intake::short_digest;
 use broadsheet_model::Digest;
 
 use super::disk::{Disk, at};
 use super::record::{ArticleRecord, Place};
-use crate::versions::short;
 
 /// More files than this are put together into one.
 const MAX_SEGMENTS: usize = 64;
@@ -183,7 +183,7 @@ impl<'a> Spool<'a> {
         let bytes = lz4_flex::block::decompress_size_prepended(&self.stored(place)?)
             .map_err(|_| damaged())?;
         let n_rows = place.n_rows as usize;
-        if short(&Digest::of(&bytes)) != packed || n_rows > bytes.len() {
+        if short_digest(&Digest::of(&bytes)) != packed || n_rows > bytes.len() {
             return Err(damaged().into());
         }
         Ok(Unpacked { bytes, n_rows })

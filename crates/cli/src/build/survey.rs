@@ -4,19 +4,18 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use anyhow::Result;
-use broadsheet_model::ArticleId;
-use broadsheet_readers::read;
+use broadsheet_intake::{
+    HasVersion, InputFile, Listing, Rank, TextDigest, list, merge_versions, read_one, short_digest,
+    text_digest,
+};
+use broadsheet_model::{Article, ArticleId};
 use rayon::prelude::*;
 
 use super::findings::Findings;
 use super::known::Interned;
+use super::progress::Progress;
 use super::record::{Note, When};
-use super::watch::Watch;
-use crate::SkipReason;
 use crate::config::{Config, FILE_NAME};
-use crate::files::{InputFile, Listing, list};
-use crate::read::{load, look};
-use crate::versions::{Claim, Held, TextDigest, settle, short, text_digest};
 
 /// What the inputs hold.
 #[derive(Debug)]
@@ -41,7 +40,7 @@ struct Glimpse {
     sha256: [u8; 16],
 }
 
-impl Held for Glimpse {
+impl HasVersion for Glimpse {
     fn id(&self) -> ArticleId {
         self.id
     }
@@ -55,19 +54,19 @@ impl Held for Glimpse {
 ///
 /// # Errors
 /// When an input does not exist, or there are no files at all.
-pub fn survey(inputs: &[PathBuf], config: &Config, watch: &dyn Watch) -> Result<Survey> {
-    watch.begin("listing", 0);
+pub fn survey(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> Result<Survey> {
+    progress.begin("listing", 0);
     let Listing { files, faults } = list(inputs, &|_, relative, is_folder| {
         config.leaves_out(relative, is_folder) || !is_folder && relative.as_os_str() == FILE_NAME
     })?;
-    watch.begin("reading", files.len());
+    progress.begin("reading", files.len());
     let texts = Mutex::new(Interned::new(Vec::new()));
     let looked: Vec<(Vec<Note>, Vec<Glimpse>)> = files
         .par_iter()
         .enumerate()
         .map(|(file_idx, file)| {
             let seen = glimpse(file, file_idx as u32, config, &texts);
-            watch.advance(1);
+            progress.advance(1);
             seen
         })
         .collect();
@@ -79,16 +78,16 @@ pub fn survey(inputs: &[PathBuf], config: &Config, watch: &dyn Watch) -> Result<
     let faults = faults.into_iter().map(|(name, reason)| (name, reason.to_string())).collect();
     let texts = texts.into_inner().expect("nobody panics with the list in hand").list;
     let findings = Findings::of_notes(faults, files, notes, texts);
-    let settled = settle(glimpses, |glimpse| Claim {
+    let merged = merge_versions(glimpses, |glimpse| Rank {
         file: findings.name(glimpse.file_idx),
         sha256: glimpse.sha256,
         place_idx: 0,
         archived: glimpse.archived.published(),
         n_text_bytes: glimpse.n_text_bytes as usize,
     });
-    let n_articles = settled.starts.len();
-    let n_earlier = settled.versions.len() - n_articles;
-    Ok(Survey { findings, n_articles, n_repeated: settled.n_repeated, n_earlier })
+    let n_articles = merged.starts.len();
+    let n_earlier = merged.versions.len() - n_articles;
+    Ok(Survey { findings, n_articles, n_repeated: merged.n_repeated, n_earlier })
 }
 
 fn glimpse(
@@ -99,19 +98,15 @@ fn glimpse(
 ) -> (Vec<Note>, Vec<Glimpse>) {
     let note = |is_skip, text: String| {
         let text_idx =
-            texts.lock().expect("nobody panics with the list in hand").place(text) as u32;
+            texts.lock().expect("nobody panics with the list in hand").intern(text) as u32;
         Note { is_skip, text_idx }
     };
-    let read_file = || {
-        let bytes = load(file, &look(file)?)?;
-        read(&file.name(), &bytes, &config.sources).map_err(SkipReason::Read)
-    };
-    let reading = match read_file() {
+    let reading = match read_one(file, &config.sources) {
         Ok(reading) => reading,
         Err(reason) => return (vec![note(true, reason.to_string())], Vec::new()),
     };
     let notes = reading.warnings.iter().map(|warning| note(false, warning.to_string())).collect();
-    let glimpse = |article: &broadsheet_model::Article| {
+    let glimpse = |article: &Article| {
         let (text, n_text_bytes) = text_digest(article);
         Glimpse {
             id: article.id,
@@ -119,7 +114,7 @@ fn glimpse(
             file_idx,
             n_text_bytes: u32::try_from(n_text_bytes).unwrap_or(u32::MAX),
             archived: When::new(article.provenance.archived),
-            sha256: short(&article.provenance.sha256),
+            sha256: short_digest(&article.provenance.sha256),
         }
     };
     (notes, reading.articles.iter().map(glimpse).collect())

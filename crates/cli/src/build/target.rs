@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use broadsheet_bundle::{BundleError, Manifest};
+use broadsheet_intake::display_path;
 
 use super::disk::{Disk, at};
 use super::{CacheChoice, Edition, Request};
-use crate::files::shown_path;
 
 /// Marks a folder as a cache for backup programs (<https://bford.info/cachedir/>), and as ours.
 const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
@@ -139,7 +139,7 @@ fn look(out: &Path, work: &Path, request: &Request<'_>) -> Result<Before> {
     if let Some(input) = input {
         bail!(
             "{}: the output cannot be the input {} or a folder around it; choose another",
-            shown_path(out),
+            display_path(out),
             input.display()
         );
     }
@@ -151,7 +151,7 @@ fn look(out: &Path, work: &Path, request: &Request<'_>) -> Result<Before> {
     if out.parent().is_none()
         || home.and_then(|home| home.canonicalize().ok()).is_some_and(|home| home.starts_with(out))
     {
-        bail!("{}: a site is never written here; choose a folder of its own", shown_path(out));
+        bail!("{}: a site is never written here; choose a folder of its own", display_path(out));
     }
     if request.force {
         return Ok(before);
@@ -161,11 +161,11 @@ fn look(out: &Path, work: &Path, request: &Request<'_>) -> Result<Before> {
             "{}: there is something in it, and it is no earlier output (it has no archive/manifest.json of Broadsheet); \
              choose another folder, or say --force to write the site into it: files of the same names are then replaced, \
              all others stay",
-            shown_path(out)
+            display_path(out)
         ),
         Edition::File => bail!(
             "{}: it is there already and no earlier output; choose another name, or say --force to replace it",
-            shown_path(out)
+            display_path(out)
         ),
     }
 }
@@ -175,7 +175,7 @@ fn look_at_folder(out: &Path, work: &Path) -> Result<Before> {
         return Ok(Before::Nothing);
     }
     if !out.is_dir() {
-        bail!("{}: it is a file, and the site is a folder; choose another name", shown_path(out));
+        bail!("{}: it is a file, and the site is a folder; choose another name", display_path(out));
     }
     if fs::read_dir(out).map_err(at(out))?.next().is_none() {
         return Ok(Before::Nothing);
@@ -208,7 +208,7 @@ fn claim_cache(folder: &Path, disk: &Disk<'_>) -> Result<()> {
     {
         bail!(
             "{}: it is there already and no cache of broadsheet; move it away, or name another folder by --cache",
-            shown_path(folder)
+            display_path(folder)
         );
     }
     disk.write(&tag, TAG.as_bytes())?;
@@ -222,8 +222,8 @@ fn lock(work: &Path, disk: &Disk<'_>) -> Result<File> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {
-            bail!("{}: another build is writing this site; wait for it to end", shown_path(work))
+            bail!("{}: another build is writing this site; wait for it to end", display_path(work))
         }
-        Err(TryLockError::Error(error)) => Err(error).with_context(|| shown_path(&path)),
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| display_path(&path)),
     }
 }

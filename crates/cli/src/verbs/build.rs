@@ -10,7 +10,7 @@ use broadsheet_cli::viewer;
 use broadsheet_site::Viewer;
 use clap::{Args, ValueEnum};
 
-use super::progress::Progress;
+use super::progress::TerminalProgress;
 use super::{configuration, counted, grouped, size};
 
 /// How many skipped files are named at the end.
@@ -81,7 +81,7 @@ impl Build {
             .num_threads(self.threads.map_or(0, usize::from))
             .build()?;
         let request = self.request()?;
-        let progress = Progress::new();
+        let progress = TerminalProgress::new();
         let outcome = pool.install(|| build(&request, &viewer, &progress));
         progress.end();
         let outcome = outcome?;
@@ -124,7 +124,7 @@ impl Build {
             cache,
             report: self.report,
             is_durable: true,
-            watchman: None,
+            write_hook: None,
         })
     }
 }

@@ -8,7 +8,7 @@ use anyhow::Result;
 use broadsheet_cli::build::survey;
 use clap::Args;
 
-use super::progress::Progress;
+use super::progress::TerminalProgress;
 use super::{configuration, counted, grouped};
 
 /// Says what would be skipped or looks wrong, and why, without writing anything.
@@ -28,7 +28,7 @@ pub(crate) struct Lint {
 impl Lint {
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let config = configuration(self.config.as_deref(), &self.inputs)?;
-        let progress = Progress::new();
+        let progress = TerminalProgress::new();
         let surveyed = survey(&self.inputs, &config, &progress);
         progress.end();
         let surveyed = surveyed?;

@@ -4,18 +4,18 @@ use std::fmt::Write;
 use std::io::IsTerminal as _;
 use std::sync::Mutex;
 
-use broadsheet_cli::build::Watch;
+use broadsheet_cli::build::Progress;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 /// Shows phases, with a bar where their length is known.
-pub(super) struct Progress {
+pub(super) struct TerminalProgress {
     is_terminal: bool,
     bar: Mutex<ProgressBar>,
 }
 
-impl Progress {
-    pub(super) fn new() -> Progress {
-        Progress {
+impl TerminalProgress {
+    pub(super) fn new() -> TerminalProgress {
+        TerminalProgress {
             is_terminal: std::io::stderr().is_terminal(),
             bar: Mutex::new(ProgressBar::hidden()),
         }
@@ -27,7 +27,7 @@ impl Progress {
     }
 }
 
-impl Watch for Progress {
+impl Progress for TerminalProgress {
     fn begin(&self, name: &'static str, n_steps: usize) {
         self.end();
         if !self.is_terminal {

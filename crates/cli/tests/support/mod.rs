@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use broadsheet_cli::build::{CacheChoice, Edition, Outcome, Request, Unwatched, build};
+use broadsheet_cli::build::{CacheChoice, Edition, NoProgress, Outcome, Request, build};
 use broadsheet_cli::config::Config;
 use broadsheet_cli::site::{Checked, check};
 use broadsheet_site::{Module, Viewer};
@@ -144,12 +144,12 @@ pub(crate) fn request(input: &Path, out: &Path) -> Request<'static> {
         cache: CacheChoice::Beside,
         report: None,
         is_durable: false,
-        watchman: None,
+        write_hook: None,
     }
 }
 
 pub(crate) fn run(request: &Request<'_>) -> Result<Outcome, Box<dyn Error>> {
-    build(request, &viewer(), &Unwatched).map_err(Into::into)
+    build(request, &viewer(), &NoProgress).map_err(Into::into)
 }
 
 /// Every file below `folder`, by its path.

@@ -9,22 +9,24 @@ use crate::{CollectError, SkipReason};
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct InputFile {
+pub struct InputFile {
     /// Where it is.
-    pub(crate) path: Box<Path>,
+    pub path: Box<Path>,
     /// How many of the path's last parts make its name.
     n_parts: u16,
 }
 
 impl InputFile {
     /// Its path relative to the folder that was given, with `/` between its parts; its name where
-    /// the file itself was given. No two paths below one folder have the same name: see [`shown`].
-    pub(crate) fn name(&self) -> String {
+    /// the file itself was given. Bytes that are not UTF-8 and control characters are written
+    /// `\xNN`, a backslash is doubled, so no two paths below one folder have the same name and a
+    /// name is always one line.
+    pub fn name(&self) -> String {
         let parts: Vec<_> = self.path.components().rev().take(usize::from(self.n_parts)).collect();
         parts
             .iter()
             .rev()
-            .map(|part| shown(part.as_os_str().as_encoded_bytes()))
+            .map(|part| display_name(part.as_os_str().as_encoded_bytes()))
             .collect::<Vec<_>>()
             .join("/")
     }
@@ -32,16 +34,16 @@ impl InputFile {
 
 /// What the inputs hold.
 #[derive(Debug, Default)]
-pub(crate) struct Listing {
+pub struct Listing {
     /// The files to be read, one input after the other, each in the order of names.
-    pub(crate) files: Vec<InputFile>,
+    pub files: Vec<InputFile>,
     /// What could not be listed, and why.
-    pub(crate) faults: Vec<(String, SkipReason)>,
+    pub faults: Vec<(String, SkipReason)>,
 }
 
-/// What is to be left out, by its whole path, its path relative to the input, and whether it is a
-/// folder.
-pub(crate) type LeftOut<'a> = &'a dyn Fn(&Path, &Path, bool) -> bool;
+/// Says of a file or folder below an input whether it is to be left out, by its whole path, its
+/// path relative to the input, and whether it is a folder.
+pub type Exclude<'a> = &'a dyn Fn(&Path, &Path, bool) -> bool;
 
 /// The files below `inputs`. Hidden files and folders are left out, unless an input itself is one;
 /// links are followed, and a link that leads into its own folder is listed as a fault.
@@ -50,13 +52,13 @@ pub(crate) type LeftOut<'a> = &'a dyn Fn(&Path, &Path, bool) -> bool;
 ///
 /// [`CollectError::Missing`] where an input does not exist, [`CollectError::NoFiles`] where there
 /// are no files at all.
-pub(crate) fn list(inputs: &[PathBuf], left_out: LeftOut<'_>) -> Result<Listing, CollectError> {
+pub fn list(inputs: &[PathBuf], exclude: Exclude<'_>) -> Result<Listing, CollectError> {
     let mut listing = Listing::default();
     for input in inputs {
         if !input.exists() {
             return Err(CollectError::Missing(input.display().to_string()));
         }
-        list_input(input, left_out, &mut listing);
+        list_input(input, exclude, &mut listing);
     }
     if listing.files.is_empty() && listing.faults.is_empty() {
         return Err(CollectError::NoFiles(
@@ -66,14 +68,17 @@ pub(crate) fn list(inputs: &[PathBuf], left_out: LeftOut<'_>) -> Result<Listing,
     Ok(listing)
 }
 
-fn list_input(input: &Path, left_out: LeftOut<'_>, listing: &mut Listing) {
-    let goes_in = |entry: &DirEntry| {
+fn list_input(input: &Path, exclude: Exclude<'_>, listing: &mut Listing) {
+    let descends = |entry: &DirEntry| {
         let relative = entry.path().strip_prefix(input).unwrap_or(entry.path());
         entry.depth() == 0
-            || !is_hidden(entry) && !left_out(entry.path(), relative, entry.file_type().is_dir())
+            || !is_hidden(entry) && !exclude(entry.path(), relative, entry.file_type().is_dir())
     };
-    for entry in
-        WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter().filter_entry(goes_in)
+    for entry in WalkDir::new(input)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(descends)
     {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
@@ -88,7 +93,7 @@ fn list_input(input: &Path, left_out: LeftOut<'_>, listing: &mut Listing) {
                     || input.display().to_string(),
                     |path| {
                         if error.depth() == 0 {
-                            shown_path(path)
+                            display_path(path)
                         } else {
                             input_file(error.depth(), path).name()
                         }
@@ -118,14 +123,13 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-/// `path` as messages show it.
-pub(crate) fn shown_path(path: &Path) -> String {
-    path.to_str().map_or_else(|| shown(path.as_os_str().as_encoded_bytes()), str::to_owned)
+/// `path` as messages show it, on one line: see [`InputFile::name`].
+pub fn display_path(path: &Path) -> String {
+    path.to_str().map_or_else(|| display_name(path.as_os_str().as_encoded_bytes()), str::to_owned)
 }
 
-/// A file's name as text. Bytes that are not UTF-8 and control characters are written `\xNN`, a
-/// backslash is doubled, so that two names are never shown alike and a name is always one line.
-fn shown(name: &[u8]) -> String {
+/// A file's name as text: see [`InputFile::name`].
+fn display_name(name: &[u8]) -> String {
     let mut text = String::with_capacity(name.len());
     for chunk in name.utf8_chunks() {
         for c in chunk.valid().chars() {
@@ -156,7 +160,7 @@ mod tests {
             (b"a\nb", "a\\x0ab"),
             ("\u{85}".as_bytes(), "\\xc2\\x85"),
         ] {
-            assert_eq!(shown(name), expected);
+            assert_eq!(display_name(name), expected);
         }
     }
 

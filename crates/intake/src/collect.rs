@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use broadsheet_model::{Article, ArticleId, Source, SourceId};
-use broadsheet_readers::{Reading, SourceTable, read};
+use broadsheet_readers::{Reading, SourceTable};
 use rayon::prelude::*;
 
-use crate::files::{InputFile, Listing, list};
-use crate::read::{load, look};
-use crate::versions::{Claim, Held, Settled, TextDigest, settle, short, text_digest};
-use crate::{CollectError, Report, SkipReason};
+use crate::versions::{
+    HasVersion, Merged, Rank, TextDigest, merge_versions, short_digest, text_digest,
+};
+use crate::{CollectError, InputFile, Listing, Report, SkipReason, list, read_one};
 
 /// The articles of some files and folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,24 +38,19 @@ pub fn collect(inputs: &[PathBuf], sources: &SourceTable) -> Result<Collection, 
     let Listing { files, faults } = list(inputs, &|_, _, _| false)?;
     let mut report =
         Report { n_files: files.len() + faults.len(), skipped: faults, ..Report::default() };
-    let outcomes: Vec<Outcome> = files.par_iter().map(|file| read_file(file, sources)).collect();
-    let settled = merge(&files, outcomes, &mut report);
-    if settled.starts.is_empty() {
+    let outcomes: Vec<Outcome> = files.par_iter().map(|file| read_one(file, sources)).collect();
+    let merged = merge(&files, outcomes, &mut report);
+    if merged.starts.is_empty() {
         return Err(CollectError::NothingReadable(report));
     }
-    report.n_articles = settled.starts.len();
-    report.n_earlier = settled.versions.len() - settled.starts.len();
-    report.duplicates = settled.n_repeated;
-    let articles = sorted(settled);
+    report.n_articles = merged.starts.len();
+    report.n_earlier = merged.versions.len() - merged.starts.len();
+    report.duplicates = merged.n_repeated;
+    let articles = sorted(merged);
     Ok(Collection { sources: used_sources(&articles, sources), articles, report })
 }
 
 type Outcome = Result<Reading, SkipReason>;
-
-fn read_file(file: &InputFile, sources: &SourceTable) -> Outcome {
-    let bytes = load(file, &look(file)?)?;
-    read(&file.name(), &bytes, sources).map_err(SkipReason::Read)
-}
 
 /// An article in memory.
 struct Copy {
@@ -65,7 +60,7 @@ struct Copy {
     place_idx: usize,
 }
 
-impl Held for Copy {
+impl HasVersion for Copy {
     fn id(&self) -> ArticleId {
         self.article.id
     }
@@ -76,7 +71,7 @@ impl Held for Copy {
 }
 
 /// Puts the articles of all files together, one for each id.
-fn merge(files: &[InputFile], outcomes: Vec<Outcome>, report: &mut Report) -> Settled<Copy> {
+fn merge(files: &[InputFile], outcomes: Vec<Outcome>, report: &mut Report) -> Merged<Copy> {
     let mut copies = Vec::new();
     for (file, outcome) in files.iter().zip(outcomes) {
         match outcome {
@@ -90,9 +85,9 @@ fn merge(files: &[InputFile], outcomes: Vec<Outcome>, report: &mut Report) -> Se
             }
         }
     }
-    settle(copies, |copy| Claim {
+    merge_versions(copies, |copy| Rank {
         file: copy.article.provenance.file.clone(),
-        sha256: short(&copy.article.provenance.sha256),
+        sha256: short_digest(&copy.article.provenance.sha256),
         place_idx: copy.place_idx,
         archived: copy.article.provenance.archived,
         n_text_bytes: copy.n_text_bytes,
@@ -100,8 +95,8 @@ fn merge(files: &[InputFile], outcomes: Vec<Outcome>, report: &mut Report) -> Se
 }
 
 /// The articles with their earlier versions, newest first.
-fn sorted(settled: Settled<Copy>) -> Vec<Article> {
-    let mut versions = settled.versions.into_iter().map(|copy| copy.article);
+fn sorted(merged: Merged<Copy>) -> Vec<Article> {
+    let mut versions = merged.versions.into_iter().map(|copy| copy.article);
     let mut articles: Vec<Article> = versions.next().into_iter().collect();
     for version in versions {
         match articles.last_mut() {

@@ -1,7 +1,7 @@
-//! Whoever wants to see how far a build is.
+//! How far a build is, for whoever wants to show it.
 
 /// Is told how far a build is. All of it may come from several threads.
-pub trait Watch: Sync {
+pub trait Progress: Sync {
     /// A phase called `name` begins, which has `n_steps` steps.
     fn begin(&self, name: &'static str, n_steps: usize);
     /// So many steps of the phase were done.
@@ -10,11 +10,11 @@ pub trait Watch: Sync {
     fn note(&self, text: &str);
 }
 
-/// Watches nothing.
+/// Shows nothing.
 #[derive(Debug)]
-pub struct Unwatched;
+pub struct NoProgress;
 
-impl Watch for Unwatched {
+impl Progress for NoProgress {
     fn begin(&self, _: &'static str, _: usize) {}
     fn advance(&self, _: usize) {}
     fn note(&self, _: &str) {}
