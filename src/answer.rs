@@ -11,7 +11,7 @@ use crate::browser::dom;
 use crate::view::bars;
 use broadsheet_desk::Address;
 
-pub use broadsheet_archive::{Found, List, facets};
+pub use broadsheet_archive::{List, SearchResult, facets};
 
 /// How many CSS pixels a bin is wide at least.
 const PIXELS_PER_BIN: usize = 7;
@@ -36,18 +36,18 @@ impl Deref for Answer {
 impl Answer {
     /// What `archive` answers to `query` and the limits in `address`. `found` is what a scan has
     /// found, where the query needs one; `earlier` is the answer before, whose drawing may still be
-    /// good.
+    /// good. `None` while the archive cannot be counted.
     pub fn new(
         archive: &Archive,
         query: Query,
         address: &Address,
-        found: Option<&Found>,
+        found: Option<&SearchResult>,
         earlier: Option<&Answer>,
-    ) -> Answer {
+    ) -> Option<Answer> {
         let max_bins = (dom::window_width() / PIXELS_PER_BIN).clamp(*N_BINS.start(), *N_BINS.end());
         let (filter, sort) = (known(archive, address).filter(), address.effective_sort());
         let answer =
-            broadsheet_archive::Answer::new(archive, query, &filter, sort, found, max_bins);
+            broadsheet_archive::Answer::new(archive, query, &filter, sort, found, max_bins)?;
         // The bars obey everything but the dates, so that most moves of the slider leave them as
         // they are.
         let histogram = &answer.facets.histogram;
@@ -55,7 +55,7 @@ impl Answer {
             Some(earlier) => earlier.bars.clone(),
             None => Rc::new(bars(histogram)),
         };
-        Answer { answer, bars }
+        Some(Answer { answer, bars })
     }
 }
 

@@ -24,8 +24,8 @@ use gloo::timers::callback::Timeout;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use crate::answer::{Answer, Found};
-use crate::archive::{Archive, At, LoadError, Scan, Target};
+use crate::answer::{Answer, SearchResult};
+use crate::archive::{Archive, At, Find, Library, LoadError, Search};
 use crate::browser::{dom, storage};
 use crate::messages::Messages;
 use crate::view;
@@ -39,24 +39,11 @@ pub type Link = Scope<App>;
 
 /// How far the archive has come.
 pub enum Load {
-    /// It is on its way; with its manifest, once that is there.
-    Waiting(Option<Box<loading::Opening>>),
+    /// It is on its way.
+    Waiting,
     /// It cannot be shown.
     Failed(LoadError),
     /// It is there.
-    Ready(Box<Archive>),
-}
-
-/// How far the table is without which nothing can be searched. It is fetched when somebody first
-/// searches.
-pub enum FoldTable {
-    /// Nobody has searched yet.
-    NotAsked,
-    /// It is on its way.
-    Waiting,
-    /// It did not come.
-    Failed(LoadError),
-    /// Everything can be searched.
     Ready,
 }
 
@@ -66,8 +53,10 @@ pub struct App {
     pub state: State,
     /// How far the archive has come.
     pub load: Load,
-    /// How far the table is without which nothing can be searched.
-    pub fold_table: FoldTable,
+    /// The archive, and what is on its way to it.
+    pub library: Library,
+    /// The number of the request for the manifest, while that is on its way.
+    manifest_request: Option<u32>,
     /// What the archive answers to the state; absent while that cannot be said. Computed anew only
     /// when it has to be.
     pub answer: Option<Rc<Answer>>,
@@ -85,14 +74,14 @@ pub struct App {
     /// Whether the page shows the present state.
     is_drawn: bool,
     /// What searches, and for what; and what it has found.
-    scan: Option<(scanning::ScanKey, Scan)>,
+    scan: Option<(scanning::ScanKey, Search)>,
     /// What a scan has found, where the query needs one.
-    pub found: Option<Found>,
+    pub found: Option<SearchResult>,
     /// Whether the page still shows the answer before, because the index has not yet answered.
     pub is_awaiting: bool,
     found_millis: f64,
     /// Where the drawn rows are, from the present state; empty while that changes.
-    drawn: Vec<Result<At, Option<Target>>>,
+    drawn: Vec<Find<At>>,
     /// How many things were needed when it was last looked.
     n_needed: usize,
     awaited: Option<keys::Awaited>,
@@ -152,13 +141,15 @@ impl Component for App {
 
     fn create(ctx: &Context<App>) -> App {
         let link = ctx.link();
-        loading::start(link);
+        let mut library = Library::default();
+        let manifest_request = Some(loading::start(&mut library, link));
         let state = State::new(&dom::hash(), storage::preferences(), storage::saved());
         effects::apply_preferences(&state.preferences);
         App {
             state,
-            load: Load::Waiting(None),
-            fold_table: FoldTable::NotAsked,
+            load: Load::Waiting,
+            library,
+            manifest_request,
             answer: None,
             window: window::Window::default(),
             copied: None,
@@ -244,8 +235,8 @@ impl App {
             Msg::Select(selection) => self.select(selection, link),
             Msg::Pointer(event) => return self.pointer(&event, link),
             Msg::Event(event) => return self.hear(&event, link),
-            Msg::Manifest(loaded) => self.manifest_loaded(loaded, link),
-            Msg::Loaded(target, name, loaded) => return self.loaded(target, &name, loaded, link),
+            Msg::Manifest(number, loaded) => return self.manifest_loaded(number, loaded, link),
+            Msg::Loaded(number, loaded) => return self.loaded(number, loaded, link),
             Msg::Draw => {}
             Msg::Scan => return self.go_on_scanning(link),
             Msg::PrepareSearch => self.prepare_search(link),
@@ -277,10 +268,7 @@ impl App {
 
     /// The archive, once it is there.
     pub fn archive(&self) -> Option<&Archive> {
-        match &self.load {
-            Load::Ready(archive) => Some(archive),
-            _ => None,
-        }
+        self.library.archives().first().filter(|_| matches!(self.load, Load::Ready))
     }
 
     /// Changes the state, and lets follow what has to follow.

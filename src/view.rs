@@ -30,8 +30,8 @@ pub use search_field::{search_text, set_search_text};
 use yew::virtual_dom::VText;
 use yew::{AttrValue, Callback, Html, html};
 
-use crate::app::{App, Field, FoldTable, Link, Load, Msg};
-use crate::archive::Archive;
+use crate::app::{App, Field, Link, Load, Msg};
+use crate::archive::{Archive, Target};
 use crate::browser::dom;
 use crate::messages::Messages;
 use broadsheet_desk::Action;
@@ -44,10 +44,10 @@ pub fn page(app: &App, link: &Link) -> Html {
             <a class="skip" href={app.state.address.to_hash()} onclick={skip_to_results()}>{ messages.skip_to_results }</a>
             { masthead::masthead(app, link) }
             {
-                match &app.load {
-                    Load::Waiting(_) => waiting(messages),
-                    Load::Failed(error) => failure::failure(error, messages, link),
-                    Load::Ready(archive) => reading(app, archive, link),
+                match (&app.load, app.archive()) {
+                    (Load::Failed(error), _) => failure::failure(error, messages, link),
+                    (_, Some(archive)) => reading(app, archive, link),
+                    (_, None) => waiting(messages),
                 }
             }
             if app.state.help {
@@ -60,9 +60,9 @@ pub fn page(app: &App, link: &Link) -> Html {
 /// The archive, ready to be used.
 fn reading(app: &App, archive: &Archive, link: &Link) -> Html {
     let Some(answer) = &app.answer else {
-        return match &app.fold_table {
-            FoldTable::Failed(error) => failure::failure(error, app.messages(), link),
-            _ => waiting(app.messages()),
+        return match archive.store.failure(Target::Fold) {
+            Some(error) => failure::failure(error, app.messages(), link),
+            None => waiting(app.messages()),
         };
     };
     let is_open = reader::is_open(app, archive);

@@ -3,17 +3,16 @@
 use std::collections::HashMap;
 
 use broadsheet_archive::{
-    Archive, At, Content, LoadError, Located, PageAt, Scan, Step, Target, Text, Wanted,
+    Archive, At, Content, Find, LoadError, PageAt, Search, SearchStep, Target, TextChunk, Wanted,
 };
 use broadsheet_bundle::{
-    Head, IndexOf, Manifest, OutputFile, gunzip, pack_indexed, parse_calendar, parse_index_head,
-    unproved, unwrap_carrier, verify,
+    Head, IndexOf, Manifest, OutputFile, gunzip, pack_indexed, unproved, unwrap_carrier,
 };
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published,
     Source, SourceId,
 };
-use broadsheet_search::{FOLD_TABLE, Query, index_part};
+use broadsheet_search::{FOLD_TABLE, index_part};
 
 const N_ARTICLES: usize = 1_200;
 const N_SOURCES: usize = 3;
@@ -67,38 +66,41 @@ impl Site {
         let files: HashMap<String, Vec<u8>> =
             files.into_iter().map(|OutputFile { name, bytes }| (name, bytes)).collect();
         let manifest = Manifest::parse(&files["manifest.json"]).expect("a manifest");
-        let calendar = content(&files, &manifest.calendar);
-        let calendar =
-            parse_calendar("calendar", &calendar, manifest.sources.len()).expect("a calendar");
-        Site { archive: Archive::new(manifest, calendar), files }
+        let mut site = Site { archive: Archive::new(manifest), files };
+        site.load_all(site.archive.opened().needs());
+        assert_eq!(site.archive.opened(), Find::There(()));
+        site.load_all(site.archive.query("x").needs());
+        site
+    }
+
+    fn load_all(&mut self, targets: Vec<Target>) {
+        targets.into_iter().for_each(|target| self.load(target, false));
     }
 
     /// Loads `target`, or lets it fail.
     fn load(&mut self, target: Target, fails: bool) {
         let wanted = self.archive.wanted(target).expect("what is needed is known");
         if self.archive.store.need(target) {
-            let bytes = unpacked(&self.files, &wanted);
-            let n_bytes = bytes.len();
             let missing =
                 LoadError::Fetch { file: wanted.file_name.clone(), reason: String::new() };
-            let loaded = if fails {
-                Err(missing)
-            } else {
-                self.archive.parse(target, &wanted.file_name, bytes)
-            };
-            self.archive.store.put(target, loaded, n_bytes, 100);
+            let loaded = if fails { Err(missing) } else { Ok(unpacked(&self.files, &wanted)) };
+            self.archive.take(target, &wanted.file_name, loaded, 100);
         }
     }
 
     /// Where the article with `rank` is, whatever has to be loaded for that.
     fn find(&mut self, rank: usize, chosen: &[bool]) -> At {
-        loop {
-            match self.archive.find(rank, chosen) {
-                Ok(at) => return at,
-                Err(target) => {
-                    self.load(target.expect("the archive does not contradict itself"), false)
-                }
-            }
+        there(self, |archive| archive.find(rank, chosen)).expect("the archive has it")
+    }
+}
+
+/// What `find` finds, whatever has to be loaded for that; `None` where it is nowhere.
+fn there<T>(site: &mut Site, find: impl Fn(&Archive) -> Find<T>) -> Option<T> {
+    loop {
+        match find(&site.archive) {
+            Find::There(found) => return Some(found),
+            Find::Needs(targets) => site.load_all(targets),
+            Find::Nowhere => return None,
         }
     }
 }
@@ -108,14 +110,8 @@ impl Site {
     fn indexed() -> Site {
         let mut site = Site::packed(Some(index_part));
         assert_eq!(site.archive.manifest.index.len(), 2);
-        for target in site.archive.missing_heads() {
-            let wanted = site.archive.wanted(target).expect("the manifest names it");
-            let Target::Head(part) = target else { panic!("a head is missing") };
-            site.archive.put_head(
-                part,
-                parse_index_head("head", &unpacked(&site.files, &wanted)).expect("a head"),
-            );
-        }
+        let Find::Needs(heads) = site.archive.parts() else { panic!("its heads are missing") };
+        site.load_all(heads);
         site
     }
 }
@@ -140,18 +136,14 @@ fn unpacked(files: &HashMap<String, Vec<u8>>, wanted: &Wanted) -> Vec<u8> {
 fn every_number_leads_to_its_article_by_the_index_and_back() {
     let mut site = Site::indexed();
     for number in 0..N_ARTICLES {
-        let at = loop {
-            match site.archive.find_indexed(number) {
-                Ok(at) => break at,
-                Err(target) => site.load(target.expect("the index has it"), false),
-            }
-        };
+        let at =
+            there(&mut site, |archive| archive.find_indexed(number)).expect("the index has it");
         assert_eq!(site.archive.entry(at).expect("it is there").title, format!("题{number}"));
         assert_eq!(site.archive.article(at).expect("it is there").id, article(number).id);
-        assert_eq!(site.archive.look_up_found(article(number).id), Some(at));
+        assert_eq!(site.archive.look_up_indexed(article(number).id), Some(at));
         assert_eq!(site.archive.rank(at, &[true; N_SOURCES]), Some(number));
     }
-    assert_eq!(site.archive.find_indexed(N_ARTICLES), Err(None));
+    assert_eq!(site.archive.find_indexed(N_ARTICLES), Find::Nowhere);
 }
 
 #[test]
@@ -168,13 +160,6 @@ fn the_index_finds_what_a_scan_finds_also_where_it_does_not_come() {
     }
 }
 
-fn content(files: &HashMap<String, Vec<u8>>, chunk: &broadsheet_bundle::ChunkRef) -> Vec<u8> {
-    let css = std::str::from_utf8(&files[&chunk.file_name()]).expect("ASCII");
-    let bytes = unwrap_carrier(&chunk.name(), css).expect("a carrier");
-    verify(chunk, &bytes).expect("the promised bytes");
-    gunzip(&bytes).expect("gzip")
-}
-
 #[test]
 fn every_rank_leads_to_its_article_and_back() {
     let mut site = Site::new();
@@ -188,7 +173,7 @@ fn every_rank_leads_to_its_article_and_back() {
             assert_eq!(site.archive.rank(at, &chosen), Some(rank));
         }
         let n_chosen = (0..N_ARTICLES).filter(is_chosen).count();
-        assert_eq!(site.archive.find(n_chosen, &chosen), Err(None));
+        assert_eq!(site.archive.find(n_chosen, &chosen), Find::Nowhere);
     }
 }
 
@@ -196,42 +181,33 @@ fn every_rank_leads_to_its_article_and_back() {
 fn an_id_leads_to_its_article_and_an_unknown_one_nowhere() {
     for number in [0, 1, 777, N_ARTICLES - 1] {
         let mut site = Site::new();
-        let at = loop {
-            match site.archive.locate(article(number).id) {
-                Located::At(at) => break at,
-                Located::Needs(targets) => {
-                    targets.into_iter().for_each(|target| site.load(target, false))
-                }
-                Located::Nowhere => panic!("article {number} is nowhere"),
-            }
-        };
+        let id = article(number).id;
+        let at = there(&mut site, |archive| archive.locate(id)).expect("the archive has it");
         assert_eq!(site.archive.entry(at).expect("it is there").title, format!("题{number}"));
     }
-    let mut site = Site::new();
-    while let Located::Needs(targets) = site.archive.locate(ArticleId(0x1234_5678_9abc_def0)) {
-        targets.into_iter().for_each(|target| site.load(target, false));
-    }
-    assert_eq!(site.archive.locate(ArticleId(0x1234_5678_9abc_def0)), Located::Nowhere);
+    let unknown = ArticleId(0x1234_5678_9abc_def0);
+    assert_eq!(there(&mut Site::new(), |archive| archive.locate(unknown)), None);
 }
 
 /// The numbers that a scan for `query` finds when what `fails` says does not come, and that it says
 /// it has passed all.
 fn scanned(site: &mut Site, query: &str, fails: impl Fn(Target) -> bool) -> Vec<u32> {
-    let mut scan = Scan::of_all(Query::parse(query), &site.archive);
+    let query = site.archive.query(query).there().expect("the folding table is there");
+    let mut search = Search::of_all(query);
     loop {
-        match scan.step(&mut site.archive) {
-            Step::Searched => {}
-            Step::Needs(targets) => targets.into_iter().for_each(|target| {
+        match search.step(&mut site.archive) {
+            SearchStep::Searched => {}
+            SearchStep::Needs(targets) => targets.into_iter().for_each(|target| {
                 if site.archive.wanted(target).is_some() {
                     site.load(target, fails(target));
                 }
             }),
-            Step::Done => break,
+            SearchStep::Done => break,
         }
     }
-    let found = scan.found(&site.archive, true);
-    assert_eq!(found.progress, None);
-    found.matches.iter().map(|(place, _)| place.number).collect()
+    let result = search.result(&site.archive, true);
+    assert_eq!(result.progress, None);
+    result.matches.iter().map(|(place, _)| place.number).collect()
 }
 
 #[test]
@@ -265,8 +241,7 @@ fn what_is_over_the_budget_goes_and_can_come_again() {
     // Something far larger than the budget.
     let other = Target::Text(PageAt { directory: 9, page: 9 }, 0);
     site.archive.store.need(other);
-    let empty = Text::new(Vec::new());
-    site.archive.store.put(other, Ok(Content::Text(empty)), 1 << 30, 1);
+    site.archive.store.put(other, Ok(Content::Text(TextChunk::new(Vec::new()))), 1 << 30, 1);
     assert!(site.archive.article(at).is_none() && site.archive.store.text(other).is_some());
     site.find(0, &all);
     site.load(text, false);

@@ -3,15 +3,13 @@
 use broadsheet_model::ArticleId;
 
 use super::loading::start_chunk;
-use super::{App, Link, Load};
-use crate::archive::{Archive, At, Located, Target};
+use super::{App, Link};
+use crate::archive::{Archive, At, Find, Target};
 
 /// How many rows before and after the drawn ones are made ready.
 const ROWS_AHEAD: usize = 30;
 /// Of these every so many are looked at: the others are mostly of the same pages.
-const ROWS_A_STEP: usize = 10;
-/// How many files are on their way at once, at most.
-const AT_ONCE: usize = 10;
+const ROWS_PER_STEP: usize = 10;
 
 impl App {
     /// Asks for everything that is needed now.
@@ -21,26 +19,23 @@ impl App {
         self.find_drawn();
         let targets = self.needs();
         self.n_needed = targets.len();
-        self.need(targets, link);
+        self.need(&targets, link);
     }
 
     /// Asks for `targets`, the first ones first, unless they are there or on their way.
-    pub(super) fn need(&mut self, targets: Vec<Target>, link: &Link) {
-        let Load::Ready(archive) = &mut self.load else { return };
-        for target in targets {
-            let Some(wanted) = archive.wanted(target) else { continue };
-            let is_there = archive.store.get(target).is_some();
-            if (is_there || archive.store.n_asked() < AT_ONCE) && archive.store.need(target) {
-                start_chunk(target, &wanted, link);
-            }
+    pub(super) fn need(&mut self, targets: &[Target], link: &Link) {
+        for request in self.library.request(0, targets) {
+            start_chunk(&request, link);
         }
     }
 
     /// What is needed, most urgent first.
     fn needs(&self) -> Vec<Target> {
-        let heads =
-            self.archive().filter(|_| self.is_waiting_for_heads()).map(Archive::missing_heads);
-        let mut targets = heads.unwrap_or_default();
+        let Some(archive) = self.archive() else { return Vec::new() };
+        let mut targets = archive.query(&self.state.address.query).needs();
+        if self.is_waiting_for_heads() {
+            targets.extend(archive.parts().needs());
+        }
         let Some(answer) = &self.answer else { return targets };
         if let Some(id) = self.state.address.article() {
             self.article_needs(id, &mut targets);
@@ -53,37 +48,38 @@ impl App {
         }
         // Pages serve many rows; a text that was found serves one, and is asked for when its row is
         // drawn.
-        let ahead = if answer.list.is_found() { 0 } else { ROWS_AHEAD };
+        let ahead = if answer.list.is_search_result() { 0 } else { ROWS_AHEAD };
         let after = end..(end + ahead).min(answer.list.len());
         let before = start.saturating_sub(ahead)..start;
-        for position in after.step_by(ROWS_A_STEP).chain(before.step_by(ROWS_A_STEP)) {
+        for position in after.step_by(ROWS_PER_STEP).chain(before.step_by(ROWS_PER_STEP)) {
             self.row_needs(position, false, &mut targets);
         }
         targets
     }
 
     fn row_needs(&self, position: usize, with_text: bool, targets: &mut Vec<Target>) {
-        let target = match self.at(position) {
-            Ok(at) => {
+        let needs = match self.at(position) {
+            Find::There(at) => {
                 // What is there is still in use.
                 if let At::Page(page, _) = at {
                     push(targets, Target::Page(page));
                 }
                 self.archive()
                     .filter(|_| with_text)
-                    .and_then(|archive| Some(archive.text_at(at)?.0))
+                    .and_then(|archive| Some(vec![archive.text_at(at)?.0]))
+                    .unwrap_or_default()
             }
-            Err(target) => target,
+            not_there => not_there.needs(),
         };
-        target.into_iter().for_each(|target| push(targets, target));
+        needs.into_iter().for_each(|target| push(targets, target));
     }
 
     fn article_needs(&self, id: ArticleId, targets: &mut Vec<Target>) {
         let Some(archive) = self.archive() else { return };
         match self.locate(archive, id) {
-            Located::Nowhere => {}
-            Located::Needs(needs) => needs.into_iter().for_each(|target| push(targets, target)),
-            Located::At(at) => {
+            Find::Nowhere => {}
+            Find::Needs(needs) => needs.into_iter().for_each(|target| push(targets, target)),
+            Find::There(at) => {
                 if let At::Page(page, _) = at {
                     push(targets, Target::Page(page));
                     // Its place in the list is counted from the directory.
@@ -107,19 +103,22 @@ impl App {
         self.drawn = found;
     }
 
-    /// Where the article at `position` of the list is, or what has to be loaded before that can be
-    /// said.
-    pub fn at(&self, position: usize) -> Result<At, Option<Target>> {
+    /// Where the article at `position` of the list is.
+    pub fn at(&self, position: usize) -> Find<At> {
         let drawn = position.checked_sub(self.window.start).and_then(|idx| self.drawn.get(idx));
         if let Some(found) = drawn {
-            return *found;
+            return found.clone();
         }
-        let (archive, answer) = (self.archive().ok_or(None)?, self.answer.as_ref().ok_or(None)?);
-        let (rank, chosen) = answer.list.rank(position, archive).ok_or(None)?;
-        // The index leads to messages at once, and these are what a result shows.
-        if answer.list.is_found() {
+        let (Some(archive), Some(answer)) = (self.archive(), self.answer.as_ref()) else {
+            return Find::Nowhere;
+        };
+        let Some((rank, chosen)) = answer.list.rank(position, archive) else {
+            return Find::Nowhere;
+        };
+        // The index leads to texts at once, and these are what a result shows.
+        if answer.list.is_search_result() {
             match archive.find_indexed(rank) {
-                Err(None) => {}
+                Find::Nowhere => {}
                 found => return found,
             }
         }
@@ -127,10 +126,10 @@ impl App {
     }
 
     /// Where the article `id` is: where the list has it from, if that is so.
-    fn locate(&self, archive: &Archive, id: ArticleId) -> Located {
-        let is_found = self.answer.as_ref().is_some_and(|answer| answer.list.is_found());
-        match archive.look_up_found(id).filter(|_| is_found) {
-            Some(at) => Located::At(at),
+    fn locate(&self, archive: &Archive, id: ArticleId) -> Find<At> {
+        let is_found = self.answer.as_ref().is_some_and(|answer| answer.list.is_search_result());
+        match archive.look_up_indexed(id).filter(|_| is_found) {
+            Some(at) => Find::There(at),
             None => archive.locate(id),
         }
     }
@@ -144,7 +143,7 @@ impl App {
     /// Where the open article is, once that is known.
     pub fn open_at(&self) -> Option<At> {
         match self.locate(self.archive()?, self.state.address.article()?) {
-            Located::At(at) => Some(at),
+            Find::There(at) => Some(at),
             _ => None,
         }
     }

@@ -132,7 +132,7 @@ impl App {
     }
 
     fn id_at(&self, position: usize) -> Option<ArticleId> {
-        Some(self.archive()?.entry(self.at(position).ok()?)?.id)
+        Some(self.archive()?.entry(self.at(position).there()?)?.id)
     }
 
     /// The open article, or else the result that has the focus.

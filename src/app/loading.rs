@@ -2,110 +2,94 @@
 
 use std::rc::Rc;
 
-use broadsheet_bundle::{
-    Calendar, Head, IndexFile, Manifest, Page, parse_calendar, parse_index_head, parse_page,
-};
+use broadsheet_bundle::{Head, IndexFile, Manifest};
 use broadsheet_model::{Colour, Source};
-use broadsheet_search::{Query, install_fold_table};
+use broadsheet_search::Query;
 
 use super::effects::apply_preferences;
-use super::{AfterDrawing, App, FoldTable, Link, Load, Msg};
+use super::{AfterDrawing, App, Link, Load, Msg};
 use crate::answer::Answer;
 use crate::archive::{
-    Archive, Content, LoadError, PageAt, Target, Wanted, load_chunk, load_manifest,
+    Find, Library, LoadError, PageAt, Request, Slot, Target, load_chunk, load_manifest,
 };
 use crate::browser::{dom, marks, storage};
 use broadsheet_desk::Locale;
 
-/// An archive whose manifest is there. It can be shown once its calendar and its first page are.
-pub struct Opening {
-    manifest: Manifest,
-    calendar: Option<Calendar>,
-    /// Whether the first page was asked for.
-    has_page: bool,
-    /// What came of the first page, and its size.
-    first_page: Option<(Result<Page, LoadError>, usize)>,
-}
-
-/// The newest page.
-const FIRST_PAGE: Target = Target::Page(PageAt { directory: 0, page: 0 });
-
-/// Asks for the manifest.
-pub(super) fn start(link: &Link) {
-    let link = link.clone();
-    load_manifest(move |loaded| link.send_message(Msg::Manifest(loaded)));
+/// Asks for the manifest; the number of the request.
+pub(super) fn start(library: &mut Library, link: &Link) -> u32 {
+    let (number, link) = (library.next_number(), link.clone());
+    load_manifest(move |loaded| link.send_message(Msg::Manifest(number, loaded)));
+    number
 }
 
 /// Asks for a file.
-pub(super) fn start_chunk(target: Target, wanted: &Wanted, link: &Link) {
-    let link = link.clone();
-    let name = wanted.file_name.clone();
-    load_chunk(wanted, move |loaded| link.send_message(Msg::Loaded(target, name, loaded)));
+pub(super) fn start_chunk(request: &Request, link: &Link) {
+    let (number, link) = (request.number, link.clone());
+    load_chunk(&request.wanted, move |loaded| link.send_message(Msg::Loaded(number, loaded)));
 }
 
 impl App {
     /// Tries again what did not come; where nothing is there yet, everything.
     pub(super) fn reload(&mut self, link: &Link) {
-        if matches!(self.fold_table, FoldTable::Failed(_)) {
-            self.fold_table = FoldTable::NotAsked;
-        }
-        match &mut self.load {
-            Load::Ready(archive) => {
+        match (&self.load, self.library.archive_mut(0)) {
+            (Load::Ready, Some(archive)) => {
                 archive.store.forget_failures();
                 // What was passed over is to be searched, too.
                 self.scan = None;
                 self.answer_anew(link);
             }
             _ => {
-                self.load = Load::Waiting(None);
-                start(link);
+                self.load = Load::Waiting;
+                self.library.clear();
+                self.manifest_request = Some(start(&mut self.library, link));
             }
         }
     }
 
-    pub(super) fn manifest_loaded(&mut self, loaded: Result<Manifest, LoadError>, link: &Link) {
+    /// Takes the manifest, or why it did not come; whether the page has to be drawn anew.
+    pub(super) fn manifest_loaded(
+        &mut self,
+        number: u32,
+        loaded: Result<Manifest, LoadError>,
+        link: &Link,
+    ) -> bool {
+        if self.manifest_request.take_if(|asked| *asked == number).is_none() {
+            return false;
+        }
         match loaded {
             Ok(manifest) => {
                 self.take_head(&manifest.head, &manifest.sources);
-                start_chunk(Target::Calendar, &manifest.calendar.clone().into(), link);
+                let mut targets = vec![Target::Calendar];
                 // Where somebody has sent a query along, its answer is what they wait for.
-                let page =
-                    manifest.first_page.as_ref().filter(|_| self.state.address.query.is_empty());
-                if let Some(page) = page {
-                    start_chunk(FIRST_PAGE, &page.clone().into(), link);
+                if manifest.first_page.is_some() && self.state.address.query.is_empty() {
+                    targets.push(Target::Page(PageAt::FIRST));
                 }
-                let has_page = page.is_some();
-                self.load = Load::Waiting(Some(Box::new(Opening {
-                    manifest,
-                    calendar: None,
-                    has_page,
-                    first_page: None,
-                })));
+                self.library.add(manifest);
+                self.need(&targets, link);
             }
             Err(error) => self.load = Load::Failed(error),
         }
+        true
     }
 
     /// Takes in a file that has come, or why it did not; whether the page has to be drawn anew.
     pub(super) fn loaded(
         &mut self,
-        target: Target,
-        name: &str,
+        number: u32,
         loaded: Result<Vec<u8>, LoadError>,
         link: &Link,
     ) -> bool {
-        match target {
-            Target::Fold => self.fold_table_loaded(loaded, link),
-            Target::Head(part) => self.head_loaded(part, name, loaded, link),
-            _ if matches!(self.load, Load::Waiting(Some(_))) => {
-                self.opening_loaded(target, name, loaded, link)
+        let Some((_, target)) = self.library.take(number, loaded, self.n_needed) else {
+            return false;
+        };
+        match (&self.load, target) {
+            (Load::Ready, Target::Fold) => {
+                if self.answer.is_none() {
+                    self.answer_anew(link);
+                }
             }
-            _ => {
-                let n_needed = self.n_needed;
-                let Load::Ready(archive) = &mut self.load else { return false };
-                let n_bytes = loaded.as_ref().map_or(0, Vec::len);
-                let content = loaded.and_then(|bytes| archive.parse(target, name, bytes));
-                archive.store.put(target, content, n_bytes, n_needed);
+            (Load::Ready, Target::Head(_)) => self.head_loaded(link),
+            (Load::Ready, _) => {
                 return self.go_on_scanning(link)
                     || !matches!(
                         target,
@@ -113,98 +97,35 @@ impl App {
                             | Target::Index(_, IndexFile::Docs(_) | IndexFile::Positions(_))
                     );
             }
+            _ => self.finish_opening(link),
         }
         true
     }
 
-    fn opening_loaded(
-        &mut self,
-        target: Target,
-        name: &str,
-        loaded: Result<Vec<u8>, LoadError>,
-        link: &Link,
-    ) {
-        let Load::Waiting(Some(opening)) = &mut self.load else { return };
-        match target {
-            Target::Calendar => {
-                let n_sources = opening.manifest.sources.len();
-                match loaded.and_then(|bytes| Ok(parse_calendar(name, &bytes, n_sources)?)) {
-                    Ok(calendar) => opening.calendar = Some(calendar),
-                    Err(error) => {
-                        self.load = Load::Failed(error);
-                        return;
-                    }
-                }
-            }
-            _ => {
-                let n_bytes = loaded.as_ref().map_or(0, Vec::len);
-                let page = loaded.and_then(|bytes| Ok(parse_page(name, &bytes)?));
-                opening.first_page = Some((page, n_bytes));
-            }
-        }
-        self.finish_opening(link);
-    }
-
+    /// Shows the archive, once its calendar has come and its first page has or has not.
     fn finish_opening(&mut self, link: &Link) {
-        let Load::Waiting(Some(opening)) = &mut self.load else { return };
-        let has_page = opening.first_page.is_some() || !opening.has_page;
-        let Some(calendar) = opening.calendar.take_if(|_| has_page) else { return };
-        let mut archive = Archive::new(opening.manifest.clone(), calendar);
-        if let Some((page, n_bytes)) = opening.first_page.take() {
-            archive.store.need(FIRST_PAGE);
-            let page = page.map(|page| Content::Page(archive.loaded_page(page)));
-            archive.store.put(FIRST_PAGE, page, n_bytes, 1);
-        }
-        self.load = Load::Ready(Box::new(archive));
-        self.answer_anew(link);
-    }
-
-    /// Asks for what a search needs beside the query's own files: the table of folds, and the heads
-    /// of the index.
-    pub(super) fn prepare_search(&mut self, link: &Link) {
-        self.ask_for_folds(link);
-        self.need(self.archive().map(Archive::missing_heads).unwrap_or_default(), link);
-    }
-
-    /// Asks for the table of folds, once.
-    fn ask_for_folds(&mut self, link: &Link) {
-        let Some(wanted) = self.archive().and_then(|archive| archive.wanted(Target::Fold)) else {
+        let Some(archive) = self.library.archives().first() else { return };
+        if let Some(error) = archive.store.failure(Target::Calendar) {
+            self.load = Load::Failed(error.clone());
             return;
-        };
-        if matches!(self.fold_table, FoldTable::NotAsked) {
-            self.fold_table = FoldTable::Waiting;
-            start_chunk(Target::Fold, &wanted, link);
         }
-    }
-
-    fn fold_table_loaded(&mut self, loaded: Result<Vec<u8>, LoadError>, link: &Link) {
-        match loaded {
-            Ok(table) => {
-                install_fold_table(&table);
-                self.fold_table = FoldTable::Ready;
-            }
-            Err(error) => self.fold_table = FoldTable::Failed(error),
-        }
-        if self.answer.is_none() {
+        let page = archive.store.slot(Target::Page(PageAt::FIRST));
+        if archive.calendar().is_some() && !matches!(page, Some(Slot::Asked)) {
+            self.load = Load::Ready;
             self.answer_anew(link);
         }
     }
 
-    fn head_loaded(
-        &mut self,
-        part: usize,
-        name: &str,
-        loaded: Result<Vec<u8>, LoadError>,
-        link: &Link,
-    ) {
-        let Load::Ready(archive) = &mut self.load else { return };
-        let head = loaded.and_then(|bytes| Ok(parse_index_head(name, &bytes)?));
-        // The store remembers that it has come; the archive has it.
-        let content = head.map(|head| {
-            archive.put_head(part, head);
-            Content::Bytes(Vec::new())
-        });
-        archive.store.put(Target::Head(part), content, 0, self.n_needed);
+    /// Asks for what a search needs beside the query's own files: the folding table, and the heads
+    /// of the index.
+    pub(super) fn prepare_search(&mut self, link: &Link) {
+        let Some(archive) = self.archive() else { return };
+        let mut targets = vec![Target::Fold];
+        targets.extend(archive.parts().needs());
+        self.need(&targets, link);
+    }
+
+    fn head_loaded(&mut self, link: &Link) {
         if self.answer.is_none() {
             self.answer_anew(link);
         } else if std::mem::take(&mut self.is_awaiting) {
@@ -218,29 +139,32 @@ impl App {
     /// Whether a query, which can be read, waits for the heads of the index.
     pub(super) fn is_waiting_for_heads(&self) -> bool {
         let is_waiting = self.answer.is_none() || self.is_awaiting;
-        is_waiting && matches!(self.fold_table, FoldTable::Ready)
+        is_waiting
+            && self.archive().is_some_and(|archive| archive.store.get(Target::Fold).is_some())
     }
 
-    /// Finds out what the archive answers to the state. A query has to wait until the table of
-    /// folds is there, and one that asks for text for the heads of the index, and then until a
-    /// search has found something.
+    /// Finds out what the archive answers to the state. A query has to wait until the folding table
+    /// is there, and one that asks for text for the heads of the index, and then until a search has
+    /// found something.
     pub(super) fn answer_anew(&mut self, link: &Link) {
-        let query = &self.state.address.query;
-        let can_read = matches!(self.fold_table, FoldTable::Ready) || query.trim().is_empty();
-        let Some(archive) = self.archive().filter(|_| can_read) else {
+        let Some(archive) = self.archive() else {
             self.answer = None;
-            self.ask_for_folds(link);
             return;
         };
-        let query = Query::parse(query);
+        let query = match archive.query(&self.state.address.query) {
+            Find::There(query) => query,
+            not_there => {
+                self.answer = None;
+                return self.need(&not_there.needs(), link);
+            }
+        };
         let saved = self.state.address.saved.then(|| self.state.saved.clone());
+        let heads = archive.parts().needs();
         if saved.is_none() && query.scope(&archive.manifest.sources).is_some() {
             (self.scan, self.found) = (None, None);
-        } else if saved.is_none() && !archive.missing_heads().is_empty() {
-            let heads = archive.missing_heads();
+        } else if saved.is_none() && !heads.is_empty() {
             self.is_awaiting = self.answer.is_some();
-            self.need(heads, link);
-            return;
+            return self.need(&heads, link);
         } else {
             self.begin_scan((self.state.address.query.clone(), saved), &query, link);
         }
@@ -276,6 +200,7 @@ impl App {
             self.found.as_ref(),
             self.answer.as_deref(),
         );
+        let Some(answer) = answer else { return };
         self.window.fit(&answer.list);
         self.answer = Some(Rc::new(answer));
         self.found_millis = marks::now();

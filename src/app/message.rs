@@ -4,7 +4,7 @@ use broadsheet_bundle::Manifest;
 use web_sys::PointerEvent;
 use yew::{Event, KeyboardEvent};
 
-use crate::archive::{LoadError, Target};
+use crate::archive::LoadError;
 use broadsheet_desk::Action;
 use broadsheet_desk::Selection;
 
@@ -45,10 +45,10 @@ pub enum Msg {
     Pointer(PointerEvent),
     /// Something happens to the window or the document.
     Event(Event),
-    /// The manifest has come, or not.
-    Manifest(Result<Manifest, LoadError>),
-    /// A file has come, or not; and what it is called.
-    Loaded(Target, String, Result<Vec<u8>, LoadError>),
+    /// The manifest has come, or not, which the request with this number was for.
+    Manifest(u32, Result<Manifest, LoadError>),
+    /// A file has come, or not, which the request with this number was for.
+    Loaded(u32, Result<Vec<u8>, LoadError>),
     /// What has come is to be drawn.
     Draw,
     /// The scan may go on.

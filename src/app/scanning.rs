@@ -4,8 +4,8 @@ use broadsheet_model::ArticleId;
 use broadsheet_search::Query;
 use gloo::timers::callback::Timeout;
 
-use super::{AfterDrawing, App, Link, Load, Msg};
-use crate::archive::{Scan, Step};
+use super::{AfterDrawing, App, Link, Msg};
+use crate::archive::{Search, SearchStep};
 use crate::browser::marks;
 
 /// How long a scan may keep the page from doing anything else, in milliseconds.
@@ -23,10 +23,9 @@ impl App {
         if self.scan.as_ref().is_some_and(|(other, _)| *other == key) {
             return;
         }
-        let Some(archive) = self.archive() else { return };
         let scan = match &key.1 {
-            Some(saved) => Scan::of_articles(query.clone(), saved.clone()),
-            None => Scan::of_all(query.clone(), archive),
+            Some(saved) => Search::of_articles(query.clone(), saved.clone()),
+            None => Search::of_all(query.clone()),
         };
         (self.scan, self.found) = (Some((key, scan)), None);
         marks::begin(marks::MATCH);
@@ -36,30 +35,30 @@ impl App {
     /// Scans what is there, and sees to it that the scan goes on.
     fn scan_on(&mut self, link: &Link) {
         match self.scan_slice() {
-            Step::Searched => {
+            SearchStep::Searched => {
                 let link = link.clone();
                 Timeout::new(0, move || link.send_message(Msg::Scan)).forget();
             }
-            Step::Needs(targets) => self.need(targets, link),
-            Step::Done => {}
+            SearchStep::Needs(targets) => self.need(&targets, link),
+            SearchStep::Done => {}
         }
     }
 
     /// Scans what is there, for as long as the page may wait.
-    fn scan_slice(&mut self) -> Step {
+    fn scan_slice(&mut self) -> SearchStep {
         let start = marks::now();
-        let (Some((_, scan)), Load::Ready(archive)) = (&mut self.scan, &mut self.load) else {
-            return Step::Done;
+        let (Some((_, scan)), Some(archive)) = (&mut self.scan, self.library.archive_mut(0)) else {
+            return SearchStep::Done;
         };
         let mut step = scan.step(archive);
-        while matches!(step, Step::Searched) && marks::now() - start < SLICE_MILLIS {
+        while matches!(step, SearchStep::Searched) && marks::now() - start < SLICE_MILLIS {
             step = scan.step(archive);
         }
         let is_due = self.found.is_none() || marks::now() - self.found_millis > SHOW_MILLIS;
-        if is_due || matches!(step, Step::Done) {
-            self.found = Some(scan.found(archive, matches!(step, Step::Done)));
+        if is_due || matches!(step, SearchStep::Done) {
+            self.found = Some(scan.result(archive, matches!(step, SearchStep::Done)));
         }
-        if matches!(step, Step::Done) {
+        if matches!(step, SearchStep::Done) {
             marks::record(marks::MATCH);
         }
         step
@@ -74,8 +73,13 @@ impl App {
         self.scan_on(link);
         let is_new = self.found.as_ref().and_then(|found| found.progress) != shown
             && !self.is_asking_index();
-        if is_new && self.answer.is_some() {
-            self.show_answer(Query::parse(&self.state.address.query));
+        let query =
+            self.archive().and_then(|archive| archive.query(&self.state.address.query).there());
+        if is_new
+            && self.answer.is_some()
+            && let Some(query) = query
+        {
+            self.show_answer(query);
             if std::mem::take(&mut self.is_awaiting) {
                 self.begin_list();
             }

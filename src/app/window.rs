@@ -9,6 +9,7 @@ use web_sys::{DomRect, Element};
 
 use super::{AfterDrawing, App};
 use crate::answer::List;
+use crate::archive::Find;
 use crate::browser::{dom, marks};
 
 /// How many rows are drawn beyond the view, above and below.
@@ -46,7 +47,7 @@ impl Window {
     /// Draws the rows that can be seen when the row at `position` is at the top.
     fn move_to(&mut self, position: usize, list: &List) {
         let (n_rows, n_beyond) =
-            (list.len(), if list.is_found() { FOUND_BEYOND } else { ROWS_BEYOND });
+            (list.len(), if list.is_search_result() { FOUND_BEYOND } else { ROWS_BEYOND });
         let n_seen = dom::window_height() / LEAST_ROW_PIXELS + 1;
         self.start = position.min(n_rows.saturating_sub(n_seen)).saturating_sub(n_beyond);
         self.end = (position + n_seen + n_beyond).min(n_rows);
@@ -111,7 +112,7 @@ impl App {
     /// Whether a row that can be seen is still on its way.
     pub(super) fn is_waiting_for_rows(&self) -> bool {
         let seen = self.window.anchor.0..self.window.end.min(self.window.anchor.0 + ROWS_BEYOND);
-        seen.into_iter().any(|position| matches!(self.at(position), Err(Some(_))))
+        seen.into_iter().any(|position| matches!(self.at(position), Find::Needs(_)))
     }
 
     /// Takes in that the list has been scrolled, before anything else changes; whether other rows

@@ -18,6 +18,7 @@ const FEW: usize = 16;
 /// the archive's order.
 pub(super) fn badges(app: &App, archive: &Archive, counts: &[usize], link: &Link) -> Html {
     let address = &app.state.address;
+    let source_order = archive.calendar().map_or(&[][..], |days| &days.source_order);
     let badge = |idx: &usize| {
         let source = &archive.manifest.sources[*idx];
         let count = counts.get(*idx).copied().unwrap_or_default();
@@ -25,12 +26,12 @@ pub(super) fn badges(app: &App, archive: &Archive, counts: &[usize], link: &Link
         let excluded = address.exclude.contains(&source.id);
         // Among many sources one with nothing to offer leaves, unless it is part of the choice; few
         // never move.
-        let is_shown = count > 0 || chosen || excluded || archive.source_order.len() <= FEW;
+        let is_shown = count > 0 || chosen || excluded || source_order.len() <= FEW;
         is_shown.then(|| badge(app, source, *idx, count, chosen, excluded, link))
     };
     html! {
         <div class="badges" role="group" aria-label={app.messages().sources}>
-            { for archive.source_order.iter().filter_map(badge) }
+            { for source_order.iter().filter_map(badge) }
         </div>
     }
 }

@@ -4,19 +4,17 @@ use yew::prelude::*;
 
 use super::results::count_text;
 use super::{act, plain_button};
-use broadsheet_desk::Address;
-use broadsheet_search::Query;
-
 use crate::answer::{facets, known};
 use crate::app::{App, Link};
 use crate::archive::Archive;
 use crate::messages::{Messages, fill};
 use broadsheet_desk::Action;
+use broadsheet_desk::Address;
 
 /// Says that nothing matches, with a button for each limit that alone stands in the way.
 pub(super) fn empty(app: &App, archive: &Archive, link: &Link) -> Html {
     let (state, messages) = (&app.state, app.messages());
-    if archive.counts.is_empty() {
+    if archive.counts().is_some_and(|counts| counts.is_empty()) {
         return html! { <p class="empty">{ messages.empty_archive }</p> };
     }
     let remedy = |(label, limits): (&'static str, Address)| {
@@ -42,7 +40,7 @@ pub(super) fn empty(app: &App, archive: &Archive, link: &Link) -> Html {
 /// How many articles `limits` would leave; `None` where only another scan could say.
 fn n_found(app: &App, archive: &Archive, limits: &Address) -> Option<usize> {
     let now = &app.state.address;
-    let query = Query::parse(&limits.query);
+    let query = archive.query(&limits.query).there()?;
     let is_same_scan = limits.query == now.query && limits.saved == now.saved;
     let found = app.found.as_ref().filter(|_| is_same_scan);
     let scope = query.scope(&archive.manifest.sources);

@@ -9,7 +9,7 @@ use super::failure::{explain, retry};
 use super::{act, plain_button};
 use crate::answer::known;
 use crate::app::Link;
-use crate::archive::{Archive, Located};
+use crate::archive::{Archive, Find};
 use crate::messages::{Messages, fill};
 use broadsheet_desk::{Action, State};
 
@@ -28,7 +28,7 @@ pub(super) fn address_notices(
     let chosen = state.address.include.iter().chain(&state.address.exclude);
     let unknown = chosen.filter(|id| archive.source_idx(id).is_none());
     said.extend(unknown.map(|id| fill(messages.unknown_source, &[id.as_str()])));
-    let is_nowhere = |id: &ArticleId| matches!(archive.locate(*id), Located::Nowhere);
+    let is_nowhere = |id: &ArticleId| matches!(archive.locate(*id), Find::Nowhere);
     said.extend(
         state
             .address

@@ -15,7 +15,7 @@ use super::versions::versions;
 use super::{Button, act, sign, signs};
 use crate::answer::Answer;
 use crate::app::{App, Link};
-use crate::archive::{Archive, At, Located};
+use crate::archive::{Archive, At, Find};
 use crate::browser::{clock, dom};
 use crate::messages::{Messages, fill};
 use broadsheet_desk::Action;
@@ -101,7 +101,7 @@ fn back(app: &App) -> Html {
 
 /// Whether an article is open: one that the archive has, as far as that is known.
 pub(super) fn is_open(app: &App, archive: &Archive) -> bool {
-    app.state.address.article().is_some_and(|id| archive.locate(id) != Located::Nowhere)
+    app.state.address.article().is_some_and(|id| archive.locate(id) != Find::Nowhere)
 }
 
 fn head(app: &App, archive: &Archive, article: &Article, query: &Query) -> Html {
@@ -215,7 +215,7 @@ fn provenance(article: &Article, messages: &Messages) -> Html {
 
 fn neighbours(app: &App, archive: &Archive) -> Html {
     let messages = app.messages();
-    let id_at = |position: usize| Some(archive.entry(app.at(position).ok()?)?.id);
+    let id_at = |position: usize| Some(archive.entry(app.at(position).there()?)?.id);
     let position = app.open_at().and_then(|at| app.position_at(at));
     let href = |position: Option<usize>| {
         Some(app.state.address.with_article(Some(id_at(position?)?)).to_hash())

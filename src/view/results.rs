@@ -70,7 +70,7 @@ fn saved_switch(app: &App, messages: &Messages, link: &Link) -> Html {
 
 /// A date to which the list is scrolled; it shows the day of the row at the top.
 fn jump(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
-    let top = app.at(app.window.anchor.0).ok().and_then(|at| archive.entry(at)?.published.day());
+    let top = app.at(app.window.anchor.0).there().and_then(|at| archive.entry(at)?.published.day());
     let can_jump = |(first, _): &(Day, Day)| answer.list.position_of_day(archive, *first).is_some();
     let Some((first, last)) = archive.days().filter(can_jump) else { return Html::default() };
     let label = app.messages().jump;
@@ -122,7 +122,10 @@ fn rows(
     let address = &app.state.address;
     // Days stand together only where the list is ordered by time.
     let by_day = address.effective_sort() != Sort::Best;
-    let entry = |position: usize| archive.entry(app.at(position).ok()?).zip(app.at(position).ok());
+    let entry = |position: usize| {
+        let at = app.at(position).there()?;
+        Some((archive.entry(at)?, at))
+    };
     let day = |position: usize| entry(position).map(|(entry, _)| entry.published.day());
     let mut last_day = drawn.start.checked_sub(1).and_then(day);
     let row = |position: usize| {

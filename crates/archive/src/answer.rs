@@ -28,7 +28,7 @@ pub enum List {
     /// Those of some sources and days: known without loading them.
     Days(Listing),
     /// Those that were found.
-    Found {
+    Results {
         /// Their numbers, in the order of the list.
         numbers: Vec<u32>,
         /// That order.
@@ -36,8 +36,8 @@ pub enum List {
     },
 }
 
-/// What a scan has found so far.
-pub struct Found {
+/// What a search has found so far.
+pub struct SearchResult {
     /// The articles.
     pub matches: Matches,
     /// The same, counted.
@@ -48,24 +48,32 @@ pub struct Found {
 
 impl Answer {
     /// What `archive` answers to `query` and `filter`, whose sources it all has, in at most
-    /// `max_bins` bars. `found` is what a scan has found, where the query needs one.
+    /// `max_bins` bars. `found` is what a scan has found, where the query needs one. `None` while the archive cannot be counted.
     pub fn new(
         archive: &Archive,
         query: Query,
         filter: &Filter,
         sort: Sort,
-        found: Option<&Found>,
+        found: Option<&SearchResult>,
         max_bins: usize,
-    ) -> Answer {
+    ) -> Option<Answer> {
+        let counts = archive.counts()?;
         let (unit, bins) = match archive.days() {
             Some((first, last)) => bins(first, last, max_bins),
             None => (BinUnit::Day, Vec::new()),
         };
         let scope = query.scope(&archive.manifest.sources);
         let facets = facets(archive, scope.as_ref(), filter, found, &bins);
-        let list = List::new(archive, scope.as_ref(), filter, sort, found);
+        let list = match (found, &scope) {
+            (None, Some(scope)) => List::Days(Listing::new(counts, scope, filter, sort)),
+            (Some(found), _) => {
+                let numbers = found.matches.listed(&archive.manifest.sources, filter, sort);
+                List::Results { numbers, sort }
+            }
+            (None, None) => List::Results { numbers: Vec::new(), sort },
+        };
         let progress = found.and_then(|found| found.progress);
-        Answer { query, list, facets, unit, bins, progress }
+        Some(Answer { query, list, facets, unit, bins, progress })
     }
 }
 
@@ -75,47 +83,32 @@ pub fn facets(
     archive: &Archive,
     scope: Option<&Scope>,
     filter: &Filter,
-    found: Option<&Found>,
+    found: Option<&SearchResult>,
     bins: &[Bin],
 ) -> Facets {
     match (found, scope) {
         (Some(found), _) => {
             found.counts.facets(&Scope::everything(&archive.manifest.sources), filter, bins)
         }
-        (None, Some(scope)) => archive.counts.facets(scope, filter, bins),
+        (None, Some(scope)) => {
+            archive.counts().map(|counts| counts.facets(scope, filter, bins)).unwrap_or_default()
+        }
         (None, None) => Facets::default(),
     }
 }
 
 impl List {
-    fn new(
-        archive: &Archive,
-        scope: Option<&Scope>,
-        filter: &Filter,
-        sort: Sort,
-        found: Option<&Found>,
-    ) -> List {
-        match (found, scope) {
-            (None, Some(scope)) => List::Days(Listing::new(&archive.counts, scope, filter, sort)),
-            (Some(found), _) => List::Found {
-                numbers: found.matches.listed(&archive.manifest.sources, filter, sort),
-                sort,
-            },
-            (None, None) => List::Found { numbers: Vec::new(), sort },
-        }
-    }
-
     /// How many articles it has.
     pub fn len(&self) -> usize {
         match self {
             List::Days(listing) => listing.len(),
-            List::Found { numbers, .. } => numbers.len(),
+            List::Results { numbers, .. } => numbers.len(),
         }
     }
 
     /// Whether its articles were found by a search.
-    pub fn is_found(&self) -> bool {
-        matches!(self, List::Found { .. })
+    pub fn is_search_result(&self) -> bool {
+        matches!(self, List::Results { .. })
     }
 
     /// Whether it has none.
@@ -131,7 +124,7 @@ impl List {
     ) -> Option<(usize, &'a [bool])> {
         match self {
             List::Days(listing) => Some((listing.place(position)?.0, listing.sources())),
-            List::Found { numbers, .. } => {
+            List::Results { numbers, .. } => {
                 Some((*numbers.get(position)? as usize, &archive.all_sources))
             }
         }
@@ -141,7 +134,7 @@ impl List {
     pub fn sources<'a>(&'a self, archive: &'a Archive) -> &'a [bool] {
         match self {
             List::Days(listing) => listing.sources(),
-            List::Found { .. } => &archive.all_sources,
+            List::Results { .. } => &archive.all_sources,
         }
     }
 
@@ -149,7 +142,7 @@ impl List {
     pub fn position_of(&self, rank: usize) -> Option<usize> {
         match self {
             List::Days(listing) => listing.position_of(broadsheet_search::Rank(rank)),
-            List::Found { numbers, .. } => {
+            List::Results { numbers, .. } => {
                 numbers.iter().position(|number| *number as usize == rank)
             }
         }
@@ -158,9 +151,9 @@ impl List {
     /// Where to jump for a date; `None` where the list is not ordered by time.
     pub fn position_of_day(&self, archive: &Archive, day: Day) -> Option<usize> {
         match self {
-            List::Days(listing) => Some(listing.position_of_day(&archive.counts, day)),
-            List::Found { numbers, sort } => {
-                let day = archive.counts.number_range(day);
+            List::Days(listing) => Some(listing.position_of_day(archive.counts()?, day)),
+            List::Results { numbers, sort } => {
+                let day = archive.counts()?.number_range(day);
                 let position = match sort {
                     Sort::Best => return None,
                     Sort::New => numbers.partition_point(|number| (*number as usize) < day.start),
@@ -176,7 +169,9 @@ impl PartialEq for List {
     fn eq(&self, other: &List) -> bool {
         match (self, other) {
             (List::Days(one), List::Days(other)) => one == other,
-            (List::Found { numbers: one, .. }, List::Found { numbers: other, .. }) => one == other,
+            (List::Results { numbers: one, .. }, List::Results { numbers: other, .. }) => {
+                one == other
+            }
             _ => false,
         }
     }

@@ -1,76 +1,20 @@
 //! What has been loaded, within a budget: what nobody has looked at for longest goes first.
 
-use broadsheet_bundle::{ChunkRef, Entry, Listed, Page};
-use broadsheet_model::Article;
-use broadsheet_search::{Corpus, SUMMARY_CHARS, summary};
-
-use super::{LoadError, Target};
+use crate::content::{Content, LoadedPage, TextChunk};
+use crate::{LoadError, Target};
 
 /// How much memory what is kept may take, about.
 const BUDGET_BYTES: usize = 36 << 20;
-/// What is read into articles and entries takes about so many times the bytes of the unpacked file.
+/// How many times the bytes of an unpacked file its articles and entries take in memory, about.
 const READ_FACTOR: usize = 2;
 
-/// Something that has been loaded.
-pub enum Content {
-    /// A directory: its pages.
-    Directory(Vec<Listed>),
-    /// A catalogue page.
-    Page(LoadedPage),
-    /// A text chunk.
-    Text(Text),
-    /// The buckets of ids.
-    Ids(Vec<ChunkRef>),
-    /// A bucket of ids, or a file of the index, as it came.
-    Bytes(Vec<u8>),
-    /// The text chunks that a file of places names, oldest first, each with how many articles it
-    /// holds.
-    Map(Vec<(ChunkRef, usize)>),
-}
-
-/// A catalogue page.
-pub struct LoadedPage {
-    /// What it holds.
-    pub page: Page,
-    /// For each entry the position of its source in the manifest's list.
-    pub source_idx: Vec<Option<usize>>,
-}
-
-/// The articles of a text chunk.
-pub struct Text {
-    /// The articles.
-    pub articles: Vec<Article>,
-    /// What a list shows of them, where the list does not have that from pages.
-    pub entries: Vec<Entry>,
-    /// The articles, folded, once somebody has searched them.
-    pub corpus: Option<Corpus>,
-}
-
-impl Text {
-    /// Of these articles.
-    pub fn new(articles: Vec<Article>) -> Text {
-        Text { articles, entries: Vec::new(), corpus: None }
-    }
-
-    /// Of these articles, which are listed from here.
-    pub fn with_entries(articles: Vec<Article>) -> Text {
-        let entry = |article: &Article| Entry {
-            id: article.id,
-            title: article.title.clone(),
-            source: article.source.clone(),
-            published: article.published,
-            authors: article.authors.clone(),
-            lang: article.lang,
-            summary: summary(article, SUMMARY_CHARS),
-        };
-        Text { entries: articles.iter().map(entry).collect(), ..Text::new(articles) }
-    }
-}
-
-/// How far something has come.
-enum Slot {
+/// How far something that was asked for has come.
+pub enum Slot {
+    /// It is on its way.
     Asked,
+    /// It did not come.
     Failed(LoadError),
+    /// It is there.
     There(Content),
 }
 
@@ -78,32 +22,39 @@ struct Kept {
     target: Target,
     slot: Slot,
     n_bytes: usize,
-    /// When it was last looked at, by the store's own clock.
+    /// When it was last needed, by the store's own clock.
     used: u32,
 }
 
-/// What has been loaded or asked for. There are never more than some hundred things, so a list will
-/// do.
+/// What has been loaded or asked for.
 #[derive(Default)]
 pub struct Store {
+    /// By target: a scan of a large archive keeps thousands of small chunks and looks for dozens at
+    /// every step.
     kept: Vec<Kept>,
+    n_bytes: usize,
     clock: u32,
 }
 
 impl Store {
-    fn idx(&self, target: Target) -> Option<usize> {
-        self.kept.iter().position(|kept| kept.target == target)
+    fn idx(&self, target: Target) -> Result<usize, usize> {
+        self.kept.binary_search_by(|kept| kept.target.cmp(&target))
+    }
+
+    /// How far `target` has come; `None` where nobody has asked for it.
+    pub fn slot(&self, target: Target) -> Option<&Slot> {
+        Some(&self.kept[self.idx(target).ok()?].slot)
     }
 
     /// What has been loaded of `target`.
     pub fn get(&self, target: Target) -> Option<&Content> {
-        match &self.kept[self.idx(target)?].slot {
+        match self.slot(target)? {
             Slot::There(content) => Some(content),
             _ => None,
         }
     }
 
-    /// The page at `target`, where it is there.
+    /// The page at `target`, if it is there.
     pub fn page(&self, target: Target) -> Option<&LoadedPage> {
         match self.get(target)? {
             Content::Page(page) => Some(page),
@@ -111,8 +62,8 @@ impl Store {
         }
     }
 
-    /// The text chunk at `target`, where it is there.
-    pub fn text(&self, target: Target) -> Option<&Text> {
+    /// The text chunk at `target`, if it is there.
+    pub fn text(&self, target: Target) -> Option<&TextChunk> {
         match self.get(target)? {
             Content::Text(text) => Some(text),
             _ => None,
@@ -120,31 +71,23 @@ impl Store {
     }
 
     /// The text chunk at `target`, to be folded.
-    pub fn text_mut(&mut self, target: Target) -> Option<&mut Text> {
-        let idx = self.idx(target)?;
+    pub fn text_mut(&mut self, target: Target) -> Option<&mut TextChunk> {
+        let idx = self.idx(target).ok()?;
         match &mut self.kept[idx].slot {
             Slot::There(Content::Text(text)) => Some(text),
             _ => None,
         }
     }
 
-    /// The pages that are there, with their places.
-    pub fn pages(&self) -> impl Iterator<Item = (Target, &LoadedPage)> {
+    /// Everything that is there, in the order of [`Target`].
+    pub fn contents(&self) -> impl Iterator<Item = (Target, &Content)> {
         self.kept.iter().filter_map(|kept| match &kept.slot {
-            Slot::There(Content::Page(page)) => Some((kept.target, page)),
+            Slot::There(content) => Some((kept.target, content)),
             _ => None,
         })
     }
 
-    /// The text chunks that are there, with their places.
-    pub fn texts(&self) -> impl Iterator<Item = (Target, &Text)> {
-        self.kept.iter().filter_map(|kept| match &kept.slot {
-            Slot::There(Content::Text(text)) => Some((kept.target, text)),
-            _ => None,
-        })
-    }
-
-    /// The bytes of `target`, where they are there as they came.
+    /// The bytes of `target`, if they are there and are read where they are used.
     pub fn bytes(&self, target: Target) -> Option<&[u8]> {
         match self.get(target)? {
             Content::Bytes(bytes) => Some(bytes),
@@ -152,24 +95,26 @@ impl Store {
         }
     }
 
-    /// Notes that `target` is needed; whether it has to be asked for.
+    /// Notes that `target` is needed. Whether it has to be asked for: `false` where it is there, on
+    /// its way, or did not come.
     pub fn need(&mut self, target: Target) -> bool {
         self.clock += 1;
         let used = self.clock;
         match self.idx(target) {
-            Some(idx) => {
+            Ok(idx) => {
                 self.kept[idx].used = used;
                 false
             }
-            None => {
-                self.kept.push(Kept { target, slot: Slot::Asked, n_bytes: 0, used });
+            Err(idx) => {
+                self.kept.insert(idx, Kept { target, slot: Slot::Asked, n_bytes: 0, used });
                 true
             }
         }
     }
 
-    /// Keeps what has come, of a file of `n_bytes` unpacked bytes, or why it did not; then drops
-    /// what is over the budget, but nothing of the `n_needed` things that were needed last.
+    /// Keeps what has come of `target`, a file of `n_bytes` unpacked bytes, or why it did not; then
+    /// drops what is over the budget, but nothing of the `n_needed` things that were needed last,
+    /// and nothing that everything else depends on.
     pub fn put(
         &mut self,
         target: Target,
@@ -177,27 +122,37 @@ impl Store {
         n_bytes: usize,
         n_needed: usize,
     ) {
-        let Some(idx) = self.idx(target) else { return };
-        let is_as_it_came = matches!(loaded, Ok(Content::Bytes(_)));
-        self.kept[idx].n_bytes = if is_as_it_came { n_bytes } else { READ_FACTOR * n_bytes };
-        self.kept[idx].slot = match loaded {
+        let Ok(idx) = self.idx(target) else { return };
+        let kept = &mut self.kept[idx];
+        self.n_bytes -= kept.n_bytes;
+        kept.n_bytes = match &loaded {
+            Ok(_) if target.is_kept_for_good() => 0,
+            Ok(Content::Bytes(_)) => n_bytes,
+            Ok(_) => READ_FACTOR * n_bytes,
+            Err(_) => 0,
+        };
+        self.n_bytes += kept.n_bytes;
+        kept.slot = match loaded {
             Ok(content) => Slot::There(content),
             Err(error) => Slot::Failed(error),
         };
-        while self.n_bytes() > BUDGET_BYTES && self.drop_oldest(n_needed) {}
-    }
-
-    fn n_bytes(&self) -> usize {
-        self.kept.iter().map(|kept| kept.n_bytes).sum()
+        while self.n_bytes > BUDGET_BYTES && self.drop_oldest(n_needed) {}
     }
 
     /// Whether there was anything to drop.
     fn drop_oldest(&mut self, n_needed: usize) -> bool {
-        let is_there = |kept: &&Kept| matches!(kept.slot, Slot::There(_));
-        let oldest = self.kept.iter().filter(is_there).map(|kept| kept.used).min();
         let newest_to_drop = (self.clock as usize).saturating_sub(n_needed) as u32;
-        let Some(oldest) = oldest.filter(|oldest| *oldest <= newest_to_drop) else { return false };
-        self.kept.retain(|kept| kept.used != oldest);
+        let mut oldest: Option<(u32, usize)> = None;
+        for (idx, kept) in self.kept.iter().enumerate() {
+            let can_go = matches!(kept.slot, Slot::There(_)) && !kept.target.is_kept_for_good();
+            if can_go && oldest.is_none_or(|(used, _)| kept.used < used) {
+                oldest = Some((kept.used, idx));
+            }
+        }
+        let Some((_, idx)) = oldest.filter(|(used, _)| *used <= newest_to_drop) else {
+            return false;
+        };
+        self.n_bytes -= self.kept.remove(idx).n_bytes;
         true
     }
 
@@ -216,7 +171,7 @@ impl Store {
 
     /// Why `target` did not come.
     pub fn failure(&self, target: Target) -> Option<&LoadError> {
-        match &self.kept[self.idx(target)?].slot {
+        match self.slot(target)? {
             Slot::Failed(error) => Some(error),
             _ => None,
         }

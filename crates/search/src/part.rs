@@ -1,5 +1,6 @@
 //! A search in an index: plan, fetch, match. Only fetching waits, and whoever calls does that.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use broadsheet_bundle::{IndexFile, IndexHead};
@@ -114,7 +115,8 @@ const CHUNKS_AT_ONCE: usize = 2;
 impl IndexSearch {
     /// A search for `query` in all `parts` of an index; `None` where the index does not know what
     /// the query asks for: texts that begin with the sign that ends another.
-    pub fn new(query: Query, parts: &[Part]) -> Option<IndexSearch> {
+    pub fn new(query: Query, parts: &[impl Borrow<Part>]) -> Option<IndexSearch> {
+        let parts = borrowed(parts);
         let spans = query.spans();
         let docs: Vec<Range<u32>> = parts.iter().map(|part| part.docs_in(&spans)).collect();
         let mut lookups: Vec<Vec<Lookup>> = Vec::new();
@@ -144,7 +146,7 @@ impl IndexSearch {
     }
 
     /// The files that the rest of the search needs, or probably will need.
-    fn files(&self, parts: &[Part]) -> Vec<(usize, IndexFile)> {
+    fn files(&self, parts: &[&Part]) -> Vec<(usize, IndexFile)> {
         let is_one = self.query.shown_terms(true).count() < 2;
         let mut files = Vec::new();
         for (part, text, with_positions) in self.tasks.iter().skip(self.n_done) {
@@ -165,18 +167,19 @@ impl IndexSearch {
     /// file holds, where that is there.
     pub fn step<'a>(
         &mut self,
-        parts: &[Part],
+        parts: &[impl Borrow<Part>],
         sources: &[Source],
         content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
     ) -> IndexStep {
+        let parts = borrowed(parts);
         if let Some((part, text, with_positions)) = self.tasks.get(self.n_done).copied() {
             let lookup = &self.lookups[part][text];
-            let found = find(lookup, &parts[part], &self.docs[part], with_positions, |file| {
+            let found = find(lookup, parts[part], &self.docs[part], with_positions, |file| {
                 content(part, file)
             });
             let Some(mut found) = found else {
                 let missing = |(part, file): &(usize, IndexFile)| content(*part, *file).is_none();
-                return IndexStep::Needs(self.files(parts).into_iter().filter(missing).collect());
+                return IndexStep::Needs(self.files(&parts).into_iter().filter(missing).collect());
             };
             found.limit(&self.spans, &parts[part].places);
             match self.found[part].get_mut(text) {
@@ -227,6 +230,10 @@ impl IndexSearch {
     pub fn take_hits(&mut self) -> Hits {
         std::mem::take(&mut self.hits)
     }
+}
+
+fn borrowed(parts: &[impl Borrow<Part>]) -> Vec<&Part> {
+    parts.iter().map(Borrow::borrow).collect()
 }
 
 /// The articles of a part that have a text, at least those of `docs` that do; `None` where a file

@@ -6,13 +6,13 @@
 use broadsheet_model::ArticleId;
 use broadsheet_search::{Corpus, Hits, IndexSearch, IndexStep, Query};
 
-use crate::{Archive, At, Found, Located, PageAt, Target};
+use crate::{Archive, At, Find, PageAt, SearchResult, Target};
 
 /// How many text chunks are asked for ahead: they are small.
-const AHEAD: usize = 16;
+const PREFETCH_TEXTS: usize = 16;
 
-/// A scan that is under way, or done.
-pub struct Scan {
+/// A search that is under way, or done.
+pub struct Search {
     query: Query,
     hits: Hits,
     rest: Rest,
@@ -24,6 +24,8 @@ pub struct Scan {
 
 /// What has not been searched yet.
 enum Rest {
+    /// Everything, once the heads of the index are there.
+    All,
     /// What the index has not said yet.
     Index(Box<IndexSearch>),
     /// The archive from this text chunk on.
@@ -33,10 +35,10 @@ enum Rest {
 }
 
 /// All texts of the archive.
-const TEXTS: Rest = Rest::From(PageAt { directory: 0, page: 0 }, 0);
+const TEXTS: Rest = Rest::From(PageAt::FIRST, 0);
 
-/// What a step of a scan came to.
-pub enum Step {
+/// What a step of a search came to.
+pub enum SearchStep {
     /// Some more has been searched.
     Searched,
     /// These have to be loaded first, the first of them at once.
@@ -45,30 +47,27 @@ pub enum Step {
     Done,
 }
 
-impl Scan {
-    /// A search of the whole archive, whose index is there, if it has one.
-    pub fn of_all(query: Query, archive: &Archive) -> Scan {
-        let index = (!archive.parts.is_empty())
-            .then(|| IndexSearch::new(query.clone(), &archive.parts))
-            .flatten();
-        let rest = index.map_or(TEXTS, |search| Rest::Index(Box::new(search)));
-        Scan { query, hits: Hits::default(), rest, n_passed: 0, n_all: None }
+impl Search {
+    /// A search of the whole archive.
+    pub fn of_all(query: Query) -> Search {
+        Search { query, hits: Hits::default(), rest: Rest::All, n_passed: 0, n_all: None }
     }
 
-    /// A scan of the articles `ids`.
-    pub fn of_articles(query: Query, ids: Vec<ArticleId>) -> Scan {
+    /// A search of the articles `ids` alone.
+    pub fn of_articles(query: Query, ids: Vec<ArticleId>) -> Search {
         let n_all = Some(ids.len());
-        Scan { query, hits: Hits::default(), rest: Rest::Articles(ids), n_passed: 0, n_all }
+        Search { query, hits: Hits::default(), rest: Rest::Articles(ids), n_passed: 0, n_all }
     }
 
     /// Whether an index is asked, and not texts.
     pub fn asks_index(&self) -> bool {
-        matches!(self.rest, Rest::Index(_))
+        matches!(self.rest, Rest::All | Rest::Index(_))
     }
 
     /// Searches what comes next, where that is there.
-    pub fn step(&mut self, archive: &mut Archive) -> Step {
+    pub fn step(&mut self, archive: &mut Archive) -> SearchStep {
         match &mut self.rest {
+            Rest::All => self.begin(archive),
             Rest::Index(_) => self.step_index(archive),
             Rest::From(at, text) => {
                 let (at, text) = (*at, *text);
@@ -79,36 +78,52 @@ impl Scan {
                     let id = *id;
                     self.step_article(archive, id)
                 }
-                None => Step::Done,
+                None => SearchStep::Done,
             },
         }
     }
 
-    fn step_index(&mut self, archive: &Archive) -> Step {
-        let Rest::Index(search) = &mut self.rest else { return Step::Done };
+    fn begin(&mut self, archive: &Archive) -> SearchStep {
+        if let Find::Needs(needs) = archive.opened() {
+            return SearchStep::Needs(needs);
+        }
+        self.rest = match archive.parts() {
+            Find::Needs(heads) => return SearchStep::Needs(heads),
+            Find::There(parts) => IndexSearch::new(self.query.clone(), &parts)
+                .map_or(TEXTS, |search| Rest::Index(Box::new(search))),
+            Find::Nowhere => TEXTS,
+        };
+        SearchStep::Searched
+    }
+
+    fn step_index(&mut self, archive: &Archive) -> SearchStep {
+        let (Rest::Index(search), Find::There(parts)) = (&mut self.rest, archive.parts()) else {
+            return SearchStep::Done;
+        };
         let content = |part, file| archive.store.bytes(Target::Index(part, file));
-        match search.step(&archive.parts, &archive.manifest.sources, content) {
-            IndexStep::Searched => Step::Searched,
+        match search.step(&parts, &archive.manifest.sources, content) {
+            IndexStep::Searched => SearchStep::Searched,
             IndexStep::Done => {
                 self.hits = search.take_hits();
-                Step::Done
+                SearchStep::Done
             }
             IndexStep::Needs(files) => {
                 let needs: Vec<Target> =
                     files.into_iter().map(|(part, file)| Target::Index(part, file)).collect();
+                // What the index cannot say, the texts can.
                 if needs.is_empty() || needs.iter().any(|target| archive.store.has_failed(*target))
                 {
                     self.rest = TEXTS;
-                    return Step::Searched;
+                    return SearchStep::Searched;
                 }
-                Step::Needs(needs)
+                SearchStep::Needs(needs)
             }
         }
     }
 
-    fn step_from(&mut self, archive: &mut Archive, at: PageAt, text: usize) -> Step {
-        if at.directory >= archive.n_directories() {
-            return Step::Done;
+    fn step_from(&mut self, archive: &mut Archive, at: PageAt, text: usize) -> SearchStep {
+        if at.directory >= archive.directories().len() {
+            return SearchStep::Done;
         }
         let Some(n_pages) = archive.pages(at.directory).map(<[_]>::len) else {
             return self.need_or_pass(
@@ -132,26 +147,27 @@ impl Scan {
         if archive.store.text(target).is_some() {
             self.search(archive, target);
         } else if !archive.store.has_failed(target) {
-            let mut needs: Vec<Target> =
-                (text..n_texts.min(text + AHEAD)).map(|text| Target::Text(at, text)).collect();
+            let mut needs: Vec<Target> = (text..n_texts.min(text + PREFETCH_TEXTS))
+                .map(|text| Target::Text(at, text))
+                .collect();
             if next_page.page < n_pages {
                 needs.push(Target::Page(next_page));
             }
-            return Step::Needs(needs);
+            return SearchStep::Needs(needs);
         }
         self.n_passed += n_articles;
         self.go_on(at, text + 1)
     }
 
-    fn go_on(&mut self, at: PageAt, text: usize) -> Step {
+    fn go_on(&mut self, at: PageAt, text: usize) -> SearchStep {
         self.rest = Rest::From(at, text);
-        Step::Searched
+        SearchStep::Searched
     }
 
     /// What cannot be had is passed over: the page says so elsewhere.
-    fn need_or_pass(&mut self, archive: &Archive, target: Target, next: PageAt) -> Step {
+    fn need_or_pass(&mut self, archive: &Archive, target: Target, next: PageAt) -> SearchStep {
         if !archive.store.has_failed(target) {
-            return Step::Needs(vec![target]);
+            return SearchStep::Needs(vec![target]);
         }
         self.n_passed += archive.n_articles(target);
         self.go_on(next, 0)
@@ -164,18 +180,18 @@ impl Scan {
         self.hits.append(corpus.scan(&self.query, sources), self.n_passed as u32);
     }
 
-    fn step_article(&mut self, archive: &Archive, id: ArticleId) -> Step {
+    fn step_article(&mut self, archive: &Archive, id: ArticleId) -> SearchStep {
         let at = match archive.locate(id) {
-            Located::At(at) => at,
-            Located::Needs(needs) => return Step::Needs(needs),
-            Located::Nowhere => return self.next_article(),
+            Find::There(at) => at,
+            Find::Needs(needs) => return SearchStep::Needs(needs),
+            Find::Nowhere => return self.next_article(),
         };
         let Some(number) = archive.rank(at, &archive.all_sources) else {
             return match at {
                 At::Page(page, _) => {
                     self.need_or_pass_article(archive, Target::Directory(page.directory))
                 }
-                At::Found(..) => self.next_article(),
+                At::Indexed(..) => self.next_article(),
             };
         };
         match (archive.article(at), archive.text_at(at)) {
@@ -190,29 +206,28 @@ impl Scan {
         }
     }
 
-    fn need_or_pass_article(&mut self, archive: &Archive, target: Target) -> Step {
+    fn need_or_pass_article(&mut self, archive: &Archive, target: Target) -> SearchStep {
         if archive.store.has_failed(target) {
             self.next_article()
         } else {
-            Step::Needs(vec![target])
+            SearchStep::Needs(vec![target])
         }
     }
 
-    fn next_article(&mut self) -> Step {
+    fn next_article(&mut self) -> SearchStep {
         if let Rest::Articles(ids) = &mut self.rest {
             ids.pop();
             self.n_passed += 1;
         }
-        Step::Searched
+        SearchStep::Searched
     }
 
-    /// What has been found so far, and how far the scan is.
-    pub fn found(&self, archive: &Archive, is_done: bool) -> Found {
-        let n_articles = archive.manifest.n_articles.max(1);
-        let mean_bytes = archive.manifest.n_text_bytes as f32 / n_articles as f32;
-        let matches = self.hits.matches(mean_bytes, archive.counts.last_day());
+    /// What has been found so far, and how far the search is.
+    pub fn result(&self, archive: &Archive, is_done: bool) -> SearchResult {
+        let newest = archive.counts().and_then(|counts| counts.last_day());
+        let matches = self.hits.matches(archive.mean_bytes(), newest);
         let counts = matches.counts(archive.manifest.sources.len());
         let n_all = self.n_all.unwrap_or(archive.manifest.n_articles);
-        Found { counts, matches, progress: (!is_done).then_some((self.n_passed, n_all)) }
+        SearchResult { counts, matches, progress: (!is_done).then_some((self.n_passed, n_all)) }
     }
 }

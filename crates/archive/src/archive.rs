@@ -1,0 +1,87 @@
+//! One archive.
+
+use broadsheet_bundle::Manifest;
+use broadsheet_model::{Day, Names, Source, SourceId};
+use broadsheet_search::{Counts, Query};
+
+use crate::{Content, Days, Find, Store, Target};
+
+/// An archive: counted as a whole, and loaded where somebody looks.
+pub struct Archive {
+    /// What it consists of.
+    pub manifest: Manifest,
+    /// What has been loaded of it.
+    pub store: Store,
+    /// `true` for each source.
+    pub all_sources: Vec<bool>,
+}
+
+impl Archive {
+    /// The archive of `manifest`; nothing of it is loaded yet.
+    pub fn new(manifest: Manifest) -> Archive {
+        let all_sources = vec![true; manifest.sources.len()];
+        Archive { manifest, store: Store::default(), all_sources }
+    }
+
+    /// Whether it can be shown: what cannot be counted cannot.
+    pub fn opened(&self) -> Find<()> {
+        match self.calendar() {
+            Some(_) => Find::There(()),
+            None => self.needed(Target::Calendar),
+        }
+    }
+
+    /// That `target` has to be loaded, unless that was tried and failed.
+    pub(crate) fn needed<T>(&self, target: Target) -> Find<T> {
+        if self.store.has_failed(target) { Find::Nowhere } else { Find::Needs(vec![target]) }
+    }
+
+    /// What the calendar says, once it is there.
+    pub fn calendar(&self) -> Option<&Days> {
+        match self.store.get(Target::Calendar)? {
+            Content::Calendar(days) => Some(days),
+            _ => None,
+        }
+    }
+
+    /// How many articles of each source there are on each day, once that is known.
+    pub fn counts(&self) -> Option<&Counts> {
+        Some(&self.calendar()?.counts)
+    }
+
+    /// The first and the last day on which an article was published; `None` where no article has a
+    /// date, and while that is not known.
+    pub fn days(&self) -> Option<(Day, Day)> {
+        let counts = self.counts()?;
+        Some((counts.first_day()?, counts.last_day()?))
+    }
+
+    /// The query that somebody has written: it is folded as the archive's texts are, by the
+    /// archive's own table, unless it asks for nothing.
+    pub fn query(&self, text: &str) -> Find<Query> {
+        if text.trim().is_empty() {
+            return Find::There(Query::default());
+        }
+        match self.store.get(Target::Fold) {
+            Some(Content::Folding) => Find::There(Query::parse(text)),
+            _ => self.needed(Target::Fold),
+        }
+    }
+
+    /// The position of the source `id` in the manifest's list.
+    pub fn source_idx(&self, id: &SourceId) -> Option<usize> {
+        self.manifest.sources.iter().position(|source| source.id == *id)
+    }
+
+    /// The source `id`; one that the manifest does not list is shown with its id alone.
+    pub fn source(&self, id: &SourceId) -> Source {
+        self.source_idx(id).map(|idx| self.manifest.sources[idx].clone()).unwrap_or_else(|| {
+            Source { id: id.clone(), names: Names::same(id.as_str()), colour: None }
+        })
+    }
+
+    /// The mean length of the articles in bytes, by which a search weighs lengths.
+    pub fn mean_bytes(&self) -> f32 {
+        self.manifest.n_text_bytes as f32 / self.manifest.n_articles.max(1) as f32
+    }
+}

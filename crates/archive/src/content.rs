@@ -1,0 +1,159 @@
+//! What the files of an archive hold once they are read.
+
+use broadsheet_bundle::{
+    BundleError, Calendar, ChunkRef, Entry, IndexFile, Listed, Page, parse_calendar,
+    parse_directory, parse_ids, parse_index_head, parse_map, parse_page, parse_text,
+};
+use broadsheet_model::{Article, SourceId};
+use broadsheet_search::{Corpus, Counts, Part, SUMMARY_CHARS, install_fold_table, summary};
+
+use crate::{Archive, Target};
+
+/// Something that has been loaded.
+pub enum Content {
+    /// The calendar.
+    Calendar(Days),
+    /// The folding table.
+    Folding,
+    /// The head of a part of the index.
+    Head(Part),
+    /// A directory: its pages.
+    Directory(Vec<Listed>),
+    /// A catalogue page.
+    Page(LoadedPage),
+    /// A text chunk.
+    Text(TextChunk),
+    /// The buckets of ids.
+    Ids(Vec<ChunkRef>),
+    /// A bucket of ids, or a file of the index: read where it is used.
+    Bytes(Vec<u8>),
+    /// The text chunks that a map file of the index names, oldest first, each with the number of
+    /// its articles.
+    Map(Vec<(ChunkRef, usize)>),
+}
+
+/// What the calendar says.
+pub struct Days {
+    /// How many articles of each source there are on each day.
+    pub counts: Counts,
+    /// The directories, newest first.
+    pub directories: Vec<Listed>,
+    /// The positions of the sources in the manifest's list, those with most articles first.
+    pub source_order: Vec<usize>,
+}
+
+impl Days {
+    fn new(calendar: Calendar, n_sources: usize) -> Days {
+        let source_order = source_order(n_sources, &calendar.directories);
+        Days {
+            counts: Counts::new(n_sources, calendar.days, calendar.undated),
+            directories: calendar.directories,
+            source_order,
+        }
+    }
+}
+
+/// The positions of the sources, those with most articles first.
+fn source_order(n_sources: usize, directories: &[Listed]) -> Vec<usize> {
+    let n_articles =
+        |idx: usize| directories.iter().map(|directory| directory.per_source[idx]).sum::<u32>();
+    let mut order: Vec<(u32, usize)> = Vec::new();
+    // Insertion, as a sort would be a larger download than this loop and there are few sources.
+    for idx in 0..n_sources {
+        let n = n_articles(idx);
+        order.insert(order.partition_point(|(other, _)| *other >= n), (n, idx));
+    }
+    order.into_iter().map(|(_, idx)| idx).collect()
+}
+
+/// A catalogue page.
+pub struct LoadedPage {
+    /// What it holds.
+    pub page: Page,
+    /// For each entry the position of its source in the manifest's list.
+    pub source_idx: Vec<Option<usize>>,
+}
+
+/// The articles of a text chunk.
+pub struct TextChunk {
+    /// The articles, newest first.
+    pub articles: Vec<Article>,
+    /// What a list shows of them, where the list does not have that from pages.
+    pub entries: Vec<Entry>,
+    /// The articles, folded, once somebody has searched them.
+    pub corpus: Option<Corpus>,
+}
+
+impl TextChunk {
+    /// Of these articles.
+    pub fn new(articles: Vec<Article>) -> TextChunk {
+        TextChunk { articles, entries: Vec::new(), corpus: None }
+    }
+
+    /// Of these articles, which are listed from here.
+    pub fn with_entries(articles: Vec<Article>) -> TextChunk {
+        let entry = |article: &Article| Entry {
+            id: article.id,
+            title: article.title.clone(),
+            source: article.source.clone(),
+            published: article.published,
+            authors: article.authors.clone(),
+            lang: article.lang,
+            summary: summary(article, SUMMARY_CHARS),
+        };
+        TextChunk { entries: articles.iter().map(entry).collect(), ..TextChunk::new(articles) }
+    }
+}
+
+impl Archive {
+    /// What the file `name` of `target` holds, from its unpacked bytes: the one way from bytes to
+    /// [`Content`], for the page and for the command.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not what it should be.
+    pub fn parse(
+        &self,
+        target: Target,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Content, BundleError> {
+        let n_sources = self.manifest.sources.len();
+        Ok(match target {
+            Target::Calendar => {
+                Content::Calendar(Days::new(parse_calendar(name, &bytes, n_sources)?, n_sources))
+            }
+            Target::Fold => {
+                install_fold_table(&bytes);
+                Content::Folding
+            }
+            Target::Head(part) => {
+                let head = parse_index_head(name, &bytes)?;
+                let older = self.manifest.index.iter().take(part);
+                let n_older = older.map(|(_, n_articles)| n_articles).sum();
+                // Without the calendar nobody asks for a head.
+                let counts = self.counts().ok_or_else(|| unknown_days(name))?;
+                Content::Head(Part::new(head, counts, n_older))
+            }
+            Target::Directory(_) => Content::Directory(parse_directory(name, &bytes, n_sources)?),
+            Target::Page(_) => Content::Page(self.loaded_page(parse_page(name, &bytes)?)),
+            Target::Text(..) => Content::Text(TextChunk::new(parse_text(name, &bytes)?)),
+            Target::IndexedText(_) => {
+                Content::Text(TextChunk::with_entries(parse_text(name, &bytes)?))
+            }
+            Target::Ids => Content::Ids(parse_ids(name, &bytes)?),
+            Target::Index(_, IndexFile::Map(_)) => Content::Map(parse_map(name, &bytes)?),
+            Target::Bucket(_) | Target::Index(..) => Content::Bytes(bytes),
+        })
+    }
+
+    pub(crate) fn loaded_page(&self, page: Page) -> LoadedPage {
+        let idx = |source: &SourceId| self.source_idx(source);
+        let source_idx = page.entries.iter().map(|entry| idx(&entry.source)).collect();
+        LoadedPage { page, source_idx }
+    }
+}
+
+fn unknown_days(name: &str) -> BundleError {
+    BundleError::Chunk { chunk: name.to_owned(), reason: "the calendar is not there".to_owned() }
+}

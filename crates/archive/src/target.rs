@@ -1,0 +1,126 @@
+//! What can be loaded, and the file that holds it.
+
+use broadsheet_bundle::{ChunkRef, IndexFile, IndexHead};
+use broadsheet_model::ArticleId;
+
+/// Where a catalogue page stands: its directory, and its position there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PageAt {
+    /// The position of the directory in the calendar's list.
+    pub directory: usize,
+    /// The position of the page in the directory.
+    pub page: usize,
+}
+
+impl PageAt {
+    /// The newest page.
+    pub const FIRST: PageAt = PageAt { directory: 0, page: 0 };
+}
+
+/// Where the index names a text chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IndexedTextAt {
+    /// The part of the index.
+    pub part: usize,
+    /// The map file that names it.
+    pub map: u32,
+    /// Its position in that file.
+    pub text: usize,
+}
+
+/// Something of an archive that can be loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// The calendar: without it nothing can be counted or found.
+    Calendar,
+    /// The folding table: without it nothing can be searched.
+    Fold,
+    /// The head of a part of the index.
+    Head(usize),
+    /// A directory, by its position in the calendar's list.
+    Directory(usize),
+    /// A catalogue page.
+    Page(PageAt),
+    /// A text chunk: its page, and its position there.
+    Text(PageAt, usize),
+    /// The list of the buckets of ids.
+    Ids,
+    /// The bucket that holds this id.
+    Bucket(ArticleId),
+    /// A file of a part of the index.
+    Index(usize, IndexFile),
+    /// A text chunk, as the index names it.
+    IndexedText(IndexedTextAt),
+}
+
+impl Target {
+    /// Whether it is kept as long as the archive is: everything else depends on it.
+    pub(crate) fn is_kept_for_good(self) -> bool {
+        matches!(self, Target::Calendar | Target::Fold | Target::Head(_))
+    }
+}
+
+/// A file that can be loaded, and what proves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Where it is, inside the archive's folder.
+    pub file_name: String,
+    /// What its carrier calls it.
+    pub name: String,
+    /// The hexadecimal digits with which the digest must begin that the file leads to.
+    pub expected: String,
+    /// Its number among the numbered files of a part of the index; 0 for all other files.
+    pub number: u32,
+    /// How many digests lead from its own digest to the expected one.
+    pub levels: u32,
+}
+
+impl From<ChunkRef> for Wanted {
+    fn from(chunk: ChunkRef) -> Wanted {
+        let expected = chunk.sha256.to_string();
+        Wanted { file_name: chunk.file_name(), name: chunk.name(), expected, number: 0, levels: 0 }
+    }
+}
+
+impl Wanted {
+    /// A numbered file of the part of the index with this head.
+    pub(crate) fn numbered(head: &IndexHead, number: u32) -> Wanted {
+        Wanted {
+            file_name: head.file_name(number),
+            name: head.name(number),
+            expected: head.root_digits(),
+            number,
+            levels: head.n_levels() as u32,
+        }
+    }
+}
+
+/// What a look-up comes to: everything in this crate that may need a file answers in these terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Find<T> {
+    /// It is there.
+    There(T),
+    /// These have to be loaded first, the most urgent one first; never empty.
+    Needs(Vec<Target>),
+    /// It is nowhere: the archive does not have it, contradicts itself, or a file that is needed
+    /// for it did not come ([`Store::failures`](crate::Store::failures) says why).
+    Nowhere,
+}
+
+impl<T> Find<T> {
+    /// What is there, if it is.
+    pub fn there(self) -> Option<T> {
+        match self {
+            Find::There(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// What has to be loaded first; empty where nothing has to be, or nothing would help.
+    pub fn needs(self) -> Vec<Target> {
+        match self {
+            Find::Needs(needs) => needs,
+            _ => Vec::new(),
+        }
+    }
+}
