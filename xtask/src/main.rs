@@ -38,6 +38,9 @@ enum Verb {
     Test,
     /// Check format, lints, documentation and the size of the first load.
     Check,
+    /// Install the browsers that tests and benchmarks drive, or name what is missing.
+    #[command(hide = true)]
+    Browsers,
     /// Measure what docs/benchmarks.md reports and print its rows.
     Bench(verbs::bench::Arguments),
 }
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Verb::Cli => verbs::cli::run(),
         Verb::Test => verbs::test::run(),
         Verb::Check => verbs::check::run(),
+        Verb::Browsers => setup::browsers::ensure_chromium(),
         Verb::Bench(arguments) => verbs::bench::run(&arguments),
     };
     match done {

@@ -32,15 +32,7 @@ fn counted(n: usize, what: &str) -> String {
 
 /// A number with a comma between each three digits.
 fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (idx, digit) in digits.chars().enumerate() {
-        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    indicatif::HumanCount(n).to_string()
 }
 
 /// Bytes as people read them, in powers of 1,000.

@@ -89,25 +89,6 @@ impl Sizes {
         self.0.iter().filter(|file| file.is_first_load).map(|file| file.gzip_bytes).sum()
     }
 
-    /// The sizes that docs/benchmarks.md reports, as rows of its table.
-    pub(crate) fn rows(&self) -> String {
-        let mut rows: Vec<String> = self
-            .0
-            .iter()
-            .filter(|file| file.name.ends_with(MODULE) || file.name.ends_with(".html"))
-            .map(|file| {
-                format!(
-                    "| `{}` | {} bytes, {} gzip -9 |",
-                    file.kind(),
-                    file.raw_bytes,
-                    file.gzip_bytes
-                )
-            })
-            .collect();
-        rows.push(format!("| first load, all files | {} bytes gzip -9 |", self.first_load_bytes()));
-        rows.join("\n")
-    }
-
     /// # Errors
     /// When the first load is over the budget.
     pub(crate) fn within_budget(&self) -> Result<()> {
@@ -123,11 +104,6 @@ impl Sizes {
 }
 
 impl File {
-    /// The name without its hash, which says nothing to a reader of a table.
-    fn kind(&self) -> &str {
-        if self.name.ends_with(MODULE) { "viewer.lzma" } else { &self.name }
-    }
-
     /// What its row in the list is called: an archive may have very many files, so a folder of it
     /// is one row, except for what is loaded at first.
     fn row(&self) -> &str {

@@ -1,0 +1,97 @@
+//! The program behind `cargo xtask bench`: measures what docs/benchmarks.md reports, and prints its
+//! rows. Exit status: 0 done, 1 something could not be measured, 2 wrong usage.
+
+mod browser;
+mod child;
+mod corpora;
+mod gzip;
+mod peers;
+mod plain;
+mod scale;
+mod site;
+mod step;
+mod synth;
+mod table;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+
+/// Names a folder of real articles.
+const CORPUS: &str = "BROADSHEET_CORPUS";
+
+/// Measures what docs/benchmarks.md reports and prints its rows.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask bench",
+    bin_name = "cargo xtask bench",
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  cargo xtask bench --corpus ~/articles\n  \
+    cargo xtask bench --scale 1k,10k,100k,1m --corpus ~/articles\n  \
+    cargo xtask bench --peers --corpus ~/articles --articles 10000"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Option<synth::Verb>,
+    /// A folder of real articles to measure on; the environment variable BROADSHEET_CORPUS does the
+    /// same.
+    #[arg(long, value_name = "DIR")]
+    corpus: Option<PathBuf>,
+    /// Measure what size costs instead: `broadsheet build` and the page, on synthetic archives of
+    /// so many articles and on the real one. Linux only.
+    #[arg(long, value_name = "N,...", value_delimiter = ',', value_parser = corpora::n_articles)]
+    scale: Vec<u64>,
+    /// Where synthetic articles are kept from run to run, or with --peers everything that is
+    /// compared; target/bench or target/peers unless this is given. Delete it when the corpus or
+    /// the generator has changed.
+    #[arg(long, value_name = "DIR")]
+    work: Option<PathBuf>,
+    /// How often each first build is done; the median is reported.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: u16,
+    /// For how many minutes the page is used before its memory is measured; 0 leaves the browser
+    /// out.
+    #[arg(long, value_name = "N", default_value_t = 10.0)]
+    minutes: f64,
+    /// Compare with others instead: Pagefind and a plain scan, on the same articles and queries.
+    /// Linux only.
+    #[arg(long, conflicts_with = "scale")]
+    peers: bool,
+    /// With --peers: how many different articles of the corpus, evenly taken; all where there are
+    /// fewer.
+    #[arg(long, value_name = "N", default_value_t = 10_000, requires = "peers")]
+    articles: usize,
+    /// With --peers: how many queries.
+    #[arg(long, value_name = "N", default_value_t = 60, requires = "peers")]
+    queries: usize,
+    /// With --peers: which ones; all unless this is given.
+    #[arg(long, value_name = "NAME,...", value_enum, value_delimiter = ',', requires = "peers")]
+    only: Vec<peers::Engine>,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // `{:#}` is the whole chain on one line: what failed, then why.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<()> {
+    if let Some(verb) = &arguments.verb {
+        return verb.run();
+    }
+    let corpus = arguments.corpus.clone().or_else(|| std::env::var_os(CORPUS).map(PathBuf::from));
+    if arguments.peers {
+        peers::run(arguments, corpus.as_deref())
+    } else if !arguments.scale.is_empty() {
+        scale::run(arguments, corpus.as_deref())
+    } else {
+        plain::run(corpus.as_deref())
+    }
+}
