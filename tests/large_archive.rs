@@ -37,7 +37,8 @@ fn article(number: usize) -> Article {
         provenance: Provenance {
             file: String::new(),
             sha256: Digest([7; 32]),
-            archived: Published::Unknown,
+            captured: Published::Unknown,
+            member: None,
         },
         earlier: Vec::new(),
     }

@@ -198,15 +198,21 @@ fn tags(article: &Article, messages: &Messages) -> Html {
 
 fn provenance(article: &Article, messages: &Messages) -> Html {
     let provenance = &article.provenance;
-    let archived = clock::published_text(provenance.archived);
+    let captured = clock::published_text(provenance.captured);
     html! {
         <details class="provenance">
             <summary>{ messages.provenance }</summary>
             <dl>
-                <dt>{ messages.file }</dt><dd><bdi>{ provenance.file.clone() }</bdi></dd>
+                <dt>{ messages.file }</dt>
+                <dd>
+                    <bdi>{ provenance.file.clone() }</bdi>
+                    if let Some(member) = &provenance.member {
+                        { " › " }<bdi>{ member.clone() }</bdi>
+                    }
+                </dd>
                 <dt>{ messages.sha256 }</dt><dd><code>{ provenance.sha256.to_string() }</code></dd>
-                if !archived.is_empty() {
-                    <dt>{ messages.archived_at }</dt><dd>{ archived }</dd>
+                if !captured.is_empty() {
+                    <dt>{ messages.archived_at }</dt><dd>{ captured }</dd>
                 }
             </dl>
         </details>

@@ -64,7 +64,7 @@ fn read_row(id: ArticleId, sha256: Digest, row: &[&str]) -> Result<Article, &'st
     let Some((fields, body)) = row.split_at_checked(N_FIELDS) else {
         return Err("fields are missing");
     };
-    let [title, url, source, published, authors, tags, lang, file, archived] = fields else {
+    let [title, url, source, published, authors, tags, lang, file, captured] = fields else {
         return Err("fields are missing");
     };
     let url = match *url {
@@ -81,12 +81,24 @@ fn read_row(id: ArticleId, sha256: Digest, row: &[&str]) -> Result<Article, &'st
         tags: split(tags, SEPARATOR),
         lang: Lang::from_tag(lang),
         body: decode_body(body)?,
-        provenance: Provenance {
-            file: (*file).to_owned(),
-            sha256,
-            archived: archived.parse().map_err(|()| "archived")?,
-        },
+        provenance: read_provenance(file, sha256, captured)?,
         earlier: Vec::new(),
+    })
+}
+
+/// What stands between an input file and the member inside it; no file name holds it.
+const MEMBER: char = '\0';
+
+fn read_provenance(file: &str, sha256: Digest, captured: &str) -> Result<Provenance, &'static str> {
+    let (file, member) = match file.split_once(MEMBER) {
+        Some((file, member)) => (file, Some(member.to_owned())),
+        None => (file, None),
+    };
+    Ok(Provenance {
+        file: file.to_owned(),
+        member,
+        sha256,
+        captured: captured.parse().map_err(|()| "captured")?,
     })
 }
 
@@ -97,9 +109,9 @@ pub(crate) fn split(joined: &str, separator: char) -> Vec<String> {
 
 #[cfg(feature = "write")]
 pub(crate) mod write {
-    use broadsheet_model::Article;
+    use broadsheet_model::{Article, Provenance};
 
-    use super::SEPARATOR;
+    use super::{MEMBER, SEPARATOR};
     use crate::body::encode_body;
     use crate::links::to_stored;
     use crate::records::{push_row, put_marks, row, with_marks};
@@ -140,11 +152,20 @@ pub(crate) mod write {
             join(&article.authors),
             join(&article.tags),
             article.lang.tag().to_owned(),
-            article.provenance.file.clone(),
-            article.provenance.archived.to_string(),
+            place(&article.provenance),
+            article.provenance.captured.to_string(),
         ];
         fields.extend(encode_body(&article.body));
         fields
+    }
+
+    /// The input file, and the member inside it where there is one.
+    fn place(provenance: &Provenance) -> String {
+        let clean = |text: &str| text.replace(MEMBER, " ");
+        match &provenance.member {
+            Some(member) => format!("{}{MEMBER}{}", clean(&provenance.file), clean(member)),
+            None => clean(&provenance.file),
+        }
     }
 
     /// A list as one field.

@@ -85,7 +85,8 @@ fn article(number: u64, published: &str, n_chars: usize) -> Article {
         provenance: Provenance {
             file: "一/二.txt".to_owned(),
             sha256: Digest::of(b"input"),
-            archived: Default::default(),
+            member: number.is_multiple_of(3).then(|| "三/四.html".to_owned()),
+            captured: "2020-05-01T10:00:00+08:00".parse().expect("a moment"),
         },
         earlier: Vec::new(),
     }

@@ -89,7 +89,7 @@ fn merge(files: &[InputFile], outcomes: Vec<Outcome>, report: &mut Report) -> Me
         file: copy.article.provenance.file.clone(),
         sha256: short_digest(&copy.article.provenance.sha256),
         place_idx: copy.place_idx,
-        archived: copy.article.provenance.archived,
+        archived: copy.article.provenance.captured,
         n_text_bytes: copy.n_text_bytes,
     })
 }

@@ -38,10 +38,14 @@ pub struct Article {
 pub struct Provenance {
     /// The input file's path relative to the folder that was read, with `/` between its parts.
     pub file: String,
-    /// SHA-256 of the input file's bytes.
+    /// The article's place inside `file`, where that is a container of several (the path in a zip,
+    /// the entry of a feed); `None` where the file is the article.
+    pub member: Option<String>,
+    /// SHA-256 of the bytes that were read: the input file's, or the member's where there is one.
     pub sha256: Digest,
-    /// When the file was archived, where its bytes say so; [`Published::Unknown`] otherwise.
-    pub archived: Published,
+    /// When this copy was made, with the zone and the precision that the file or its container
+    /// gives; [`Published::Unknown`] where neither says.
+    pub captured: Published,
 }
 
 /// The language and script of a text, as a page's `lang` attribute wants it.

@@ -171,7 +171,7 @@ impl fmt::Display for Instant {
     }
 }
 
-/// When something was published (or archived), as precisely as its file says and no more.
+/// When something was published or captured, as precisely as its file says and no more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Published {
     /// The file does not say.

@@ -10,7 +10,10 @@ pub enum ReadError {
     /// The file has no bytes, or only white space.
     Empty,
     /// The bytes are not text in any encoding that is known here.
-    Binary,
+    Binary {
+        /// What they are, such as `a PNG picture`, where that is known.
+        what: &'static str,
+    },
     /// Text, but none of the formats that are known here.
     UnknownFormat,
     /// The format is known, but the file ends before its title.
@@ -28,8 +31,8 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ReadError::Empty => f.write_str("the file is empty; fetch it again or delete it"),
-            ReadError::Binary => {
-                f.write_str("the file is not text (a picture, an archive, a damaged copy?); move it out of the folder")
+            ReadError::Binary { what } => {
+                write!(f, "the file is not text ({what}); move it out of the folder")
             }
             ReadError::UnknownFormat => f.write_str(
                 "the format is not known: a feed dump begins with <!--milliseconds-->, a Jekyll post with ---, \

@@ -1,7 +1,8 @@
 //! Reads the bytes of an archived file, whatever its format, into articles and warnings.
 //!
-//! [`read`] is the one entry: it decodes the bytes, tells the format from how the text begins and
-//! gives back a [`Reading`]. Odd input is normal: what can be read is, and what looked wrong is a
+//! [`read_entry`] is the one way in: it tells from the bytes whether they are text, decodes them,
+//! tells the format from how the text begins and gives back a [`Reading`] of one article, of
+//! several, or of none. What is known of publishers, whatever the format, stands in `sites`. Odd input is normal: what can be read is, and what looked wrong is a
 //! [`Warning`]; a [`ReadError`] means that nothing could be read. Nothing here touches disk or
 //! network, reads a clock, or lets HTML through: a body is a typed tree. The crate compiles for
 //! `wasm32-unknown-unknown` too.
@@ -19,23 +20,27 @@
 //! | `tags` | links to `…/tag/…` | `tags:`, `categories:`, then links | `tags:`, `categories:`, then links with `rel="tag"` or to `…/tag/…` | links to `…/tag/…` |
 //! | `lang` | counted letters | the same | the same | the same |
 //! | `body` | HTML after the rule, without date line, share buttons, self-promotion, feed footer | the same | HTML without the template's parts | lead picture with caption, then the HTML between the two `article content` comments |
-//! | `provenance.file`, `.sha256` | the arguments of [`read`] | the same | the same | the same |
-//! | `provenance.archived` | not given | not given | not given | not given |
+//! | `provenance.file`, `.member`, `.sha256`, `.captured` | the [`Entry`] | the same | the same | the same |
 //!
 //! A title that is missing everywhere is taken from the file's name. Without an address the id is
 //! derived from title and text, and the source is `unknown`.
 
 mod address;
+mod declared;
 mod decode;
+mod detect;
 mod draft;
 mod error;
 mod formats;
 mod html;
+mod sites;
 mod sources;
 mod text;
 mod warning;
 
-use broadsheet_model::Article;
+use broadsheet_model::{Article, Digest, Published};
+
+use draft::Context;
 
 pub use error::ReadError;
 pub use sources::{Site, SourceEntry, SourceTable};
@@ -47,27 +52,71 @@ pub const MAX_FILE_BYTES: usize = 32 * 1024 * 1024;
 /// What a file gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// The articles of the file, at least one.
+    /// The articles in the file's own order; a file may hold none.
     pub articles: Vec<Article>,
     /// What looked wrong, in the order in which it was met.
     pub warnings: Vec<Warning>,
 }
 
-/// Reads the bytes of `file`, a path relative to the folder that is read, with `/` between its
-/// parts.
-///
-/// The path is recorded in the article and never opened.
+/// Bytes that are to be read, and what is known of them from outside.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Entry<'a> {
+    /// The input file's path relative to the folder that is read, with `/` between its parts. It is
+    /// recorded in the articles and never opened.
+    pub file: &'a str,
+    /// The place of these bytes inside `file`, where that is a container.
+    pub member: Option<&'a str>,
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// The charset that came with the bytes (a header of MIME, HTTP or WARC), as it was written.
+    pub charset: Option<&'a str>,
+    /// When the copy was made, where the container says so.
+    pub captured: Published,
+}
+
+/// How to read.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadOptions<'a> {
+    /// The publishers that are known by name.
+    pub sources: &'a SourceTable,
+    /// Whether addresses keep the parameters that say who followed or saved them.
+    pub keep_tracking: bool,
+}
+
+impl<'a> ReadOptions<'a> {
+    /// The usual way, with these publishers.
+    pub fn new(sources: &'a SourceTable) -> ReadOptions<'a> {
+        ReadOptions { sources, keep_tracking: false }
+    }
+}
+
+/// Reads the bytes of `file` in the usual way: [`read_entry`] without anything known from outside.
 ///
 /// # Errors
 ///
 /// Where nothing could be read: see [`ReadError`].
 pub fn read(file: &str, bytes: &[u8], sources: &SourceTable) -> Result<Reading, ReadError> {
+    read_entry(&Entry { file, bytes, ..Entry::default() }, &ReadOptions::new(sources))
+}
+
+/// Reads one entry.
+///
+/// # Errors
+///
+/// Where nothing could be read: see [`ReadError`].
+pub fn read_entry(entry: &Entry<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
+    let bytes = entry.bytes;
     if bytes.len() > MAX_FILE_BYTES {
         return Err(ReadError::TooLarge { size_bytes: bytes.len(), limit_bytes: MAX_FILE_BYTES });
     }
-    let mut warnings = Vec::new();
-    let text = decode::decode(bytes, &mut warnings)?;
-    let draft = formats::read(&text, &mut warnings)?;
-    let article = draft.finish(file, bytes, sources, &mut warnings)?;
-    Ok(Reading { articles: vec![article], warnings })
+    if let Some(what) = detect::binary(bytes) {
+        return Err(ReadError::Binary { what });
+    }
+    let mut cx = Context::new(entry, options);
+    let text = decode::decode(&mut cx)?;
+    let drafts = formats::read(&text, &mut cx)?;
+    let sha256 = Digest::of(bytes);
+    let articles =
+        drafts.into_iter().map(|draft| draft.finish(sha256, &mut cx)).collect::<Result<_, _>>()?;
+    Ok(Reading { articles, warnings: cx.finish() })
 }

@@ -86,6 +86,11 @@ pub enum WarningKind {
         /// How many, 1 or more.
         n_tags: usize,
     },
+    /// Addresses lost parameters that say who followed or saved them.
+    TrackingRemoved {
+        /// How many addresses, 1 or more.
+        n_addresses: usize,
+    },
     /// The file ends before the mark that should close it.
     Truncated,
     /// No text, picture or link was found in the body.
@@ -158,6 +163,14 @@ impl fmt::Display for WarningKind {
             WarningKind::TagsDropped { n_tags } => {
                 write!(f, "{} with too many attributes left out", counted(*n_tags, "tag"))
             }
+            WarningKind::TrackingRemoved { n_addresses } => {
+                let addresses = counted_as(*n_addresses, "address", "addresses");
+                write!(
+                    f,
+                    "{addresses} carried parameters that tell how and by whom it was opened: removed \
+                     (--keep-tracking leaves them)"
+                )
+            }
             WarningKind::Truncated => {
                 f.write_str("the file ends early: the end of the article may be missing")
             }
@@ -167,5 +180,9 @@ impl fmt::Display for WarningKind {
 }
 
 fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+    counted_as(n, what, &format!("{what}s"))
+}
+
+fn counted_as(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }

@@ -106,7 +106,8 @@ fn article(number: u32) -> Option<Article> {
         provenance: Provenance {
             file: String::new(),
             sha256: Digest([0; 32]),
-            archived: Published::Unknown,
+            captured: Published::Unknown,
+            member: None,
         },
         earlier: Vec::new(),
     })

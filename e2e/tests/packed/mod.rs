@@ -38,7 +38,8 @@ pub(crate) fn article(
         provenance: Provenance {
             file: format!("{number}.md"),
             sha256: Digest::of(url.as_str().as_bytes()),
-            archived: Published::Unknown,
+            captured: Published::Unknown,
+            member: None,
         },
         earlier: Vec::new(),
         url: Some(url),

@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
         chunk.articles.push(ArticleRecord {
             id: article.id.0,
             published: When::new(article.published),
-            archived: When::new(article.provenance.archived),
+            archived: When::new(article.provenance.captured),
             text,
             packed: short_digest(&Digest::of(&bytes)),
             place: Place {

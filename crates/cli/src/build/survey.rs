@@ -113,7 +113,7 @@ fn glimpse(
             text,
             file_idx,
             n_text_bytes: u32::try_from(n_text_bytes).unwrap_or(u32::MAX),
-            archived: When::new(article.provenance.archived),
+            archived: When::new(article.provenance.captured),
             sha256: short_digest(&article.provenance.sha256),
         }
     };

@@ -13,20 +13,12 @@
 //! around the article is cut off before the HTML is read: the date line on top, the block of share
 //! buttons, the footer with more feeds.
 
-use std::ops::Range;
-
 use broadsheet_model::{Block, Inline, Published};
-use url::Url;
 
-use crate::draft::Draft;
-use crate::html::{self, HtmlOptions};
+use crate::draft::{Context, Draft};
+use crate::sites::Rules;
 use crate::text::dates;
-use crate::{ReadError, Warning, WarningKind};
-
-/// How share blocks are headed; nothing else may stand in them but links.
-const SHARE_LABELS: &[&str] = &["分享", "分享到", "Share", "Partager", "Compartir"];
-/// How the footer begins that fetchers append, after a rule.
-const FOOTER: &str = "获取更多RSS";
+use crate::{ReadError, WarningKind, html};
 
 /// What `<!--1689173102000-->` at the beginning of `text` holds, and what follows it; `None` where
 /// it does not begin so.
@@ -40,35 +32,29 @@ pub(super) fn stamp(text: &str) -> Option<(Option<i64>, &str)> {
 
 /// Reads a dump; what front matter said before it is in `draft`, and what the dump says itself goes
 /// first.
-pub(super) fn read(
-    text: &str,
-    mut draft: Draft,
-    warnings: &mut Vec<Warning>,
-) -> Result<Draft, ReadError> {
+pub(super) fn read(text: &str, mut draft: Draft, cx: &mut Context<'_>) -> Result<Draft, ReadError> {
     let (millis, rest) = stamp(text).ok_or(ReadError::UnknownFormat)?;
     let (head, html) = split_head(rest.trim_start());
     if let Some((title, url)) = link(head) {
         draft.title = html::text_of(title);
-        draft.set_url(&url.replace("&amp;", "&"), warnings);
+        draft.set_url(&url.replace("&amp;", "&"), cx);
     }
     if draft.title.is_empty() {
         return Err(ReadError::NoTitle);
     }
     let instant = millis.and_then(dates::epoch_date);
     if let Some(instant) = instant {
-        draft.set_date(instant, warnings);
+        draft.set_date(instant, cx);
     }
     let Some(html) = html else {
-        warnings.push(WarningKind::Truncated.into());
+        cx.warn(WarningKind::Truncated);
         return Ok(draft);
     };
-    let base = draft.url.as_ref().and_then(|url| Url::parse(url.as_str()).ok());
-    let html = without_footer(html);
-    let pieces = without_share_block(html);
-    let parsed = html::parse(pieces, HtmlOptions { base: base.as_ref(), ..HtmlOptions::default() });
-    draft.take(parsed, warnings);
-    take_date_line(&mut draft, warnings);
-    drop_host_footer(&mut draft);
+    let rules = Rules::of(draft.url());
+    let parsed = draft.parse(rules.pieces(html), rules.page(), None, cx);
+    draft.take(parsed, cx);
+    take_date_line(&mut draft, cx);
+    rules.trim(&mut draft.blocks);
     Ok(draft)
 }
 
@@ -100,84 +86,13 @@ fn link(head: &str) -> Option<(&str, &str)> {
     }
 }
 
-fn without_footer(html: &str) -> &str {
-    let Some(at) = html.rfind(FOOTER) else { return html };
-    let Some(start) = html[..at].rfind("<hr") else { return html };
-    // Nothing but tags between the rule and the footer, and at most breaks before it.
-    let is_footer =
-        html[start..at].matches(|c: char| !c.is_ascii()).next().is_none() && at - start < 80;
-    if !is_footer {
-        return html;
-    }
-    html[..start].trim_end().trim_end_matches("<br>").trim_end_matches("<br/>")
-}
-
-/// The parts of `html` before and after its block of share buttons.
-fn without_share_block(html: &str) -> [&str; 2] {
-    match share_block(html) {
-        Some(block) => [&html[..block.start], &html[block.end..]],
-        None => [html, ""],
-    }
-}
-
-/// Where the block of share buttons is: the last `<div>` that begins with a `<div>` which holds a
-/// share label only, as long as it shows nothing but that label.
-fn share_block(html: &str) -> Option<Range<usize>> {
-    let label_at =
-        SHARE_LABELS.iter().filter_map(|label| html.rfind(&format!("<div>{label}"))).max()?;
-    let inside = &html[label_at + "<div>".len()..];
-    let (label, _) = inside.split_once('<')?;
-    let label = label.trim().trim_end_matches([':', '：']).trim_end();
-    if !SHARE_LABELS.contains(&label) {
-        return None;
-    }
-    let start = html[..label_at].trim_end();
-    let start = if start.ends_with('>') {
-        start.rfind('<').filter(|&at| start[at..].starts_with("<div"))?
-    } else {
-        return None;
-    };
-    let end = end_of_div(html, start);
-    let shown = html::text_of(&html[start..end]);
-    (shown.trim_end_matches([':', '：', ' ']) == label).then_some(start..end)
-}
-
-/// Where the `<div>` that begins at `start` ends; the end of `html` where it is not closed.
-fn end_of_div(html: &str, start: usize) -> usize {
-    let mut depth = 0_usize;
-    for at in memchr::memchr_iter(b'<', &html.as_bytes()[start..]).map(|at| start + at) {
-        let tag = &html[at..];
-        if tag.starts_with("<div") {
-            depth += 1;
-        } else if tag.starts_with("</div") {
-            depth = depth.saturating_sub(1);
-            if depth == 0 {
-                return tag.find('>').map_or(html.len(), |end| at + end + 1);
-            }
-        }
-    }
-    html.len()
-}
-
 /// Removes the line `12/07/2023 - 16:24` from the top of the body; it says the day a second time.
-fn take_date_line(draft: &mut Draft, warnings: &mut Vec<Warning>) {
+fn take_date_line(draft: &mut Draft, cx: &mut Context<'_>) {
     let Some(Block::Paragraph(text)) = draft.blocks.first() else { return };
     let [Inline::Text(line)] = text.as_slice() else { return };
     if let Some(day) = dates::day_line(line) {
         draft.blocks.remove(0);
-        draft.set_date(Published::Day(day), warnings);
-    }
-}
-
-/// Removes the last paragraph where it only praises the platform: what Medium appends to every
-/// entry of its feeds.
-fn drop_host_footer(draft: &mut Draft) {
-    let Some(Block::Paragraph(text)) = draft.blocks.last() else { return };
-    let text = broadsheet_model::plain_text(text);
-    if text.contains(" was originally published in ")
-        && text.contains(" on Medium, where people are continuing")
-    {
-        draft.blocks.pop();
+        draft.set_date(Published::Day(day), cx);
     }
 }
 
@@ -197,13 +112,5 @@ mod tests {
     fn titles_may_hold_brackets_and_addresses_parentheses() {
         let expected = Some(("a [b] c](d", "https://example.org/x_(y)"));
         assert_eq!(link("[a [b] c](d](https://example.org/x_(y))\n"), expected);
-    }
-
-    #[test]
-    fn only_a_block_of_buttons_is_cut() {
-        let buttons = "<p>x</p><div><div>分享 :</div><div><a href=\"whatsapp://x\"><span></span></a></div></div>";
-        assert_eq!(without_share_block(buttons), ["<p>x</p>", ""]);
-        let story = "<p>x</p><div><div>分享 :</div><p>她把食物分给邻居</p></div>";
-        assert_eq!(without_share_block(story), [story, ""]);
     }
 }

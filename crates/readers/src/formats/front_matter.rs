@@ -7,23 +7,20 @@ use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser};
 
-use crate::draft::Draft;
+use crate::draft::{Context, Draft};
 use crate::text::dates;
-use crate::{ReadError, Warning, WarningKind, html};
+use crate::{ReadError, WarningKind, html};
 
 /// The fields in order, each with one or several values.
 type Fields = Vec<(String, Vec<String>)>;
 
 /// Reads the front matter at the beginning of `text`; returns what it says and the text after it.
-pub(super) fn read<'t>(
-    text: &'t str,
-    warnings: &mut Vec<Warning>,
-) -> Result<(Draft, &'t str), ReadError> {
+pub(super) fn read<'t>(text: &'t str, cx: &mut Context<'_>) -> Result<(Draft, &'t str), ReadError> {
     let Some((yaml, rest)) = split(text) else { return Err(ReadError::NoTitle) };
     let fields = match parse(yaml) {
         Ok(fields) => fields,
         Err(message) => {
-            warnings.push(WarningKind::InvalidFrontMatter { message }.into());
+            cx.warn(WarningKind::InvalidFrontMatter { message });
             parse_lines(yaml)
         }
     };
@@ -32,12 +29,10 @@ pub(super) fn read<'t>(
         let first = values.first().map(String::as_str).unwrap_or_default();
         match name.as_str() {
             "title" => draft.title = html::text_of(first),
-            "from" | "link" | "url" if !first.is_empty() => draft.set_url(first, warnings),
+            "from" | "link" | "url" if !first.is_empty() => draft.set_url(first, cx),
             "date" => match dates::front_matter_date(first) {
-                Some(date) => draft.set_date(date, warnings),
-                None => {
-                    warnings.push(WarningKind::UnreadableDate { text: first.to_owned() }.into())
-                }
+                Some(date) => draft.set_date(date, cx),
+                None => cx.warn(WarningKind::UnreadableDate { text: first.to_owned() }),
             },
             "author" | "authors" => {
                 values.iter().for_each(|author| draft.add_author(&html::text_of(author)))

@@ -15,19 +15,18 @@
 //!
 //! The page says in its text on which day it was published (【大纪元2023年09月21日讯】) and who wrote it.
 
-use broadsheet_model::{Block, Inline, Published};
+use broadsheet_model::{Block, Inline, Published, WebUrl};
 use memchr::memmem;
 
-use crate::draft::Draft;
-use crate::html::{self, HtmlOptions, Parsed};
+use crate::draft::{Context, Draft};
+use crate::html::{self, Parsed};
+use crate::sites::{Rules, epochtimes};
 use crate::text::{authors, dates};
-use crate::{ReadError, Warning, WarningKind};
+use crate::{ReadError, WarningKind};
 
 const BEGIN: &str = "<!-- article content begin -->";
 const END: &str = "<!-- article content end -->";
 const ADDRESS: &str = "原文链接";
-/// Where the pages come from whose relative addresses were copied with them.
-const HOME: &str = "https://www.epochtimes.com/";
 
 /// Whether a file whose title line is missing is such a page all the same.
 pub(super) fn begins_inside(text: &str) -> bool {
@@ -35,7 +34,7 @@ pub(super) fn begins_inside(text: &str) -> bool {
 }
 
 /// Reads a page.
-pub(super) fn read(text: &str, warnings: &mut Vec<Warning>) -> Result<Draft, ReadError> {
+pub(super) fn read(text: &str, cx: &mut Context<'_>) -> Result<Draft, ReadError> {
     let mut draft = Draft { title: title(text), ..Draft::default() };
     let (head, rest) = match memmem::find(text.as_bytes(), BEGIN.as_bytes()) {
         Some(at) => (&text[..at], &text[at + BEGIN.len()..]),
@@ -44,29 +43,28 @@ pub(super) fn read(text: &str, warnings: &mut Vec<Warning>) -> Result<Draft, Rea
     let (body, tail) = match memmem::rfind(rest.as_bytes(), END.as_bytes()) {
         Some(at) => (&rest[..at], &rest[at + END.len()..]),
         None => {
-            warnings.push(WarningKind::Truncated.into());
+            cx.warn(WarningKind::Truncated);
             before_address(rest)
         }
     };
     match tail.rsplit_once(ADDRESS).and_then(|(_, line)| line.split_once('：')) {
-        Some((_, address)) if !address.trim().is_empty() => {
-            draft.set_url(first_line(address), warnings)
-        }
-        _ if !warnings.contains(&WarningKind::Truncated.into()) => {
-            warnings.push(WarningKind::Truncated.into())
+        Some((_, address)) if !address.trim().is_empty() => draft.set_url(first_line(address), cx),
+        _ if !cx.warnings.contains(&WarningKind::Truncated.into()) => {
+            cx.warn(WarningKind::Truncated)
         }
         _ => {}
     }
-    let base = url::Url::parse(draft.url.as_ref().map_or(HOME, |url| url.as_str())).ok();
-    let options = HtmlOptions { base: base.as_ref(), ..HtmlOptions::default() };
-    let mut lead = html::parse([picture(head)], options);
-    let mut parsed = html::parse([body], options);
+    let home = WebUrl::new(epochtimes::HOME);
+    let rules = Rules::of(draft.url().or(home.as_ref()));
+    let mut lead = draft.parse([picture(head)], rules.page(), Some(epochtimes::HOME), cx);
+    let mut parsed = draft.parse(rules.pieces(body), rules.page(), Some(epochtimes::HOME), cx);
     caption_picture(&mut lead);
     lead.blocks.append(&mut parsed.blocks);
     parsed.blocks = lead.blocks;
-    lead.losses.warn(warnings);
-    draft.take(parsed, warnings);
-    read_text(&mut draft, warnings);
+    lead.losses.warn(&mut cx.warnings);
+    draft.take(parsed, cx);
+    rules.trim(&mut draft.blocks);
+    read_text(&mut draft, cx);
     Ok(draft)
 }
 
@@ -118,22 +116,22 @@ fn caption_picture(lead: &mut Parsed) {
 const EDGE_BLOCKS: usize = 6;
 
 /// Takes from the text what it says about itself.
-fn read_text(draft: &mut Draft, warnings: &mut Vec<Warning>) {
+fn read_text(draft: &mut Draft, cx: &mut Context<'_>) {
     let texts: Vec<String> =
         edge_texts(draft.blocks.iter().filter(|block| !matches!(block, Block::Figure { .. })));
     let dateline = texts.iter().position(|text| dates::dateline_day(text).is_some());
-    let in_address = draft.url.as_ref().and_then(|url| dates::address_day(url.as_str()));
+    let in_address = draft.url().and_then(|url| dates::address_day(url.as_str()));
     let day = dateline.and_then(|at| dates::dateline_day(&texts[at]));
     match (day, in_address) {
-        (Some(day), _) => draft.set_date(Published::Day(day), warnings),
+        (Some(day), _) => draft.set_date(Published::Day(day), cx),
         (None, Some(day)) => {
-            warnings.push(WarningKind::DateFromAddress { day }.into());
+            cx.warn(WarningKind::DateFromAddress { day });
             draft.published = Published::Day(day);
         }
         (None, None) => {}
     }
     if let Some(day) = in_address {
-        draft.check_day(day, warnings);
+        draft.check_day(day, cx);
     }
     let first = dateline.or((!texts.is_empty()).then_some(0));
     let ends: Vec<String> = edge_texts(draft.blocks.iter().rev());

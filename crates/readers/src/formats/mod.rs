@@ -5,8 +5,8 @@ mod front_matter;
 mod mirror;
 mod page;
 
-use crate::draft::Draft;
-use crate::{ReadError, Warning};
+use crate::ReadError;
+use crate::draft::{Context, Draft};
 
 /// A family of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,22 +35,23 @@ fn detect(text: &str) -> Option<Format> {
     }
 }
 
-/// Reads the text of a file into what it says, in whatever format it is.
-pub(crate) fn read(text: &str, warnings: &mut Vec<Warning>) -> Result<Draft, ReadError> {
+/// Reads the text of an entry into the articles that it holds, in whatever format it is.
+pub(crate) fn read(text: &str, cx: &mut Context<'_>) -> Result<Vec<Draft>, ReadError> {
     let text = text.trim_start();
     if text.is_empty() {
         return Err(ReadError::Empty);
     }
-    match detect(text).ok_or(ReadError::UnknownFormat)? {
-        Format::FeedDump => feed_dump::read(text, Draft::default(), warnings),
-        Format::MirrorPage => mirror::read(text, warnings),
+    let draft = match detect(text).ok_or(ReadError::UnknownFormat)? {
+        Format::FeedDump => feed_dump::read(text, Draft::default(), cx)?,
+        Format::MirrorPage => mirror::read(text, cx)?,
         Format::FrontMatter => {
-            let (draft, rest) = front_matter::read(text, warnings)?;
+            let (draft, rest) = front_matter::read(text, cx)?;
             if feed_dump::stamp(rest.trim_start()).is_some() {
-                feed_dump::read(rest.trim_start(), draft, warnings)
+                feed_dump::read(rest.trim_start(), draft, cx)?
             } else {
-                Ok(page::read(rest, draft, warnings))
+                page::read(rest, draft, cx)
             }
         }
-    }
+    };
+    Ok(vec![draft])
 }

@@ -83,6 +83,14 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// What an element means on this publisher's pages.
+    fn element(&self, name: &str) -> Element {
+        match element(name) {
+            Element::Transparent if self.options.page.is_link(name) => Element::Link,
+            known => known,
+        }
+    }
+
     fn start(&mut self, tag: &Tag) {
         let name = &*tag.name;
         if self.is_unwanted(tag) {
@@ -90,7 +98,7 @@ impl<'a> Builder<'a> {
             self.start_skipping(tag, false);
             return;
         }
-        match element(name) {
+        match self.element(name) {
             Element::Transparent | Element::EmbeddedSource => {}
             Element::Boundary | Element::Paragraph => self.start_block(name == "p"),
             Element::Mark(mark) => self.open_mark(tag.name.clone(), mark),
@@ -121,10 +129,10 @@ impl<'a> Builder<'a> {
 
     fn end(&mut self, name: &LocalName) {
         let in_cell = matches!(self.context, Context::Cell { .. });
-        match element(name) {
+        match self.element(name) {
             Element::Paragraph => {
-                // The mirror's `ok` is no formatting element: the end of a paragraph ends it.
-                while self.marks.last().is_some_and(|(name, _)| &**name == "ok") {
+                // What stands for `a` is no formatting element: the end of a paragraph ends it.
+                while self.marks.last().is_some_and(|(name, _)| self.options.page.is_link(name)) {
                     self.marks.pop();
                     self.inline.close();
                 }

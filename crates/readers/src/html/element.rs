@@ -15,7 +15,7 @@ pub(super) enum Element {
     Paragraph,
     /// It surrounds running text.
     Mark(Mark),
-    /// A link, where it has an address. The mirror writes `ok` for `a`.
+    /// A link, where it has an address.
     Link,
     Heading(u8),
     List {
@@ -52,7 +52,7 @@ pub(super) fn element(name: &str) -> Element {
         | "dt" | "dd" | "hgroup" | "body" | "html" | "caption" | "dialog" | "search" => {
             Element::Boundary
         }
-        "ok" | "a" => Element::Link,
+        "a" => Element::Link,
         "b" | "strong" => Element::Mark(Mark::Styled(Style::Strong)),
         "i" | "em" | "cite" | "dfn" | "var" => Element::Mark(Mark::Styled(Style::Emphasis)),
         "del" => Element::Mark(Mark::Styled(Style::Deleted)),

@@ -1,5 +1,6 @@
 //! Marks, links and pictures: what stands in running text.
 
+use broadsheet_model::WebUrl;
 use html5ever::LocalName;
 use html5ever::tokenizer::Tag;
 
@@ -8,7 +9,7 @@ use super::builder::{Builder, Context};
 use super::frames::MAX_MARKS;
 use super::image::{Picture, picture};
 use super::inline::Mark;
-use crate::address::{self, Refused};
+use crate::address::{self, Refused, tracking};
 
 impl Builder<'_> {
     pub(super) fn open_mark(&mut self, name: LocalName, mark: Mark) {
@@ -48,7 +49,7 @@ impl Builder<'_> {
         if href.is_empty() || href.starts_with('#') {
             return;
         }
-        match address::resolve(href, self.options.base) {
+        match self.link_address(href) {
             Ok(url) => {
                 if url.as_str().contains("/tag/")
                     && let Some(name) = address::last_segment(&url)
@@ -64,6 +65,17 @@ impl Builder<'_> {
                 *self.parsed.losses.n_links.entry(String::new()).or_default() += 1
             }
         }
+    }
+
+    /// The address that a link leads to, without what says who followed or saved it.
+    pub(super) fn link_address(&mut self, href: &str) -> Result<WebUrl, Refused> {
+        let url = address::resolve(href, self.options.base)?;
+        if self.options.keep_tracking {
+            return Ok(url);
+        }
+        let (url, n_removed) = tracking::without(url);
+        self.parsed.losses.n_tracked += usize::from(n_removed > 0);
+        Ok(url)
     }
 
     pub(super) fn image(&mut self, tag: &Tag) {

@@ -22,20 +22,51 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use broadsheet_model::Block;
+use html5ever::Attribute;
 use html5ever::tokenizer::{Tag, Token, TokenSink, TokenSinkResult};
 use url::Url;
 
 use crate::{Warning, WarningKind};
 use builder::Builder;
 
-/// What is known about a page before its HTML is read.
-#[derive(Clone, Copy, Default)]
+/// What is known of a page before its HTML is read.
+#[derive(Clone, Copy)]
 pub(crate) struct HtmlOptions<'a> {
     /// What relative addresses are relative to.
     pub(crate) base: Option<&'a Url>,
+    /// What its publisher's pages have in common.
+    pub(crate) page: &'a PageRules,
+    /// Whether addresses keep the parameters that say who followed or saved them.
+    pub(crate) keep_tracking: bool,
+}
+
+/// What the pages of one publisher have in common.
+#[derive(Debug, Default)]
+pub(crate) struct PageRules {
     /// Classes of elements that belong to the page and not to the article; they are left out with
     /// their content.
-    pub(crate) skip_classes: &'a [&'a str],
+    pub(crate) skip_classes: Vec<&'static str>,
+    /// How the names of attributes begin that mark such elements.
+    pub(crate) skip_attributes: Vec<&'static str>,
+    /// Elements that stand for `a`.
+    pub(crate) link_elements: Vec<&'static str>,
+}
+
+impl PageRules {
+    /// Whether an element of this name stands for `a`.
+    fn is_link(&self, name: &str) -> bool {
+        self.link_elements.contains(&name)
+    }
+
+    /// Whether an element with this attribute belongs to the page and not to the article.
+    fn skips(&self, attribute: &Attribute) -> bool {
+        let name = &*attribute.name.local;
+        if name == "class" {
+            let mut classes = attribute.value.split_ascii_whitespace();
+            return classes.any(|class| self.skip_classes.contains(&class));
+        }
+        self.skip_attributes.iter().any(|start| name.starts_with(start))
+    }
 }
 
 /// What the HTML gave.
@@ -59,10 +90,12 @@ pub(crate) struct Losses {
     n_images: usize,
     n_flattened: usize,
     n_tags: usize,
+    /// Addresses that lost parameters which say who followed or saved them.
+    pub(crate) n_tracked: usize,
 }
 
 impl Losses {
-    /// One warning for each kind of loss.
+    /// One warning for each kind of loss; what is counted in `n_tracked` is said for the whole file.
     pub(crate) fn warn(self, warnings: &mut Vec<Warning>) {
         let links = self.n_links.into_iter();
         warnings.extend(

@@ -8,7 +8,6 @@ use super::attribute;
 use super::builder::{Builder, Context};
 use super::element::is_void;
 use super::inline::Mark;
-use crate::address;
 
 /// An element that is left out, until its end tag.
 pub(super) struct Skip {
@@ -28,14 +27,10 @@ pub(super) enum NameKind {
 
 impl Builder<'_> {
     pub(super) fn is_unwanted(&self, tag: &Tag) -> bool {
-        tag.attrs.iter().any(|attribute| match &*attribute.name.local {
-            "class" if !self.options.skip_classes.is_empty() => attribute
-                .value
-                .split_ascii_whitespace()
-                .any(|class| self.options.skip_classes.contains(&class)),
-            "hidden" => true,
-            name => name.starts_with("data-selfpromo"),
-        })
+        let page = self.options.page;
+        tag.attrs
+            .iter()
+            .any(|attribute| page.skips(attribute) || &*attribute.name.local == "hidden")
     }
 
     pub(super) fn start_skipping(&mut self, tag: &Tag, wants_source: bool) {
@@ -91,8 +86,7 @@ impl Builder<'_> {
 
     /// A link whose text is its own address, in a paragraph of its own where there can be one.
     pub(super) fn push_address(&mut self, address: Option<&str>) {
-        let Some(Ok(url)) = address.map(|address| address::resolve(address, self.options.base))
-        else {
+        let Some(Ok(url)) = address.map(|address| self.link_address(address)) else {
             return;
         };
         let link = |url: WebUrl| Inline::Link {

@@ -4,6 +4,7 @@
 //! editors stand at the end: 责任编辑：李缘#. Between the role and the verb a byline may name the place it
 //! comes from behind the name, without anything between them; a list of places tells them apart.
 use super::places::PLACES;
+use crate::sites::epochtimes::HOUSES;
 
 /// What comes before a name in a byline.
 const ROLES: &[&str] = &[
@@ -59,21 +60,6 @@ const VERBS: &[&str] = &[
     "整理",
     "综合",
     "编辑",
-];
-/// Names of the house and its desks, which are not people; taken off the front of a byline without
-/// a role.
-const HOUSES: &[&str] = &[
-    "英文大纪元时报",
-    "英文大纪元",
-    "香港大纪元",
-    "台湾大纪元",
-    "大纪元时报",
-    "大纪元",
-    "大紀元",
-    "新唐人",
-    "专题部",
-    "专题组",
-    "新闻部",
 ];
 /// What a part of a byline holds when it names nobody.
 const NOBODY: &[&str] =

@@ -6,6 +6,8 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 use time::{OffsetDateTime, PrimitiveDateTime};
 
+use crate::sites::epochtimes;
+
 /// Jekyll's own way of writing a time: `2019-12-12 17:51:10 +0800`.
 const JEKYLL: &[BorrowedFormatItem<'_>] = format_description!(
     "[year]-[month]-[day] [hour]:[minute]:[second] [offset_hour sign:mandatory][optional [:]][offset_minute]"
@@ -62,11 +64,7 @@ pub(crate) fn dateline_day(text: &str) -> Option<Day> {
         let inside = rest.split('】').next().unwrap_or(rest);
         let inside: String = inside.chars().filter(|c| !c.is_whitespace()).take(40).collect();
         let report = inside.find(['讯', '訊', '电', '電']).map_or("", |at| &inside[..at]);
-        let inside = if inside.starts_with("大纪元") || inside.starts_with("大紀元") {
-            inside.as_str()
-        } else {
-            report
-        };
+        let inside = if epochtimes::begins_dateline(&inside) { &inside } else { report };
         chinese_day(inside)
     })
 }

@@ -41,7 +41,8 @@ pub(crate) fn article(published: &str, source: &str, title: &str, blocks: &[&str
         provenance: Provenance {
             file: String::new(),
             sha256: Digest([0; 32]),
-            archived: Published::Unknown,
+            captured: Published::Unknown,
+            member: None,
         },
         earlier: Vec::new(),
     }

@@ -1,14 +1,12 @@
 //! Addresses: parsed by the WHATWG URL Standard, checked, normalised.
 
+pub(crate) mod tracking;
+
 use std::borrow::Cow;
 
 use broadsheet_model::WebUrl;
 use percent_encoding::percent_decode_str;
 use url::Url;
-
-/// Query parameters that say how a reader came to a page and not which page it is.
-const TRACKING: &[&str] =
-    &["fbclid", "gclid", "utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term"];
 
 /// Why an address does not become a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,24 +48,48 @@ fn web_url(mut url: Url) -> Result<WebUrl, Refused> {
     WebUrl::new(&text).ok_or(Refused::Malformed)
 }
 
-/// The address of an article, in the one spelling that its id is derived from: without fragment and
-/// tracking parameters, percent escapes in upper case (RFC 3986, section 6.2.2.1).
-pub(crate) fn canonical(address: &str) -> Result<WebUrl, Refused> {
-    let mut url = Url::parse(address.trim()).map_err(|_| Refused::Malformed)?;
-    url.set_fragment(None);
-    if url.query().is_some_and(|query| query.split('&').any(is_tracking)) {
-        let query = url.query().unwrap_or_default();
-        let kept: Vec<&str> = query.split('&').filter(|pair| !is_tracking(pair)).collect();
-        let kept = kept.join("&");
-        url.set_query((!kept.is_empty()).then_some(&kept));
-    }
-    let url = web_url(url)?;
-    WebUrl::new(&upper_case_escapes(url.as_str())).ok_or(Refused::Malformed)
+/// An article's address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ArticleAddress {
+    /// What is shown and linked.
+    pub(crate) url: WebUrl,
+    /// What the article's id is derived from: never with what says who followed or saved it.
+    pub(crate) identity: WebUrl,
+    /// How many parameters `identity` lacks.
+    pub(crate) n_tracking: usize,
 }
 
-fn is_tracking(pair: &str) -> bool {
-    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    TRACKING.contains(&name) || name == "source" && value.starts_with("rss-")
+/// The address of an article in its one spelling: percent escapes in upper case (RFC 3986, section
+/// 6.2.2.1), no fragment but one that the site uses as an address.
+pub(crate) fn canonical(address: &str, keep_tracking: bool) -> Result<ArticleAddress, Refused> {
+    let mut url = Url::parse(address.trim()).map_err(|_| Refused::Malformed)?;
+    if !url.fragment().is_some_and(is_address) {
+        url.set_fragment(None);
+    }
+    let url = web_url(url)?;
+    let url = WebUrl::new(&upper_case_escapes(url.as_str())).ok_or(Refused::Malformed)?;
+    let (identity, n_tracking) = tracking::without(url.clone());
+    let url = if keep_tracking { url } else { identity.clone() };
+    Ok(ArticleAddress { url, identity, n_tracking })
+}
+
+/// Whether a fragment names an article and not a place in one: `#!…` and `#/…`, which scripts read
+/// as a path, and a word with a number, which live pages give to their entries (`#story-12`).
+fn is_address(fragment: &str) -> bool {
+    if fragment.starts_with(['!', '/']) {
+        return fragment.len() > 1;
+    }
+    // Places that blogs and encyclopedias number.
+    const PLACES: &[&str] =
+        &["cite", "comment", "fn", "heading", "more-", "note", "ref", "reply", "section", "toc"];
+    if PLACES.iter().any(|place| fragment.starts_with(place)) {
+        return false;
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '/');
+    fragment.starts_with(|c: char| c.is_ascii_alphabetic())
+        && fragment.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && fragment.bytes().any(|byte| byte.is_ascii_digit())
+        && fragment.chars().all(is_plain)
 }
 
 fn upper_case_escapes(address: &str) -> Cow<'_, str> {
@@ -138,8 +160,22 @@ mod tests {
             ("https://m.example/%e5%a4?source=rss-1f--2#top", "https://m.example/%E5%A4"),
             ("HTTPS://M.example:443/a?x=1&utm_source=y", "https://m.example/a?x=1"),
             ("https://m.example/%zz", "https://m.example/%zz"),
+            ("https://m.example/live#story-12", "https://m.example/live#story-12"),
+            ("https://m.example/#!/a/7", "https://m.example/#!/a/7"),
+            ("https://m.example/a#0", "https://m.example/a"),
+            ("https://m.example/a#comment-7", "https://m.example/a"),
+            ("https://m.example/a#", "https://m.example/a"),
         ] {
-            assert_eq!(canonical(address).as_ref().map(WebUrl::as_str), Ok(expected));
+            let found = canonical(address, false).expect(address);
+            assert_eq!((found.url.as_str(), found.identity.as_str()), (expected, expected));
         }
+    }
+
+    #[test]
+    fn an_id_does_not_depend_on_who_saved_the_address() {
+        let kept = canonical("https://m.example/a?id=1&fbclid=x", true).expect("an address");
+        assert_eq!(kept.url.as_str(), "https://m.example/a?id=1&fbclid=x");
+        assert_eq!(kept.identity.as_str(), "https://m.example/a?id=1");
+        assert_eq!(kept.n_tracking, 1);
     }
 }
