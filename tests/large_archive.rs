@@ -1,6 +1,7 @@
 //! Finding and scanning in an archive that is not in memory, against the same archive in memory.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use broadsheet_archive::{
     Archive, At, Content, Find, LoadError, PageAt, Search, SearchStep, Target, TextChunk, Wanted,
@@ -12,7 +13,7 @@ use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published,
     Source, SourceId,
 };
-use broadsheet_search::{FOLD_TABLE, index_part};
+use broadsheet_search::{FOLD_TABLE, Folding, index_part};
 
 const N_ARTICLES: usize = 1_200;
 const N_SOURCES: usize = 3;
@@ -44,6 +45,9 @@ fn article(number: usize) -> Article {
     }
 }
 
+static FOLDING: LazyLock<Folding> =
+    LazyLock::new(|| Folding::parse(FOLD_TABLE).expect("the table that archives are built with"));
+
 /// The archive, and its files by name.
 struct Site {
     archive: Archive,
@@ -55,7 +59,7 @@ impl Site {
         Site::packed(None)
     }
 
-    fn packed(index: Option<IndexOf>) -> Site {
+    fn packed(index: Option<IndexOf<'_>>) -> Site {
         let source = |idx: usize| {
             let id = SourceId::new(&format!("s{idx}")).expect("an id");
             Source { names: Names::same(id.as_str()), id, colour: None }
@@ -109,7 +113,9 @@ fn there<T>(site: &mut Site, find: impl Fn(&Archive) -> Find<T>) -> Option<T> {
 impl Site {
     /// The same archive with an index.
     fn indexed() -> Site {
-        let mut site = Site::packed(Some(index_part));
+        let mut site = Site::packed(Some(&|articles, sources, texts| {
+            index_part(articles, sources, texts, &FOLDING)
+        }));
         assert_eq!(site.archive.manifest.index.len(), 2);
         let Find::Needs(heads) = site.archive.parts() else { panic!("its heads are missing") };
         site.load_all(heads);

@@ -129,8 +129,10 @@ async fn compare(
     query: &str,
     sort: (Sort, &str),
 ) -> Result<()> {
+    let folding = site.folding().map_err(anyhow::Error::new)?;
+    let query_read = Query::parse(query, &folding);
     let question =
-        Question { query: Query::parse(query), filter: Filter::default(), sort: sort.0, limit: 0 };
+        Question { query: query_read, filter: Filter::default(), sort: sort.0, limit: 0 };
     let answer = search(site, &question).map_err(anyhow::Error::new)?;
     let expected: Vec<String> =
         answer.articles.iter().take(8).map(|article| article.id.to_string()).collect();
@@ -186,7 +188,7 @@ async fn without_its_index_the_page_reads_the_texts_and_with_it_again_asks_it() 
     let query = "俄罗斯 -普京";
     let native = NativeSite::open(folder.path()).map_err(anyhow::Error::new)?;
     let question = Question {
-        query: Query::parse(query),
+        query: Query::parse(query, &native.folding().map_err(anyhow::Error::new)?),
         filter: Filter::default(),
         sort: Sort::New,
         limit: 1,

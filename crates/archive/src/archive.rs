@@ -63,7 +63,7 @@ impl Archive {
             return Find::There(Query::default());
         }
         match self.store.get(Target::Fold) {
-            Some(Content::Folding) => Find::There(Query::parse(text)),
+            Some(Content::Folding(folding)) => Find::There(Query::parse(text, folding)),
             _ => self.needed(Target::Fold),
         }
     }

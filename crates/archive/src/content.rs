@@ -5,7 +5,7 @@ use broadsheet_bundle::{
     parse_directory, parse_ids, parse_index_head, parse_map, parse_page, parse_text,
 };
 use broadsheet_model::{Article, SourceId};
-use broadsheet_search::{Corpus, Counts, Part, SUMMARY_CHARS, install_fold_table, summary};
+use broadsheet_search::{Corpus, Counts, Folding, Part, SUMMARY_CHARS, summary};
 
 use crate::{Archive, Target};
 
@@ -14,7 +14,7 @@ pub enum Content {
     /// The calendar.
     Calendar(Days),
     /// The folding table.
-    Folding,
+    Folding(Folding),
     /// The head of a part of the index.
     Head(Part),
     /// A directory: its pages.
@@ -123,10 +123,10 @@ impl Archive {
             Target::Calendar => {
                 Content::Calendar(Days::new(parse_calendar(name, &bytes, n_sources)?, n_sources))
             }
-            Target::Fold => {
-                install_fold_table(&bytes);
-                Content::Folding
-            }
+            Target::Fold => Content::Folding(Folding::parse(&bytes).map_err(|error| {
+                let (chunk, reason) = (name.to_owned(), error.to_string());
+                BundleError::Chunk { chunk, reason }
+            })?),
             Target::Head(part) => {
                 let head = parse_index_head(name, &bytes)?;
                 let older = self.manifest.index.iter().take(part);

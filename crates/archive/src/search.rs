@@ -176,7 +176,9 @@ impl Search {
     fn search(&mut self, archive: &mut Archive, target: Target) {
         let sources = &archive.manifest.sources;
         let Some(text) = archive.store.text_mut(target) else { return };
-        let corpus = text.corpus.get_or_insert_with(|| Corpus::new(&text.articles, sources));
+        let corpus = text
+            .corpus
+            .get_or_insert_with(|| Corpus::new(&text.articles, sources, self.query.folding()));
         self.hits.append(corpus.scan(&self.query, sources), self.n_passed as u32);
     }
 
@@ -197,7 +199,8 @@ impl Search {
         match (archive.article(at), archive.text_at(at)) {
             (Some(article), _) => {
                 let sources = &archive.manifest.sources;
-                let hits = Corpus::new([article], sources).scan(&self.query, sources);
+                let hits = Corpus::new([article], sources, self.query.folding())
+                    .scan(&self.query, sources);
                 self.hits.append(hits, number as u32);
                 self.next_article()
             }

@@ -63,7 +63,7 @@ pub enum ChunkKind {
     Ids,
     /// Some ids and their days.
     IdBucket,
-    /// The table of folds.
+    /// The folding table.
     Fold,
     /// The head of a part of the index.
     Index,

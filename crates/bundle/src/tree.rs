@@ -20,7 +20,7 @@ pub struct Tree {
 }
 
 /// The files above the pages `pages`, which hold the articles `keys` as `layout` says; all of it
-/// newest first. `sources` are ordered by id, `fold_table` is the packed table of folds, and
+/// newest first. `sources` are ordered by id, `fold_table` is the packed folding table, and
 /// `index` names the heads of the parts of the index, which are files of their own.
 pub fn write_tree(
     head: Head,
@@ -112,7 +112,7 @@ pub fn pack(
 
 /// Makes a part of the index: of these articles, oldest first, of the sources at these positions,
 /// which stand in these text chunks, each with the number of its articles.
-pub type IndexOf = fn(&[&Article], Vec<u16>, &[(ChunkRef, usize)]) -> IndexPart;
+pub type IndexOf<'a> = &'a dyn Fn(&[&Article], Vec<u16>, &[(ChunkRef, usize)]) -> IndexPart;
 
 /// As [`pack`], with an index, where `index` makes one.
 ///
@@ -125,7 +125,7 @@ pub fn pack_indexed(
     articles: &[Article],
     summary: impl Fn(&Article) -> String,
     fold_table: &[u8],
-    index: Option<IndexOf>,
+    index: Option<IndexOf<'_>>,
 ) -> Vec<OutputFile> {
     sources.sort_by(|one, other| one.id.cmp(&other.id));
     let key = |article: &Article| {

@@ -9,7 +9,7 @@ use broadsheet_model::{
     Names, Numbering, Provenance, Row, Source, SourceId, Style, Table, WebUrl,
 };
 
-/// Stands for the table of folds.
+/// Stands for the folding table.
 const TABLE: &[u8] = b"table";
 
 fn text(chars: &str) -> Vec<Inline> {
@@ -270,7 +270,7 @@ fn numbers_that_make_no_sense_are_an_error_and_take_no_memory() {
 }
 
 #[test]
-fn the_table_of_folds_travels_with_the_archive() {
+fn the_folding_table_travels_with_the_archive() {
     let files = packed("t", Vec::new(), &[]);
     let fold = Manifest::parse(&files.last().expect("the manifest").bytes).expect("whole").fold;
     assert_eq!(content(&files, &fold).as_deref(), Ok(TABLE));

@@ -230,6 +230,7 @@ fn the_index_answers_as_the_texts_do() -> Done {
     let mut scanned = Site::open(&site)?;
     assert!(!scanned.manifest.index.is_empty());
     scanned.manifest.index.clear();
+    let folding = indexed.folding()?;
     for text in [
         "",
         "普京",
@@ -249,8 +250,12 @@ fn the_index_answers_as_the_texts_do() -> Done {
         "。",
     ] {
         for (sort, limit) in [(Sort::New, 0), (Sort::Old, 7), (Sort::Best, 0), (Sort::Best, 10)] {
-            let question =
-                Question { query: Query::parse(text), filter: Filter::default(), sort, limit };
+            let question = Question {
+                query: Query::parse(text, &folding),
+                filter: Filter::default(),
+                sort,
+                limit,
+            };
             assert!(
                 search(&indexed, &question)? == search(&scanned, &question)?,
                 "{text} {sort:?} {limit}"
@@ -266,7 +271,7 @@ fn a_search_names_what_is_missing_of_the_index() -> Done {
     let site = out.path().join("site");
     run(&request(input.path(), &site))?;
     let question = Question {
-        query: Query::parse("普京"),
+        query: Query::parse("普京", &Site::open(&site)?.folding()?),
         filter: Filter::default(),
         sort: Sort::New,
         limit: 1,

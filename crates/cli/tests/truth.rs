@@ -11,6 +11,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use broadsheet_bundle::{
     ChunkKind, ChunkRef, IndexFile, gunzip, parse_index_head, unproved, unwrap_carrier, write_part,
@@ -18,9 +19,14 @@ use broadsheet_bundle::{
 use broadsheet_intake::collect;
 use broadsheet_model::{Article, Day, Digest, Source};
 use broadsheet_readers::SourceTable;
-use broadsheet_search::{Counts, FoldedText, IndexSearch, IndexStep, Indexing, Part, Query, fold};
+use broadsheet_search::{
+    Counts, FOLD_TABLE, FoldedText, Folding, IndexSearch, IndexStep, Indexing, Part, Query,
+};
 use rayon::prelude::*;
 use support::{Done, random, write_story};
+
+static FOLDING: LazyLock<Folding> =
+    LazyLock::new(|| Folding::parse(FOLD_TABLE).expect("the table that archives are built with"));
 
 /// Articles, folded, and an index of them in memory.
 struct Archive {
@@ -41,12 +47,12 @@ impl Archive {
         let collected = collect(&[folder.to_owned()], &SourceTable::builtin())?;
         let (articles, sources) = (collected.articles, collected.sources);
         let lines = |article: &Article| {
-            let title = fold(&article.title).text + "\n";
+            let title = FOLDING.fold(&article.title).text + "\n";
             let blocks = article
                 .body
                 .text_blocks()
                 .iter()
-                .map(|block| fold(block).text + "\n")
+                .map(|block| FOLDING.fold(block).text + "\n")
                 .collect::<String>();
             (title.len(), title + &blocks)
         };
@@ -92,7 +98,9 @@ impl Archive {
         n_older: usize,
     ) -> Done {
         let own = &self.articles[numbers];
-        let indexing = Indexing::new(own.par_iter().rev().map(FoldedText::new).collect());
+        let folded =
+            own.par_iter().rev().map(|article| FoldedText::new(article, &FOLDING)).collect();
+        let indexing = Indexing::new(folded);
         let chunks: Vec<_> =
             indexing.groups().par_iter().map(|group| indexing.pack(group)).collect();
         let sources = own.iter().rev().map(|article| self.source_idx(article) as u16).collect();
@@ -120,7 +128,7 @@ impl Archive {
 
     /// The numbers of the articles that the index finds; `None` where texts have to be scanned.
     fn found(&self, query: &str) -> Option<Vec<u32>> {
-        let mut search = IndexSearch::new(Query::parse(query), &self.parts)?;
+        let mut search = IndexSearch::new(Query::parse(query, &FOLDING), &self.parts)?;
         let content = |part: usize, file: IndexFile| self.files[part].get(&file).map(Vec::as_slice);
         loop {
             match search.step(&self.parts, &self.sources, content) {
@@ -165,7 +173,7 @@ impl Archive {
             .take(1 + below(12))
             .filter(|letter| !matches!(letter, '"' | '＂'));
         let part: String = part.collect();
-        (!fold(&part).text.is_empty()).then_some(part)
+        (!FOLDING.fold(&part).text.is_empty()).then_some(part)
     }
 }
 
@@ -205,7 +213,7 @@ impl Tally {
             else {
                 continue;
             };
-            let [a, b] = [&one, &other].map(|text| fold(text).text);
+            let [a, b] = [&one, &other].map(|text| FOLDING.fold(text).text);
             let (a, b) = (a.as_str(), b.as_str());
             self.compare(archive, &format!("\"{one}\""), |_, text| text.contains(a));
             self.compare(archive, &format!("\"{other}\""), |_, text| text.contains(b));

@@ -12,7 +12,8 @@ use broadsheet_model::{
     Source, SourceId,
 };
 use broadsheet_search::{
-    Bin, Corpus, Counts, Filter, Hits, Listing, Matches, Place, Query, Scope, Sort, bins,
+    Bin, Corpus, Counts, FOLD_TABLE, Filter, Folding, Hits, Listing, Matches, Place, Query, Scope,
+    Sort, bins,
 };
 
 const N_RUNS: usize = 201;
@@ -23,6 +24,7 @@ const N_BINS: usize = 200;
 const LAST_DAY: i32 = 19_723;
 
 fn main() {
+    let Ok(folding) = Folding::parse(FOLD_TABLE) else { return };
     let sources: Vec<Source> = (0..N_SOURCES).filter_map(source).collect();
     let per_source = |day: Day| (0..N_SOURCES).map(|source| count(day, source)).collect();
     let counts =
@@ -33,7 +35,7 @@ fn main() {
     let filter =
         Filter { from: Some(first.plus(700)), to: Some(last.plus(-900)), ..Filter::default() };
     for query in ["", "source:source-1 date:2012/2020", "date:--03-15"] {
-        let Some(scope) = Query::parse(query).scope(&sources) else { continue };
+        let Some(scope) = Query::parse(query, &folding).scope(&sources) else { continue };
         time(&format!("facets of '{query}', {} bins", bins.len()), || {
             counts.facets(&scope, &filter, &bins).total
         });
@@ -46,7 +48,7 @@ fn main() {
         time("  position of a day", || listing.position_of_day(&counts, first.plus(2_000)));
     }
     found(&sources, &filter, &bins);
-    scan(&sources);
+    scan(&sources, &folding);
 }
 
 /// Newest first.
@@ -76,13 +78,13 @@ fn found(sources: &[Source], filter: &Filter, bins: &[Bin]) {
 }
 
 /// A chunk of text folded and scanned, and the hits of as many as an archive has ranked.
-fn scan(sources: &[Source]) {
+fn scan(sources: &[Source], folding: &Folding) {
     const N_ARTICLES: u32 = 10;
     let articles: Vec<Article> = (0..N_ARTICLES).filter_map(article).collect();
-    let corpus = Corpus::new(&articles, sources);
+    let corpus = Corpus::new(&articles, sources, folding);
     println!("chunk of {} folded bytes", corpus.n_bytes());
-    time("fold it", || Corpus::new(&articles, sources).len());
-    let query = Query::parse("普京 -title:王毅");
+    time("fold it", || Corpus::new(&articles, sources, folding).len());
+    let query = Query::parse("普京 -title:王毅", folding);
     time("scan it", || corpus.scan(&query, sources).len());
     let mut hits = Hits::default();
     (0..100_000).for_each(|batch| hits.append(corpus.scan(&query, sources), batch * N_ARTICLES));

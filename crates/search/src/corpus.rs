@@ -4,7 +4,7 @@ use broadsheet_bundle::LengthClass;
 use broadsheet_model::{Article, Source};
 use memchr::memmem;
 
-use crate::fold::fold_into;
+use crate::fold::{BLOCK_END, Folding};
 use crate::hits::Hits;
 use crate::join::Articles;
 use crate::lookup::Found;
@@ -12,10 +12,6 @@ use crate::matches::Place;
 use crate::query::{Query, Test, Unit};
 use crate::rank::TermHits;
 use crate::words::is_whole_word;
-
-/// Stands between blocks, where no match may cross. Folding turns every line feed into a space, so
-/// neither a folded block nor a folded term holds one.
-pub(crate) const BLOCK_END: char = '\n';
 
 /// The folded text of some articles whose numbers follow each other: of an archive that is in
 /// memory, or of one chunk of a larger one.
@@ -35,12 +31,12 @@ pub struct Corpus {
 
 /// Appends an article's folded text to `out`: the title, then each block, each followed by a line
 /// feed. Says where the title ends in `out`.
-pub fn fold_article(article: &Article, out: &mut String) -> usize {
-    fold_into(&article.title, out);
+pub fn fold_article(article: &Article, folding: &Folding, out: &mut String) -> usize {
+    folding.fold_into(&article.title, out);
     let title_end = out.len();
     out.push(BLOCK_END);
     for block in article.body.text_blocks() {
-        fold_into(&block, out);
+        folding.fold_into(&block, out);
         out.push(BLOCK_END);
     }
     title_end
@@ -49,17 +45,21 @@ pub fn fold_article(article: &Article, out: &mut String) -> usize {
 impl Corpus {
     /// Folds `articles`, which follow each other in the archive's order, newest first (by
     /// [`Published::order`], then id). `sources` are those of the archive, in the order of its
-    /// counts.
+    /// counts, and `folding` is by its table.
     ///
     /// [`Published::order`]: broadsheet_model::Published::order
-    pub fn new<'a>(articles: impl IntoIterator<Item = &'a Article>, sources: &[Source]) -> Corpus {
+    pub fn new<'a>(
+        articles: impl IntoIterator<Item = &'a Article>,
+        sources: &[Source],
+        folding: &Folding,
+    ) -> Corpus {
         let mut corpus = Corpus::default();
-        articles.into_iter().for_each(|article| corpus.push(article, sources));
+        articles.into_iter().for_each(|article| corpus.push(article, sources, folding));
         debug_assert!(corpus.places.is_sorted_by(|a, b| a.day >= b.day), "newest first");
         corpus
     }
 
-    fn push(&mut self, article: &Article, sources: &[Source]) {
+    fn push(&mut self, article: &Article, sources: &[Source], folding: &Folding) {
         let source_idx = sources.iter().position(|source| source.id == article.source);
         self.places.push(Place {
             number: self.places.len() as u32,
@@ -68,7 +68,7 @@ impl Corpus {
         });
         let start = self.text.len();
         self.starts.push(start);
-        self.title_ends.push(fold_article(article, &mut self.text));
+        self.title_ends.push(fold_article(article, folding, &mut self.text));
         self.lengths.push(LengthClass::of(self.text.len() - start));
     }
 
@@ -89,7 +89,8 @@ impl Corpus {
     }
 
     /// The articles that `query` asks for, all of them where it asks for nothing, numbered from the
-    /// first of this corpus. `sources` are those that the corpus was made with.
+    /// first of this corpus. `sources` and the query's folding are those that the corpus was made
+    /// with.
     pub fn scan(&self, query: &Query, sources: &[Source]) -> Hits {
         let is_one = query.shown_terms(true).count() < 2;
         let spans = query.spans();

@@ -20,7 +20,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::corpus::BLOCK_END;
+use crate::fold::BLOCK_END;
 use crate::words::is_spaced_letter;
 
 /// How many characters a gram has at most.

@@ -13,19 +13,23 @@ use broadsheet_bundle::{
 use broadsheet_model::Article;
 
 use crate::corpus::fold_article;
+use crate::fold::Folding;
 use crate::grams::grams;
 
 /// About how many grams are collected at once; 16 bytes each.
 const GROUP_GRAMS: usize = 4_000_000;
 
 /// A part of an index, made at once: of `articles`, oldest first, of the sources at the positions
-/// `sources`, which stand in `texts`, oldest first, each with the number of its articles.
+/// `sources`, which stand in `texts`, oldest first, each with the number of its articles. `folding`
+/// is by the archive's table.
 pub fn index_part(
     articles: &[&Article],
     sources: Vec<u16>,
     texts: &[(ChunkRef, usize)],
+    folding: &Folding,
 ) -> IndexPart {
-    let indexing = Indexing::new(articles.iter().map(|article| FoldedText::new(article)).collect());
+    let folded = articles.iter().map(|article| FoldedText::new(article, folding)).collect();
+    let indexing = Indexing::new(folded);
     let chunks = indexing.groups().iter().flat_map(|group| indexing.pack(group)).collect();
     write_part(chunks, [indexing.bytes, indexing.chars], sources, texts)
 }
@@ -41,9 +45,9 @@ pub struct FoldedText {
 
 impl FoldedText {
     /// Folds an article.
-    pub fn new(article: &Article) -> FoldedText {
+    pub fn new(article: &Article, folding: &Folding) -> FoldedText {
         let mut text = String::new();
-        let title_end = fold_article(article, &mut text);
+        let title_end = fold_article(article, folding, &mut text);
         text.shrink_to_fit();
         let n_title = text[..title_end].chars().count() as u32;
         FoldedText { n_chars: text.chars().count() as u32, n_title, text }

@@ -7,7 +7,7 @@ use broadsheet_model::Source;
 use crate::hits::Hits;
 use crate::lookup::Found;
 use crate::matches::Place;
-use crate::query::{Query, Test, Unit, is_named};
+use crate::query::{Query, Test, Unit};
 use crate::rank::{NO_GAP, PackedHits};
 
 /// Some articles: where each stands, and how long it is.
@@ -74,7 +74,9 @@ impl Articles<'_> {
         let mut found = found.into_iter();
         for clause in &query.clauses {
             let mut holds = vec![false; n];
-            clause.iter().for_each(|unit| self.test(unit, &mut found, &mut holds, &mut joined));
+            clause
+                .iter()
+                .for_each(|unit| self.test(query, unit, &mut found, &mut holds, &mut joined));
             holds_all.iter_mut().zip(holds).for_each(|(all, holds)| *all &= holds);
         }
         let mut hits = Hits::new(n, std::mem::take(&mut joined.n_with));
@@ -89,13 +91,14 @@ impl Articles<'_> {
     /// a text.
     fn test(
         &self,
+        query: &Query,
         unit: &Unit,
         found: &mut impl Iterator<Item = Found>,
         holds: &mut [bool],
         joined: &mut Joined,
     ) {
         if !matches!(unit.test, Test::Text(_) | Test::Title(_)) {
-            return self.test_place(unit, holds);
+            return self.test_place(query, unit, holds);
         }
         let found = found.next().unwrap_or_default();
         if unit.negated {
@@ -116,10 +119,10 @@ impl Articles<'_> {
     }
 
     /// The tests that need no text.
-    fn test_place(&self, unit: &Unit, holds: &mut [bool]) {
+    fn test_place(&self, query: &Query, unit: &Unit, holds: &mut [bool]) {
         let in_source: Vec<bool> = match &unit.test {
             Test::Source(value) => {
-                self.sources.iter().map(|source| is_named(source, value)).collect()
+                self.sources.iter().map(|source| query.names(source, value)).collect()
             }
             _ => Vec::new(),
         };

@@ -1,6 +1,6 @@
 //! Exact substring search over articles, in every script: query, match, rank, facets and excerpts.
 //!
-//! A term matches an article when its folded text ([`fold`]) occurs in the folded title or in one
+//! A term matches an article when its folded text ([`Folding::fold`]) occurs in the folded title or in one
 //! folded block of the body: what a browser's own "find in page" would find, and the same in
 //! Chinese as in English, because nothing is cut into words.
 //!
@@ -52,7 +52,7 @@ pub use excerpt::Snippet;
 pub use facets::{Facets, Filter, Sort};
 #[cfg(feature = "fold-table")]
 pub use fold::FOLD_TABLE;
-pub use fold::{Folded, fold, install_fold_table};
+pub use fold::{Folded, Folding, FoldingError};
 pub use grams::grams;
 pub use hits::Hits;
 #[cfg(feature = "write")]

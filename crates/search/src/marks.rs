@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use crate::fold::fold;
 use crate::query::Query;
 
 /// One hit: its bytes in the original text, and which of the query's shown terms it is of.
@@ -32,7 +31,7 @@ impl Query {
         if terms.is_empty() {
             return Vec::new();
         }
-        let folded = fold(text);
+        let folded = self.folding.fold(text);
         let mut heads: Vec<_> = terms
             .iter()
             .map(|term| memmem::find_iter(folded.text.as_bytes(), term).peekable())

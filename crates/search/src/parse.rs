@@ -1,7 +1,7 @@
 //! From the characters of a query to its parts; the language is described on [`Query`].
 
 use crate::dates::{self, Parsed};
-use crate::fold::fold_text;
+use crate::fold::Folding;
 use crate::query::{Hint, Query, Test, Unit};
 
 /// Opening and closing quotation marks. The first two make a phrase wherever a term begins with
@@ -10,8 +10,9 @@ const QUOTES: [(char, char); 6] =
     [('"', '"'), ('＂', '＂'), ('“', '”'), ('„', '“'), ('「', '」'), ('『', '』')];
 const FIELDS: [&str; 3] = ["title", "source", "date"];
 
-pub(crate) fn parse(text: &str) -> Query {
-    let mut parser = Parser { rest: text, query: Query::default(), n_terms: 0, joins: false };
+pub(crate) fn parse(text: &str, folding: &Folding) -> Query {
+    let query = Query::new(folding);
+    let mut parser = Parser { rest: text, query, n_terms: 0, joins: false };
     while parser.step() {}
     parser.query
 }
@@ -56,7 +57,7 @@ impl<'a> Parser<'a> {
         let has_right = after.split_whitespace().any(|word| word != "OR");
         if self.n_terms == 0 || !has_right {
             self.query.hints.push(Hint::LoneOr);
-            self.push(false, Test::Text(fold_text("OR")));
+            self.push(false, Test::Text(self.fold("OR")));
         } else if self.joins {
             self.query.hints.push(Hint::LoneOr);
         } else {
@@ -86,7 +87,7 @@ impl<'a> Parser<'a> {
             }
             None => {
                 self.query.hints.extend(field.map(Hint::EmptyField));
-                self.push(negated, Test::Text(fold_text(word(positive))));
+                self.push(negated, Test::Text(self.fold(word(positive))));
             }
         }
     }
@@ -129,7 +130,7 @@ impl<'a> Parser<'a> {
 
     /// What `value` asks of `field`; `written` is the whole term, for what turns out to be no date.
     fn test(&mut self, field: Option<&str>, value: &str, written: &str) -> Test {
-        let folded = fold_text(value);
+        let folded = self.fold(value);
         match field {
             Some("title") => Test::Title(folded),
             Some("source") => Test::Source(folded),
@@ -141,11 +142,15 @@ impl<'a> Parser<'a> {
                 }
                 Parsed::Bad => {
                     self.query.hints.push(Hint::BadDate(value.to_owned()));
-                    Test::Text(fold_text(written))
+                    Test::Text(self.fold(written))
                 }
             },
             None => Test::Text(folded),
         }
+    }
+
+    fn fold(&self, text: &str) -> String {
+        self.query.folding.fold_text(text)
     }
 
     fn push(&mut self, negated: bool, test: Test) {

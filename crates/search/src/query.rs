@@ -4,7 +4,7 @@ use broadsheet_model::Source;
 use memchr::memmem;
 
 use crate::dates::DateSpan;
-use crate::fold::fold_text;
+use crate::fold::Folding;
 use crate::parse;
 
 /// A query in its parsed form: what has to be true of an article, and what could not be understood.
@@ -36,11 +36,20 @@ use crate::parse;
 ///   says so.
 /// - What folds to nothing (a lone zero-width space) asks for nothing.
 /// - A query of exclusions alone matches everything but those.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     /// All of these have to hold.
     pub(crate) clauses: Vec<Clause>,
     pub(crate) hints: Vec<Hint>,
+    /// How its texts were folded, and what they are compared with has to be.
+    pub(crate) folding: Folding,
+}
+
+/// The query that asks for nothing, and so needs no folding table.
+impl Default for Query {
+    fn default() -> Query {
+        Query::new(&Folding::by_rules_alone())
+    }
 }
 
 /// One part of a query: holds where any of its units does.
@@ -92,9 +101,19 @@ impl Query {
     /// How many terms of a query are read; a guard against a whole page pasted into the field.
     pub const MAX_TERMS: usize = 64;
 
-    /// Reads a query. There are no errors: see the type's documentation and [`Query::hints`].
-    pub fn parse(text: &str) -> Query {
-        parse::parse(text)
+    /// Reads a query to an archive that is folded by `folding`. There are no errors: see the type's
+    /// documentation and [`Query::hints`].
+    pub fn parse(text: &str, folding: &Folding) -> Query {
+        parse::parse(text, folding)
+    }
+
+    pub(crate) fn new(folding: &Folding) -> Query {
+        Query { clauses: Vec::new(), hints: Vec::new(), folding: folding.clone() }
+    }
+
+    /// The folding that the query was read with: all that it is compared with has to be folded so.
+    pub fn folding(&self) -> &Folding {
+        &self.folding
     }
 
     /// What could not be understood as it was probably meant, in the order of the query.
@@ -136,15 +155,16 @@ impl Query {
             Test::Source(value) => Some(value.as_str()),
             _ => None,
         });
-        values.filter(|value| !sources.iter().any(|source| is_named(source, value))).collect()
+        values.filter(|value| !sources.iter().any(|source| self.names(source, value))).collect()
     }
-}
 
-/// Whether the folded `value` is a part of the source's id or of one of its names.
-pub(crate) fn is_named(source: &Source, value: &str) -> bool {
-    let names =
-        [source.id.as_str(), &source.names.zh_hans, &source.names.zh_hant, &source.names.en];
-    names
-        .into_iter()
-        .any(|name| memmem::find(fold_text(name).as_bytes(), value.as_bytes()).is_some())
+    /// Whether the folded `value` is a part of the source's id or of one of its names.
+    pub(crate) fn names(&self, source: &Source, value: &str) -> bool {
+        let names =
+            [source.id.as_str(), &source.names.zh_hans, &source.names.zh_hant, &source.names.en];
+        names.into_iter().any(|name| {
+            let folded = self.folding.fold_text(name);
+            memmem::find(folded.as_bytes(), value.as_bytes()).is_some()
+        })
+    }
 }

@@ -8,7 +8,7 @@ use broadsheet_model::{Day, Source, SourceId};
 use crate::counts::Counts;
 use crate::dates::DateSpan;
 use crate::facets::Filter;
-use crate::query::{Query, Test, is_named};
+use crate::query::{Query, Test};
 
 /// What a query without text asks for: the articles of some sources on some days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Query {
                     for (source, (_, is_asked)) in sources.iter().zip(&mut scope.sources) {
                         *is_asked &= values
                             .iter()
-                            .any(|(negated, value)| is_named(source, value) != *negated);
+                            .any(|(negated, value)| self.names(source, value) != *negated);
                     }
                 }
             }

@@ -4,13 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use broadsheet_bundle::{Head, pack_indexed};
+use broadsheet_bundle::{Head, IndexOf, pack_indexed};
 use broadsheet_e2e::dist;
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Digest, Inline, Lang, Names, Provenance, Published, Source,
     SourceId, WebUrl,
 };
-use broadsheet_search::{FOLD_TABLE, SUMMARY_CHARS, index_part, summary};
+use broadsheet_search::{FOLD_TABLE, Folding, SUMMARY_CHARS, index_part, summary};
 use tempfile::TempDir;
 
 /// An article of a source, at a second since 1970; blocks are paragraphs.
@@ -62,9 +62,10 @@ pub(crate) fn site_folder(sources: &[&str], articles: &[Article]) -> Result<Temp
     };
     let summary = |article: &Article| summary(article, SUMMARY_CHARS);
     let sources = sources.iter().map(source).collect();
-    for file in
-        pack_indexed(Head::default(), sources, articles, summary, FOLD_TABLE, Some(index_part))
-    {
+    let folding = Folding::parse(FOLD_TABLE)?;
+    let index: IndexOf<'_> =
+        &|articles, sources, texts| index_part(articles, sources, texts, &folding);
+    for file in pack_indexed(Head::default(), sources, articles, summary, FOLD_TABLE, Some(index)) {
         let path = folder.path().join("archive").join(&file.name);
         fs::create_dir_all(path.parent().context("a file in a folder")?)?;
         fs::write(path, file.bytes)?;

@@ -9,7 +9,7 @@ use broadsheet_bundle::{
     ChunkRef, IndexPart, OutputFile, PackedChunk, PartCut, join_texts, parse_text, parts,
     write_part,
 };
-use broadsheet_search::{FoldedText, Indexing};
+use broadsheet_search::{FOLD_TABLE, FoldedText, Folding, Indexing};
 use rayon::prelude::*;
 
 use super::Run;
@@ -96,10 +96,11 @@ fn index_part(
     spool: &Spool<'_>,
     progress: &dyn Progress,
 ) -> Result<IndexPart> {
+    let folding = Folding::parse(FOLD_TABLE)?;
     let oldest_first: Vec<usize> = numbers.clone().rev().collect();
     let folded: Vec<FoldedText> = oldest_first
         .par_iter()
-        .map(|number| fold(numbered, *number, spool))
+        .map(|number| fold(numbered, *number, spool, &folding))
         .collect::<Result<_>>()?;
     let indexing = Indexing::new(folded);
     let lengths = [indexing.bytes.clone(), indexing.chars.clone()];
@@ -118,10 +119,15 @@ fn index_part(
     Ok(write_part(chunks.into_iter().flatten().collect(), lengths, sources, texts))
 }
 
-fn fold(numbered: &Numbered, number: usize, spool: &Spool<'_>) -> Result<FoldedText> {
+fn fold(
+    numbered: &Numbered,
+    number: usize,
+    spool: &Spool<'_>,
+    folding: &Folding,
+) -> Result<FoldedText> {
     let rows = numbered.current_rows(number, spool)?;
     let articles = parse_text("spool", &join_texts([&rows[..]].into_iter()))?;
     let article =
         articles.first().context("an article waits without its row; please report this")?;
-    Ok(FoldedText::new(article))
+    Ok(FoldedText::new(article, folding))
 }

@@ -8,6 +8,7 @@ use broadsheet_bundle::{
     parse_directory, parse_ids, parse_page, parse_text,
 };
 use broadsheet_model::{Article, ArticleId, Day, Published};
+use broadsheet_search::Folding;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -117,7 +118,7 @@ impl Tree {
             ..Tree::default()
         };
         let mut note = |fault| faults.push(fault);
-        site.chunk(&manifest.fold, |_, _| Ok::<(), String>(())).unwrap_or_else(&mut note);
+        let folding = site.folding().map_err(&mut note).ok();
         match site.chunk(&manifest.calendar, |name, bytes| parse_calendar(name, bytes, n_sources)) {
             Ok(calendar) => tree.calendar = calendar,
             Err(fault) => note(fault),
@@ -132,7 +133,8 @@ impl Tree {
             }
         }
         let pages: Vec<&Listed> = tree.directories.iter().flatten().collect();
-        let seen: Vec<PageSeen> = pages.par_iter().map(|page| read_page(site, page)).collect();
+        let seen: Vec<PageSeen> =
+            pages.par_iter().map(|page| read_page(site, page, folding.as_ref())).collect();
         for page in seen {
             let mut per_source = vec![0; n_sources];
             page.articles.iter().for_each(|article| per_source[article.source_idx] += 1);
@@ -244,7 +246,7 @@ fn look_up(name: &str, bytes: &[u8], articles: &[&Seen]) -> Result<(), String> {
 }
 
 /// Reads a page with its text chunks.
-fn read_page(site: &Site, listed: &Listed) -> PageSeen {
+fn read_page(site: &Site, listed: &Listed, folding: Option<&Folding>) -> PageSeen {
     let mut seen = PageSeen { chunks: vec![listed.chunk.clone()], ..PageSeen::default() };
     let page = match site.chunk(&listed.chunk, parse_page) {
         Ok(page) => page,
@@ -278,7 +280,7 @@ fn read_page(site: &Site, listed: &Listed) -> PageSeen {
         seen.texts.push((text.clone(), *n_articles));
         for article in &articles {
             seen.n_text_bytes += u64::from(n_text_bytes(article));
-            match see(site, article) {
+            match see(site, article, folding) {
                 Some(article) => seen.articles.push(article),
                 None => {
                     let reason = format!(
@@ -294,10 +296,12 @@ fn read_page(site: &Site, listed: &Listed) -> PageSeen {
 }
 
 /// What is to be compared of an article; `None` where the manifest does not know its source.
-fn see(site: &Site, article: &Article) -> Option<Seen> {
+/// Without a folding table, which is a fault, nothing is compared with the index.
+fn see(site: &Site, article: &Article, folding: Option<&Folding>) -> Option<Seen> {
     let source_idx =
         site.manifest.sources.binary_search_by(|source| source.id.cmp(&article.source)).ok()?;
-    let print = if site.manifest.index.is_empty() { Print::default() } else { Print::of(article) };
+    let folding = folding.filter(|_| !site.manifest.index.is_empty());
+    let print = folding.map_or_else(Print::default, |folding| Print::of(article, folding));
     Some(Seen { id: article.id, published: article.published, source_idx, print })
 }
 

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use broadsheet_bundle::{ChunkRef, IndexFile, IndexHead, LengthClass, Postings, parse_map};
 use broadsheet_model::{Article, ArticleId};
-use broadsheet_search::{fold_article, grams};
+use broadsheet_search::{Folding, fold_article, grams};
 use rayon::prelude::*;
 
 use super::index::{UNREADABLE, path_of, read_file, read_head};
@@ -26,9 +26,9 @@ pub(super) struct Print {
 }
 
 impl Print {
-    pub(super) fn of(article: &Article) -> Print {
+    pub(super) fn of(article: &Article, folding: &Folding) -> Print {
         let mut text = String::new();
-        let title_end = fold_article(article, &mut text);
+        let title_end = fold_article(article, folding, &mut text);
         let n_title = text[..title_end].chars().count() as u32;
         let letters: Vec<char> = text.chars().collect();
         let mut sum = 0_u64;

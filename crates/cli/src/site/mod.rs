@@ -15,6 +15,8 @@ use broadsheet_bundle::{
     verify,
 };
 
+use broadsheet_search::Folding;
+
 use crate::build::names::archive_name;
 pub use check::{Checked, check};
 pub use export::{Format, export};
@@ -69,6 +71,17 @@ impl Site {
         let json = String::from_utf8(bytes)
             .map_err(|_| Fault::new(MANIFEST, "it is not UTF-8; build the site again"))?;
         Ok(Site { folder: folder.to_owned(), json, manifest })
+    }
+
+    /// How the archive's texts are folded, and queries to it have to be: by the table that it
+    /// carries, which need not be that of this program.
+    ///
+    /// # Errors
+    /// When the table is missing or damaged, or of a layout that this program does not read.
+    pub fn folding(&self) -> Result<Folding, Fault> {
+        self.chunk(&self.manifest.fold, |_, bytes| {
+            Folding::parse(bytes).map_err(|error| format!("{error}; build the site again"))
+        })
     }
 
     /// What a chunk holds, verified and unpacked; `parse` understands it.

@@ -17,7 +17,7 @@ const PAGES_TOGETHER: usize = 64;
 /// What is asked of a site.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// The query.
+    /// The query, read with the site's own folding.
     pub query: Query,
     /// What is picked beside it.
     pub filter: Filter,
@@ -142,7 +142,7 @@ fn scan(site: &Site, page: &Listed, query: &Query) -> Result<Hits, Fault> {
     let mut first = 0;
     for (text, n_articles) in &page.texts {
         let articles = site.chunk(text, parse_text)?;
-        let corpus = Corpus::new(&articles, &site.manifest.sources);
+        let corpus = Corpus::new(&articles, &site.manifest.sources, query.folding());
         hits.append(corpus.scan(query, &site.manifest.sources), first);
         first += *n_articles as u32;
     }

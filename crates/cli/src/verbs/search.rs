@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use broadsheet_cli::site::{Question, Site, search};
 use broadsheet_model::{Article, Day, SourceId};
-use broadsheet_search::{Filter, Hint, Query, Sort};
+use broadsheet_search::{Filter, Folding, Hint, Query, Sort};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -92,7 +92,7 @@ impl Search {
             eprintln!("broadsheet: the site has no source `{unknown}`; it has {}", ids.join(", "));
             return Ok(ExitCode::from(2));
         }
-        let question = self.question();
+        let question = self.question(&site.folding()?);
         for hint in question.query.hints() {
             eprintln!("note: {}", hint_text(hint));
         }
@@ -114,7 +114,7 @@ impl Search {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn question(&self) -> Question {
+    fn question(&self, folding: &Folding) -> Question {
         let text = self.query.join(" ");
         let sort = match self.sort {
             Some(Order::New) => Sort::New,
@@ -129,7 +129,7 @@ impl Search {
             include: self.source.clone(),
             ..Filter::default()
         };
-        Question { query: Query::parse(&text), filter, sort, limit: self.limit }
+        Question { query: Query::parse(&text, folding), filter, sort, limit: self.limit }
     }
 }
 

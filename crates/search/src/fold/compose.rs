@@ -1,7 +1,7 @@
 //! Canonical composition of what folding puts next to each other (Unicode Standard Annex #15, form
 //! C).
 
-use crate::fold::table::Table;
+use crate::fold::table::{LAST_CLASS, Table};
 
 /// Hangul syllables are arranged by rule: leading consonant, vowel, and 0 or one of 27 final
 /// consonants (Unicode Standard, section 3.12).
@@ -14,9 +14,6 @@ const N_VOWELS: u32 = 21;
 /// One before the first final consonant: 0 means that there is none.
 const FINALS: u32 = 0x11a7;
 const N_FINALS: u32 = 28;
-
-/// The greatest canonical combining class.
-const LAST_CLASS: u8 = 240;
 
 /// Puts the end of `folded`, from the last character on that nothing before it can change but not
 /// before `from`, into composed form, and says where that end begins.
@@ -36,8 +33,8 @@ pub(crate) fn normalise_end(folded: &mut String, from: usize, table: &Table) -> 
     start
 }
 
-/// Pushes the full canonical decomposition. No character has more than four parts, so this goes
-/// four deep.
+/// Pushes the full canonical decomposition. This goes as deep as pairs are nested, which
+/// [`Table::parse`] bounds.
 fn push_parts(letter: char, parts: &mut Vec<char>, table: &Table) {
     match syllable_parts(letter).or_else(|| table.decompose(letter)) {
         Some((first, second)) => {
@@ -103,12 +100,17 @@ fn compose(first: char, second: char, table: &Table) -> Option<char> {
     table.compose(first, second)
 }
 
+/// Whether a character is a Hangul syllable.
+pub(crate) fn is_syllable(letter: char) -> bool {
+    (letter as u32).wrapping_sub(SYLLABLES) < N_SYLLABLES
+}
+
 /// The syllable without its last part, and that part.
 fn syllable_parts(letter: char) -> Option<(char, char)> {
-    let syllable = (letter as u32).wrapping_sub(SYLLABLES);
-    if syllable >= N_SYLLABLES {
+    if !is_syllable(letter) {
         return None;
     }
+    let syllable = letter as u32 - SYLLABLES;
     let (pair, last) = (syllable / N_FINALS, syllable % N_FINALS);
     let (first, second) = match last {
         0 => (LEADING + pair / N_VOWELS, VOWELS + pair % N_VOWELS),

@@ -3,13 +3,32 @@
 mod compose;
 mod table;
 
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use compose::normalise_end;
 #[cfg(feature = "fold-table")]
 pub use table::FOLD_TABLE;
-pub use table::install_fold_table;
+pub use table::FoldingError;
 use table::{Table, Target};
+
+/// Stands between blocks, where no match may cross. Folding turns every line feed into a space, so
+/// neither a folded block nor a folded term holds one.
+pub(crate) const BLOCK_END: char = '\n';
+
+/// How texts are folded: an archive's folding table, unpacked. Texts and queries have to be folded
+/// by the same table, which is why every archive carries its own.
+///
+/// A clone is another handle to the same table.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Folding(Arc<Table>);
+
+impl fmt::Debug for Folding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Folding")
+    }
+}
 
 /// A folded text, and where each part of it stands in the original.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,66 +64,81 @@ impl Folded {
     }
 }
 
-/// Folds `text` for matching; what is shown is never folded.
-///
-/// - Unicode's NFKC_Casefold: canonical composition (`e` + U+0301 is `é`), compatibility characters
-///   (`ﬁ`, `①`, `㍿`, full-width Latin, half-width kana with their voicing marks, compatibility
-///   ideographs, no-break and ideographic spaces), full case folding (`ß` is `ss`, `ς` is `σ`), and
-///   nothing for what cannot be seen (Default_Ignorable_Code_Point: soft hyphens, zero-width spaces
-///   and joiners, variation selectors, marks of direction), which is also what a browser's "find in
-///   page" passes over.
-/// - Traditional and Simplified Chinese: characters that OpenCC's dictionaries link, directly or
-///   through others (发 發 髮; also 划 画, because 劃 may become either), become one of them, which may
-///   be of either script. Character by character, so that a text folds alike whatever stands around
-///   it.
-/// - White space of any kind, line breaks included, is a space, and several in a row are one: what
-///   a page shows.
-///
-/// Folding twice changes nothing more. Folding the parts of a text gives the parts of the folded
-/// text unless a part begins with a combining mark, a Hangul vowel or a final consonant, which may
-/// belong to the character before it, or white space is cut in two. Accents are kept: `e` is not
-/// found in `é`, nor in `e` + U+0301.
-pub fn fold(text: &str) -> Folded {
-    let mut folded = Folded::default();
-    fold_to(text, &mut folded.text, Some(&mut folded.pieces));
-    folded
-}
-
-/// The folded text alone.
-pub(crate) fn fold_text(text: &str) -> String {
-    let mut folded = String::new();
-    fold_to(text, &mut folded, None);
-    folded
-}
-
-/// Appends the folded text; what stands in `folded` before stays as it is.
-pub(crate) fn fold_into(text: &str, folded: &mut String) {
-    fold_to(text, folded, None);
-}
-
-fn fold_to(text: &str, folded: &mut String, pieces: Option<&mut Vec<Piece>>) {
-    let table = Table::get();
-    folded.reserve(text.len());
-    let mut sink = Sink { from: folded.len(), folded, pieces, open: false, table };
-    for (start, letter) in text.char_indices() {
-        let (target, joins) = match letter.is_ascii() {
-            true => (Target::One(fold_ascii(letter)), false),
-            false => table.fold(letter),
-        };
-        if !joins && target != Target::Nothing {
-            sink.close();
-        }
-        let folded_start = sink.folded.len();
-        match target {
-            Target::Same => sink.folded.push(letter),
-            Target::One(one) => sink.push(one),
-            Target::Many(many) => many.chars().for_each(|part| sink.push(part)),
-            Target::Nothing => {}
-        }
-        sink.open |= joins;
-        sink.add_piece(folded_start, start, start + letter.len_utf8());
+impl Folding {
+    /// Reads a packed folding table, as an archive carries it.
+    ///
+    /// # Errors
+    /// When the bytes are of another layout, or damaged. A table that was read folds any text.
+    pub fn parse(packed: &[u8]) -> Result<Folding, FoldingError> {
+        Ok(Folding(Arc::new(Table::parse(packed)?)))
     }
-    sink.close();
+
+    /// Folds only what follows rules: for a query that asks for nothing.
+    pub(crate) fn by_rules_alone() -> Folding {
+        Folding(Arc::new(Table::default()))
+    }
+
+    /// Folds `text` for matching; what is shown is never folded.
+    ///
+    /// - Unicode's NFKC_Casefold: canonical composition (`e` + U+0301 is `é`), compatibility characters
+    ///   (`ﬁ`, `①`, `㍿`, full-width Latin, half-width kana with their voicing marks, compatibility
+    ///   ideographs, no-break and ideographic spaces), full case folding (`ß` is `ss`, `ς` is `σ`), and
+    ///   nothing for what cannot be seen (Default_Ignorable_Code_Point: soft hyphens, zero-width spaces
+    ///   and joiners, variation selectors, marks of direction), which is also what a browser's "find in
+    ///   page" passes over.
+    /// - Traditional and Simplified Chinese: characters that OpenCC's dictionaries link, directly or
+    ///   through others (发 發 髮; also 划 画, because 劃 may become either), become one of them, which may
+    ///   be of either script. Character by character, so that a text folds alike whatever stands around
+    ///   it.
+    /// - White space of any kind, line breaks included, is a space, and several in a row are one: what
+    ///   a page shows.
+    ///
+    /// Folding twice changes nothing more. Folding the parts of a text gives the parts of the folded
+    /// text unless a part begins with a combining mark, a Hangul vowel or a final consonant, which may
+    /// belong to the character before it, or white space is cut in two. Accents are kept: `e` is not
+    /// found in `é`, nor in `e` + U+0301.
+    pub fn fold(&self, text: &str) -> Folded {
+        let mut folded = Folded::default();
+        self.fold_to(text, &mut folded.text, Some(&mut folded.pieces));
+        folded
+    }
+
+    /// The folded text alone.
+    pub(crate) fn fold_text(&self, text: &str) -> String {
+        let mut folded = String::new();
+        self.fold_to(text, &mut folded, None);
+        folded
+    }
+
+    /// Appends the folded text; what stands in `folded` before stays as it is.
+    pub(crate) fn fold_into(&self, text: &str, folded: &mut String) {
+        self.fold_to(text, folded, None);
+    }
+
+    fn fold_to(&self, text: &str, folded: &mut String, pieces: Option<&mut Vec<Piece>>) {
+        let table = &*self.0;
+        folded.reserve(text.len());
+        let mut sink = Sink { from: folded.len(), folded, pieces, open: false, table };
+        for (start, letter) in text.char_indices() {
+            let (target, joins) = match letter.is_ascii() {
+                true => (Target::One(fold_ascii(letter)), false),
+                false => table.fold(letter),
+            };
+            if !joins && target != Target::Nothing {
+                sink.close();
+            }
+            let folded_start = sink.folded.len();
+            match target {
+                Target::Same => sink.folded.push(letter),
+                Target::One(one) => sink.push(one),
+                Target::Many(many) => many.chars().for_each(|part| sink.push(part)),
+                Target::Nothing => {}
+            }
+            sink.open |= joins;
+            sink.add_piece(folded_start, start, start + letter.len_utf8());
+        }
+        sink.close();
+    }
 }
 
 /// Line breaks and tabs are white space; other control characters stay.
@@ -122,7 +156,7 @@ struct Sink<'a> {
     pieces: Option<&'a mut Vec<Piece>>,
     /// The end of `folded` may have to be composed.
     open: bool,
-    table: &'static Table,
+    table: &'a Table,
 }
 
 impl Sink<'_> {
@@ -153,4 +187,12 @@ impl Sink<'_> {
             piece.end = end;
         }
     }
+}
+
+/// By the crate's own table.
+#[cfg(test)]
+pub(crate) fn folding() -> &'static Folding {
+    static FOLDING: std::sync::LazyLock<Folding> =
+        std::sync::LazyLock::new(|| Folding::parse(FOLD_TABLE).expect("the crate's own table"));
+    &FOLDING
 }

@@ -1,8 +1,9 @@
-//! What each character folds to, unpacked from `table.bin` when first needed.
+//! What each character folds to: `table.bin`, unpacked.
 //!
 //! `table.bin` is made from Unicode's data and OpenCC's dictionaries by `tests/fold_table`, which
-//! also checks that it is up to date. It is laid out to be small after gzip. All numbers are
-//! LEB128. First come the lengths in bytes of the ten columns, then the columns:
+//! also checks that it is up to date. It is laid out to be small after gzip. First come the bytes
+//! `fold` and the number of the layout; all that follows are LEB128 numbers: the lengths in bytes
+//! of the ten columns, then the columns:
 //!
 //! | columns | one entry for |
 //! |---|---|
@@ -16,24 +17,60 @@
 //! of the run before it. A target and a first is the zigzag-coded distance to the one before it.
 //! Columns 6 to 9 hold only characters that fold to themselves. ASCII and Hangul syllables follow
 //! rules and are left out.
+//!
+//! **The layout is part of the published format.** Every archive carries its own table, which pages
+//! and commands of other versions read: what they fold to may differ from table to table, the
+//! layout may not. A change of it needs another [`LAYOUT`] and another `VERSION` of the bundle.
 
-use std::sync::OnceLock;
+use std::fmt;
+use std::ops::Range;
+
+use super::BLOCK_END;
+use super::compose::is_syllable;
 
 /// The packed table, made by `tests/fold_table`.
 #[cfg(feature = "fold-table")]
 pub static FOLD_TABLE: &[u8] = include_bytes!("table.bin");
 
-static TABLE: OnceLock<Table> = OnceLock::new();
+/// What a packed table begins with.
+const MAGIC: &[u8] = b"fold";
+/// The layout that is read here.
+const LAYOUT: u8 = 1;
 
-/// Takes in the packed table, where the crate is built without it: a page downloads it only when
-/// its reader first searches. Until then nothing may be folded. `packed` has to be [`FOLD_TABLE`]
-/// of the same version of this crate, as the digest in an archive's manifest proves; a second call
-/// changes nothing.
-pub fn install_fold_table(packed: &[u8]) {
-    TABLE.get_or_init(|| Table::unpack(packed));
+/// Why bytes cannot be used as a folding table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoldingError {
+    /// The table has another layout than the one that this program reads.
+    Layout {
+        /// The layout that this program reads.
+        expected: u8,
+        /// The layout that was found; `None` where the bytes do not begin as a folding table does.
+        got: Option<u8>,
+    },
+    /// The bytes begin as a folding table does and then say what none can.
+    Damaged,
 }
 
+impl fmt::Display for FoldingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FoldingError::Layout { expected, got: Some(got) } => {
+                write!(
+                    f,
+                    "the folding table has layout {got}, this program reads layout {expected}"
+                )
+            }
+            FoldingError::Layout { .. } => f.write_str("it is not a folding table"),
+            FoldingError::Damaged => f.write_str("the folding table is damaged"),
+        }
+    }
+}
+
+impl core::error::Error for FoldingError {}
+
 const N_COLUMNS: usize = 10;
+/// The most bytes that a packed table may have; about 8 times what it has.
+const MAX_BYTES: usize = 1 << 18;
 const PAGE_BITS: u32 = 8;
 const PAGE_CHARS: usize = 1 << PAGE_BITS;
 const N_PAGES: usize = 0x11_0000 >> PAGE_BITS;
@@ -49,8 +86,19 @@ const KIND: u32 = 7 << VALUE_BITS;
 /// The value of a [`MULTI`] cell: offset and, in this many bits, length of its bytes in
 /// `Table::multis`.
 const LENGTH_BITS: u32 = 6;
+const MAX_MULTI_BYTES: usize = (1 << LENGTH_BITS) - 1;
+const MAX_MULTIS_BYTES: usize = 1 << (VALUE_BITS - LENGTH_BITS);
 
-/// The class of a starter that composes with what stands before it. Real classes end at 240.
+/// Characters below follow rules.
+const FIRST_IN_TABLE: u32 = 0x80;
+/// One past the last character.
+const END_OF_CHARS: u32 = 0x11_0000;
+/// The most pairs that a character is composed of, one within the other. Decomposing goes as deep.
+const MAX_DEPTH: usize = 8;
+
+/// The greatest canonical combining class.
+pub(crate) const LAST_CLASS: u8 = 240;
+/// The class of a starter that composes with what stands before it: no real class.
 const JOINING_STARTER: u8 = 255;
 
 /// What a character folds to.
@@ -63,7 +111,8 @@ pub(crate) enum Target<'a> {
     Nothing,
 }
 
-#[derive(Debug)]
+/// The default table is the empty one: all that folds is what follows rules.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Table {
     /// For every 256 characters the number of their page.
     page_of: Vec<u16>,
@@ -74,7 +123,7 @@ pub(crate) struct Table {
 }
 
 /// `first` and `second` compose canonically to `composed`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Pair {
     first: char,
     second: char,
@@ -82,12 +131,6 @@ struct Pair {
 }
 
 impl Table {
-    pub(crate) fn get() -> &'static Table {
-        #[cfg(feature = "fold-table")]
-        install_fold_table(FOLD_TABLE);
-        TABLE.get().expect("the table is installed before anything is folded")
-    }
-
     /// What `letter` folds to, and whether it can change what stands before it: combine with it or
     /// move past it.
     pub(crate) fn fold(&self, letter: char) -> (Target<'_>, bool) {
@@ -97,9 +140,8 @@ impl Table {
             SINGLE => Target::One(to_char(value)),
             MULTI => {
                 let start = (value >> LENGTH_BITS) as usize;
-                Target::Many(
-                    &self.multis[start..start + (value & ((1 << LENGTH_BITS) - 1)) as usize],
-                )
+                let len = value as usize & MAX_MULTI_BYTES;
+                self.multis.get(start..start + len).map_or(Target::Same, Target::Many)
             }
             REMOVED => Target::Nothing,
             _ => Target::Same,
@@ -135,10 +177,12 @@ impl Table {
 
     fn cell(&self, letter: char) -> u32 {
         let letter = letter as usize;
-        let page = usize::from(self.page_of[letter >> PAGE_BITS]);
-        self.cells[page * PAGE_CHARS + letter % PAGE_CHARS]
+        // The empty table has no pages.
+        let Some(page) = self.page_of.get(letter >> PAGE_BITS) else { return 0 };
+        self.cells[usize::from(*page) * PAGE_CHARS + letter % PAGE_CHARS]
     }
 
+    /// The cell of a character below [`END_OF_CHARS`].
     fn cell_mut(&mut self, letter: u32) -> &mut u32 {
         let page = &mut self.page_of[(letter >> PAGE_BITS) as usize];
         if *page == 0 {
@@ -149,53 +193,93 @@ impl Table {
         &mut self.cells[page * PAGE_CHARS + letter as usize % PAGE_CHARS]
     }
 
-    fn unpack(packed: &[u8]) -> Table {
+    /// Reads a packed table. Whatever looking up relies on is checked here, so that looking up
+    /// cannot fail.
+    pub(crate) fn parse(packed: &[u8]) -> Result<Table, FoldingError> {
+        let expected = LAYOUT;
+        let (layout, columns) = packed
+            .strip_prefix(MAGIC)
+            .and_then(<[u8]>::split_first)
+            .ok_or(FoldingError::Layout { expected, got: None })?;
+        if *layout != expected {
+            return Err(FoldingError::Layout { expected, got: Some(*layout) });
+        }
+        Table::unpack(columns).filter(|_| packed.len() <= MAX_BYTES).ok_or(FoldingError::Damaged)
+    }
+
+    fn unpack(packed: &[u8]) -> Option<Table> {
         let mut header = Column(packed);
-        let lengths: [usize; N_COLUMNS] = std::array::from_fn(|_| header.next() as usize);
+        let mut lengths = [0; N_COLUMNS];
+        for length in &mut lengths {
+            *length = header.next()? as usize;
+        }
         let mut rest = header.0;
-        let mut columns = lengths.map(|length| {
-            let (column, after) = rest.split_at(length);
-            rest = after;
-            Column(column)
-        });
+        let mut columns = [const { Column(&[]) }; N_COLUMNS];
+        for (column, length) in columns.iter_mut().zip(lengths) {
+            (column.0, rest) = rest.split_at_checked(length)?;
+        }
         let mut table = Table {
             page_of: vec![0; N_PAGES],
             cells: vec![0; PAGE_CHARS],
             multis: String::new(),
             pairs: Vec::new(),
         };
-        table.unpack_pairs(&mut columns);
-        table.unpack_targets(&mut columns);
-        table
+        table.unpack_classes(&mut columns)?;
+        table.unpack_pairs(&mut columns)?;
+        // Targets take their classes from what was read before.
+        table.unpack_targets(&mut columns)?;
+        table.unpack_removed(&mut columns)?;
+        // What is left over belongs to nothing.
+        (rest.is_empty() && columns.iter().all(|column| column.0.is_empty())).then_some(table)
     }
 
-    /// Columns 6 to 9: what concerns characters that fold to themselves.
-    fn unpack_pairs(&mut self, columns: &mut [Column<'_>; N_COLUMNS]) {
-        let [.., classes, gaps, firsts, seconds] = columns;
-        let mut letter = 0;
+    /// Column 6.
+    fn unpack_classes(&mut self, columns: &mut [Column<'_>; N_COLUMNS]) -> Option<()> {
+        let [.., classes, _, _, _] = columns;
+        let mut end = 0;
         while !classes.0.is_empty() {
-            letter += classes.next();
-            let length = classes.next();
-            let class = classes.next();
-            for member in letter..letter + length {
-                *self.cell_mut(member) = class << CLASS_SHIFT;
+            let run = classes.next_run(end)?;
+            let class = classes.next()?;
+            if class == 0 || class > u32::from(LAST_CLASS) {
+                return None;
             }
-            letter += length;
+            end = run.end;
+            run.for_each(|member| *self.cell_mut(member) = class << CLASS_SHIFT);
         }
+        Some(())
+    }
+
+    /// Columns 7 to 9.
+    fn unpack_pairs(&mut self, columns: &mut [Column<'_>; N_COLUMNS]) -> Option<()> {
+        let [.., gaps, firsts, seconds] = columns;
         let (mut composed, mut first) = (0, 0);
         while !gaps.0.is_empty() {
-            composed += gaps.next();
-            first = firsts.next_near(first);
-            let second = seconds.next();
-            self.pairs.push(Pair {
-                first: to_char(first),
-                second: to_char(second),
-                composed: to_char(composed),
-            });
+            composed = gaps.next_letter(composed)?;
+            first = firsts.next_near(first)?;
+            let second = seconds.next()?;
+            let pair = Pair {
+                first: char::from_u32(first)?,
+                second: char::from_u32(second)?,
+                composed: char::from_u32(composed)?,
+            };
+            if second < FIRST_IN_TABLE || is_syllable(pair.first) {
+                return None;
+            }
+            self.pairs.push(pair);
             self.mark_joining(second);
         }
         // The vowels and final consonants of Hangul compose by rule.
         (0x1161..=0x1175).chain(0x11a8..=0x11c2).for_each(|jamo| self.mark_joining(jamo));
+        self.pairs.iter().all(|pair| self.ends(pair.first)).then_some(())
+    }
+
+    /// Whether decomposing comes to an end, and soon.
+    fn ends(&self, mut letter: char) -> bool {
+        for _ in 0..MAX_DEPTH {
+            let Some((first, _)) = self.decompose(letter) else { return true };
+            letter = first;
+        }
+        false
     }
 
     fn mark_joining(&mut self, letter: u32) {
@@ -205,63 +289,91 @@ impl Table {
         }
     }
 
-    /// Columns 0 to 5. A character has the class of the first that it folds to.
-    fn unpack_targets(&mut self, columns: &mut [Column<'_>; N_COLUMNS]) {
-        let [gaps, targets, many_gaps, counts, many, removed, ..] = columns;
+    /// Columns 0 to 4. A character has the class of the first that it folds to.
+    fn unpack_targets(&mut self, columns: &mut [Column<'_>; N_COLUMNS]) -> Option<()> {
+        let [gaps, targets, many_gaps, counts, many, ..] = columns;
         let (mut letter, mut target) = (0, 0);
         while !gaps.0.is_empty() {
-            letter += gaps.next();
-            target = targets.next_near(target);
-            *self.cell_mut(letter) = SINGLE | target | self.class_bits(target);
+            letter = gaps.next_letter(letter)?;
+            target = targets.next_near(target)?;
+            *self.cell_mut(letter) = SINGLE | target | self.class_bits(to_target(target)?);
         }
         letter = 0;
         while !many_gaps.0.is_empty() {
-            letter += many_gaps.next();
+            letter = many_gaps.next_letter(letter)?;
             let start = self.multis.len();
-            let first = many.next();
-            self.multis.push(to_char(first));
-            for _ in 1..counts.next() {
-                self.multis.push(to_char(many.next()));
+            let first = to_target(many.next()?)?;
+            self.multis.push(first);
+            for _ in 1..counts.next()? {
+                self.multis.push(to_target(many.next()?)?);
             }
-            let value = start << LENGTH_BITS | (self.multis.len() - start);
+            let len = self.multis.len() - start;
+            if start >= MAX_MULTIS_BYTES || len > MAX_MULTI_BYTES {
+                return None;
+            }
+            let value = start << LENGTH_BITS | len;
             *self.cell_mut(letter) = MULTI | value as u32 | self.class_bits(first);
         }
-        letter = 0;
-        while !removed.0.is_empty() {
-            letter += removed.next();
-            let end = letter + removed.next();
-            (letter..end).for_each(|member| *self.cell_mut(member) = REMOVED);
-            letter = end;
-        }
+        Some(())
     }
 
-    fn class_bits(&self, target: u32) -> u32 {
-        self.cell(to_char(target)) >> CLASS_SHIFT << CLASS_SHIFT
+    /// Column 5.
+    fn unpack_removed(&mut self, columns: &mut [Column<'_>; N_COLUMNS]) -> Option<()> {
+        let removed = &mut columns[5];
+        let mut end = 0;
+        while !removed.0.is_empty() {
+            let run = removed.next_run(end)?;
+            end = run.end;
+            run.for_each(|member| *self.cell_mut(member) = REMOVED);
+        }
+        Some(())
+    }
+
+    fn class_bits(&self, target: char) -> u32 {
+        self.cell(target) >> CLASS_SHIFT << CLASS_SHIFT
     }
 }
 
-/// Numbers yet to be read; past the end they are 0.
+/// Numbers yet to be read; none where the column ends or one is larger than any can be.
 struct Column<'a>(&'a [u8]);
 
 impl Column<'_> {
-    fn next(&mut self) -> u32 {
+    fn next(&mut self) -> Option<u32> {
         let mut number = 0;
-        let mut shift = 0;
-        while let Some((&byte, rest)) = self.0.split_first() {
+        for shift in [0, 7, 14, 21] {
+            let (&byte, rest) = self.0.split_first()?;
             self.0 = rest;
             number |= u32::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                break;
+                return Some(number);
             }
-            shift += 7;
         }
-        number
+        None
     }
 
-    fn next_near(&mut self, previous: u32) -> u32 {
-        let zigzag = self.next();
-        previous.wrapping_add_signed((zigzag >> 1) as i32 ^ -((zigzag & 1) as i32))
+    /// A number near `previous`.
+    fn next_near(&mut self, previous: u32) -> Option<u32> {
+        let zigzag = self.next()?;
+        previous.checked_add_signed((zigzag >> 1) as i32 ^ -((zigzag & 1) as i32))
     }
+
+    /// A character after `previous`.
+    fn next_letter(&mut self, previous: u32) -> Option<u32> {
+        let letter = previous + self.next()?;
+        (previous < letter && (FIRST_IN_TABLE..END_OF_CHARS).contains(&letter)).then_some(letter)
+    }
+
+    /// A run of characters from `end` on.
+    fn next_run(&mut self, end: u32) -> Option<Range<u32>> {
+        let start = end + self.next()?;
+        let run = start..start + self.next()?;
+        (run.start >= FIRST_IN_TABLE && run.end <= END_OF_CHARS).then_some(run)
+    }
+}
+
+/// A character that others may fold to: any but the line feed, which stands between blocks.
+fn to_target(number: u32) -> Option<char> {
+    char::from_u32(number).filter(|letter| *letter != BLOCK_END)
 }
 
 fn to_char(number: u32) -> char {

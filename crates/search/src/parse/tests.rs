@@ -1,16 +1,16 @@
 //! The query language, row by row.
 
 use crate::dates::DateSpan;
-use crate::fold::fold_text;
+use crate::fold::folding;
 use crate::query::{Hint, Query, Test, Unit};
 
 /// Compares what `text` is read as. Clauses are written with ` & ` between them, their units with `
 /// | `, an exclusion with `!`, fields by their first letter, texts in brackets. Han characters may
 /// be given in either script.
 fn check(text: &str, expected: &str, hints: &[Hint]) {
-    let query = Query::parse(text);
+    let query = Query::parse(text, folding());
     let clauses: Vec<String> = query.clauses.iter().map(|clause| units(clause)).collect();
-    assert_eq!(clauses.join(" & "), fold_text(expected), "{text}");
+    assert_eq!(clauses.join(" & "), folding().fold_text(expected), "{text}");
     assert_eq!(query.hints(), hints, "{text}");
     assert_eq!(query.is_empty(), expected.is_empty(), "{text}");
 }
@@ -209,9 +209,9 @@ fn what_is_no_date_is_text() {
 #[test]
 fn a_page_of_text_is_cut() {
     let page = "word ".repeat(Query::MAX_TERMS + 1);
-    let query = Query::parse(&page);
+    let query = Query::parse(&page, folding());
     assert_eq!(query.clauses.len(), Query::MAX_TERMS);
     assert_eq!(query.hints(), [Hint::TooManyTerms]);
     let just_fits = "word ".repeat(Query::MAX_TERMS);
-    assert_eq!(Query::parse(&just_fits).hints(), []);
+    assert_eq!(Query::parse(&just_fits, folding()).hints(), []);
 }

@@ -53,7 +53,7 @@ pub(crate) fn encode(fold: impl Fn(char) -> String) -> Vec<u8> {
     }
     removed_runs.end(removed);
     class_runs.end(classes);
-    let mut bytes = Vec::new();
+    let mut bytes = b"fold\x01".to_vec();
     for column in &columns {
         push(&mut bytes, column.len() as u64);
     }

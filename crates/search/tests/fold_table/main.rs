@@ -1,4 +1,4 @@
-//! Makes the table of folds from Unicode's data and OpenCC's dictionaries, and checks that
+//! Makes the folding table from Unicode's data and OpenCC's dictionaries, and checks that
 //! `src/fold/table.bin` is it and that the crate folds as the definition says. See
 //! `data/README.md`.
 
@@ -8,11 +8,15 @@ mod variants;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
-use broadsheet_search::fold;
+use broadsheet_search::{FOLD_TABLE, Folding};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
+
+/// By the crate's own table.
+static FOLDING: LazyLock<Folding> =
+    LazyLock::new(|| Folding::parse(FOLD_TABLE).expect("the crate's own table"));
 
 /// The definition of folding, straight from the data and without any table of ours.
 struct Reference {
@@ -69,9 +73,9 @@ fn every_character_folds_by_the_definition() {
     let reference = Reference::get();
     for letter in (0..=0x10_ffff).filter_map(char::from_u32) {
         let alone = String::from(letter);
-        let folded = fold(&alone).text;
+        let folded = FOLDING.fold(&alone).text;
         assert_eq!(folded, reference.fold(&alone), "U+{:04X}", letter as u32);
-        assert_eq!(fold(&folded).text, folded, "U+{:04X} twice", letter as u32);
+        assert_eq!(FOLDING.fold(&folded).text, folded, "U+{:04X} twice", letter as u32);
     }
 }
 
@@ -91,9 +95,9 @@ fn every_character_folds_by_the_definition_between_marks() {
             format!("か{letter}\u{3099}"),
             format!("각 {letter}\u{11a8}"),
         ] {
-            let folded = fold(&text).text;
+            let folded = FOLDING.fold(&text).text;
             assert_eq!(folded, reference.fold(&text), "U+{:04X}", letter as u32);
-            assert_eq!(fold(&folded).text, folded, "U+{:04X} twice", letter as u32);
+            assert_eq!(FOLDING.fold(&folded).text, folded, "U+{:04X} twice", letter as u32);
         }
     }
 }
@@ -118,21 +122,21 @@ proptest! {
     #[test]
     fn any_text_folds_by_the_definition(text in mixed_text()) {
         let reference = Reference::get();
-        let folded = fold(&text);
+        let folded = FOLDING.fold(&text);
         prop_assert_eq!(&folded.text, &reference.fold(&text));
-        prop_assert_eq!(&fold(&folded.text).text, &folded.text);
+        prop_assert_eq!(&FOLDING.fold(&folded.text).text, &folded.text);
         prop_assert!(!folded.text.contains('\n'));
     }
 
     #[test]
     fn every_part_of_a_folded_text_leads_back_to_what_it_was_folded_from(text in mixed_text()) {
-        let folded = fold(&text);
+        let folded = FOLDING.fold(&text);
         let bounds: Vec<usize> = folded.text.char_indices().map(|(byte, _)| byte).chain([folded.text.len()]).collect();
         for (idx, &start) in bounds.iter().enumerate() {
             for &end in &bounds[idx + 1..] {
                 let original = folded.original(start..end);
                 let part = text.get(original.clone()).expect("on character boundaries");
-                prop_assert!(fold(part).text.contains(&folded.text[start..end]), "{:?} of {:?}", original, text);
+                prop_assert!(FOLDING.fold(part).text.contains(&folded.text[start..end]), "{:?} of {:?}", original, text);
             }
         }
     }

@@ -5,7 +5,7 @@ use broadsheet_search::{Corpus, Hits, Matches, Place, Query, Sort};
 use proptest::prelude::*;
 
 use crate::facets::{any_filter, recount};
-use crate::support::{any_articles, numbers, seeds, sources, text};
+use crate::support::{any_articles, folding, numbers, seeds, sources, text};
 
 /// The hits of the whole, scanned in batches that begin at `cuts`, in the order that `picks` says.
 fn in_batches(
@@ -22,8 +22,8 @@ fn in_batches(
     let mut hits = Hits::default();
     while !batches.is_empty() {
         let batch = batches.remove(picks.next().map_or(0, |pick| pick.index(batches.len())));
-        let corpus = Corpus::new(&articles[batch.clone()], &sources());
-        hits.append(corpus.scan(&Query::parse(query), &sources()), batch.start as u32);
+        let corpus = Corpus::new(&articles[batch.clone()], &sources(), folding());
+        hits.append(corpus.scan(&Query::parse(query, folding()), &sources()), batch.start as u32);
     }
     hits
 }
@@ -53,10 +53,11 @@ fn a_scan_in_parts_finds_and_ranks_the_seeds_as_a_whole() {
     for query in ["普京", "-普京", "title:普 date:2023", "的 OR 普京", ""] {
         let mut hits = Hits::default();
         for number in (0..articles.len()).rev() {
-            let corpus = Corpus::new([&articles[number]], &sources());
-            hits.append(corpus.scan(&Query::parse(query), &sources()), number as u32);
+            let corpus = Corpus::new([&articles[number]], &sources(), folding());
+            hits.append(corpus.scan(&Query::parse(query, folding()), &sources()), number as u32);
         }
-        let whole = Corpus::new(&articles, &sources()).scan(&Query::parse(query), &sources());
+        let whole = Corpus::new(&articles, &sources(), folding())
+            .scan(&Query::parse(query, folding()), &sources());
         assert_eq!((hits.n_articles(), hits.len()), (articles.len(), whole.len()), "{query}");
         assert_eq!(hits.matches(4_000.0, None), whole.matches(4_000.0, None), "{query}");
     }
@@ -76,7 +77,7 @@ proptest! {
         cuts: Vec<prop::sample::Index>, picks: Vec<prop::sample::Index>,
     ) {
         for query in [&query, &odd] {
-            let whole = Corpus::new(&articles, &sources()).scan(&Query::parse(query), &sources());
+            let whole = Corpus::new(&articles, &sources(), folding()).scan(&Query::parse(query, folding()), &sources());
             let joined = in_batches(&articles, query, &cuts, &picks);
             prop_assert_eq!(joined.n_articles(), articles.len());
             prop_assert_eq!(joined.len(), whole.len());
@@ -99,7 +100,7 @@ proptest! {
         prop_assert_eq!(numbers(&matches), expected);
         prop_assert!(matches.iter().all(|(_, score)| score == 0.0));
 
-        let found = Corpus::new(&articles, &sources()).scan(&Query::default(), &sources()).matches(1.0, None);
+        let found = Corpus::new(&articles, &sources(), folding()).scan(&Query::default(), &sources()).matches(1.0, None);
         prop_assert_eq!(&found.only(is_saved), &matches);
         let (facets, listed) = recount(&articles, &matches, &filter, &[]);
         prop_assert_eq!(matches.facets(&sources(), &filter, &[]), facets);

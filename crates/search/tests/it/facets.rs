@@ -4,7 +4,7 @@ use broadsheet_model::{Article, Day, SourceId};
 use broadsheet_search::{Bin, Corpus, Facets, Filter, Matches, Sort, bins};
 use proptest::prelude::*;
 
-use crate::support::{any_articles, article, day, search, sorted, sources};
+use crate::support::{any_articles, article, day, folding, search, sorted, sources};
 
 fn id(id: &str) -> SourceId {
     SourceId::new(id).expect(id)
@@ -21,7 +21,7 @@ fn every_count_obeys_its_own_filters() {
         article("", "rfi", "a", &[]),
         article("", "unlisted", "a", &[]),
     ]);
-    let corpus = Corpus::new(&articles, &sources());
+    let corpus = Corpus::new(&articles, &sources(), folding());
     let days = bins(day("2023-03-08"), day("2023-03-10"), 10).1;
     let count = |filter: &Filter| {
         let matches = search(&corpus, "a");
@@ -75,7 +75,7 @@ fn a_list_is_ordered_as_asked() {
         article("2023-03-08", "rfi", "x kong", &[]),
         article("", "rfi", "hongkong", &[]),
     ]);
-    let corpus = Corpus::new(&articles, &sources());
+    let corpus = Corpus::new(&articles, &sources(), folding());
     let numbers =
         |query: &str, sort| search(&corpus, query).listed(&sources(), &Filter::default(), sort);
     assert_eq!(numbers("kong", Sort::New), [0, 1, 2, 3]);
@@ -162,7 +162,7 @@ proptest! {
         articles in any_articles(), query in "(a|普|-b|title:a|)", filter in any_filter(),
         max in 1_usize..30, skipped in 0_usize..3,
     ) {
-        let corpus = Corpus::new(&articles, &sources());
+        let corpus = Corpus::new(&articles, &sources(), folding());
         let matches = search(&corpus, &query);
         let mut bins = bins(Day::new(19_405).expect("a day"), Day::new(19_450).expect("a day"), max).1;
         // Bars may leave days out.

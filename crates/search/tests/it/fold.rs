@@ -1,11 +1,11 @@
 //! Examples of folding; `tests/fold_table` checks all of Unicode.
 
-use broadsheet_search::fold;
+use crate::support::folding;
 
 /// That texts fold alike, which is all that matters: how they are spelled folded is nobody's
 /// business.
 fn check(a: &str, b: &str) {
-    assert_eq!(fold(a).text, fold(b).text, "{a} {b}");
+    assert_eq!(folding().fold(a).text, folding().fold(b).text, "{a} {b}");
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn these_are_not() {
         ("未", "末"),     // similar is not the same
         ("ab", "a b"),    // a space counts
     ] {
-        assert_ne!(fold(a).text, fold(b).text, "{a} {b}");
+        assert_ne!(folding().fold(a).text, folding().fold(b).text, "{a} {b}");
     }
 }
 
@@ -64,11 +64,11 @@ fn a_match_leads_back_to_the_original() {
         ("習近平", "近", "近"),
         ("\u{301}x", "x", "x"), // a mark with nothing before it
     ] {
-        let folded = fold(text);
-        let term = fold(term).text;
+        let folded = folding().fold(text);
+        let term = folding().fold(term).text;
         let start = folded.text.find(&term).expect(text);
         let original = folded.original(start..start + term.len());
         assert_eq!(&text[original], expected, "{text}");
     }
-    assert_eq!(fold("").original(0..0), 0..0);
+    assert_eq!(folding().fold("").original(0..0), 0..0);
 }

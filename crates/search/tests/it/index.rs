@@ -9,7 +9,7 @@ use broadsheet_model::{Article, Day, Digest};
 use broadsheet_search::{Corpus, Counts, IndexSearch, IndexStep, Matches, Part, Query, index_part};
 use proptest::prelude::*;
 
-use crate::support::{any_articles, article, seeds, sorted, sources, text};
+use crate::support::{any_articles, article, folding, seeds, sorted, sources, text};
 
 /// An index in memory, with the content of its files.
 pub(crate) struct InMemory {
@@ -44,7 +44,7 @@ impl InMemory {
             .map(|article| source_idx(article).expect("it is listed") as u16)
             .collect();
         let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
-        let written = index_part(articles, source_idx, &[(text, articles.len())]);
+        let written = index_part(articles, source_idx, &[(text, articles.len())], folding());
         let css = String::from_utf8(written.head_file.bytes.clone()).expect("a carrier is text");
         let head =
             gunzip(&unwrap_carrier(&written.head.name(), &css).expect("a carrier")).expect("gzip");
@@ -58,7 +58,7 @@ impl InMemory {
 
     /// What `query` finds; `None` where it has to be scanned for.
     pub(crate) fn search(&self, query: &str, mean_bytes: f32) -> Option<Matches> {
-        let mut search = IndexSearch::new(Query::parse(query), &self.parts)?;
+        let mut search = IndexSearch::new(Query::parse(query, folding()), &self.parts)?;
         loop {
             let content = |part: usize, file| self.files[part].get(&file).map(Vec::as_slice);
             match search.step(&self.parts, &sources(), content) {
@@ -101,9 +101,10 @@ fn counts(articles: &[Article]) -> Counts {
 
 /// Whether the index answers `query`, as it then has to.
 fn agrees(articles: &[Article], index: &InMemory, query: &str) -> bool {
-    let corpus = Corpus::new(articles, &sources());
+    let corpus = Corpus::new(articles, &sources(), folding());
     let mean_bytes = corpus.n_bytes() as f32 / corpus.len().max(1) as f32;
-    let scanned = corpus.scan(&Query::parse(query), &sources()).matches(mean_bytes, newest());
+    let scanned =
+        corpus.scan(&Query::parse(query, folding()), &sources()).matches(mean_bytes, newest());
     let answer = index.search(query, mean_bytes);
     if let Some(found) = &answer {
         assert_eq!(*found, scanned, "{query}");
@@ -193,8 +194,8 @@ fn terms_of_every_kind_are_looked_up() {
 
 /// The files that the answer to `query` needs at first.
 fn needed(index: &InMemory, query: &str) -> usize {
-    let mut search =
-        IndexSearch::new(Query::parse(query), &index.parts).expect("it can be looked up");
+    let mut search = IndexSearch::new(Query::parse(query, folding()), &index.parts)
+        .expect("it can be looked up");
     match search.step(&index.parts, &sources(), |_, _| None) {
         IndexStep::Needs(files) => files.len(),
         IndexStep::Searched | IndexStep::Done => 0,

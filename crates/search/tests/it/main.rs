@@ -2,6 +2,7 @@
 
 mod batches;
 mod bins;
+mod damaged;
 mod facets;
 mod fold;
 mod index;

@@ -1,13 +1,13 @@
 //! Which characters are marked.
 
-use broadsheet_search::{Query, fold};
+use broadsheet_search::Query;
 use proptest::prelude::*;
 
-use crate::support::text;
+use crate::support::{folding, text};
 
 /// Compares the text with its marks in square brackets.
 fn check(query: &str, text: &str, expected: &str) {
-    assert_eq!(bracketed(text, &Query::parse(query).marks(text)), expected, "{query}");
+    assert_eq!(bracketed(text, &Query::parse(query, folding()).marks(text)), expected, "{query}");
 }
 
 pub(crate) fn bracketed(text: &str, marks: &[std::ops::Range<usize>]) -> String {
@@ -43,16 +43,16 @@ fn marks_stand_on_what_was_asked_for() {
 
 #[test]
 fn a_title_shows_the_terms_of_its_own_field() {
-    let marks = Query::parse("title:京 称 -title:普").title_marks("普京称");
+    let marks = Query::parse("title:京 称 -title:普", folding()).title_marks("普京称");
     assert_eq!(bracketed("普京称", &marks), "普[京][称]");
 }
 
 proptest! {
     #[test]
     fn marks_are_ranges_of_the_text_that_hold_the_term(text in text(24), term in text(3)) {
-        let folded_term = fold(&term).text;
+        let folded_term = folding().fold(&term).text;
         let words = term.split_whitespace().count();
-        let marks = Query::parse(&term).marks(&text);
+        let marks = Query::parse(&term, folding()).marks(&text);
         for pair in marks.windows(2) {
             prop_assert!(pair[0].end <= pair[1].start);
         }
@@ -61,9 +61,9 @@ proptest! {
             prop_assert!(part.is_some_and(|part| !part.is_empty()));
         }
         if words == 1 && term.chars().all(|letter| letter.is_alphanumeric()) {
-            prop_assert_eq!(marks.is_empty(), !fold(&text).text.contains(&folded_term));
+            prop_assert_eq!(marks.is_empty(), !folding().fold(&text).text.contains(&folded_term));
             for mark in marks {
-                prop_assert!(fold(&text[mark]).text.contains(&folded_term));
+                prop_assert!(folding().fold(&text[mark]).text.contains(&folded_term));
             }
         }
     }

@@ -3,7 +3,7 @@
 use broadsheet_search::{Corpus, Filter, Query, Sort};
 use proptest::prelude::*;
 
-use crate::support::{any_articles, article, day, numbers, search, sorted, sources};
+use crate::support::{any_articles, article, day, folding, numbers, search, sorted, sources};
 
 /// Compares the titles of articles given as (title, block), best first. The first given is the
 /// oldest.
@@ -12,7 +12,7 @@ fn check(query: &str, articles: &[(&str, &str)], expected: &[&str]) {
         article(&format!("2023-01-{:02}", idx + 1), "rfi", title, &[block])
     };
     let articles = sorted(articles.iter().enumerate().map(article).collect());
-    let corpus = Corpus::new(&articles, &sources());
+    let corpus = Corpus::new(&articles, &sources(), folding());
     let listed = search(&corpus, query).listed(&sources(), &Filter::default(), Sort::Best);
     let titles: Vec<&str> =
         listed.iter().map(|number| articles[*number as usize].title.as_str()).collect();
@@ -53,9 +53,10 @@ fn a_score_worked_by_hand() {
         article("2023-01-02", "rfi", "c", &["d"]),
         article("2023-01-01", "rfi", "e", &["f"]),
     ];
-    let corpus = Corpus::new(&articles, &sources());
-    let matches =
-        corpus.scan(&Query::parse("kong"), &sources()).matches(8.5, Some(day("2024-01-03")));
+    let corpus = Corpus::new(&articles, &sources(), folding());
+    let matches = corpus
+        .scan(&Query::parse("kong", folding()), &sources())
+        .matches(8.5, Some(day("2024-01-03")));
     assert_eq!(numbers(&matches), [0, 1]);
     // Two of four articles: rarity 1 + log2(2) = 2. First: the class of 17 reaches to 24, length 24
     // / 8.5; tf = 5 x 1 + 2 / (0.25 + 0.75 x 2.823529) = 5.844720; 2 x (5.844720 / 7.044720 + 1.25)
@@ -71,7 +72,8 @@ fn a_score_worked_by_hand() {
 #[test]
 fn a_mean_that_is_no_length_is_the_least_there_is() {
     let articles = [article("2023-01-04", "rfi", "Kong", &["Kong a Kong"])];
-    let hits = Corpus::new(&articles, &sources()).scan(&Query::parse("kong"), &sources());
+    let hits = Corpus::new(&articles, &sources(), folding())
+        .scan(&Query::parse("kong", folding()), &sources());
     for mean in [f32::NAN, -1.0, 0.0, 0.5] {
         assert_eq!(hits.matches(mean, None), hits.matches(1.0, None), "{mean}");
     }
@@ -80,7 +82,7 @@ fn a_mean_that_is_no_length_is_the_least_there_is() {
 proptest! {
     #[test]
     fn the_score_of_several_texts_is_the_sum_of_theirs_and_something_for_nearness(articles in any_articles(), a in "(title:)?[ab1普]", b in "[ab2京]") {
-        let corpus = Corpus::new(&articles, &sources());
+        let corpus = Corpus::new(&articles, &sources(), folding());
         let of = |query: &str, number: u32| {
             search(&corpus, query).iter().find(|(place, _)| place.number == number).map_or(0.0, |(_, score)| score)
         };
@@ -113,7 +115,8 @@ fn what_is_newer_ranks_first_but_not_before_what_matches_far_better() {
         article("2023-01-01", "rfi", "new", &["文字 xkongx"]),
         article("2010-01-01", "rfi", "oldest and whole", &["文字 kong"]),
     ]);
-    let hits = Corpus::new(&articles, &sources()).scan(&Query::parse("kong"), &sources());
+    let hits = Corpus::new(&articles, &sources(), folding())
+        .scan(&Query::parse("kong", folding()), &sources());
     let matches = hits.matches(10.0, Some(day("2023-01-01")));
     let listed = matches.listed(&sources(), &Filter::default(), Sort::Best);
     let titles: Vec<&str> =

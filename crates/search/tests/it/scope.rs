@@ -5,7 +5,7 @@ use broadsheet_search::{Corpus, Counts, Filter, Listing, Query, Rank, Scope, Sor
 use proptest::prelude::*;
 
 use crate::facets::{any_day, any_filter, recount};
-use crate::support::{article, day, search, sorted, sources};
+use crate::support::{article, day, folding, search, sorted, sources};
 
 /// The day and the source of each article, newest first.
 type Archive = Vec<(Option<Day>, usize)>;
@@ -35,7 +35,7 @@ fn places_of(articles: &[Article]) -> Archive {
 
 /// The scope of a query that has one.
 fn scope(query: &str) -> Scope {
-    Query::parse(query).scope(&sources()).expect(query)
+    Query::parse(query, folding()).scope(&sources()).expect(query)
 }
 
 fn archive(articles: &[(&str, usize)]) -> Archive {
@@ -107,7 +107,11 @@ fn only_queries_without_text_have_a_scope() {
         ("date:2023 OR 普京", false),
         ("date:yesterday", false), // no date, so it is text
     ] {
-        assert_eq!(Query::parse(query).scope(&sources()).is_some(), has_scope, "{query}");
+        assert_eq!(
+            Query::parse(query, folding()).scope(&sources()).is_some(),
+            has_scope,
+            "{query}"
+        );
     }
 }
 
@@ -231,7 +235,7 @@ proptest! {
         articles in any_archive(), query in any_scoped_query(), filter in any_filter(), sort in any_sort(),
         max in 1_usize..30, jump in any_day(),
     ) {
-        let matches = search(&Corpus::new(&articles, &sources()), &query);
+        let matches = search(&Corpus::new(&articles, &sources(), folding()), &query);
         let bins = bins(day("2023-02-17"), day("2023-04-03"), max).1;
         let (facets, mut numbers) = recount(&articles, &matches, &filter, &bins);
         let places: Archive = places_of(&articles);
@@ -262,7 +266,7 @@ proptest! {
         let dates_only = query.split(' ').filter(|term| !term.contains("source:") && *term != "OR").collect::<Vec<_>>().join(" ");
         let counts = counts(&places_of(&articles));
         let runs = scope(&dates_only).day_runs(&counts, &everywhere);
-        let matches = search(&Corpus::new(&articles, &sources()), &dates_only);
+        let matches = search(&Corpus::new(&articles, &sources(), folding()), &dates_only);
         let (facets, _) = recount(&articles, &matches, &everywhere, &[]);
         prop_assert!(runs.windows(2).all(|pair| pair[0].end < pair[1].start), "longest runs, in order");
         prop_assert!(runs.iter().all(|run| run.start < run.end));

@@ -3,7 +3,9 @@
 use broadsheet_search::{Corpus, Query};
 use proptest::prelude::*;
 
-use crate::support::{any_articles, article, naive, numbers, search, seeds, sorted, sources, text};
+use crate::support::{
+    any_articles, article, folding, naive, numbers, search, seeds, sorted, sources, text,
+};
 
 fn found(corpus: &Corpus, query: &str) -> Vec<u32> {
     numbers(&search(corpus, query))
@@ -33,7 +35,7 @@ fn check(query: &str, expected: &[&str]) {
         article("2020-02-29", "example.org", "Weather in Kong", &["rain"]),
         article("", "example.org", "undated 习近平", &["no date at all"]),
     ]);
-    let corpus = Corpus::new(&articles, &sources());
+    let corpus = Corpus::new(&articles, &sources(), folding());
     assert_eq!(corpus.len(), articles.len());
     let titles: Vec<&str> = found(&corpus, query)
         .iter()
@@ -96,13 +98,13 @@ fn queries_find_what_they_say() {
 
 #[test]
 fn unknown_sources_are_named() {
-    let query = Query::parse("source:rfi source:BBC -source:「x y」 大纪元");
+    let query = Query::parse("source:rfi source:BBC -source:「x y」 大纪元", folding());
     assert_eq!(query.unknown_sources(&sources()), ["bbc", "x y"]);
 }
 
 #[test]
 fn an_empty_corpus_answers() {
-    let corpus = Corpus::new(&[], &sources());
+    let corpus = Corpus::new(&[], &sources(), folding());
     assert!(corpus.is_empty());
     for query in ["", "a", "-a", "title:a OR date:2023"] {
         assert!(search(&corpus, query).is_empty(), "{query}");
@@ -112,7 +114,7 @@ fn an_empty_corpus_answers() {
 #[test]
 fn an_article_without_blocks_or_of_an_unlisted_source_is_found() {
     let articles = sorted(vec![article("2023-01-01", "elsewhere", "only a title", &[])]);
-    let corpus = Corpus::new(&articles, &sources());
+    let corpus = Corpus::new(&articles, &sources(), folding());
     assert_eq!(found(&corpus, "title"), [0]);
     assert!(found(&corpus, "source:elsewhere").is_empty());
     assert_eq!(found(&corpus, "-source:rfi"), [0]);
@@ -121,7 +123,7 @@ fn an_article_without_blocks_or_of_an_unlisted_source_is_found() {
 /// As a phrase, so that white space and signs in `term` are text; quotation marks cannot stand in
 /// one.
 fn as_phrase(term: &str) -> Option<String> {
-    let is_empty = broadsheet_search::fold(term).text.is_empty();
+    let is_empty = folding().fold(term).text.is_empty();
     (!term.contains('"') && !is_empty).then(|| format!("\"{term}\""))
 }
 
@@ -129,7 +131,7 @@ proptest! {
     #[test]
     fn any_text_finds_what_a_plain_scan_finds(articles in any_articles(), term in text(4)) {
         if let Some(query) = as_phrase(&term) {
-            let corpus = Corpus::new(&articles, &sources());
+            let corpus = Corpus::new(&articles, &sources(), folding());
             prop_assert_eq!(found(&corpus, &query), naive(&articles, &term));
         }
     }
@@ -137,7 +139,7 @@ proptest! {
     #[test]
     fn any_part_of_a_seed_finds_what_a_plain_scan_finds(number in 0_usize..5, block: prop::sample::Index, start: prop::sample::Index, n_chars in 1_usize..12) {
         static SEEDS: std::sync::LazyLock<Vec<broadsheet_model::Article>> = std::sync::LazyLock::new(seeds);
-        static CORPUS: std::sync::LazyLock<Corpus> = std::sync::LazyLock::new(|| Corpus::new(SEEDS.iter(), &sources()));
+        static CORPUS: std::sync::LazyLock<Corpus> = std::sync::LazyLock::new(|| Corpus::new(SEEDS.iter(), &sources(), folding()));
         let blocks = SEEDS[number].body.text_blocks();
         let block: Vec<char> = block.get(&blocks).chars().collect();
         let term: String = block.iter().skip(start.index(block.len())).take(n_chars).collect();
@@ -150,7 +152,7 @@ proptest! {
 
     #[test]
     fn combinations_are_set_operations(articles in any_articles(), a in "[ab1普]", b in "[ab2京]", c in "[a習后]") {
-        let corpus = Corpus::new(&articles, &sources());
+        let corpus = Corpus::new(&articles, &sources(), folding());
         let [in_a, in_b, in_c] = [&a, &b, &c].map(|term| naive(&articles, term));
         let numbers = 0..articles.len() as u32;
         let expected: Vec<u32> = numbers.clone().filter(|n| in_a.contains(n) && (in_b.contains(n) || in_c.contains(n))).collect();
@@ -161,12 +163,12 @@ proptest! {
 
     #[test]
     fn no_query_fails(query in text(40), odd in any::<String>(), articles in any_articles()) {
-        let corpus = Corpus::new(&articles, &sources());
+        let corpus = Corpus::new(&articles, &sources(), folding());
         for query in [query.as_str(), &odd, &format!("title:{odd} -date:{query} OR source:{odd}")] {
             let matches = search(&corpus, query);
             prop_assert!(numbers(&matches).is_sorted_by(|a, b| a < b));
             prop_assert!(matches.iter().all(|(_, score)| score >= 0.0 && score.is_finite()));
-            prop_assert!(!Query::parse(query).is_empty() || matches.len() == articles.len());
+            prop_assert!(!Query::parse(query, folding()).is_empty() || matches.len() == articles.len());
         }
     }
 }

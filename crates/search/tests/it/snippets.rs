@@ -5,11 +5,12 @@ use broadsheet_search::{Query, Snippet, summary};
 use proptest::prelude::*;
 
 use crate::marks::bracketed;
-use crate::support::{any_article, article, text};
+use crate::support::{any_article, article, folding, text};
 
 /// Compares snippets: `…` where text was cut, marks in square brackets.
 fn check(query: &str, blocks: &[&str], width: usize, expected: &[&str]) {
-    let snippets = Query::parse(query).snippets(&article("", "rfi", "title", blocks), 3, width);
+    let snippets =
+        Query::parse(query, folding()).snippets(&article("", "rfi", "title", blocks), 3, width);
     let shown: Vec<String> = snippets.iter().map(show).collect();
     assert_eq!(shown, expected, "{query}");
 }
@@ -42,7 +43,7 @@ fn the_best_windows_win() {
     let blocks = ["普", "普 京", "普 普", "京", "普 京 普"];
     let article = article("", "rfi", "t", &blocks);
     let best = |max| -> Vec<String> {
-        Query::parse("普 京")
+        Query::parse("普 京", folding())
             .snippets(&article, max, 8)
             .iter()
             .map(|snippet| snippet.text.clone())
@@ -75,7 +76,7 @@ fn a_hit_longer_than_a_snippet_is_marked_as_far_as_it_is_shown() {
 proptest! {
     #[test]
     fn snippets_are_parts_of_the_article(article in any_article(), query in text(5), max in 1_usize..4, width in 1_usize..20) {
-        let query = Query::parse(&query);
+        let query = Query::parse(&query, folding());
         let blocks = article.body.text_blocks();
         let snippets = query.snippets(&article, max, width);
         prop_assert!(snippets.len() <= max);
@@ -104,7 +105,8 @@ fn an_article_does_not_begin_with_the_caption_of_its_picture() {
     let picture = ImageRef { data: ImageData::Remote(url), alt: String::new() };
     let caption = vec![Inline::Text("图片说明".to_owned())];
     article.body.blocks.insert(0, Block::Figure { image: picture, caption });
-    let beginning = |article: &Article| Query::parse("").snippets(article, 1, 20).remove(0).text;
+    let beginning =
+        |article: &Article| Query::parse("", folding()).snippets(article, 1, 20).remove(0).text;
     assert_eq!(beginning(&article), "正文第一段");
     article.body.blocks.truncate(1);
     assert_eq!(beginning(&article), "图片说明", "there is nothing else");

@@ -1,12 +1,21 @@
 //! Articles to search in, and the answer that a search has to give, found without any of its code
-//! but `fold`.
+//! but folding.
+
+use std::sync::LazyLock;
 
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published,
     Source, SourceId,
 };
-use broadsheet_search::{Corpus, Matches, Query, fold};
+use broadsheet_search::{Corpus, FOLD_TABLE, Folding, Matches, Query};
 use proptest::prelude::*;
+
+/// By the crate's own table.
+pub(crate) fn folding() -> &'static Folding {
+    static FOLDING: LazyLock<Folding> =
+        LazyLock::new(|| Folding::parse(FOLD_TABLE).expect("the crate's own table"));
+    &FOLDING
+}
 
 pub(crate) fn day(text: &str) -> Day {
     text.parse().expect(text)
@@ -79,7 +88,7 @@ pub(crate) fn seeds() -> Vec<Article> {
 /// What `query` finds in `corpus`, which holds the whole archive.
 pub(crate) fn search(corpus: &Corpus, query: &str) -> Matches {
     corpus
-        .scan(&Query::parse(query), &sources())
+        .scan(&Query::parse(query, folding()), &sources())
         .matches(corpus.n_bytes() as f32 / corpus.len().max(1) as f32, None)
 }
 
@@ -89,8 +98,8 @@ pub(crate) fn numbers(matches: &Matches) -> Vec<u32> {
 
 /// The numbers of the articles with `term` in the title or in one block, by the definition.
 pub(crate) fn naive(articles: &[Article], term: &str) -> Vec<u32> {
-    let term = fold(term).text;
-    let has = |text: &str| fold(text).text.contains(&term);
+    let term = folding().fold(term).text;
+    let has = |text: &str| folding().fold(text).text.contains(&term);
     let numbers = articles.iter().enumerate().filter(|(_, article)| {
         has(&article.title) || article.body.text_blocks().iter().any(|block| has(block))
     });

@@ -16,7 +16,7 @@ const BUDGET_BYTES: usize = 150 * 1024;
 const MODULE: &str = ".lzma";
 
 /// The folders of the archive from which the first list is made: the day table and catalogue pages.
-/// Texts, ids and the table of folds come when somebody reads or searches.
+/// Texts, ids and the folding table come when somebody reads or searches.
 const LISTED_FIRST: [&str; 2] = ["archive/calendar/", "archive/page/"];
 
 /// One file of `dist/`.

@@ -1,8 +1,18 @@
 //! The texts of articles, as they are and folded, and which of them hold what a query asks for.
 
+use std::sync::LazyLock;
+
 use broadsheet_model::{Article, Lang};
-use broadsheet_search::fold;
+use broadsheet_search::{FOLD_TABLE, Folding};
 use rayon::prelude::*;
+
+static FOLDING: LazyLock<Folding> =
+    LazyLock::new(|| Folding::parse(FOLD_TABLE).expect("the table that archives are built with"));
+
+/// The text by which terms and articles are compared.
+pub(crate) fn folded(text: &str) -> String {
+    FOLDING.fold(text).text
+}
 
 /// One article.
 #[derive(Clone, Debug)]
@@ -23,7 +33,7 @@ impl Text {
             .chain(article.body.text_blocks())
             .map(|part| part.replace('\n', " "))
             .collect();
-        let folded = parts.iter().map(|part| fold(part).text).collect();
+        let folded = parts.iter().map(|part| folded(part)).collect();
         Text { id: article.id.to_string(), lang: article.lang, parts, folded }
     }
 
@@ -49,7 +59,7 @@ impl Text {
 /// The right answer to a query of terms between spaces, by its definition and none of the engines:
 /// the numbers of the articles that have each term, folded, in the title or in one block.
 pub(crate) fn answer(texts: &[Text], query: &str) -> Vec<usize> {
-    let terms: Vec<String> = query.split_whitespace().map(|term| fold(term).text).collect();
+    let terms: Vec<String> = query.split_whitespace().map(folded).collect();
     texts
         .par_iter()
         .enumerate()
@@ -65,7 +75,7 @@ pub(crate) mod tests {
     /// An article of these parts, the title first.
     pub(crate) fn text(id: &str, lang: Lang, parts: &[&str]) -> Text {
         let parts: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
-        let folded = parts.iter().map(|part| fold(part).text).collect();
+        let folded = parts.iter().map(|part| folded(part)).collect();
         Text { id: id.to_owned(), lang, parts, folded }
     }
 

@@ -8,10 +8,9 @@ mod variants;
 use std::collections::BTreeSet;
 
 use broadsheet_bench::synth::Chance;
-use broadsheet_search::fold;
 use serde::Serialize;
 
-use super::texts::{Text, answer};
+use super::texts::{Text, answer, folded};
 use kinds::Kind;
 
 /// How many articles are drawn in search of one query of a kind, before the kind is given up.
@@ -56,7 +55,7 @@ pub(crate) fn questions(texts: &[Text], n_wanted: usize, seed: u64) -> Vec<Quest
         let mut chance = Chance::new(seed, (n_asked * Kind::ALL.len() + kind as usize) as u64);
         match ask(texts, kind, &mut chance, &asked) {
             Some(question) => {
-                asked.insert(fold(&question.query).text);
+                asked.insert(folded(&question.query));
                 questions.push(question);
                 counts[next].1 += 1;
             }
@@ -80,7 +79,7 @@ fn ask(
         // The tries become less choosy: whole things, then parts of longer ones, then rare ones
         // too.
         let Some(query) = kind.take(text, n_tried >= N_TRIES / 4, chance) else { continue };
-        if asked.contains(&fold(&query).text) {
+        if asked.contains(&folded(&query)) {
             continue;
         }
         let right = answer(texts, &query);

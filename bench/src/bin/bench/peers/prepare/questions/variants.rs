@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use broadsheet_search::fold;
+use super::super::texts::folded;
 
 /// Each character that folds to the same as one other, and that other one.
 static OTHER_FORM: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
     let mut classes: BTreeMap<String, Vec<char>> = BTreeMap::new();
     for letter in '\u{4e00}'..='\u{9fff}' {
-        classes.entry(fold(letter.encode_utf8(&mut [0; 4])).text).or_default().push(letter);
+        classes.entry(folded(letter.encode_utf8(&mut [0; 4]))).or_default().push(letter);
     }
     let pairs = classes.into_values().filter_map(|class| <[char; 2]>::try_from(class).ok());
     pairs.flat_map(|[one, other]| [(one, other), (other, one)]).collect()
