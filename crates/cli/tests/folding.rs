@@ -1,5 +1,4 @@
 //! A site is searched and checked by the folding table that it carries, not by this program's.
-#![cfg(feature = "cli")]
 
 mod support;
 
@@ -8,8 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use broadsheet_bundle::{Head, IndexOf, pack_indexed};
-use broadsheet_cli::collect;
 use broadsheet_cli::site::{Question, Site, check, search};
+use broadsheet_intake::collect;
 use broadsheet_readers::SourceTable;
 use broadsheet_search::{
     FOLD_TABLE, Filter, Folding, Query, SUMMARY_CHARS, Sort, index_part, summary,
