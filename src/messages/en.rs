@@ -6,7 +6,7 @@ pub(super) const MESSAGES: Messages = Messages {
     archive: "News archive",
     skip_to_results: "Skip to the results",
     search: "Search",
-    search_placeholder: "Search titles and messages",
+    search_placeholder: "Search titles and texts",
     clear_search: "Clear the search",
     settings: "Settings",
     language: "Language",

@@ -1,4 +1,4 @@
-//! Earlier messages of an article.
+//! Earlier texts of an article.
 
 use broadsheet_model::Article;
 use yew::prelude::*;
