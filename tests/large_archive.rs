@@ -6,9 +6,7 @@ use std::sync::LazyLock;
 use broadsheet_archive::{
     Archive, At, Content, Find, LoadError, PageAt, Search, SearchStep, Target, TextChunk, Wanted,
 };
-use broadsheet_bundle::{
-    Head, IndexOf, Manifest, OutputFile, gunzip, pack_indexed, unproved, unwrap_carrier,
-};
+use broadsheet_bundle::{Head, IndexOf, Manifest, OutputFile, pack_indexed};
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published,
     Source, SourceId,
@@ -123,20 +121,9 @@ impl Site {
     }
 }
 
-/// What a file holds; numbered files of the index begin with their proof.
+/// What a file holds.
 fn unpacked(files: &HashMap<String, Vec<u8>>, wanted: &Wanted) -> Vec<u8> {
-    let css = std::str::from_utf8(&files[&wanted.file_name]).expect("ASCII");
-    let carried = unwrap_carrier(&wanted.name, css).expect("a carrier");
-    let root = (0..wanted.expected.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&wanted.expected[at..at + 2], 16));
-    let root: Vec<u8> = root.collect::<Result<_, _>>().expect("digits");
-    let bytes = match <[u8; 16]>::try_from(&root[..]) {
-        Ok(root) => unproved(&root, wanted.number, wanted.levels as usize, &carried)
-            .expect("it proves itself"),
-        Err(_) => &carried,
-    };
-    gunzip(bytes).expect("gzip")
+    wanted.open(&files[&wanted.file_name]).expect("the promised bytes")
 }
 
 #[test]

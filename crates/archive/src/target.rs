@@ -95,6 +95,26 @@ impl Wanted {
     }
 }
 
+#[cfg(feature = "open")]
+impl Wanted {
+    /// What the file holds whose bytes are `css`: proved and unpacked, as the boot script does it
+    /// in a page.
+    ///
+    /// # Errors
+    ///
+    /// Where it is damaged, or another file.
+    pub fn open(&self, css: &[u8]) -> Result<Vec<u8>, broadsheet_bundle::BundleError> {
+        let proof = broadsheet_bundle::Proof {
+            name: &self.name,
+            file_name: &self.file_name,
+            expected: &self.expected,
+            number: self.number,
+            n_levels: self.levels as usize,
+        };
+        broadsheet_bundle::open_proved(proof, css)
+    }
+}
+
 /// What a look-up comes to: everything in this crate that may need a file answers in these terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Find<T> {

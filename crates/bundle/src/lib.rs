@@ -2,11 +2,13 @@
 //!
 //! `FORMAT.md` beside this crate describes the files for people who write their own tools. The
 //! crate does no I/O and knows no browser: it turns articles into named files (feature `write`:
-//! [`cut`], [`write_page`], [`write_tree`], or [`pack`] for all at once) and the bytes of such
-//! files back ([`Manifest::from_fields`], [`unwrap_carrier`], [`verify`], then [`parse_calendar`],
-//! [`parse_directory`], [`parse_page`], [`parse_text`], [`parse_ids`], [`days_of`]). Between
-//! `verify` and the parsers stands gzip, which the caller undoes: a browser does it without a line
-//! of ours, a native program with [`gunzip`].
+//! [`cut`], [`write_page`], [`write_tree`], or [`pack`] for all at once) and such files back into
+//! articles. Reading has two steps. First a file is opened: unwrapped, proved and unpacked. Native
+//! programs do that with [`open`] and [`open_numbered`] (feature `open`), a page with the browser's
+//! own base64, SHA-256 and gzip, without a line of ours in its download. Then its content is parsed:
+//! [`Manifest::from_fields`], [`parse_calendar`], [`parse_directory`], [`parse_page`],
+//! [`parse_text`], [`parse_ids`], [`days_of`], [`parse_index_head`], [`parse_map`] and
+//! [`IndexHead::postings`].
 
 mod binary;
 mod body;
@@ -21,6 +23,8 @@ mod index;
 mod json;
 mod links;
 mod manifest;
+#[cfg(feature = "open")]
+mod open;
 mod page;
 mod records;
 mod text;
@@ -38,19 +42,21 @@ pub use cut::{Key, Layout, PageCut, cut};
 pub use error::BundleError;
 pub use ids::{bucket_of, days_of, parse_ids};
 #[cfg(feature = "write")]
-pub use index::{ChunkWriter, IndexPart, PackedChunk, PartCut, parts, unproved, write_part};
+pub use index::{ChunkWriter, IndexPart, PackedChunk, PartCut, parts, write_part};
 pub use index::{IndexFile, IndexHead, LengthClass, Postings, parse_index_head, parse_map};
 pub use manifest::{ChunkKind, ChunkRef, FIELDS, FORMAT, Head, Manifest, VERSION};
+#[cfg(feature = "open")]
+pub use open::{Proof, gunzip, open, open_numbered, open_proved, prove, prove_numbered};
 #[cfg(feature = "write")]
 pub use page::write::encode_entry;
 pub use page::{Entry, Page, parse_page};
+pub use text::parse_text;
 #[cfg(feature = "write")]
 pub use text::write::{encode_article, join_texts};
-pub use text::{parse_text, verify};
 #[cfg(feature = "write")]
 pub use tree::{IndexOf, Tree, n_text_bytes, pack, pack_indexed, write_tree};
 #[cfg(feature = "write")]
-pub use write::{OutputFile, Packed, PageFiles, gunzip, write_page};
+pub use write::{OutputFile, Packed, PageFiles, write_page};
 
 /// Bytes as lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {

@@ -2,24 +2,10 @@
 
 use broadsheet_model::{Article, ArticleId, Digest, Lang, Provenance, SourceId, WebUrl};
 
+use crate::BundleError;
 use crate::body::decode_body;
 use crate::links::from_stored;
 use crate::records::{rows, with_marks};
-use crate::{BundleError, ChunkRef};
-
-/// Checks that `bytes`, taken out of a carrier, are the ones that the manifest promises.
-///
-/// # Errors
-///
-/// [`BundleError::Digest`] with both digests.
-pub fn verify(chunk: &ChunkRef, bytes: &[u8]) -> Result<(), BundleError> {
-    let got = Digest::of(bytes);
-    if got == chunk.sha256 {
-        return Ok(());
-    }
-    let (expected, got) = (chunk.sha256.to_string(), got.to_string());
-    Err(BundleError::Digest { chunk: chunk.file_name(), expected, got })
-}
 
 /// The articles of the chunk `name`, newest first, from its text (gzip already undone).
 ///

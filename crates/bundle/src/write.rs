@@ -1,6 +1,6 @@
 //! From articles to files.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 
 use broadsheet_model::Digest;
 use flate2::Compression;
@@ -54,17 +54,6 @@ pub fn write_page(texts: &[Vec<Packed<'_>>]) -> PageFiles {
     let (page, file) = carry(ChunkKind::Page, &page::write::page(&chunks, entries));
     files.push(file);
     PageFiles { page, texts: chunks.into_iter().map(|(chunk, _)| chunk).collect(), files }
-}
-
-/// What `bytes`, a whole gzip file, unpack to.
-///
-/// # Errors
-///
-/// Those of the gzip reader: the bytes are damaged or end early.
-pub fn gunzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut unpacked = Vec::new();
-    flate2::read::GzDecoder::new(bytes).read_to_end(&mut unpacked)?;
-    Ok(unpacked)
 }
 
 /// The file that carries `content`, and how others refer to it.

@@ -1,8 +1,8 @@
 //! What is packed comes back as it was, and the same articles always give the same bytes.
 
 use broadsheet_bundle::{
-    BundleError, ChunkKind, ChunkRef, Head, Manifest, OutputFile, bucket_of, days_of, gunzip, pack,
-    parse_calendar, parse_directory, parse_ids, parse_page, parse_text, unwrap_carrier, verify,
+    BundleError, ChunkKind, ChunkRef, Head, Manifest, OutputFile, bucket_of, days_of, open, pack,
+    parse_calendar, parse_directory, parse_ids, parse_page, parse_text,
 };
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Cell, Digest, ImageData, ImageRef, Inline, Lang, ListItem,
@@ -107,10 +107,7 @@ fn content(files: &[OutputFile], chunk: &ChunkRef) -> Result<Vec<u8>, BundleErro
     let file =
         files.iter().find(|file| file.name == chunk.file_name()).expect("every chunk is a file");
     assert_eq!(file.bytes.len() as u64, chunk.n_bytes);
-    let css = std::str::from_utf8(&file.bytes).expect("carriers are ASCII");
-    let bytes = unwrap_carrier(&chunk.name(), css)?;
-    verify(chunk, &bytes)?;
-    Ok(gunzip(&bytes).expect("gzip"))
+    open(chunk, &file.bytes)
 }
 
 /// Everything that is in `files`, walked from the manifest down; every count on the way is

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use broadsheet_bundle::{
-    ChunkKind, ChunkRef, IndexFile, gunzip, parse_index_head, unproved, unwrap_carrier, write_part,
+    ChunkKind, ChunkRef, IndexFile, open, open_numbered, parse_index_head, write_part,
 };
 use broadsheet_intake::collect;
 use broadsheet_model::{Article, Day, Digest, Source};
@@ -107,14 +107,12 @@ impl Archive {
         let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
         let lengths = [indexing.bytes, indexing.chars];
         let part = write_part(chunks.concat(), lengths, sources, &[(text, own.len())]);
-        let css = String::from_utf8(part.head_file.bytes.clone())?;
-        let head = parse_index_head("head", &gunzip(&unwrap_carrier(&part.head.name(), &css)?)?)?;
+        let head = parse_index_head("head", &open(&part.head, &part.head_file.bytes)?)?;
         let chunks = 0..head.starts.len() as u32;
         let content = |file: IndexFile| -> Option<(IndexFile, Vec<u8>)> {
             let number = head.number(file);
-            let css = String::from_utf8(part.file(number as usize).bytes).ok()?;
-            let carried = unwrap_carrier(&head.name(number), &css).ok()?;
-            Some((file, gunzip(unproved(&head.root, number, head.n_levels(), &carried)?).ok()?))
+            let css = part.file(number as usize).bytes;
+            Some((file, open_numbered(&head, number, &css).ok()?))
         };
         let files: Option<BTreeMap<IndexFile, Vec<u8>>> = chunks
             .into_par_iter()

@@ -9,7 +9,7 @@ use crate::{BundleError, ChunkRef};
 
 #[cfg(feature = "write")]
 /// How many text chunks one file of places names.
-pub(super) const TEXTS_A_MAP: usize = 8;
+pub(super) const TEXTS_PER_MAP: usize = 8;
 
 /// The head of a part of the index. Articles are numbered within the part from the oldest, from 0:
 /// an article that is added later shifts none of them.
@@ -55,10 +55,10 @@ impl IndexHead {
 
     /// How many numbered files there are.
     pub fn n_files(&self) -> usize {
-        self.files_a_chunk() * self.starts.len() + self.map_starts.len()
+        self.files_per_chunk() * self.starts.len() + self.map_starts.len()
     }
 
-    fn files_a_chunk(&self) -> usize {
+    fn files_per_chunk(&self) -> usize {
         if self.is_joined { 1 } else { 2 }
     }
 
@@ -96,7 +96,7 @@ impl IndexHead {
         match file {
             IndexFile::Docs(chunk) => chunk,
             IndexFile::Positions(chunk) => n_chunks + chunk,
-            IndexFile::Map(map) => self.files_a_chunk() as u32 * n_chunks + map,
+            IndexFile::Map(map) => self.files_per_chunk() as u32 * n_chunks + map,
         }
     }
 

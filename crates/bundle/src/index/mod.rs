@@ -14,7 +14,7 @@ mod coded;
 mod head;
 #[cfg(feature = "write")]
 mod parts;
-#[cfg(feature = "write")]
+#[cfg(feature = "open")]
 mod proof;
 #[cfg(feature = "write")]
 mod write;
@@ -23,7 +23,7 @@ pub use chunk::{LengthClass, Postings};
 pub use head::{IndexFile, IndexHead, parse_index_head, parse_map};
 #[cfg(feature = "write")]
 pub use parts::{PartCut, parts};
-#[cfg(feature = "write")]
-pub use proof::unproved;
+#[cfg(feature = "open")]
+pub(crate) use proof::{NODE_BYTES, merkle_root};
 #[cfg(feature = "write")]
 pub use write::{ChunkWriter, IndexPart, PackedChunk, write_part};

@@ -3,7 +3,7 @@
 use broadsheet_model::Digest;
 
 /// How many bytes of a digest are kept.
-pub(super) const NODE_BYTES: usize = 16;
+pub(crate) const NODE_BYTES: usize = 16;
 
 type Node = [u8; NODE_BYTES];
 
@@ -14,13 +14,15 @@ fn node(bytes: &[u8]) -> Node {
 }
 
 /// The tree above some files: its levels, the files' own digests first, the root last.
+#[cfg(feature = "write")]
 #[derive(Debug)]
-pub(super) struct Tree(Vec<Vec<Node>>);
+pub(super) struct MerkleTree(Vec<Vec<Node>>);
 
-impl Tree {
+#[cfg(feature = "write")]
+impl MerkleTree {
     /// The tree above files with these bytes. Where there is no power of two of them, zeros stand
     /// for the rest.
-    pub(super) fn new<'a>(files: impl Iterator<Item = &'a [u8]>) -> Tree {
+    pub(super) fn new<'a>(files: impl Iterator<Item = &'a [u8]>) -> MerkleTree {
         let mut level: Vec<Node> = files.map(node).collect();
         level.resize(level.len().next_power_of_two(), [0; NODE_BYTES]);
         let mut levels = vec![level];
@@ -28,7 +30,7 @@ impl Tree {
             let above = level.chunks(2).map(|pair| node(pair.concat().as_slice())).collect();
             levels.push(above);
         }
-        Tree(levels)
+        MerkleTree(levels)
     }
 
     pub(super) fn root(&self) -> Node {
@@ -37,31 +39,25 @@ impl Tree {
 
     /// What stands before the bytes of the file `number`: from the bottom up the digests that are
     /// joined with its own.
-    pub(super) fn way(&self, number: usize) -> Vec<u8> {
+    pub(super) fn merkle_path(&self, number: usize) -> Vec<u8> {
         let levels = self.0.iter().take(self.0.len() - 1).enumerate();
         levels.flat_map(|(height, level)| level[(number >> height) ^ 1]).collect()
     }
 }
 
-/// The gzip bytes of the file `number`, taken out of its carrier, if they belong to `root`;
-/// `n_levels` digests stand before them.
-pub fn unproved<'a>(
-    root: &[u8; 16],
-    number: u32,
-    n_levels: usize,
-    bytes: &'a [u8],
-) -> Option<&'a [u8]> {
-    let (way, content) = bytes.split_at_checked(n_levels * NODE_BYTES)?;
-    let mut own = node(content);
-    for (height, other) in way.chunks(NODE_BYTES).enumerate() {
+/// The root to which `path` leads from the file `number` with these gzip bytes. `path` has a digest
+/// for each level, from the bottom up: the one beside the file's own, the one beside their parent ...
+pub(crate) fn merkle_root(path: &[u8], number: u32, gzip: &[u8]) -> [u8; NODE_BYTES] {
+    let mut own = node(gzip);
+    for (height, other) in path.chunks(NODE_BYTES).enumerate() {
         let is_second = number >> height & 1 == 1;
         let pair = if is_second { [other, &own[..]].concat() } else { [&own[..], other].concat() };
         own = node(&pair);
     }
-    (own == *root).then_some(content)
+    own
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "write"))]
 mod tests {
     use super::*;
 
@@ -70,20 +66,16 @@ mod tests {
         for n in [1_usize, 2, 3, 5, 8, 9] {
             let files: Vec<Vec<u8>> =
                 (0..n).map(|idx| format!("file {idx}").into_bytes()).collect();
-            let tree = Tree::new(files.iter().map(Vec::as_slice));
+            let tree = MerkleTree::new(files.iter().map(Vec::as_slice));
             let n_levels = n.next_power_of_two().ilog2() as usize;
             for (number, file) in files.iter().enumerate() {
-                let carried = [tree.way(number), file.clone()].concat();
-                assert_eq!(carried.len(), n_levels * NODE_BYTES + file.len());
-                assert_eq!(
-                    unproved(&tree.root(), number as u32, n_levels, &carried),
-                    Some(&file[..])
-                );
-                let mut changed = carried.clone();
-                *changed.last_mut().expect("it is not empty") ^= 1;
-                assert_eq!(unproved(&tree.root(), number as u32, n_levels, &changed), None);
+                let path = tree.merkle_path(number);
+                assert_eq!(path.len(), n_levels * NODE_BYTES);
+                let root = |number: usize, file: &[u8]| merkle_root(&path, number as u32, file);
+                assert_eq!(root(number, file), tree.root());
+                assert_ne!(root(number, &[file, &b"x"[..]].concat()), tree.root());
                 if n > 1 {
-                    assert_eq!(unproved(&tree.root(), number as u32 ^ 1, n_levels, &carried), None);
+                    assert_ne!(root(number ^ 1, file), tree.root());
                 }
             }
         }

@@ -2,8 +2,8 @@
 
 use super::chunk::write::Chunk;
 use super::chunk::{LengthClass, Postings};
-use super::head::{self, IndexHead, TEXTS_A_MAP};
-use super::proof::Tree;
+use super::head::{self, IndexHead, TEXTS_PER_MAP};
+use super::proof::MerkleTree;
 use crate::binary::push_number;
 use crate::carrier::wrap_carrier;
 use crate::write::{OutputFile, carry, gzip};
@@ -153,7 +153,7 @@ pub struct IndexPart {
     pub head_file: OutputFile,
     /// What the head says.
     pub read: IndexHead,
-    tree: Tree,
+    tree: MerkleTree,
     files: Vec<Vec<u8>>,
 }
 
@@ -165,7 +165,7 @@ impl IndexPart {
 
     /// A numbered file.
     pub fn file(&self, number: usize) -> OutputFile {
-        let bytes = [self.tree.way(number), self.files[number].clone()].concat();
+        let bytes = [self.tree.merkle_path(number), self.files[number].clone()].concat();
         let number = number as u32;
         OutputFile {
             name: self.read.file_name(number),
@@ -186,7 +186,7 @@ pub fn write_part(
     let mut map_starts = Vec::new();
     let mut maps = Vec::new();
     let mut next = 0;
-    for texts in texts.chunks(TEXTS_A_MAP) {
+    for texts in texts.chunks(TEXTS_PER_MAP) {
         map_starts.push(next);
         next += texts.iter().map(|(_, n_articles)| *n_articles as u32).sum::<u32>();
         maps.push(gzip(&head::write::map(texts)));
@@ -206,7 +206,7 @@ pub fn write_part(
     }
     files.extend(positions);
     files.extend(maps);
-    let tree = Tree::new(files.iter().map(Vec::as_slice));
+    let tree = MerkleTree::new(files.iter().map(Vec::as_slice));
     let read =
         IndexHead { root: tree.root(), bytes, chars, sources, starts, map_starts, is_joined };
     let (head, head_file) = carry(ChunkKind::Index, &head::write::head(&read));
@@ -216,7 +216,7 @@ pub fn write_part(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{gunzip, parse_index_head, unproved, unwrap_carrier};
+    use crate::{open, open_numbered, parse_index_head};
 
     const N_DOCS: u32 = 3_000;
 
@@ -248,10 +248,7 @@ mod tests {
         given.iter().for_each(|postings| writer.push(postings));
         let part =
             write_part(writer.finish(), [classes.clone(), classes], vec![0; N_DOCS as usize], &[]);
-        let carried = |name: &str, file: OutputFile| {
-            unwrap_carrier(name, &String::from_utf8(file.bytes).unwrap()).unwrap()
-        };
-        let head = gunzip(&carried(&part.head.name(), part.head_file.clone())).unwrap();
+        let head = open(&part.head, &part.head_file.bytes).unwrap();
         let head = parse_index_head("head", &head).unwrap();
         assert_eq!(
             (&head, head.is_joined, head.n_files()),
@@ -259,8 +256,7 @@ mod tests {
         );
         let content = |file| {
             let number = head.number(file);
-            let bytes = carried(&head.name(number), part.file(number as usize));
-            gunzip(unproved(&head.root, number, head.n_levels(), &bytes).unwrap()).unwrap()
+            open_numbered(&head, number, &part.file(number as usize).bytes).unwrap()
         };
         let read = |postings: &Postings, with_positions: bool| -> Vec<Postings> {
             let chunks = head.chunks_in(postings.gram, postings.gram, &(0..N_DOCS));

@@ -5,9 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Result;
-use broadsheet_bundle::{
-    ChunkKind, ChunkRef, IndexHead, gunzip, parse_index_head, unproved, unwrap_carrier, verify,
-};
+use broadsheet_bundle::{ChunkKind, ChunkRef, IndexHead, open, parse_index_head, prove_numbered};
 use broadsheet_model::Digest;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -145,12 +143,9 @@ fn path_of(head: &IndexHead, number: u32) -> String {
 }
 
 fn read_head(chunk: &ChunkRef, css: &str) -> Option<IndexHead> {
-    let bytes = unwrap_carrier(&chunk.name(), css).ok()?;
-    verify(chunk, &bytes).ok()?;
-    parse_index_head(&chunk.name(), &gunzip(&bytes).ok()?).ok()
+    parse_index_head(&chunk.name(), &open(chunk, css.as_bytes()).ok()?).ok()
 }
 
 fn is_proved(head: &IndexHead, number: u32, css: &str) -> bool {
-    let bytes = unwrap_carrier(&head.name(number), css);
-    bytes.is_ok_and(|bytes| unproved(&head.root, number, head.n_levels(), &bytes).is_some())
+    prove_numbered(head, number, css.as_bytes()).is_ok()
 }

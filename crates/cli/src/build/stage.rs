@@ -14,7 +14,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use anyhow::{Result, bail};
-use broadsheet_bundle::{ChunkRef, unwrap_carrier, verify};
+use broadsheet_bundle::{ChunkRef, prove};
 use walkdir::WalkDir;
 
 use super::cache::{FileRef, changed_nanos};
@@ -267,5 +267,5 @@ fn stamp(path: &Path) -> Option<(u64, u64)> {
 }
 
 fn is_whole(css: &str, chunk: &ChunkRef) -> bool {
-    unwrap_carrier(&chunk.name(), css).is_ok_and(|bytes| verify(chunk, &bytes).is_ok())
+    prove(chunk, css.as_bytes()).is_ok()
 }

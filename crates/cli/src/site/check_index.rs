@@ -211,8 +211,8 @@ impl PartCheck<'_> {
         let file = IndexFile::Map(map as u32);
         let path = path_of(self.head, file);
         let content = read_file(self.site, self.head, file)?;
-        let texts =
-            parse_map(&path, &content).map_err(|error| Fault::of_chunk(&path, &[&path], &error))?;
+        let name = path.trim_start_matches(super::ARCHIVE);
+        let texts = parse_map(name, &content).map_err(|error| Fault::of_chunk(&path, &error))?;
         let start = self.head.map_starts[map] as usize;
         let end = self.head.map_starts.get(map + 1).map_or(self.head.n_docs(), |end| *end as usize);
         if start + texts.iter().map(|(_, n_articles)| n_articles).sum::<usize>() == end {

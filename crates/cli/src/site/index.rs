@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use broadsheet_bundle::{
-    ChunkRef, IndexFile, IndexHead, gunzip, parse_index_head, parse_map, unproved, unwrap_carrier,
+    ChunkRef, IndexFile, IndexHead, open_numbered, parse_index_head, parse_map,
 };
 use broadsheet_search::{Counts, Hits, IndexSearch, IndexStep, Part, Query};
 use rayon::prelude::*;
@@ -96,8 +96,8 @@ impl<'a> SiteIndex<'a> {
         let mut maps = BTreeMap::new();
         for (key, content) in &contents {
             let path = self.path(key.0, key.1);
-            let texts = parse_map(&path, content)
-                .map_err(|error| Fault::of_chunk(&path, &[&path], &error))?;
+            let name = path.trim_start_matches(super::ARCHIVE);
+            let texts = parse_map(name, content).map_err(|error| Fault::of_chunk(&path, &error))?;
             maps.insert(*key, texts);
         }
         let text_of = |place: &(usize, u32)| {
@@ -169,21 +169,8 @@ pub(super) fn read_head(
 /// What a numbered file holds, proved and unpacked.
 pub(super) fn read_file(site: &Site, head: &IndexHead, file: IndexFile) -> Result<Vec<u8>, Fault> {
     let path = path_of(head, file);
-    let number = head.number(file);
-    let fault = |reason: String| Fault::new(path.clone(), reason);
-    let css = String::from_utf8(read(&site.folder, &path)?)
-        .map_err(|_| fault("it is no chunk file; copy or build the site again".to_owned()))?;
-    let name = head.name(number);
-    let bytes =
-        unwrap_carrier(&name, &css).map_err(|error| Fault::of_chunk(&path, &[&name], &error))?;
-    let content = unproved(&head.root, number, head.n_levels(), &bytes).ok_or_else(|| {
-        fault(
-            "it is not the file that the head of its part proves; copy or build the site again"
-                .to_owned(),
-        )
-    })?;
-    gunzip(content)
-        .map_err(|error| fault(format!("its gzip cannot be read ({error}); build the site again")))
+    let css = read(&site.folder, &path)?;
+    open_numbered(head, head.number(file), &css).map_err(|error| Fault::of_chunk(&path, &error))
 }
 
 /// A numbered file's path inside the site.

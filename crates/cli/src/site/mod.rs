@@ -11,8 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use broadsheet_bundle::{
-    Calendar, ChunkRef, Listed, Manifest, gunzip, parse_calendar, parse_directory, unwrap_carrier,
-    verify,
+    Calendar, ChunkRef, Listed, Manifest, open, parse_calendar, parse_directory,
 };
 
 use broadsheet_search::Folding;
@@ -22,6 +21,8 @@ pub use check::{Checked, check};
 pub use export::{Format, export};
 pub use search::{Answer, Question, search};
 
+/// The folder of a site's archive.
+const ARCHIVE: &str = "archive/";
 /// Where a site's manifest is.
 const MANIFEST: &str = "archive/manifest.json";
 
@@ -50,11 +51,12 @@ impl Fault {
         Fault { path: path.into(), reason: reason.into() }
     }
 
-    /// What the bundle says of the file at `path`. Its messages begin with one of the `names` of
-    /// what is in the file, which stands in front already.
-    fn of_chunk(path: &str, names: &[&str], error: &impl ToString) -> Fault {
+    /// What the bundle says of the file at `path`. Its messages begin with the file's name in the
+    /// archive's folder, which the path has already.
+    fn of_chunk(path: &str, error: &impl ToString) -> Fault {
         let reason = error.to_string();
-        let rest = names.iter().find_map(|name| reason.strip_prefix(name));
+        let name = path.strip_prefix(ARCHIVE).unwrap_or(path);
+        let rest = reason.strip_prefix(name);
         Fault::new(path, rest.map_or_else(|| reason.clone(), |rest| format!("it{rest}")))
     }
 }
@@ -91,26 +93,18 @@ impl Site {
         parse: impl FnOnce(&str, &[u8]) -> Result<T, E>,
     ) -> Result<T, Fault> {
         let path = archive_name(chunk);
-        let file = read(&self.folder, &path)?;
-        let fault = |reason: String| Fault::new(&path, reason);
-        let names = [chunk.file_name(), chunk.name()];
-        let names = names.each_ref().map(String::as_str);
-        if file.len() as u64 != chunk.n_bytes {
-            return Err(fault(format!(
+        let css = read(&self.folder, &path)?;
+        if css.len() as u64 != chunk.n_bytes {
+            let reason = format!(
                 "it has {} bytes and should have {}; copy or build the site again",
-                file.len(),
+                css.len(),
                 chunk.n_bytes
-            )));
+            );
+            return Err(Fault::new(path, reason));
         }
-        let css = String::from_utf8(file)
-            .map_err(|_| fault("it is no chunk file; copy or build the site again".to_owned()))?;
-        let bytes = unwrap_carrier(&chunk.name(), &css)
-            .map_err(|error| Fault::of_chunk(&path, &names, &error))?;
-        verify(chunk, &bytes).map_err(|error| Fault::of_chunk(&path, &names, &error))?;
-        let unpacked = gunzip(&bytes).map_err(|error| {
-            fault(format!("its gzip cannot be read ({error}); build the site again"))
-        })?;
-        parse(&chunk.file_name(), &unpacked).map_err(|error| Fault::of_chunk(&path, &names, &error))
+        let content = open(chunk, &css).map_err(|error| Fault::of_chunk(&path, &error))?;
+        let name = chunk.file_name();
+        parse(&name, &content).map_err(|error| Fault::of_chunk(&path, &error))
     }
 
     /// How many articles there are on each day, and the directories.

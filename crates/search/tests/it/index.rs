@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use broadsheet_bundle::{
-    ChunkKind, ChunkRef, IndexFile, IndexPart, gunzip, parse_index_head, unproved, unwrap_carrier,
+    ChunkKind, ChunkRef, IndexFile, IndexPart, open, open_numbered, parse_index_head,
 };
 use broadsheet_model::{Article, Day, Digest};
 use broadsheet_search::{Corpus, Counts, IndexSearch, IndexStep, Matches, Part, Query, index_part};
@@ -45,9 +45,7 @@ impl InMemory {
             .collect();
         let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
         let written = index_part(articles, source_idx, &[(text, articles.len())], folding());
-        let css = String::from_utf8(written.head_file.bytes.clone()).expect("a carrier is text");
-        let head =
-            gunzip(&unwrap_carrier(&written.head.name(), &css).expect("a carrier")).expect("gzip");
+        let head = open(&written.head, &written.head_file.bytes).expect("it proves itself");
         let head = parse_index_head("head", &head).expect("a head");
         let n_chunks = head.starts.len() as u32;
         let files = (0..n_chunks).flat_map(|chunk| head.files(chunk, true));
@@ -75,10 +73,7 @@ fn content(written: &IndexPart, head: &broadsheet_bundle::IndexHead, file: Index
     let number = head.number(file);
     let file = written.file(number as usize);
     assert_eq!(file.name, head.file_name(number));
-    let carried = unwrap_carrier(&head.name(number), &String::from_utf8(file.bytes).expect("text"))
-        .expect("a carrier");
-    gunzip(unproved(&head.root, number, head.n_levels(), &carried).expect("it proves itself"))
-        .expect("gzip")
+    open_numbered(head, number, &file.bytes).expect("it proves itself")
 }
 
 fn newest() -> Option<Day> {
