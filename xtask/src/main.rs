@@ -3,6 +3,7 @@
 //!
 //! Exit status: 0 done, 1 the work failed, 2 wrong usage.
 
+mod command;
 mod place;
 mod setup;
 mod step;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Verb::Browsers => setup::browsers::ensure_chromium(),
         Verb::Bench(arguments) => verbs::bench::run(&arguments),
     };
+    step::summarise();
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

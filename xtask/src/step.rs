@@ -1,13 +1,53 @@
-//! Saying what is done, and running other programs.
+//! Saying what is done and how long it took, and running other programs.
 
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-/// Says on stderr what is about to happen; stdout is for answers.
+/// Steps shorter than this are left out of the summary.
+const MIN_SHOWN: Duration = Duration::from_secs(1);
+
+/// Every step that was announced, with when it began. One list for the whole process, because a
+/// step is announced wherever it happens and there is only one stderr to announce it on.
+static STEPS: Mutex<Vec<(String, Instant)>> = Mutex::new(Vec::new());
+
+/// Says on stderr what is about to happen, which also ends the step before it; stdout is for
+/// answers.
 pub(crate) fn say(line: &str) {
+    STEPS.lock().unwrap_or_else(PoisonError::into_inner).push((line.to_owned(), Instant::now()));
     eprintln!("==> {line}");
+}
+
+/// Says on stderr how long each step took, so that what makes a build slow is seen and not guessed.
+/// The steps are forgotten.
+pub(crate) fn summarise() {
+    let steps = std::mem::take(&mut *STEPS.lock().unwrap_or_else(PoisonError::into_inner));
+    for line in summary(&steps, Instant::now()) {
+        eprintln!("{line}");
+    }
+}
+
+/// One line for each step that took a second or more, and their total; nothing where there is
+/// none.
+fn summary(steps: &[(String, Instant)], end: Instant) -> Vec<String> {
+    let Some((_, begin)) = steps.first() else { return Vec::new() };
+    let ends = steps.iter().skip(1).map(|(_, next)| *next).chain([end]);
+    let line = |name: &str, took: Duration| format!("{:>6.1} s  {name}", took.as_secs_f64());
+    let mut lines: Vec<String> = steps
+        .iter()
+        .zip(ends)
+        .map(|((name, begin), end)| (name, end.saturating_duration_since(*begin)))
+        .filter(|(_, took)| *took >= MIN_SHOWN)
+        .map(|(name, took)| line(name, took))
+        .collect();
+    if !lines.is_empty() {
+        lines.insert(0, "==> where the time went:".to_owned());
+        lines.push(line("in all", end.saturating_duration_since(*begin)));
+    }
+    lines
 }
 
 /// Runs a program with our own input and output, and fails when it does.
@@ -58,4 +98,35 @@ fn shown(command: &Command) -> String {
     let mut words = vec![program];
     words.extend(command.get_args());
     words.join(OsStr::new(" ")).to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Steps of these lengths in milliseconds give these lines.
+    fn check(steps: &[(&str, u64)], expected: &[&str]) {
+        let mut now = Instant::now();
+        let mut begun = Vec::new();
+        for (name, milliseconds) in steps {
+            begun.push(((*name).to_owned(), now));
+            now += Duration::from_millis(*milliseconds);
+        }
+        assert_eq!(summary(&begun, now), expected);
+    }
+
+    #[test]
+    fn the_summary_says_how_long_each_step_took() {
+        check(
+            &[("compile", 12_340), ("copy", 999), ("test", 1_000)],
+            &[
+                "==> where the time went:",
+                "  12.3 s  compile",
+                "   1.0 s  test",
+                "  14.3 s  in all",
+            ],
+        );
+        check(&[("copy", 10)], &[]);
+        check(&[], &[]);
+    }
 }

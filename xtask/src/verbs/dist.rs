@@ -1,32 +1,128 @@
-//! `cargo xtask dist`: both editions, and how large they are.
+//! `cargo xtask dist`: the site in `dist/`, and how large it is.
 
-use std::path::PathBuf;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 
+use crate::command::{self, Profile, Site};
 use crate::place::Place;
 use crate::verbs::check::sizes;
 use crate::viewer::{self, Request};
 
+/// The name of the single-file edition inside `dist/`.
+pub(crate) const SINGLE_FILE: &str = "broadsheet.html";
+
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: cargo xtask dist --archive ~/articles")]
+#[command(
+    after_help = "Examples:\n  cargo xtask dist\n  cargo xtask dist --archive ~/articles\n\n\
+    It makes what `broadsheet build` makes, by that command: with an index, and with the folder's broadsheet.toml."
+)]
 pub(crate) struct Arguments {
     /// A folder of articles to publish instead of seeds/.
     #[arg(long, value_name = "DIR")]
-    pub(crate) archive: Option<PathBuf>,
+    archive: Option<PathBuf>,
+    /// With --archive: write dist/broadsheet.html too, which holds the whole archive a second time.
+    #[arg(long, requires = "archive")]
+    one_file: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let place = Place::find()?;
-    build(&place, arguments.archive.as_deref())?;
+    match &arguments.archive {
+        None => build_seeds(&place)?,
+        Some(folder) => build_archive(
+            &place,
+            &Archive {
+                folder,
+                out: &place.dist(),
+                cache: &place.target.join("dist.cache"),
+                is_one_file_too: arguments.one_file,
+                profile: Profile::Release,
+            },
+        )?,
+    }
     println!("{}", sizes::measure(&place.dist())?);
     Ok(())
 }
 
-/// Writes `dist/` with the given articles, or the seeds.
+/// Writes `dist/` with the seeds, and the same in one file.
 ///
 /// # Errors
 /// When a step of the build fails.
-pub(crate) fn build(place: &Place, archive: Option<&std::path::Path>) -> Result<()> {
-    viewer::build(&Request { place, target: &place.target, archive }, &place.dist())
+pub(crate) fn build_seeds(place: &Place) -> Result<()> {
+    let viewer = viewer::build(&Request { place, target: &place.target })?;
+    let command = command::build(place, Profile::Dev)?;
+    let (input, out) = (seeds(place), place.dist());
+    clear(&out)?;
+    let site = Site { command: &command, viewer: &viewer, input: &input, out: &out, cache: None };
+    command::site(&site)?;
+    command::site(&Site { out: &out.join(SINGLE_FILE), ..site })
+}
+
+/// What the default site is made of.
+pub(crate) fn seeds(place: &Place) -> PathBuf {
+    place.root.join("seeds")
+}
+
+/// The site of somebody's own articles.
+#[derive(Debug)]
+pub(crate) struct Archive<'a> {
+    /// The articles, with their `broadsheet.toml` where there is one.
+    pub(crate) folder: &'a Path,
+    /// Where the site goes. Files that have not changed are left alone.
+    pub(crate) out: &'a Path,
+    /// Where what was read is remembered.
+    pub(crate) cache: &'a Path,
+    /// Whether the single-file edition is written too.
+    pub(crate) is_one_file_too: bool,
+    /// How the command is compiled.
+    pub(crate) profile: Profile,
+}
+
+/// Writes the site of somebody's own articles.
+///
+/// # Errors
+/// When there is no such folder, or a step of the build fails.
+pub(crate) fn build_archive(place: &Place, archive: &Archive) -> Result<()> {
+    let folder = archive.folder;
+    ensure!(folder.is_dir(), "{}: there is no such folder", folder.display());
+    let viewer = viewer::build(&Request { place, target: &place.target })?;
+    let command = command::build(place, archive.profile)?;
+    let page = archive.out.join(SINGLE_FILE);
+    // It may be of an earlier call, with other articles.
+    remove(&page)?;
+    let site = Site {
+        command: &command,
+        viewer: &viewer,
+        input: folder,
+        out: archive.out,
+        cache: Some(archive.cache),
+    };
+    command::site(&site)?;
+    if archive.is_one_file_too {
+        command::site(&Site { out: &page, ..site })?;
+    }
+    Ok(())
+}
+
+/// Removes a folder and what is in it, where there is one.
+fn clear(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("could not clear {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Removes a file where there is one.
+fn remove(file: &Path) -> Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("could not remove {}", file.display()))
+        }
+        _ => Ok(()),
+    }
 }

@@ -20,10 +20,11 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let place = Place::find()?;
-    dist::build(&place, None)?;
+    dist::build_seeds(&place)?;
     let options =
         Options { port: arguments.port, is_recording: false, ..Options::folder(place.dist()) };
     let server = Server::start_near(options, N_PORTS).context("could not serve dist/")?;
+    step::summarise();
     step::say("serving dist/; end it with Ctrl+C");
     println!("{}", server.url());
     server.wait();

@@ -1,4 +1,4 @@
-//! cargo: the viewer's crate to wasm, and the archive that its build script packed.
+//! cargo: the viewer's crate to wasm.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -13,15 +13,6 @@ use crate::step;
 /// The package that is the viewer.
 pub(crate) const PACKAGE: &str = "broadsheet-viewer";
 
-/// What cargo made.
-#[derive(Debug)]
-pub(crate) struct Compiled {
-    /// The wasm file as linked.
-    pub(crate) wasm: PathBuf,
-    /// The folder where the viewer's build script wrote.
-    pub(crate) out_dir: PathBuf,
-}
-
 /// One line of cargo's `--message-format=json`; only what we read.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
@@ -30,27 +21,17 @@ enum Message {
         package_id: String,
         filenames: Vec<PathBuf>,
     },
-    BuildScriptExecuted {
-        package_id: String,
-        out_dir: PathBuf,
-    },
     #[serde(other)]
     Other,
 }
 
-/// Builds the viewer for wasm32 in the `release-wasm` profile.
+/// Builds the viewer for wasm32 in the `release-wasm` profile; gives the wasm file as linked.
 ///
 /// # Errors
-/// When cargo fails, which includes an archive folder with nothing readable in it; cargo has then
-/// said why.
-pub(crate) fn compile(request: &Request) -> Result<Compiled> {
+/// When cargo fails; it has then said why.
+pub(crate) fn compile(request: &Request) -> Result<PathBuf> {
     wasm_target::ensure()?;
-    match request.archive {
-        Some(folder) => {
-            step::say(&format!("building the viewer with the articles of {}", folder.display()))
-        }
-        None => step::say("building the viewer with the seeds"),
-    }
+    step::say("compiling the viewer (cargo build, wasm32)");
     let mut command = step::cargo();
     command
         .args([
@@ -67,42 +48,24 @@ pub(crate) fn compile(request: &Request) -> Result<Compiled> {
         .current_dir(&request.place.root)
         .env("CARGO_ENCODED_RUSTFLAGS", flags(&request.place.root)?.join("\u{1f}"))
         .stdin(Stdio::null());
-    match request.archive {
-        // The build script runs in the package's folder, not in the user's.
-        Some(folder) => command.env(
-            "BROADSHEET_ARCHIVE",
-            folder
-                .canonicalize()
-                .with_context(|| format!("could not open the folder {}", folder.display()))?,
-        ),
-        None => command.env_remove("BROADSHEET_ARCHIVE"),
-    };
-    read(&step::output(&mut command)?)
+    find_wasm(&step::output(&mut command)?)
 }
 
-/// Finds the viewer's wasm and its build script's folder in cargo's messages.
-fn read(messages: &str) -> Result<Compiled> {
-    let (mut wasm, mut out_dir) = (None, None);
+/// Finds the viewer's wasm among cargo's messages.
+fn find_wasm(messages: &str) -> Result<PathBuf> {
+    let mut wasm = None;
     for line in messages.lines() {
-        match serde_json::from_str(line).context("cargo wrote a message that is not JSON")? {
-            Message::CompilerArtifact { package_id, filenames } if is_viewer(&package_id) => {
-                let is_wasm =
-                    |path: &PathBuf| path.extension().is_some_and(|extension| extension == "wasm");
-                wasm = filenames.into_iter().find(is_wasm).or(wasm);
-            }
-            Message::BuildScriptExecuted { package_id, out_dir: folder }
-                if is_viewer(&package_id) =>
-            {
-                out_dir = Some(folder);
-            }
-            _ => {}
+        let message =
+            serde_json::from_str(line).context("cargo wrote a message that is not JSON")?;
+        if let Message::CompilerArtifact { package_id, filenames } = message
+            && is_viewer(&package_id)
+        {
+            let is_wasm =
+                |path: &PathBuf| path.extension().is_some_and(|extension| extension == "wasm");
+            wasm = filenames.into_iter().find(is_wasm).or(wasm);
         }
     }
-    Ok(Compiled {
-        wasm: wasm.context("the viewer's crate made no .wasm file")?,
-        out_dir: out_dir
-            .context("the viewer's crate has no build script, so there is no archive to publish")?,
-    })
+    wasm.context("the viewer's crate made no .wasm file")
 }
 
 /// Package ids look like `path+file:///folder#broadsheet-viewer@0.1.0`, without the name when the
@@ -150,20 +113,15 @@ mod tests {
     fn the_viewer_is_found_among_cargos_messages() {
         let messages = r#"{"reason":"compiler-artifact","package_id":"registry+x#yew@0.23.0","filenames":["/t/yew.wasm"]}
 {"reason":"build-script-executed","package_id":"registry+x#serde@1.0.0","out_dir":"/t/serde"}
-{"reason":"build-script-executed","package_id":"path+file:///w#broadsheet-viewer@0.1.0","out_dir":"/t/out"}
 {"reason":"compiler-artifact","package_id":"path+file:///w#broadsheet-viewer@0.1.0","filenames":["/t/lib.rlib"]}
 {"reason":"compiler-artifact","package_id":"path+file:///w#broadsheet-viewer@0.1.0","filenames":["/t/viewer.wasm"]}
 {"reason":"build-finished","success":true}"#;
-        let compiled = read(messages).unwrap();
-        assert_eq!(compiled.wasm, Path::new("/t/viewer.wasm"));
-        assert_eq!(compiled.out_dir, Path::new("/t/out"));
+        assert_eq!(find_wasm(messages).unwrap(), PathBuf::from("/t/viewer.wasm"));
     }
 
     #[test]
-    fn a_build_without_an_archive_is_an_error_that_says_so() {
-        let error = read(
-            r#"{"reason":"compiler-artifact","package_id":"p#broadsheet-viewer@1","filenames":["a.wasm"]}"#,
-        );
-        assert!(error.unwrap_err().to_string().contains("no build script"));
+    fn a_build_without_a_module_is_an_error_that_says_so() {
+        let error = find_wasm(r#"{"reason":"build-finished","success":true}"#);
+        assert!(error.unwrap_err().to_string().contains("no .wasm file"));
     }
 }

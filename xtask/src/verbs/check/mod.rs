@@ -46,7 +46,7 @@ pub(crate) fn run() -> Result<()> {
             .args(["doc", "--quiet", "--workspace", "--no-deps"])
             .env("RUSTDOCFLAGS", "-Dwarnings"),
     )?;
-    dist::build(&place, None)?;
+    dist::build_seeds(&place)?;
     let sizes = sizes::measure(&place.dist())?;
     println!("{sizes}");
     sizes.within_budget()

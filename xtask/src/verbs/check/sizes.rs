@@ -7,7 +7,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::viewer::{SINGLE_FILE, gzip};
+use crate::verbs::dist::SINGLE_FILE;
+use crate::viewer::gzip;
 
 /// Everything that is fetched before the list can be used, gzip -9, with the seeds in it.
 const BUDGET_BYTES: usize = 150 * 1024;

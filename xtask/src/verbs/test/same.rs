@@ -1,5 +1,4 @@
-//! `cargo xtask test`: every test there is. Nothing is skipped: what a test needs is installed
-//! first, or named.
+//! Two builds of the same sources give the same bytes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,48 +7,26 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::place::Place;
-use crate::setup::{axe, browsers};
 use crate::step;
-use crate::verbs::dist;
 use crate::viewer::{self, Request};
 
-pub(crate) fn run() -> Result<()> {
-    let place = Place::find()?;
-    let drivers = browsers::ensure(&place)?;
-    let axe = axe::ensure(&place)?;
-    step::say("running the native tests (cargo test)");
-    step::run(step::cargo().args(["test", "--workspace", "--exclude", "broadsheet-e2e"]))?;
-    dist::build(&place, None)?;
-    same_bytes_again(&place)?;
-    step::say(
-        "running the browser tests in Chromium and Firefox (cargo test --package broadsheet-e2e)",
-    );
-    step::run(
-        step::cargo()
-            .args(["test", "--package", "broadsheet-e2e"])
-            .env("BROADSHEET_DIST", place.dist())
-            .env("BROADSHEET_AXE", axe)
-            .env("BROADSHEET_GECKODRIVER", drivers.geckodriver),
-    )?;
-    step::say(
-        "all tests passed: native, reproducible build, Chromium and Firefox (hosted, opened folder, single file)",
-    );
+/// Builds the viewer once more in a target folder of its own, and compares it with the one that
+/// `dist/` was made with. Page, style, scripts and module are all in it; that the same articles
+/// give the same bytes is tested by the command's own tests.
+pub(super) fn same_bytes_again(place: &Place) -> Result<()> {
+    step::say("building the viewer once more in another folder, which has to give the same bytes");
+    let first = viewer::build(&Request { place, target: &place.target })?;
+    let again = viewer::build(&Request { place, target: &place.target.join("again") })?;
+    let read =
+        |path: &Path| fs::read(path).with_context(|| format!("could not read {}", path.display()));
+    if read(&first)? != read(&again)? {
+        bail!("two builds of the same sources differ: {} and {}", first.display(), again.display());
+    }
     Ok(())
 }
 
-/// Builds everything once more in a target folder of its own and compares every file.
-fn same_bytes_again(place: &Place) -> Result<()> {
-    step::say(
-        "building a second time from nothing, to see that the same sources give the same bytes",
-    );
-    let target = place.target.join("again");
-    let out = target.join("dist");
-    viewer::build(&Request { place, target: &target, archive: None }, &out)?;
-    same_files(&place.dist(), &out)
-}
-
 /// Fails with the name of the first file that is not the same in both folders.
-fn same_files(first: &Path, second: &Path) -> Result<()> {
+pub(super) fn same_files(first: &Path, second: &Path) -> Result<()> {
     let names: BTreeSet<PathBuf> = files(first)?.union(&files(second)?).cloned().collect();
     for name in names {
         let read = |folder: &Path| {

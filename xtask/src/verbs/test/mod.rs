@@ -1,0 +1,37 @@
+//! `cargo xtask test`: every test there is. Nothing is skipped: what a test needs is installed
+//! first, or named.
+
+mod archive;
+mod same;
+
+use anyhow::Result;
+
+use crate::place::Place;
+use crate::setup::{axe, browsers};
+use crate::step;
+use crate::verbs::dist;
+
+pub(crate) fn run() -> Result<()> {
+    let place = Place::find()?;
+    let drivers = browsers::ensure(&place)?;
+    let axe = axe::ensure(&place)?;
+    step::say("running the native tests (cargo test)");
+    step::run(step::cargo().args(["test", "--workspace", "--exclude", "broadsheet-e2e"]))?;
+    dist::build_seeds(&place)?;
+    same::same_bytes_again(&place)?;
+    archive::same_as_the_command(&place)?;
+    step::say(
+        "running the browser tests in Chromium and Firefox (cargo test --package broadsheet-e2e)",
+    );
+    step::run(
+        step::cargo()
+            .args(["test", "--package", "broadsheet-e2e"])
+            .env("BROADSHEET_DIST", place.dist())
+            .env("BROADSHEET_AXE", axe)
+            .env("BROADSHEET_GECKODRIVER", drivers.geckodriver),
+    )?;
+    step::say(
+        "all tests passed: native, reproducible build, Chromium and Firefox (hosted, opened folder, single file)",
+    );
+    Ok(())
+}
