@@ -27,6 +27,8 @@ mod manifest;
 mod open;
 mod page;
 mod records;
+#[cfg(feature = "json")]
+mod seal;
 mod text;
 #[cfg(feature = "write")]
 mod tree;
@@ -50,6 +52,8 @@ pub use open::{Proof, gunzip, open, open_numbered, open_proved, prove, prove_num
 #[cfg(feature = "write")]
 pub use page::write::encode_entry;
 pub use page::{Entry, Page, parse_page};
+#[cfg(feature = "json")]
+pub use seal::{is_seal_whole, seal};
 pub use text::parse_text;
 #[cfg(feature = "write")]
 pub use text::write::{encode_article, join_texts};

@@ -2,6 +2,9 @@
 
 use std::io::Write;
 
+use broadsheet_bundle::seal;
+
+use crate::folder_page::{FolderPage, MANIFEST_END, MANIFEST_START};
 use crate::{SiteError, Viewer};
 
 /// A media type that no browser runs.
@@ -36,15 +39,20 @@ pub struct SiteFile {
 }
 
 impl Viewer {
-    /// All files of the folder edition outside `archive/`, `index.html` first. `manifest` is the
-    /// text of `archive/manifest.json`, which also stands in the page, because a page opened from
-    /// disk cannot fetch it.
+    /// All files of the folder edition but the archive's chunks: `index.html` first,
+    /// `archive/manifest.json` last. `manifest` is the archive's, as JSON; its file also has the
+    /// page's digest (`page`) and a seal. The same text stands in the page, because a page opened
+    /// from disk cannot fetch it.
     ///
     /// # Errors
     /// When the manifest cannot be read.
     pub fn folder(&self, manifest: &str) -> Result<Vec<SiteFile>, SiteError> {
         let (head, tail) = self.page(Edition::Folder, manifest)?;
-        let page = format!("{head}{}{tail}", manifest_element(manifest));
+        // The manifest holds the page's digest and the page holds the manifest: so the digest is of
+        // the page without it.
+        let digest = FolderPage::digest(&head, &tail);
+        let manifest = seal(manifest, &[("page", &digest)]);
+        let page = [&head, MANIFEST_START, &manifest, MANIFEST_END, &tail].concat();
         let file = |path: &str, bytes: Vec<u8>| SiteFile { path: path.to_owned(), bytes };
         Ok(vec![
             file("index.html", page.into_bytes()),
@@ -52,7 +60,15 @@ impl Viewer {
             file(self.module.file_name(), self.module.packed().to_vec()),
             // Without it GitHub's own site generator would take the folder apart.
             file(".nojekyll", Vec::new()),
+            file("archive/manifest.json", manifest.into_bytes()),
         ])
+    }
+
+    /// Whether `page` is the one that this viewer makes with the manifest that stands in it.
+    pub fn makes(&self, page: &FolderPage<'_>) -> bool {
+        let text = str::from_utf8(page.manifest).ok();
+        let parts = text.and_then(|manifest| self.page(Edition::Folder, manifest).ok());
+        parts.is_some_and(|(head, tail)| page.has_digest(&FolderPage::digest(&head, &tail)))
     }
 
     /// Begins the single-file edition: writes the page up to its data, and the manifest. The
@@ -112,8 +128,8 @@ impl<W: Write> SingleFile<'_, W> {
     }
 
     fn write(&mut self, id: &str, text: &str) -> Result<(), SiteError> {
-        let (start, end) = element(OCTETS, id);
-        write_all(&mut self.out, &["\n", &start, text, end])
+        let start = format!("<script type=\"{OCTETS}\" id=\"{id}\">");
+        write_all(&mut self.out, &["\n", &start, text, "</script>"])
     }
 }
 
@@ -121,15 +137,10 @@ fn write_all(out: &mut impl Write, parts: &[&str]) -> Result<(), SiteError> {
     parts.iter().try_for_each(|part| out.write_all(part.as_bytes())).map_err(SiteError::Write)
 }
 
-/// Start and end of an element for text that stands in the page without running.
-fn element(media_type: &str, id: &str) -> (String, &'static str) {
-    (format!("<script type=\"{media_type}\" id=\"{id}\">"), "</script>")
-}
-
 /// The manifest in an element. Inside JSON a `<` occurs only in strings, where it may be escaped.
 fn manifest_element(manifest: &str) -> String {
-    let (start, end) = element("application/json", "archive-manifest");
-    format!("{start}{}{end}", manifest.trim().replace('<', "\\u003c"))
+    let text = manifest.trim().replace('<', "\\u003c");
+    [MANIFEST_START, &text, MANIFEST_END].concat()
 }
 
 #[cfg(test)]
@@ -149,9 +160,12 @@ mod tests {
         let files = sample().folder(MANIFEST).unwrap();
         let page = String::from_utf8(files[0].bytes.clone()).unwrap();
         let inlined = content(&page, "archive-manifest");
-        assert_eq!(inlined, "{\"title\":\"\\u003c/script>\\u003cb>\"}");
-        let read = |json: &str| serde_json::from_str::<serde_json::Value>(json).unwrap();
-        assert_eq!(read(inlined), read(MANIFEST));
+        assert!(inlined.starts_with("{\"title\":\"\\u003c/script>\\u003cb>\","), "{inlined}");
+        let title = |json: &str| {
+            serde_json::from_str::<serde_json::Value>(json).unwrap()["title"].to_string()
+        };
+        assert_eq!(title(inlined), title(MANIFEST));
+        assert_eq!(files.last().unwrap().bytes, inlined.as_bytes(), "its file holds the same");
     }
 
     #[test]
@@ -161,7 +175,13 @@ mod tests {
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(
             paths,
-            ["index.html", viewer.module.carrier_name(), viewer.module.file_name(), ".nojekyll"]
+            [
+                "index.html",
+                viewer.module.carrier_name(),
+                viewer.module.file_name(),
+                ".nojekyll",
+                "archive/manifest.json"
+            ]
         );
         let page = String::from_utf8(files[0].bytes.clone()).unwrap();
         assert!(

@@ -22,7 +22,12 @@ pub(crate) fn integrity(bytes: &[u8]) -> String {
 
 /// The SHA-256 as 64 hexadecimal digits.
 pub(crate) fn hex_digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Sixteen hexadecimal digits of SHA-256: 64 bits, for names that change when the content does.

@@ -12,6 +12,7 @@
 mod edition;
 mod encode;
 mod error;
+mod folder_page;
 mod module;
 mod policy;
 mod stored;
@@ -20,5 +21,6 @@ mod viewer;
 
 pub use edition::{SingleFile, SiteFile};
 pub use error::SiteError;
+pub use folder_page::{FolderPage, Seal};
 pub use module::Module;
 pub use viewer::Viewer;

@@ -87,7 +87,8 @@ impl Run<'_> {
         let index = index.iter().map(|part| (part.chunk.clone(), part.n_articles())).collect();
         let tree =
             write_tree(head, sources, &numbered.keys, &numbered.layout, &chunks, FOLD_TABLE, index);
-        for file in &tree.files {
+        // The manifest is written with the page, whose digest it holds.
+        for file in tree.files.iter().filter(|file| file.name != "manifest.json") {
             stage.put(&format!("archive/{}", file.name), &file.bytes)?;
         }
         String::from_utf8(tree.manifest.to_json())

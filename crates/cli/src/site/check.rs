@@ -38,8 +38,7 @@ pub fn check(folder: &Path) -> Checked {
         Ok(site) => site,
         Err(fault) => return Checked { faults: vec![fault], ..checked },
     };
-    let mut names: BTreeSet<String> =
-        check_viewer(&site, &mut checked.faults).into_iter().collect();
+    let mut names: BTreeSet<String> = check_viewer(&site, &mut checked).into_iter().collect();
     checked.n_articles = check_archive(&site, &mut names, &mut checked.faults);
     match other_site(&site) {
         Ok(None) => {}
