@@ -1,5 +1,4 @@
 //! `check` finds every changed bit of a site.
-#![cfg(feature = "cli")]
 
 mod support;
 
