@@ -292,7 +292,9 @@ fn used_sources(versions: &[ArticleRecord], known: &[[String; 4]]) -> (Vec<[Stri
 fn is_same(path: &Path, own: &Path) -> bool {
     // Asking the system for each folder would be slow; a link may lead anywhere.
     let may_be = path.file_name() == own.file_name() || path.is_symlink();
-    may_be && path.canonicalize().is_ok_and(|path| own.canonicalize().is_ok_and(|own| path == own))
+    may_be
+        && dunce::canonicalize(path)
+            .is_ok_and(|path| dunce::canonicalize(own).is_ok_and(|own| path == own))
 }
 
 fn nothing_readable(findings: &Findings) -> String {

@@ -116,7 +116,7 @@ fn whole_path(request: &Request<'_>, disk: &Disk<'_>) -> Result<PathBuf> {
     if request.edition == Edition::File && (!is_page || out.is_dir()) {
         out.push(PAGE_NAME);
     }
-    if let Ok(whole) = out.canonicalize() {
+    if let Ok(whole) = dunce::canonicalize(&out) {
         return Ok(whole);
     }
     let out = std::path::absolute(&out).map_err(at(&out))?;
@@ -124,13 +124,13 @@ fn whole_path(request: &Request<'_>, disk: &Disk<'_>) -> Result<PathBuf> {
         bail!("{}: no name for the output", out.display());
     };
     disk.create_folder(parent)?;
-    Ok(parent.canonicalize().map_err(at(parent))?.join(name))
+    Ok(dunce::canonicalize(parent).map_err(at(parent))?.join(name))
 }
 
 /// What stands at `out`, if it may be written to.
 fn look(out: &Path, work: &Path, request: &Request<'_>) -> Result<Before> {
     let holds_input =
-        |input: &PathBuf| input.canonicalize().is_ok_and(|input| input.starts_with(out));
+        |input: &PathBuf| dunce::canonicalize(input).is_ok_and(|input| input.starts_with(out));
     let input = request.inputs.iter().find(|input| holds_input(input));
     let before = match request.edition {
         Edition::File => look_at_page(out)?,
@@ -149,7 +149,9 @@ fn look(out: &Path, work: &Path, request: &Request<'_>) -> Result<Before> {
     let home =
         std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
     if out.parent().is_none()
-        || home.and_then(|home| home.canonicalize().ok()).is_some_and(|home| home.starts_with(out))
+        || home
+            .and_then(|home| dunce::canonicalize(home).ok())
+            .is_some_and(|home| home.starts_with(out))
     {
         bail!("{}: a site is never written here; choose a folder of its own", display_path(out));
     }

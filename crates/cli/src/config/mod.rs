@@ -99,7 +99,7 @@ impl Config {
     /// Where the configuration of an archive is looked for: beside its first input, then in it.
     pub fn places(first_input: &Path) -> Vec<PathBuf> {
         // `articles/..` has no name, but a parent all the same.
-        let whole = first_input.canonicalize().unwrap_or_else(|_| first_input.to_owned());
+        let whole = dunce::canonicalize(first_input).unwrap_or_else(|_| first_input.to_owned());
         let beside = whole.parent().map(|parent| parent.join(FILE_NAME));
         beside.into_iter().chain(whole.is_dir().then(|| whole.join(FILE_NAME))).collect()
     }
