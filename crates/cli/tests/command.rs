@@ -144,6 +144,22 @@ fn every_damaged_or_missing_file_is_a_line() -> Done {
 }
 
 #[test]
+fn a_viewer_beside_the_command_is_found() -> Done {
+    let work = corpus(3)?;
+    let bin = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let command = bin.path().join(format!("broadsheet{}", std::env::consts::EXE_SUFFIX));
+    // Not a copy: what was just written may not be run while another test starts a process, which
+    // for a moment has everything open that we have.
+    fs::hard_link(env!("CARGO_BIN_EXE_broadsheet"), &command)?;
+    fs::write(command.with_file_name("broadsheet-viewer.bin"), viewer().to_bytes())?;
+    let arguments = ["build", "0", "--out", "site"];
+    let built = Command::new(&command).args(arguments).current_dir(work.path()).output()?;
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    assert_eq!(broadsheet(work.path(), &["check", "site"])?.status, Some(0));
+    Ok(())
+}
+
+#[test]
 fn a_site_is_served_on_this_machine() -> Done {
     let work = corpus(3)?;
     assert_eq!(build(work.path(), &[".", "--out", "site"])?.status, Some(0));

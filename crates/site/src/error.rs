@@ -24,11 +24,11 @@ pub enum SiteError {
     )]
     StrangeModule,
     /// The bytes are no stored viewer at all.
-    #[error("this is no file of a Broadsheet viewer; `cargo xtask cli` makes one")]
+    #[error("this is no file of a Broadsheet viewer; a release has one as broadsheet-viewer.bin")]
     NotAViewer,
     /// The stored viewer is of a form that this program does not read.
     #[error(
-        "the viewer is stored in form {got:?}, this program reads {expected:?}; build the viewer again by `cargo xtask cli`"
+        "the viewer is stored in form {got:?}, this program reads {expected:?}; use the viewer of the same release"
     )]
     Version {
         /// The first word and number that this program reads.
@@ -37,7 +37,7 @@ pub enum SiteError {
         got: String,
     },
     /// The stored viewer is not as it was written.
-    #[error("the file of the viewer is damaged ({0}); build it again by `cargo xtask cli`")]
+    #[error("the file of the viewer is damaged ({0}); get it again")]
     Damaged(String),
     /// The manifest is not JSON with, at most, a title that is a string.
     #[error("the archive's manifest cannot be read ({0}); build the archive again")]

@@ -42,7 +42,7 @@ pub(crate) struct Request<'a> {
 /// When a step fails; the chain names the step.
 pub(crate) fn build(request: &Request) -> Result<PathBuf> {
     let viewer = package(request)?;
-    let file = request.target.join("viewer/viewer.bin");
+    let file = request.target.join("viewer/broadsheet-viewer.bin");
     write(&file, &viewer.to_bytes())?;
     Ok(file)
 }

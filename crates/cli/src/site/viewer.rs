@@ -62,7 +62,7 @@ pub(super) fn check_viewer(site: &Site, checked: &mut Checked) -> Vec<String> {
         }
     };
     if let Some(page) = FolderPage::parse(&bytes) {
-        check_page(&page, viewer::embedded().ok().as_ref(), checked);
+        check_page(&page, viewer::embedded().as_ref(), checked);
     }
     let page = String::from_utf8_lossy(&bytes);
     let Some(module) = MODULES.into_iter().find_map(|end| named(&page, end)) else {

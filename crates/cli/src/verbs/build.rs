@@ -4,10 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use broadsheet_cli::build::{CacheChoice, Changes, Edition, Outcome, Request, build};
 use broadsheet_cli::viewer;
-use broadsheet_site::Viewer;
 use clap::{Args, ValueEnum};
 
 use super::progress::TerminalProgress;
@@ -62,8 +61,9 @@ pub(crate) struct Build {
     /// .jsonl, else as text.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// A packaged viewer to use instead of the one inside the command.
-    #[arg(long, value_name = "FILE", hide = true)]
+    /// A packaged viewer to use instead of the one inside the command, such as a release's
+    /// broadsheet-viewer.bin.
+    #[arg(long, value_name = "FILE")]
     viewer: Option<PathBuf>,
 }
 
@@ -76,7 +76,7 @@ enum EditionName {
 impl Build {
     pub(crate) fn run(self) -> Result<ExitCode> {
         let begun = Instant::now();
-        let viewer = self.viewer()?;
+        let viewer = viewer::find(self.viewer.as_deref())?;
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads.map_or(0, usize::from))
             .build()?;
@@ -92,12 +92,6 @@ impl Build {
         }
         eprintln!("broadsheet: nothing was written: --strict, and something had to be skipped");
         Ok(ExitCode::from(1))
-    }
-
-    fn viewer(&self) -> Result<Viewer> {
-        let Some(path) = &self.viewer else { return Ok(viewer::embedded()?) };
-        let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-        Viewer::from_bytes(&bytes).with_context(|| path.display().to_string())
     }
 
     fn request(self) -> Result<Request<'static>> {
