@@ -91,6 +91,24 @@ pub enum WarningKind {
         /// How many addresses, 1 or more.
         n_addresses: usize,
     },
+    /// Pictures that have a caption have no address in the file; the caption was kept.
+    CaptionWithoutPicture {
+        /// How many, 1 or more.
+        n_images: usize,
+    },
+    /// Elements that a browser hides hold most of the text, so they were kept.
+    HiddenShown {
+        /// How many elements, 1 or more.
+        n_elements: usize,
+    },
+    /// The file ends inside an element of which nothing is shown, so that the rest of the article
+    /// may be inside it.
+    EndsInside {
+        /// The element's name.
+        element: String,
+        /// The end of the text before it; empty where there is none.
+        after: String,
+    },
     /// The file ends before the mark that should close it.
     Truncated,
     /// No text, picture or link was found in the body.
@@ -170,6 +188,21 @@ impl fmt::Display for WarningKind {
                     "{addresses} carried parameters that tell how and by whom it was opened: removed \
                      (--keep-tracking leaves them)"
                 )
+            }
+            WarningKind::CaptionWithoutPicture { n_images } => {
+                let pictures = counted(*n_images, "captioned picture");
+                write!(f, "{pictures} without an address: only the caption was kept")
+            }
+            WarningKind::HiddenShown { n_elements } => {
+                let elements = counted(*n_elements, "hidden element");
+                write!(f, "{elements} with most of the text kept; check that it is the article")
+            }
+            WarningKind::EndsInside { element, after } => {
+                write!(f, "ends inside <{element}>, which is left out")?;
+                if !after.is_empty() {
+                    write!(f, ", after {after:?}")?;
+                }
+                f.write_str(": close that element, or what follows is lost")
             }
             WarningKind::Truncated => {
                 f.write_str("the file ends early: the end of the article may be missing")

@@ -3,19 +3,23 @@
 use broadsheet_model::{Block, Cell, Inline};
 
 use super::builder::{Builder, Context};
-use super::frames::{Container, has_text, images_of, paragraph};
+use super::frames::{Container, ContainerKind, has_text, images_of, paragraph};
 
 impl Builder<'_> {
     /// The border of an element that stands on lines of its own.
     pub(super) fn boundary(&mut self) {
-        match self.context {
+        match &self.context {
             Context::Paragraph => self.flush_paragraph(),
             Context::Preformatted => {
                 if !self.preformatted.is_empty() && !self.preformatted.ends_with('\n') {
                     self.preformatted.push('\n');
                 }
             }
-            Context::Heading(_) | Context::Cell { .. } | Context::Caption => {
+            Context::Heading(_)
+            | Context::Cell { .. }
+            | Context::Caption
+            | Context::TableCaption
+            | Context::Term => {
                 if !self.inline.is_empty() && !self.inline.is_after_break() {
                     self.inline.push_break();
                 }
@@ -55,7 +59,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn start_context(&mut self, context: Context) {
-        if matches!(self.context, Context::Cell { .. }) {
+        if self.is_in_cell() {
             self.boundary();
             return;
         }
@@ -75,11 +79,26 @@ impl Builder<'_> {
                     paragraph(text, |block| self.frames.emit(block));
                 }
             }
-            Context::Cell { header, .. } => {
+            Context::Cell { cell, .. } => {
                 let text = self.take_inlines();
-                self.frames.emit_cell(Cell::new(header, text));
+                self.frames.emit_cell(Cell { text, ..cell });
             }
             Context::Caption => self.end_caption(),
+            Context::TableCaption => {
+                let text = self.take_inlines();
+                match self.frames.innermost() {
+                    Container::Table(rows) if rows.caption.is_empty() => rows.caption = text,
+                    _ => paragraph(text, |block| self.frames.emit(block)),
+                }
+            }
+            Context::Term => {
+                let text = self.take_inlines();
+                if has_text(&text) {
+                    self.frames.emit_term(text);
+                } else {
+                    paragraph(text, |block| self.frames.emit(block));
+                }
+            }
             Context::Preformatted => {
                 let text = std::mem::take(&mut self.preformatted);
                 let text = text.strip_prefix('\n').unwrap_or(&text).trim_end();
@@ -92,7 +111,7 @@ impl Builder<'_> {
 
     pub(super) fn end_caption(&mut self) {
         let text = self.take_inlines();
-        if let Container::Figure { images, caption } = self.frames.innermost() {
+        if let Container::Figure { images, caption, .. } = self.frames.innermost() {
             if has_text(&text) && caption.is_empty() {
                 *caption = text;
                 return;
@@ -106,7 +125,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn start_container(&mut self, container: Container) {
-        if matches!(self.context, Context::Cell { .. }) {
+        if self.is_in_cell() {
             self.boundary();
             return;
         }
@@ -116,17 +135,53 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn end_container(&mut self, like: &Container, limit: Option<&Container>) {
+    pub(super) fn end_container(&mut self, kind: ContainerKind, limit: Option<ContainerKind>) {
         self.end_context();
-        self.frames.close(like, limit);
+        self.frames.close(kind, limit);
     }
 
-    pub(super) fn start_item(&mut self) {
-        let list = Container::List { numbering: None, items: Vec::new() };
-        if !matches!(self.context, Context::Cell { .. }) {
-            self.end_container(&Container::Item, Some(&list));
+    pub(super) fn start_item(&mut self, value: Option<i32>) {
+        if !self.is_in_cell() {
+            self.end_container(ContainerKind::Item, Some(ContainerKind::List));
         }
-        self.start_container(Container::Item);
+        self.start_container(Container::Item { value });
+    }
+
+    pub(super) fn start_term(&mut self) {
+        if self.is_among_descriptions() {
+            self.start_context(Context::Term);
+        } else {
+            self.boundary();
+        }
+    }
+
+    pub(super) fn start_details(&mut self) {
+        if self.is_among_descriptions() {
+            self.start_container(Container::Details);
+        } else {
+            self.boundary();
+        }
+    }
+
+    /// Whether a term or details may begin here, once those before them have ended.
+    fn is_among_descriptions(&mut self) -> bool {
+        if self.is_in_cell() {
+            return false;
+        }
+        self.end_container(ContainerKind::Details, Some(ContainerKind::Descriptions));
+        matches!(self.frames.innermost(), Container::Descriptions { .. })
+    }
+
+    fn is_in_cell(&self) -> bool {
+        matches!(self.context, Context::Cell { .. })
+    }
+
+    pub(super) fn start_table_caption(&mut self) {
+        if !self.is_in_cell() && matches!(self.frames.innermost(), Container::Table(_)) {
+            self.start_context(Context::TableCaption);
+        } else {
+            self.boundary();
+        }
     }
 
     pub(super) fn start_caption(&mut self) {
@@ -138,7 +193,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn rule(&mut self) {
-        if matches!(self.context, Context::Cell { .. }) {
+        if self.is_in_cell() {
             self.boundary();
             return;
         }
@@ -147,7 +202,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn line_break(&mut self) {
-        match self.context {
+        match &self.context {
             Context::Preformatted => self.preformatted.push('\n'),
             // Two breaks in a row are how old pages begin a paragraph.
             Context::Paragraph if self.inline.is_after_break() => self.flush_paragraph(),

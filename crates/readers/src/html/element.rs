@@ -1,9 +1,11 @@
 //! What each element means to an article.
 
 use broadsheet_model::Style;
+use html5ever::tokenizer::TokenSinkResult;
 use html5ever::tokenizer::states::RawKind;
 
 use super::inline::Mark;
+use super::table::Section;
 
 /// What an element means to an article.
 pub(super) enum Element {
@@ -17,52 +19,120 @@ pub(super) enum Element {
     Mark(Mark),
     /// A link, where it has an address.
     Link,
+    Quotation,
+    Abbreviation,
+    /// What stands above the characters before it.
+    Reading,
     Heading(u8),
     List {
         is_ordered: bool,
     },
     Item,
+    Descriptions,
+    Term,
+    Details,
     Quote,
     Table,
+    Section(Section),
     Row,
-    Cell {
-        header: bool,
-    },
+    Cell,
+    TableCaption,
     Figure,
     Caption,
     Preformatted,
     Break,
     Rule,
     Image,
+    /// Several addresses of one image.
+    Picture,
+    /// One of them, or an address for the embedded element around it.
+    Source,
+    /// A formula.
+    Math,
     /// Something that plays or is shown in a frame: its address becomes a link.
     Embedded,
-    /// An address for the embedded element around it.
-    EmbeddedSource,
-    /// Quotation marks around running text.
-    InlineQuote,
     /// Nothing of it is for readers.
     Skipped,
+}
+
+/// Where the language and direction of an element have their place in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PlaceOfWriting {
+    Nowhere,
+    /// In a region around the block.
+    Around,
+    /// In a region inside the part of a list.
+    BlocksInside,
+    /// In a mark around its text.
+    TextInside,
+}
+
+impl Element {
+    /// Whether it stands in a line of text.
+    pub(super) fn is_inline(&self) -> bool {
+        matches!(
+            self,
+            Element::Transparent
+                | Element::Mark(_)
+                | Element::Link
+                | Element::Quotation
+                | Element::Abbreviation
+                | Element::Reading
+                | Element::Break
+                | Element::Image
+                | Element::Picture
+                | Element::Source
+                | Element::Math
+        )
+    }
+
+    pub(super) fn place_of_writing(&self) -> PlaceOfWriting {
+        match self {
+            Element::Boundary
+            | Element::Paragraph
+            | Element::Heading(_)
+            | Element::List { .. }
+            | Element::Descriptions
+            | Element::Quote
+            | Element::Table
+            | Element::Figure
+            | Element::Preformatted => PlaceOfWriting::Around,
+            Element::Item | Element::Details => PlaceOfWriting::BlocksInside,
+            Element::Transparent
+            | Element::Mark(_)
+            | Element::Link
+            | Element::Quotation
+            | Element::Abbreviation
+            | Element::Term
+            | Element::Cell
+            | Element::Caption
+            | Element::TableCaption => PlaceOfWriting::TextInside,
+            _ => PlaceOfWriting::Nowhere,
+        }
+    }
 }
 
 pub(super) fn element(name: &str) -> Element {
     match name {
         "p" => Element::Paragraph,
         "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav"
-        | "address" | "center" | "form" | "fieldset" | "legend" | "details" | "summary" | "dl"
-        | "dt" | "dd" | "hgroup" | "body" | "html" | "caption" | "dialog" | "search" => {
-            Element::Boundary
-        }
+        | "address" | "center" | "form" | "fieldset" | "legend" | "details" | "summary"
+        | "hgroup" | "body" | "html" | "dialog" | "search" => Element::Boundary,
         "a" => Element::Link,
-        "b" | "strong" => Element::Mark(Mark::Styled(Style::Strong)),
-        "i" | "em" | "cite" | "dfn" | "var" => Element::Mark(Mark::Styled(Style::Emphasis)),
-        "del" => Element::Mark(Mark::Styled(Style::Deleted)),
-        "ins" => Element::Mark(Mark::Styled(Style::Inserted)),
-        "s" | "strike" => Element::Mark(Mark::Styled(Style::Struck)),
-        "u" => Element::Mark(Mark::Styled(Style::Underlined)),
-        "mark" => Element::Mark(Mark::Styled(Style::Highlighted)),
+        "b" | "strong" => styled(Style::Strong),
+        "i" | "em" | "cite" | "dfn" | "var" => styled(Style::Emphasis),
+        "del" => styled(Style::Deleted),
+        "ins" => styled(Style::Inserted),
+        "s" | "strike" => styled(Style::Struck),
+        "u" => styled(Style::Underlined),
+        "mark" => styled(Style::Highlighted),
+        "sub" => styled(Style::Subscript),
+        "sup" => styled(Style::Superscript),
         "code" | "kbd" | "samp" | "tt" => Element::Mark(Mark::Code),
-        "sub" => Element::Mark(Mark::Styled(Style::Subscript)),
-        "sup" => Element::Mark(Mark::Styled(Style::Superscript)),
+        "q" => Element::Quotation,
+        "abbr" | "acronym" => Element::Abbreviation,
+        "ruby" => Element::Mark(Mark::Base),
+        "rt" | "rtc" => Element::Reading,
         "br" => Element::Break,
         "hr" => Element::Rule,
         "h1" | "h2" => Element::Heading(2),
@@ -73,33 +143,101 @@ pub(super) fn element(name: &str) -> Element {
         "ul" | "menu" | "dir" => Element::List { is_ordered: false },
         "ol" => Element::List { is_ordered: true },
         "li" => Element::Item,
+        "dl" => Element::Descriptions,
+        "dt" => Element::Term,
+        "dd" => Element::Details,
         "blockquote" => Element::Quote,
         "table" => Element::Table,
+        "caption" => Element::TableCaption,
+        "thead" => Element::Section(Section::Head),
+        "tbody" => Element::Section(Section::Body),
+        "tfoot" => Element::Section(Section::Foot),
         "tr" => Element::Row,
-        "td" => Element::Cell { header: false },
-        "th" => Element::Cell { header: true },
+        "td" | "th" => Element::Cell,
         "figure" => Element::Figure,
         "figcaption" => Element::Caption,
-        "pre" | "listing" | "xmp" => Element::Preformatted,
+        "pre" | "listing" | "xmp" | "plaintext" => Element::Preformatted,
         "img" | "image" => Element::Image,
+        "picture" => Element::Picture,
+        "source" => Element::Source,
+        "math" => Element::Math,
         "iframe" | "video" | "audio" | "embed" | "frame" => Element::Embedded,
-        "source" => Element::EmbeddedSource,
-        "q" => Element::InlineQuote,
         "script" | "style" | "template" | "noscript" | "head" | "title" | "svg" | "select"
-        | "button" | "datalist" | "noembed" | "noframes" | "share-button" | "share-modal" => {
-            Element::Skipped
-        }
+        | "button" | "datalist" | "noembed" | "noframes" | "rp" | "share-button"
+        | "share-modal" => Element::Skipped,
         _ => Element::Transparent,
     }
 }
 
+fn styled(style: Style) -> Element {
+    Element::Mark(Mark::Styled(style))
+}
+
+/// Elements that bring rules of their own: those of XML.
+pub(super) fn is_foreign(name: &str) -> bool {
+    matches!(name, "svg" | "math")
+}
+
+/// Start tags that end a drawing or a formula that was left open (WHATWG HTML, section 13.2.6.5).
+pub(super) fn breaks_out(name: &str) -> bool {
+    matches!(
+        name,
+        "b" | "big"
+            | "blockquote"
+            | "body"
+            | "br"
+            | "center"
+            | "code"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "em"
+            | "embed"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "head"
+            | "hr"
+            | "i"
+            | "img"
+            | "li"
+            | "listing"
+            | "menu"
+            | "meta"
+            | "nobr"
+            | "ol"
+            | "p"
+            | "pre"
+            | "ruby"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "strike"
+            | "sub"
+            | "sup"
+            | "table"
+            | "tt"
+            | "u"
+            | "ul"
+            | "var"
+    )
+}
+
 /// How the characters after this start tag are to be read, where not as HTML (WHATWG HTML, section
-/// 13.2.6.4).
-pub(super) fn raw_kind(name: &str) -> Option<RawKind> {
+/// 13.2.6.4). `noscript` is read as HTML, as where there are no scripts.
+pub(super) fn raw_kind(name: &str) -> Option<TokenSinkResult<()>> {
     match name {
-        "script" => Some(RawKind::ScriptData),
-        "style" | "xmp" | "iframe" | "noembed" | "noframes" => Some(RawKind::Rawtext),
-        "title" | "textarea" => Some(RawKind::Rcdata),
+        "script" => Some(TokenSinkResult::RawData(RawKind::ScriptData)),
+        "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
+            Some(TokenSinkResult::RawData(RawKind::Rawtext))
+        }
+        "title" | "textarea" => Some(TokenSinkResult::RawData(RawKind::Rcdata)),
+        "plaintext" => Some(TokenSinkResult::Plaintext),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
     BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
+use memchr::memmem;
 
 /// How much is fed at once, in bytes.
 const CHUNK_BYTES: usize = 8 * 1024;
@@ -28,6 +29,12 @@ struct Counting<S> {
     n_tokens: Cell<usize>,
 }
 
+impl<S: TokenSink> Counting<S> {
+    fn takes_marks(&self) -> bool {
+        self.inner.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
+
 impl<S: TokenSink> TokenSink for Counting<S> {
     type Handle = S::Handle;
 
@@ -36,6 +43,10 @@ impl<S: TokenSink> TokenSink for Counting<S> {
             self.n_tokens.set(self.n_tokens.get() + 1);
         }
         self.inner.process_token(token, line)
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.takes_marks()
     }
 }
 
@@ -48,7 +59,18 @@ pub(super) fn feed<'a, S: TokenSink>(
     let mut tokenizer = start(Counting { inner: sink, n_tokens: Cell::new(0) });
     let mut queue = BufferQueue::default();
     let mut n_given_up = 0;
-    for piece in pieces {
+    for piece in pieces.into_iter().flat_map(Sections::new) {
+        let piece = match piece {
+            Section::Html(html) => html,
+            // Double-wrapped HTML: what the marks surround is read like what is around them. Where
+            // they begin text, the tokenizer reads them itself.
+            Section::Mark(mark) => {
+                if !tokenizer.sink.takes_marks() {
+                    continue;
+                }
+                mark
+            }
+        };
         let mut stall = Stall::default();
         let mut at = 0;
         while at < piece.len() {
@@ -76,6 +98,45 @@ pub(super) fn feed<'a, S: TokenSink>(
     }
     tokenizer.end();
     (tokenizer.sink.inner, n_given_up)
+}
+
+/// A piece of HTML, cut at the marks around `CDATA` sections.
+struct Sections<'a> {
+    rest: &'a str,
+    is_inside: bool,
+}
+
+enum Section<'a> {
+    Html(&'a str),
+    /// `<![CDATA[`, or the `]]>` that belongs to it.
+    Mark(&'a str),
+}
+
+impl<'a> Sections<'a> {
+    fn new(html: &'a str) -> Sections<'a> {
+        Sections { rest: html, is_inside: false }
+    }
+}
+
+impl<'a> Iterator for Sections<'a> {
+    type Item = Section<'a>;
+
+    fn next(&mut self) -> Option<Section<'a>> {
+        let mark = if self.is_inside { "]]>" } else { "<![CDATA[" };
+        match memmem::find(self.rest.as_bytes(), mark.as_bytes()) {
+            _ if self.rest.is_empty() => None,
+            Some(0) => {
+                let (mark, rest) = self.rest.split_at(mark.len());
+                (self.rest, self.is_inside) = (rest, !self.is_inside);
+                Some(Section::Mark(mark))
+            }
+            found => {
+                let (html, rest) = self.rest.split_at(found.unwrap_or(self.rest.len()));
+                self.rest = rest;
+                Some(Section::Html(html))
+            }
+        }
+    }
 }
 
 fn start<S: TokenSink>(sink: S) -> Tokenizer<S> {

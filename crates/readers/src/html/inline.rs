@@ -5,7 +5,7 @@
 //! spaces, tabs and line breaks become one space or nothing, also across the borders of inline
 //! elements, and vanish at the edges of lines.
 
-use broadsheet_model::{ImageRef, Inline, Style, WebUrl};
+use broadsheet_model::{ImageRef, Inline, Style, WebUrl, Writing};
 
 use super::space::break_disappears;
 
@@ -14,6 +14,12 @@ use super::space::break_disappears;
 pub(super) enum Mark {
     Styled(Style),
     Code,
+    Abbreviation(String),
+    /// Characters that a reading may follow: see [`InlineBuffer::end_base`].
+    Base,
+    Written(Writing),
+    /// A link to the place of this name in the same article.
+    Jump(String),
     Link(WebUrl),
 }
 
@@ -48,6 +54,9 @@ struct Event {
 enum What {
     Open(Mark),
     Close,
+    /// Ends [`Mark::Base`], whose reading this is.
+    Reading(String),
+    Place(String),
     Break,
     Image(ImageRef),
 }
@@ -116,7 +125,9 @@ impl InlineBuffer {
         // The space stands before an element that has only just begun.
         for event in self.events.iter_mut().rev() {
             match event.what {
-                What::Open(_) if event.position == end => event.position = end + 1,
+                What::Open(_) | What::Place(_) if event.position == end => {
+                    event.position = end + 1;
+                }
                 _ => break,
             }
         }
@@ -156,6 +167,33 @@ impl InlineBuffer {
         self.events.push(Event { position: self.text.len(), what: What::Break });
         self.line_has_content = false;
         self.last = None;
+    }
+
+    /// Ends the characters since the innermost [`Mark::Base`] was opened, which must be the mark that
+    /// was opened last, and gives them their reading.
+    pub(super) fn end_base(&mut self, reading: String) {
+        let end = self.text.len();
+        let is_empty = matches!(
+            self.events.last(),
+            Some(Event { position, what: What::Open(Mark::Base) }) if *position == end
+        );
+        if !is_empty {
+            // As in `close`: the space stands behind.
+            let position = if self.pending.is_some() { end - 1 } else { end };
+            self.events.push(Event { position, what: What::Reading(reading) });
+            return;
+        }
+        self.events.pop();
+        // Characters with two readings: both stand above them.
+        if let Some(Event { what: What::Reading(before), .. }) = self.events.last_mut() {
+            before.push(' ');
+            before.push_str(&reading);
+        }
+    }
+
+    /// A place that links lead to; what follows is at it.
+    pub(super) fn push_place(&mut self, name: String) {
+        self.events.push(Event { position: self.text.len(), what: What::Place(name) });
     }
 
     pub(super) fn push_image(&mut self, image: ImageRef) {
@@ -221,6 +259,14 @@ impl InlineBuffer {
                         close_mark(mark, inner, &open, &mut current);
                     }
                 }
+                What::Reading(reading) => {
+                    if let Some((_, outer)) = open.pop() {
+                        let base = std::mem::replace(&mut current, outer);
+                        let reading = vec![Inline::Text(reading)];
+                        current.push(Inline::Ruby { base, reading });
+                    }
+                }
+                What::Place(name) => current.push(Inline::Place(name)),
                 What::Break => current.push(Inline::Break),
                 What::Image(image) => current.push(Inline::Image(image)),
             }
@@ -241,7 +287,7 @@ fn push_slice(text: &str, into: &mut Vec<Inline>) {
 }
 
 /// Appends `inline`, joined with its like where the border between them means nothing.
-fn push(inline: Inline, into: &mut Vec<Inline>) {
+pub(super) fn push(inline: Inline, into: &mut Vec<Inline>) {
     match (into.last_mut(), inline) {
         (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
         (
@@ -270,16 +316,23 @@ fn close_mark(
     open: &[(Mark, Vec<Inline>)],
     into: &mut Vec<Inline>,
 ) {
-    let is_link = matches!(mark, Mark::Link(_));
-    let repeated = |outer: &Mark| *outer == mark || is_link && matches!(outer, Mark::Link(_));
-    let only_breaks = inner.iter().all(|inline| matches!(inline, Inline::Break));
-    if only_breaks || open.iter().any(|(outer, _)| repeated(outer)) {
+    let is_link = |mark: &Mark| matches!(mark, Mark::Link(_) | Mark::Jump(_));
+    let repeated = |outer: &Mark| *outer == mark || is_link(&mark) && is_link(outer);
+    let shows_nothing =
+        inner.iter().all(|inline| matches!(inline, Inline::Break | Inline::Place(_)));
+    // Characters that no reading followed are ordinary ones.
+    let says_nothing = shows_nothing || mark == Mark::Base;
+    if says_nothing || open.iter().any(|(outer, _)| repeated(outer)) {
         inner.into_iter().for_each(|inline| push(inline, into));
         return;
     }
     let inline = match mark {
         Mark::Styled(style) => Inline::Styled { style, text: inner },
         Mark::Link(href) => Inline::Link { href, text: inner },
+        Mark::Jump(to) => Inline::Jump { to, text: inner },
+        Mark::Abbreviation(meaning) => Inline::Abbreviation { meaning, text: inner },
+        Mark::Written(writing) => Inline::Span { writing, text: inner },
+        Mark::Base => return,
         Mark::Code => Inline::Code(broadsheet_model::plain_text(&inner)),
     };
     push(inline, into);

@@ -1,14 +1,15 @@
 //! Marks, links and pictures: what stands in running text.
 
-use broadsheet_model::WebUrl;
+use broadsheet_model::{ImageData, Style, WebUrl};
 use html5ever::LocalName;
 use html5ever::tokenizer::Tag;
 
 use super::attribute;
 use super::builder::{Builder, Context};
-use super::frames::MAX_MARKS;
-use super::image::{Picture, picture};
+use super::frames::{Container, MAX_MARKS};
+use super::image::{Picture, first_of, is_same_picture, picture};
 use super::inline::Mark;
+use super::tidy::place_name;
 use crate::address::{self, Refused, tracking};
 
 impl Builder<'_> {
@@ -16,13 +17,20 @@ impl Builder<'_> {
         if self.context == Context::Preformatted {
             return;
         }
-        if self.marks.len() >= MAX_MARKS {
+        if !self.try_open_mark(name, mark) {
             self.n_marks_too_deep += 1;
             self.parsed.losses.n_flattened += 1;
-            return;
         }
-        self.inline.open(mark.clone());
-        self.marks.push((name, mark));
+    }
+
+    /// Whether there was room for it.
+    pub(super) fn try_open_mark(&mut self, name: LocalName, mark: Mark) -> bool {
+        let has_room = self.marks.len() < MAX_MARKS && self.context != Context::Preformatted;
+        if has_room {
+            self.inline.open(mark.clone());
+            self.marks.push((name, mark));
+        }
+        has_room
     }
 
     /// Ends the innermost mark of this name; those inside it go on after it, as in browsers.
@@ -31,13 +39,77 @@ impl Builder<'_> {
             self.n_marks_too_deep -= 1;
             return;
         }
+        self.close_open_mark(name);
+    }
+
+    pub(super) fn close_open_mark(&mut self, name: &LocalName) {
         let Some(at) = self.marks.iter().rposition(|(open, _)| open == name) else { return };
+        self.close_marks_from(at);
+        self.marks.remove(at);
+        self.reopen_marks_from(at);
+    }
+
+    fn close_marks_from(&mut self, at: usize) {
         for _ in at..self.marks.len() {
             self.inline.close();
         }
-        self.marks.remove(at);
+    }
+
+    fn reopen_marks_from(&mut self, at: usize) {
         for (_, mark) in &self.marks[at..] {
             self.inline.open(mark.clone());
+        }
+    }
+
+    /// A quotation: its marks are part of the text, as a browser shows them; inside another one
+    /// they are single.
+    pub(super) fn open_quotation(&mut self, tag: &Tag) {
+        self.open_mark(tag.name.clone(), Mark::Styled(Style::Quoted));
+        self.n_quotations += 1;
+        let is_outer = self.n_quotations % 2 == 1;
+        self.push_text(if is_outer { "“" } else { "‘" });
+    }
+
+    pub(super) fn close_quotation(&mut self, name: &LocalName) {
+        if self.n_quotations == 0 {
+            return;
+        }
+        let is_outer = self.n_quotations % 2 == 1;
+        self.push_text(if is_outer { "”" } else { "’" });
+        self.n_quotations -= 1;
+        self.close_mark(name);
+    }
+
+    pub(super) fn open_abbreviation(&mut self, tag: &Tag) {
+        let meaning = attribute(tag, "title").unwrap_or_default();
+        let meaning = meaning.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !meaning.is_empty() {
+            self.open_mark(tag.name.clone(), Mark::Abbreviation(meaning));
+        }
+    }
+
+    /// Begins a reading; text goes there until it ends. Outside `ruby` it is ordinary text.
+    pub(super) fn start_reading(&mut self, at: Option<usize>) {
+        if let Some(at) = at
+            && self.reading.is_none()
+            && self.marks.iter().any(|(_, mark)| *mark == Mark::Base)
+        {
+            self.reading = Some((at, String::new()));
+        }
+    }
+
+    /// Gives the characters before it their reading, once that has ended.
+    pub(super) fn end_reading(&mut self) {
+        let n_open = self.elements.len();
+        let Some((_, reading)) = self.reading.take_if(|(at, _)| n_open <= *at) else { return };
+        let reading = reading.split_whitespace().collect::<Vec<_>>().join(" ");
+        let base = self.marks.iter().rposition(|(_, mark)| *mark == Mark::Base);
+        if let Some(base) = base
+            && !reading.is_empty()
+        {
+            self.close_marks_from(base + 1);
+            self.inline.end_base(reading);
+            self.reopen_marks_from(base);
         }
     }
 
@@ -46,7 +118,13 @@ impl Builder<'_> {
             self.close_mark(&tag.name); // a link never holds another
         }
         let Some(href) = attribute(tag, "href").map(str::trim) else { return };
-        if href.is_empty() || href.starts_with('#') {
+        if let Some(fragment) = href.strip_prefix('#') {
+            if self.wants_places && !fragment.is_empty() {
+                self.open_mark(tag.name.clone(), Mark::Jump(place_name(fragment)));
+            }
+            return;
+        }
+        if href.is_empty() {
             return;
         }
         match self.link_address(href) {
@@ -79,12 +157,59 @@ impl Builder<'_> {
     }
 
     pub(super) fn image(&mut self, tag: &Tag) {
-        match picture(tag, self.options.base) {
-            Picture::Image(image) if self.context != Context::Preformatted => {
-                self.inline.push_image(image)
+        let sources = self.picture.as_ref().map_or(&[][..], |(_, sources)| sources);
+        match picture(tag, sources, self.options.base) {
+            Picture::Image(image) => {
+                self.picture = None;
+                self.push_image(image);
             }
-            Picture::Image(_) | Picture::Nothing => {}
+            Picture::Nothing => {}
+            Picture::Missing => self.missing_image(),
             Picture::Dropped => self.parsed.losses.n_images += 1,
+        }
+    }
+
+    /// What stands in for a picture where no script loads it: only where that was not found.
+    pub(super) fn image_without_script(&mut self, tag: &Tag) {
+        if self.last_image.is_none()
+            && let Picture::Image(image) = picture(tag, &[], self.options.base)
+        {
+            self.push_image(image);
+            self.is_image_for_no_script = true;
+        }
+    }
+
+    /// A `picture` element that has ended without an `img`.
+    pub(super) fn end_picture(&mut self) {
+        let n_open = self.elements.len();
+        if let Some((_, sources)) = self.picture.take_if(|(at, _)| n_open <= *at)
+            && let Some(image) = first_of(&sources, self.options.base)
+        {
+            self.push_image(image);
+        }
+    }
+
+    /// The same picture twice without any text in between is one: a copy for a reader without
+    /// scripts, or for another width of the window.
+    fn push_image(&mut self, image: broadsheet_model::ImageRef) {
+        if self.context == Context::Preformatted || self.is_shown_already(&image.data) {
+            return;
+        }
+        self.last_image = Some(image.data.clone());
+        self.is_image_for_no_script = false;
+        self.push_places();
+        self.inline.push_image(image);
+    }
+
+    fn is_shown_already(&self, data: &ImageData) -> bool {
+        self.last_image.as_ref().is_some_and(|last| {
+            last == data || self.is_image_for_no_script && is_same_picture(last, data)
+        })
+    }
+
+    fn missing_image(&mut self) {
+        if let Container::Figure { has_missing, .. } = self.frames.innermost() {
+            *has_missing = true;
         }
     }
 }

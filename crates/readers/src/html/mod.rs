@@ -11,17 +11,22 @@ mod builder;
 mod element;
 mod feed;
 mod frames;
+mod hidden;
 mod image;
 mod inline;
 mod marks;
+mod math;
+mod open;
 mod skip;
 mod space;
-mod tables;
+mod table;
+mod tidy;
+mod writing;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use broadsheet_model::Block;
+use broadsheet_model::{Block, Body};
 use html5ever::Attribute;
 use html5ever::tokenizer::{Tag, Token, TokenSink, TokenSinkResult};
 use url::Url;
@@ -92,6 +97,13 @@ pub(crate) struct Losses {
     n_tags: usize,
     /// Addresses that lost parameters which say who followed or saved them.
     pub(crate) n_tracked: usize,
+    /// Captioned pictures without any address.
+    n_missing_pictures: usize,
+    /// Hidden elements that turned out to be the article.
+    n_shown_hidden: usize,
+    /// The element inside which the file ends although nothing of it is shown, and the text before
+    /// it.
+    ends_inside: Option<(String, String)>,
 }
 
 impl Losses {
@@ -110,6 +122,17 @@ impl Losses {
         if self.n_tags > 0 {
             warnings.push(WarningKind::TagsDropped { n_tags: self.n_tags }.into());
         }
+        if self.n_missing_pictures > 0 {
+            let n_images = self.n_missing_pictures;
+            warnings.push(WarningKind::CaptionWithoutPicture { n_images }.into());
+        }
+        if self.n_shown_hidden > 0 {
+            let n_elements = self.n_shown_hidden;
+            warnings.push(WarningKind::HiddenShown { n_elements }.into());
+        }
+        if let Some((element, after)) = self.ends_inside {
+            warnings.push(WarningKind::EndsInside { element, after }.into());
+        }
     }
 }
 
@@ -118,10 +141,56 @@ pub(crate) fn parse<'a>(
     pieces: impl IntoIterator<Item = &'a str>,
     options: HtmlOptions<'_>,
 ) -> Parsed {
-    let (sink, n_tags) = feed::feed(pieces, Sink { builder: RefCell::new(Builder::new(options)) });
-    let mut parsed = sink.builder.into_inner().finish();
-    parsed.losses.n_tags = n_tags;
-    parsed
+    let pieces: Vec<&str> = pieces.into_iter().collect();
+    let mut attempt = Attempt {
+        wants_places: pieces.iter().any(|piece| has_fragment_link(piece)),
+        is_xml: pieces.first().is_some_and(|piece| piece.trim_start().starts_with("<?xml")),
+        ..Attempt::default()
+    };
+    // Each way to read once more is taken once.
+    loop {
+        let builder = RefCell::new(Builder::new(options, attempt));
+        let (sink, n_tags) = feed::feed(pieces.iter().copied(), Sink { builder });
+        match sink.builder.into_inner().finish() {
+            Ok(mut parsed) => {
+                parsed.losses.n_tags = n_tags;
+                return parsed;
+            }
+            Err(next) => attempt = next,
+        }
+    }
+}
+
+/// What is known of a file from having read it before.
+#[derive(Debug, Default)]
+struct Attempt {
+    /// The hidden elements that are the article.
+    shown: BTreeSet<usize>,
+    /// Whether any link may lead to a place in the article.
+    wants_places: bool,
+    /// The file is XML.
+    is_xml: bool,
+    /// A frame was left open to the end of the file.
+    are_frames_empty: bool,
+}
+
+/// Whether any attribute begins with `#`, or an address has a fragment: without, nothing leads to a
+/// place inside the article, and `id` attributes need not be looked at.
+fn has_fragment_link(html: &str) -> bool {
+    memchr::memchr_iter(b'#', html.as_bytes()).any(|at| {
+        at > 0 && html.as_bytes()[at - 1] != b'&' && !html.as_bytes()[at - 1].is_ascii_whitespace()
+    })
+}
+
+/// How much blocks show: their characters, a picture counting as much as a line of them.
+fn n_shown(blocks: &[Block]) -> usize {
+    const PICTURE_CHARS: usize = 40;
+    let n_pictures = blocks.iter().filter(|block| matches!(block, Block::Figure { .. })).count();
+    let body = Body { blocks: blocks.to_vec() };
+    let is_counted = |c: &char| !c.is_whitespace();
+    let n_chars: usize =
+        body.text_blocks().iter().map(|text| text.chars().filter(is_counted).count()).sum();
+    n_chars + n_pictures * PICTURE_CHARS
 }
 
 /// The characters that a fragment of HTML shows, white space collapsed: for titles.
@@ -150,6 +219,10 @@ impl TokenSink for Sink<'_> {
         }
         TokenSinkResult::Continue
     }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.builder.borrow().takes_cdata()
+    }
 }
 
 struct Text(RefCell<String>);
@@ -171,4 +244,15 @@ fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
         .iter()
         .find(|attribute| *attribute.name.local == *name)
         .map(|attribute| &*attribute.value)
+}
+
+/// The integer that an attribute's value begins with (WHATWG HTML, section 2.3.4.1).
+fn leading_integer(value: &str) -> Option<i32> {
+    let value = value.trim_start_matches([' ', '\t', '\n', '\r', '\x0C']);
+    let (sign, digits) = match value.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, value.strip_prefix('+').unwrap_or(value)),
+    };
+    let n_digits = digits.bytes().take_while(u8::is_ascii_digit).count();
+    digits[..n_digits].parse::<i32>().ok().map(|number| sign * number)
 }
