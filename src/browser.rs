@@ -2,5 +2,6 @@
 
 pub mod clock;
 pub mod dom;
+pub mod load;
 pub mod marks;
 pub mod storage;

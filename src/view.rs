@@ -1,7 +1,6 @@
 //! The parts of the page: each a function from what the application knows to virtual DOM.
 //!
-//! They draw and report what the reader does as a [`Msg`]; they compute nothing that a core crate
-//! could.
+//! They draw the desk and report what the reader does; they decide nothing and ask no browser.
 
 mod article_body;
 mod badges;
@@ -15,6 +14,7 @@ mod masthead;
 mod notices;
 mod overview;
 mod picture;
+mod published;
 mod reader;
 mod result;
 mod results;
@@ -24,57 +24,112 @@ mod slider;
 mod timeline;
 mod versions;
 
-pub use histogram::bars;
-pub use search_field::{search_text, set_search_text};
+pub use histogram::Bars;
 
+use broadsheet_desk::{Action, Desk, Event, Field, Load, Locale, Thumb};
+use broadsheet_model::{Day, Instant};
+use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
 use yew::virtual_dom::VText;
-use yew::{AttrValue, Callback, Html, html};
+use yew::{AttrValue, Callback, Html, InputEvent, SubmitEvent, html};
 
-use crate::app::{App, Field, Link, Load, Msg};
-use crate::archive::{Archive, Target};
-use crate::browser::dom;
-use crate::messages::Messages;
-use broadsheet_desk::Action;
+use crate::messages::{self, Messages};
 
-/// The whole page.
-pub fn page(app: &App, link: &Link) -> Html {
-    let messages = app.messages();
-    html! {
-        <div class="page">
-            <a class="skip" href={app.state.address.to_hash()} onclick={skip_to_results()}>{ messages.skip_to_results }</a>
-            { masthead::masthead(app, link) }
-            {
-                match (&app.load, app.archive()) {
-                    (Load::Failed(error), _) => failure::failure(error, messages, link),
-                    (_, Some(archive)) => reading(app, archive, link),
-                    (_, None) => waiting(messages),
+/// What the page's elements report. What only the browser knows of it is read from its event by
+/// whoever hears the report.
+pub enum Report {
+    /// This happens.
+    Event(Event),
+    /// A field of a form has another value.
+    Change(Field, web_sys::Event),
+    /// The text of the search field changes.
+    Type(InputEvent),
+    /// The search field is sent.
+    Submit(SubmitEvent),
+    /// A key is pressed in the search field.
+    SearchKey(KeyboardEvent),
+    /// A key is pressed on a thumb of the slider.
+    ThumbKey(Thumb, KeyboardEvent),
+    /// A pointer does something to the histogram or the slider.
+    Pointer(PointerEvent),
+    /// The focus is to go to the results.
+    SkipToResults(MouseEvent),
+    /// The focus is to go to the place in the open article whose element has this id.
+    GoToPlace(MouseEvent, String),
+}
+
+/// Where reports go.
+pub type Link = Callback<Report>;
+
+/// How dates are written: the browser knows languages and time zones.
+pub struct Dates {
+    /// A day in the words of a language: with the weekday and the month's name where `true`.
+    pub day: fn(Day, Locale, bool) -> String,
+    /// A moment on the reader's clock; `None` where that shows what the source's does.
+    pub local: fn(Instant, Locale) -> Option<String>,
+}
+
+/// What is drawn, and where its parts report.
+pub struct Page<'a> {
+    /// What the reader sees and can do.
+    pub desk: &'a Desk,
+    /// The histogram's bars.
+    pub bars: &'a Bars,
+    /// How dates are written.
+    pub dates: &'a Dates,
+    /// Where reports go.
+    pub link: &'a Link,
+}
+
+impl Page<'_> {
+    /// The page's words in the reader's language.
+    fn messages(&self) -> &'static Messages {
+        messages::of(self.locale())
+    }
+
+    fn locale(&self) -> Locale {
+        self.desk.state().preferences.locale
+    }
+
+    /// The whole page.
+    pub fn draw(&self) -> Html {
+        let (messages, link) = (self.messages(), self.link);
+        let state = self.desk.state();
+        html! {
+            <div class="page">
+                <a class="skip" href={state.address.to_hash()} onclick={send(link, Report::SkipToResults)}>{ messages.skip_to_results }</a>
+                { masthead::masthead(self, link) }
+                {
+                    match self.desk.load() {
+                        Load::Failed(error) => failure::failure(error, messages, link),
+                        _ => reading(self),
+                    }
                 }
-            }
-            if app.state.help {
-                { help::help(messages, link) }
-            }
-        </div>
+                if state.help {
+                    { help::help(messages, link) }
+                }
+            </div>
+        }
     }
 }
 
-/// The archive, ready to be used.
-fn reading(app: &App, archive: &Archive, link: &Link) -> Html {
-    let Some(answer) = &app.answer else {
-        return match archive.store.failure(Target::Fold) {
-            Some(error) => failure::failure(error, app.messages(), link),
-            None => waiting(app.messages()),
+/// The archive, as soon as it can be used.
+fn reading(page: &Page<'_>) -> Html {
+    let (desk, link, messages) = (page.desk, page.link, page.messages());
+    let Some((archive, answer)) = desk.archive().zip(desk.answer()) else {
+        return match desk.folding_failure() {
+            Some(error) => failure::failure(error, messages, link),
+            None => waiting(messages),
         };
     };
-    let is_open = reader::is_open(app, archive);
     html! {
         <>
             <div class="filters">
-                { timeline::timeline(app, archive, answer, link) }
-                { badges::badges(app, archive, &answer.facets.per_source, link) }
+                { timeline::timeline(page, archive, answer, link) }
+                { badges::badges(page, archive, &answer.facets.per_source, link) }
             </div>
-            <main class={if is_open { "panes reading" } else { "panes" }}>
-                { results::results(app, archive, answer, link) }
-                { reader::pane(app, archive, answer, link) }
+            <main class={if desk.is_article_open() { "panes reading" } else { "panes" }}>
+                { results::results(page, archive, answer, link) }
+                { reader::pane(page, archive, answer, link) }
             </main>
         </>
     }
@@ -85,30 +140,22 @@ fn waiting(messages: &Messages) -> Html {
     html! { <main class="waiting" aria-busy="true"><p role="status">{ messages.loading }</p></main> }
 }
 
-/// A fragment link would replace the state in the address, so the focus is moved by hand.
-fn skip_to_results() -> Callback<web_sys::MouseEvent> {
-    Callback::from(|event: web_sys::MouseEvent| {
-        event.prevent_default();
-        dom::focus(".results");
-    })
-}
-
 /// Does `action`, whatever the event.
 fn act<E: 'static>(link: &Link, action: Action) -> Callback<E> {
     let link = link.clone();
-    Callback::from(move |_| link.send_message(Msg::Do(action.clone())))
+    Callback::from(move |_| link.emit(Report::Event(Event::Do(action.clone()))))
 }
 
-/// Sends what `message` makes, whatever the event.
-fn send<E: 'static>(link: &Link, message: fn(E) -> Msg) -> Callback<E> {
+/// Sends what `report` makes of the event.
+fn send<E: 'static>(link: &Link, report: fn(E) -> Report) -> Callback<E> {
     let link = link.clone();
-    Callback::from(move |event| link.send_message(message(event)))
+    Callback::from(move |event| link.emit(report(event)))
 }
 
 /// Reports the new value of a form's field.
 fn change(link: &Link, field: Field) -> Callback<web_sys::Event> {
     let link = link.clone();
-    Callback::from(move |event| link.send_message(Msg::Change(field, dom::value_of(&event))))
+    Callback::from(move |event| link.emit(Report::Change(field, event)))
 }
 
 /// What a button is; everything but what it does and shows. One function and not an element at each
@@ -116,7 +163,7 @@ fn change(link: &Link, field: Field) -> Callback<web_sys::Event> {
 #[derive(Default)]
 struct Button {
     class: &'static str,
-    /// Its name, where it shows only a sign.
+    /// Its name, where it shows only an icon.
     label: Option<AttrValue>,
     /// Whether it is pressed, where it is one that stays so.
     pressed: Option<bool>,
@@ -154,16 +201,16 @@ fn select(
     html! { <select {id} aria-label={label} {onchange}>{ for options.iter().map(option) }</select> }
 }
 
-/// A picture sign of one path on a 24 by 24 grid, drawn in the colour of the text; it says nothing
-/// to a screen reader.
-fn sign(path: &'static str) -> Html {
+/// An icon of one path on a 24 by 24 grid, drawn in the colour of the text; it says nothing to a
+/// screen reader.
+fn icon(path: &'static str) -> Html {
     html! {
         <svg class="sign" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={path} /></svg>
     }
 }
 
-/// Paths of the signs.
-mod signs {
+/// Paths of the icons.
+mod icons {
     pub(super) const CLOSE: &str = "M6 6l12 12M18 6L6 18";
     pub(super) const MINUS: &str = "M6 12h12";
     pub(super) const SETTINGS: &str = "M4 7h10M18 7h2M4 17h2M10 17h10M16 4.5v5M8 14.5v5";

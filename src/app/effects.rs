@@ -1,175 +1,164 @@
-//! What follows from a change of the state: address, storage, title, focus.
+//! Does what the desk asks for.
 
+use broadsheet_desk::{Effect, Event, Spot, Timer, Timing, Title};
+use broadsheet_model::Colour;
+use gloo::render::request_animation_frame;
 use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlInputElement;
 
-use super::window::{align, row_selector};
-use super::{AfterDrawing, App, Link, Msg};
-use crate::browser::{dom, marks, storage};
-use crate::view;
-use broadsheet_desk::{History, Preferences, State};
+use super::events::{OPEN_SETTINGS, SEARCH};
+use super::geometry::align;
+use super::{App, Link, Msg};
+use crate::browser::{dom, load, marks, storage};
+use crate::messages;
 
-/// How long the address waits for typing and sliding to pause, in milliseconds: browsers limit how
-/// often it may change.
-const ADDRESS_PAUSE_MILLIS: u32 = 250;
-/// Of how many lists it is remembered where they stood.
-const N_PLACES: usize = 30;
-
-/// Sets what the style sheet and screen readers go by.
-pub(super) fn apply_preferences(preferences: &Preferences) {
-    dom::set_root_attribute("lang", preferences.locale.tag());
-    dom::set_root_attribute("data-theme", preferences.theme.name());
-    let size = preferences.text_size;
-    dom::set_root_attribute(
-        "data-text-size",
-        &if size == 0 { String::new() } else { size.to_string() },
-    );
-}
+/// The first pane, which shows the open article.
+pub(super) const READER: &str = "[data-pane='a']";
 
 impl App {
-    /// Lets follow what has to follow when the state was `before`.
-    pub(super) fn follow(&mut self, before: &State, link: &Link) {
-        if before.preferences != self.state.preferences {
-            apply_preferences(&self.state.preferences);
-            storage::keep_preferences(&before.preferences, &self.state.preferences);
-        }
-        if before.saved != self.state.saved {
-            storage::keep_saved(&self.state.saved);
-        }
-        if before.help != self.state.help && self.state.help {
-            self.after_drawing.push(AfterDrawing::OpenHelp);
-        }
-        if before.address.article() != self.state.address.article() {
-            self.copied = None;
-            self.after_drawing.push(
-                match (before.address.article(), self.state.address.article()) {
-                    (Some(left), None) => AfterDrawing::LeaveArticle(left.to_string()),
-                    _ => AfterDrawing::BeginArticle,
-                },
-            );
-        }
-        if before.address != self.state.address {
-            self.keep_address(link);
-        }
-        self.follow_limits(before, link);
-    }
-
-    /// The open article is no limit: opening one must not count anything anew.
-    fn follow_limits(&mut self, before: &State, link: &Link) {
-        let limits = |state: &State| state.address.with_article(None);
-        let saved_matters = self.state.address.saved && before.saved != self.state.saved;
-        if limits(before) == limits(&self.state) && !saved_matters {
-            return;
-        }
-        self.keep_place_of(limits(before).to_hash());
-        let earlier = self.answer.clone();
-        self.answer_anew(link);
-        // Another list begins at its top, or where it was left; the same list keeps its place.
-        if earlier.as_ref().map(|answer| &answer.list)
-            != self.answer.as_ref().map(|answer| &answer.list)
-        {
-            self.begin_list();
-        }
-        view::set_search_text(&self.search_field, &self.state.address.query);
-    }
-
-    /// Shows a list that is another one: from its top, or from where it was left.
-    pub(super) fn begin_list(&mut self) {
-        let (position, pixels) = self.place_of(&self.state.address.with_article(None).to_hash());
-        self.show_from(position, pixels);
-    }
-
-    /// Remembers where the list stands whose limits are `hash`, for when the reader comes back.
-    fn keep_place_of(&mut self, hash: String) {
-        self.places.retain(|(other, _)| *other != hash);
-        self.places.push((hash, self.window.anchor));
-        if self.places.len() > N_PLACES {
-            self.places.remove(0);
-        }
-    }
-
-    /// Where the list stood whose limits are `hash`, if the browser's history leads there.
-    fn place_of(&self, hash: &str) -> (usize, i32) {
-        let known =
-            self.places.iter().find(|(other, _)| other == hash).filter(|_| self.is_navigating);
-        known.map_or((0, 0), |(_, place)| *place)
-    }
-
-    fn keep_address(&mut self, link: &Link) {
-        // Dropping an earlier time-out cancels it.
-        self.pending_address = None;
-        match self.state.history {
-            History::Push => dom::write_hash(&self.state.address.to_hash(), true),
-            History::Replace => {
-                let (link, hash) = (link.clone(), dom::hash());
-                let write = move || {
-                    // Otherwise the reader has gone elsewhere meanwhile, and the event that says so
-                    // is on its way: that entry of the history is not to become the one that was
-                    // left.
-                    if dom::hash() == hash {
-                        link.send_message(Msg::WriteAddress);
-                    }
-                };
-                self.pending_address = Some(Timeout::new(ADDRESS_PAUSE_MILLIS, write));
+    /// Does what `effect` says. `heard` is the browser's event that it follows from.
+    pub(super) fn perform(&mut self, effect: Effect, heard: Option<&web_sys::Event>, link: &Link) {
+        match effect {
+            // Whoever gives the event sees to these.
+            Effect::Draw | Effect::SearchOn => {}
+            Effect::DrawSoon => self.draw_soon(link),
+            Effect::FetchManifest(number) => {
+                let link = link.clone();
+                load::load_manifest(move |loaded| {
+                    link.send_message(Msg::Event(Event::Manifest(number, loaded)));
+                });
             }
-        }
-    }
-
-    /// Does what had to wait until the page is drawn.
-    pub(super) fn run_after_drawing(&mut self) {
-        self.set_title();
-        for task in std::mem::take(&mut self.after_drawing) {
-            if !self.run(&task) {
-                self.after_drawing.push(task);
+            Effect::Fetch(number, wanted) => {
+                let link = link.clone();
+                load::load_chunk(&wanted, move |loaded| {
+                    link.send_message(Msg::Event(Event::Arrived(number, loaded)));
+                });
             }
-        }
-    }
-
-    /// Whether `task` could be done; otherwise what it is about is not drawn yet.
-    fn run(&mut self, task: &AfterDrawing) -> bool {
-        match task {
-            AfterDrawing::Ready => marks::ready(),
-            AfterDrawing::EndQuery => marks::end_when_painted(marks::QUERY),
-            AfterDrawing::EndSlide => marks::end_now(marks::SLIDE),
-            AfterDrawing::EndJump if self.is_waiting_for_rows() => return false,
-            AfterDrawing::EndJump => marks::end_when_painted(marks::JUMP),
-            AfterDrawing::BeginArticle => {
-                dom::set_scroll_top(".reader", 0);
-                return dom::focus("#article-title") || self.state.address.article().is_none();
+            Effect::SetTimer(timer, millis) => {
+                self.timers[timer as usize] = Some(set_timer(timer, millis, link));
             }
-            AfterDrawing::LeaveArticle(id) => {
-                let (position, pixels) = self.window.anchor;
-                align(position, pixels);
-                // The list is where it was left, also where the article's title was not in view.
-                dom::focus_in_place(&format!("#t-{id} a"));
+            // Dropping a time-out cancels it.
+            Effect::StopTimer(timer) => self.timers[timer as usize] = None,
+            Effect::WriteAddress { hash, is_step } => dom::write_hash(&hash, is_step),
+            Effect::ShowPreferences(preferences) => {
+                dom::set_root_attribute("lang", preferences.locale.tag());
+                dom::set_root_attribute("data-theme", preferences.theme.name());
+                let size = preferences.text_size;
+                let size = if size == 0 { String::new() } else { size.to_string() };
+                dom::set_root_attribute("data-text-size", &size);
             }
-            AfterDrawing::FocusResult(position) => {
-                dom::focus(&(row_selector(*position) + " h2 a"));
+            Effect::KeepPreferences { preferences, has_language } => {
+                storage::keep_preferences(&preferences, has_language);
             }
-            AfterDrawing::BeginList(position, pixels) => {
-                return align(*position, *pixels) || self.answer.is_some();
+            Effect::KeepSaved(saved) => storage::keep_saved(&saved),
+            Effect::KeepPlace(place) => storage::keep_place(&place),
+            Effect::AgreeToImages(host) => {
+                storage::agree_to_images(&host);
+                dom::reload();
             }
-            AfterDrawing::ScrollReader(pixels) => {
-                if dom::find(".body").is_none() {
-                    return self.state.address.article().is_none();
+            Effect::Copy(text) => {
+                let link = link.clone();
+                let done = move |worked| link.send_message(Msg::Event(Event::Copied(worked)));
+                dom::copy(text, done);
+            }
+            Effect::OpenElsewhere(url) => dom::open_elsewhere(&url),
+            Effect::ShowColours(accent, sources) => show_colours(accent, &sources),
+            Effect::PreventDefault => {
+                if let Some(heard) = heard {
+                    heard.prevent_default();
                 }
-                dom::set_scroll_top(".reader", *pixels);
             }
-            AfterDrawing::OpenHelp => dom::show_modal("dialog.help"),
+            Effect::CloseSettings => {
+                if let Some(settings) = dom::find(OPEN_SETTINGS) {
+                    let _refused = settings.remove_attribute("open");
+                    dom::focus("details.settings summary");
+                }
+            }
+            Effect::Begin(timing) => marks::begin(mark(timing)),
+            Effect::End(Timing::Match) => marks::record(marks::MATCH),
+            Effect::End(Timing::Slide) => marks::end_now(marks::SLIDE),
+            Effect::End(timing) => marks::end_when_painted(mark(timing)),
+            Effect::Ready => marks::ready(),
+            Effect::ShowTitle(title) => dom::document().set_title(&window_title(&title)),
+            Effect::ShowQuery(query) => show_query(&query),
+            Effect::Focus(spot) => focus(spot),
+            Effect::FocusPlace(id) => dom::focus_id(&id),
+            Effect::ScrollList(position, pixels) => align(position, pixels),
+            Effect::ScrollReader(pixels) => dom::set_scroll_top(READER, pixels),
+            Effect::ShowHelp => dom::show_modal("dialog.help"),
         }
-        true
     }
 
-    /// The title of the window: the open article's, then the archive's.
-    fn set_title(&self) {
-        let Some(archive) = self.archive() else { return };
-        let name = match archive.manifest.head.title.as_str() {
-            "" => self.messages().archive,
-            title => title,
-        };
-        let open = self.open_at().and_then(|at| archive.entry(at));
-        match open {
-            Some(entry) => dom::document().set_title(&[&entry.title, " · ", name].concat()),
-            None => dom::document().set_title(name),
-        }
+    fn draw_soon(&mut self, link: &Link) {
+        let link = link.clone();
+        self.next_frame.get_or_insert_with(|| {
+            request_animation_frame(move |_| link.send_message(Msg::Event(Event::Frame)))
+        });
     }
+}
+
+fn set_timer(timer: Timer, millis: u32, link: &Link) -> Timeout {
+    let (link, hash) = (link.clone(), dom::hash());
+    Timeout::new(millis, move || {
+        link.send_message(Msg::Event(match timer {
+            Timer::Query => Event::QueryPaused,
+            Timer::Address => Event::AddressPaused { has_left: dom::hash() != hash },
+            Timer::Search => Event::SearchOn(marks::now()),
+        }));
+    })
+}
+
+fn mark(timing: Timing) -> &'static str {
+    match timing {
+        Timing::Query => marks::QUERY,
+        Timing::Match => marks::MATCH,
+        Timing::Slide => marks::SLIDE,
+        Timing::Jump => marks::JUMP,
+    }
+}
+
+fn window_title(title: &Title) -> String {
+    let archive = match title.archive.as_str() {
+        "" => messages::of(title.locale).archive,
+        name => name,
+    };
+    match &title.article {
+        Some(article) => [article, " · ", archive].concat(),
+        None => archive.to_owned(),
+    }
+}
+
+/// Shows `query` in the search field, where something else stands there.
+fn show_query(query: &str) {
+    let field = dom::find(SEARCH).map(|field| field.unchecked_into::<HtmlInputElement>());
+    if let Some(field) = field.filter(|field| field.value() != query) {
+        field.set_value(query);
+    }
+}
+
+fn focus(spot: Spot) {
+    match spot {
+        Spot::Search => dom::focus(SEARCH),
+        Spot::Results => dom::focus(".results"),
+        Spot::ArticleTitle => dom::focus(&[READER, " h1"].concat()),
+        Spot::Result(position) => {
+            dom::focus(&(super::geometry::row_selector(position) + " h2 a"));
+        }
+        Spot::ResultOf(id) => dom::focus_in_place(&format!("#t-{id} a")),
+    }
+}
+
+fn show_colours(accent: Option<Colour>, sources: &[(usize, Colour)]) {
+    if let Some(accent) = accent {
+        dom::set_root_property("--accent", &in_both_themes(accent));
+    }
+    for (idx, colour) in sources {
+        dom::add_rule(&format!(".s{idx}{{--colour:{}}}", in_both_themes(*colour)));
+    }
+}
+
+/// A colour that was chosen for light ground, and on dark ground a lighter one of the same hue.
+fn in_both_themes(colour: Colour) -> String {
+    format!("light-dark({colour},color-mix(in srgb,{colour} 55%,white))")
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use broadsheet_model::{Day, Instant, Published};
+use broadsheet_model::{Day, Instant};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -39,28 +39,7 @@ pub fn day_text(day: Day, locale: Locale, long: bool) -> String {
     format(f64::from(day.number()) * 86_400_000.0, locale, if long { LONG_DAY } else { SHORT_DAY })
 }
 
-/// Date and time of a publication on the source's own clock, with its zone: `2023-07-12 14:45 UTC`,
-/// `2023-09-21`.
-pub fn published_text(published: Published) -> String {
-    match published {
-        Published::Unknown => String::new(),
-        Published::Day(day) => day.to_string(),
-        Published::Instant(instant) => {
-            let day = instant.day().map(|day| day.to_string()).unwrap_or_default();
-            let (hour, minute) = instant.hour_minute();
-            let zone = match instant.offset_minutes {
-                0 => String::new(),
-                minutes => {
-                    let sign = if minutes < 0 { '\u{2212}' } else { '+' };
-                    format!("{sign}{}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-                }
-            };
-            format!("{day} {hour:02}:{minute:02} UTC{zone}")
-        }
-    }
-}
-
-/// The same moment on the reader's clock; `None` where that clock shows what the source's does.
+/// A moment on the reader's clock; `None` where that clock shows what the source's does.
 pub fn local_text(instant: Instant, locale: Locale) -> Option<String> {
     let millis = instant.unix_seconds as f64 * 1000.0;
     let reader_offset = -Date::new(&JsValue::from_f64(millis)).get_timezone_offset();

@@ -37,12 +37,18 @@ pub fn write_hash(hash: &str, as_new_entry: bool) {
     };
 }
 
+/// The address of the page up to `#`.
+pub fn page_address() -> String {
+    let address = window().location().href().unwrap_or_default();
+    address.split('#').next().unwrap_or_default().to_owned()
+}
+
 /// Whether the page was opened from a file, by double-click.
 pub fn is_file() -> bool {
     window().location().protocol().is_ok_and(|protocol| protocol == "file:")
 }
 
-/// Loads the page anew.
+/// Loads the page again.
 pub fn reload() {
     let _refused = window().location().reload();
 }
@@ -82,13 +88,11 @@ pub fn add_rule(rule: &str) {
 }
 
 /// Puts the focus on the first element that `selector` names, without scrolling when it is in view
-/// already; whether there is one.
-pub fn focus(selector: &str) -> bool {
-    let element = find(selector);
-    if let Some(element) = &element {
+/// already.
+pub fn focus(selector: &str) {
+    if let Some(element) = find(selector) {
         let _refused = element.focus();
     }
-    element.is_some()
 }
 
 /// Puts the focus on the element with this id, and scrolls it into view.
@@ -119,14 +123,12 @@ pub fn find_element(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
 
-/// How high the window is, in CSS pixels.
-pub fn window_height() -> usize {
-    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0) as usize
-}
-
-/// How wide the window is, in CSS pixels.
-pub fn window_width() -> usize {
-    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(0.0) as usize
+/// How wide and how high the window is, in CSS pixels.
+pub fn window_size() -> (usize, usize) {
+    let pixels = |length: Result<JsValue, JsValue>| {
+        length.ok().and_then(|length| length.as_f64()).unwrap_or(0.0) as usize
+    };
+    (pixels(window().inner_width()), pixels(window().inner_height()))
 }
 
 /// How far the element that `selector` names is scrolled, in CSS pixels.

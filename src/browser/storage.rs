@@ -9,8 +9,7 @@ use broadsheet_model::ArticleId;
 use web_sys::Storage;
 
 use super::dom::{is_file, languages, window};
-use broadsheet_desk::Locale;
-use broadsheet_desk::{Preferences, Theme};
+use broadsheet_desk::{Locale, Place, Preferences, Theme};
 
 const LANGUAGE: &str = "broadsheet:language";
 const THEME: &str = "broadsheet:theme";
@@ -66,9 +65,9 @@ pub fn language() -> Option<Locale> {
     Locale::from_tag(&get(lasting(), LANGUAGE)).or_else(|| Locale::negotiate(languages()))
 }
 
-/// Keeps what of `preferences` differs from `before`.
-pub fn keep_preferences(before: &Preferences, preferences: &Preferences) {
-    if before.locale != preferences.locale {
+/// Keeps `preferences`; the language only where the reader has chosen it.
+pub fn keep_preferences(preferences: &Preferences, has_language: bool) {
+    if has_language {
         set(lasting(), LANGUAGE, preferences.locale.tag());
     }
     set(lasting(), THEME, preferences.theme.name());
@@ -112,17 +111,17 @@ pub fn agree_to_images(host: &str) {
     set(passing(), IMAGE_HOSTS, &["[\"", &hosts.join("\",\""), "\"]"].concat());
 }
 
-/// Keeps where the list stands (its top row, and how many pixels that is below the top) and how far
-/// the reader is scrolled, in pixels, for a reload at the address `hash`.
-pub fn keep_place(hash: &str, position: usize, pixels: i32, reader: i32) {
+/// Keeps where the page stands, for a reload.
+pub fn keep_place(place: &Place) {
+    let Place { hash, position, pixels, reader } = place;
     set(passing(), PLACE, &format!("{position} {pixels} {reader} {hash}"));
 }
 
-/// What [`keep_place`] kept when the page was left at the address `hash`.
-pub fn place(hash: &str) -> Option<(usize, i32, i32)> {
+/// What [`keep_place`] kept when the page was left.
+pub fn place() -> Option<Place> {
     let place = get(passing(), PLACE);
     let mut parts = place.splitn(4, ' ');
     let position = parts.next()?.parse().ok()?;
     let (pixels, reader) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    (parts.next() == Some(hash)).then_some((position, pixels, reader))
+    Some(Place { hash: parts.next()?.to_owned(), position, pixels, reader })
 }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use broadsheet_desk::BlockHighlights;
 use broadsheet_model::{
     Block, Body, Cell, Description, Direction, Inline, ListItem, Numbering, Numerals, Row, Style,
     Table, Writing, plain_text,
@@ -16,11 +17,14 @@ use yew::virtual_dom::VTag;
 
 use super::marked::marked;
 use super::picture::Pictures;
-use crate::browser::dom;
+use super::{Link, Report};
 
 /// Draws bodies with the matches of one query marked.
 pub(super) struct BodyView<'a> {
     pub(super) query: &'a Query,
+    /// What the query shows of the body, block by block, from the first.
+    pub(super) highlights: &'a BlockHighlights,
+    pub(super) link: &'a Link,
     pub(super) pictures: &'a Pictures<'a>,
     /// Stands before the names of places, so that no two on the page are the same.
     pub(super) scope: String,
@@ -68,7 +72,8 @@ impl BodyView<'_> {
                 figure
             }
             Block::Code(text) => {
-                let code = element("code", marked(text, 0, &self.query.marks(text)));
+                let marks = self.highlights.of_next(&|| self.query.marks(text));
+                let code = element("code", marked(text, 0, &marks));
                 scrolling(element("pre", code.into()))
             }
             Block::Rule => VTag::new("hr"),
@@ -135,7 +140,7 @@ impl BodyView<'_> {
 
     /// One block's running text; its matches are found in the whole of it, as a reader sees it.
     fn line(&self, tag: &'static str, inlines: &[Inline]) -> VTag {
-        let marks = self.query.marks(&plain_text(inlines));
+        let marks = self.highlights.of_next(&|| self.query.marks(&plain_text(inlines)));
         self.inlines(tag, inlines, &mut 0, &marks)
     }
 
@@ -196,11 +201,9 @@ impl BodyView<'_> {
     /// A link to a place in the article. Following it must not write the place into the page's
     /// address, where the page's state is, so the focus is moved by hand.
     fn jump(&self, to: &str, text: Html) -> Html {
-        let id = self.id(to);
-        let onclick = Callback::from(move |event: MouseEvent| {
-            event.prevent_default();
-            dom::focus_id(&id);
-        });
+        let (link, id) = (self.link.clone(), self.id(to));
+        let go = move |event: MouseEvent| link.emit(Report::GoToPlace(event, id.clone()));
+        let onclick = Callback::from(go);
         html! { <a class="jump" href={self.address.clone()} {onclick}>{ text }</a> }
     }
 

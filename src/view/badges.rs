@@ -1,23 +1,21 @@
 //! One badge a source: its name, its colour, how many articles it has among what is asked for, and
 //! ways to choose or exclude it.
 
+use broadsheet_archive::Archive;
+use broadsheet_desk::{Action, Locale};
 use broadsheet_model::{Source, SourceId};
 use yew::prelude::*;
 
-use super::{Button, act, sign, signs};
-use crate::app::{App, Link};
-use crate::archive::Archive;
-use crate::messages::fill;
-use broadsheet_desk::Action;
-use broadsheet_desk::Locale;
+use super::{Button, Link, Page, act, icon, icons};
+use crate::messages::{self, fill};
 
 /// So many badges are shown whatever their counts.
 const FEW: usize = 16;
 
 /// The badges, those with most articles in the archive first; `counts` are of what is asked for, in
 /// the archive's order.
-pub(super) fn badges(app: &App, archive: &Archive, counts: &[usize], link: &Link) -> Html {
-    let address = &app.state.address;
+pub(super) fn badges(page: &Page<'_>, archive: &Archive, counts: &[usize], link: &Link) -> Html {
+    let address = &page.desk.state().address;
     let source_order = archive.calendar().map_or(&[][..], |days| &days.source_order);
     let badge = |idx: &usize| {
         let source = &archive.manifest.sources[*idx];
@@ -27,17 +25,17 @@ pub(super) fn badges(app: &App, archive: &Archive, counts: &[usize], link: &Link
         // Among many sources one with nothing to offer leaves, unless it is part of the choice; few
         // never move.
         let is_shown = count > 0 || chosen || excluded || source_order.len() <= FEW;
-        is_shown.then(|| badge(app, source, *idx, count, chosen, excluded, link))
+        is_shown.then(|| badge(page, source, *idx, count, chosen, excluded, link))
     };
     html! {
-        <div class="badges" role="group" aria-label={app.messages().sources}>
+        <div class="badges" role="group" aria-label={page.messages().sources}>
             { for source_order.iter().filter_map(badge) }
         </div>
     }
 }
 
 fn badge(
-    app: &App,
+    page: &Page<'_>,
     source: &Source,
     idx: usize,
     count: usize,
@@ -45,8 +43,8 @@ fn badge(
     excluded: bool,
     link: &Link,
 ) -> Html {
-    let locale = app.state.preferences.locale;
-    let messages = crate::messages::of(locale);
+    let locale = page.desk.state().preferences.locale;
+    let messages = messages::of(locale);
     let name = locale.source_name(source);
     let exclude_label =
         fill(if excluded { messages.stop_excluding } else { messages.exclude }, &[name]);
@@ -67,12 +65,12 @@ fn badge(
     html! {
         <span key={source.id.as_str()} class={classes!("badge", colour(idx), chosen.then_some("chosen"), (count == 0).then_some("none"), excluded.then_some("excluded"))}>
             { choose.draw(act(link, Action::ToggleSource(source.id.clone())), content) }
-            { exclude.draw(act(link, Action::ToggleExclude(source.id.clone())), sign(signs::MINUS)) }
+            { exclude.draw(act(link, Action::ToggleExclude(source.id.clone())), icon(icons::MINUS)) }
         </span>
     }
 }
 
-/// The same badge as a sign on a result and on an article.
+/// The same badge as a label on a result and on an article.
 pub(super) fn source_tag(archive: &Archive, id: &SourceId, locale: Locale) -> Html {
     let colour = archive.source_idx(id).map(colour);
     html! {

@@ -1,11 +1,11 @@
 //! What to show when something did not come: what failed, what to do, and a way to try again.
 
+use broadsheet_archive::LoadError;
 use broadsheet_bundle::BundleError;
+use broadsheet_desk::Event;
 use yew::prelude::*;
 
-use super::{Button, send};
-use crate::app::{Link, Msg};
-use crate::archive::LoadError;
+use super::{Button, Link, Report, send};
 use crate::messages::{Messages, fill};
 
 /// The archive could not be opened at all.
@@ -29,7 +29,7 @@ pub(super) fn failure(error: &LoadError, messages: &Messages, link: &Link) -> Ht
 /// The button that tries again.
 pub(super) fn retry(messages: &Messages, link: &Link) -> Html {
     let button = Button { class: "strong", ..Button::default() };
-    button.draw(send(link, |_: MouseEvent| Msg::Reload), messages.retry)
+    button.draw(send(link, |_: MouseEvent| Report::Event(Event::Retry)), messages.retry)
 }
 
 /// What failed, in the reader's language.

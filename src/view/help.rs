@@ -1,11 +1,10 @@
 //! What can be typed: shortcuts and the query language.
 
+use broadsheet_desk::Action;
 use yew::prelude::*;
 
-use super::{Button, act};
-use crate::app::Link;
+use super::{Button, Link, act};
 use crate::messages::Messages;
-use broadsheet_desk::Action;
 
 /// The help, above everything else until it is closed.
 pub(super) fn help(messages: &Messages, link: &Link) -> Html {

@@ -4,20 +4,21 @@ use yew::prelude::*;
 
 use super::search_field::search_field;
 use super::settings::settings;
-use crate::app::{App, Link};
+use super::{Link, Page};
 
 /// Shown where an archive has no title of its own.
 const NAME: &str = "Broadsheet";
 
 /// The top of the page.
-pub(super) fn masthead(app: &App, link: &Link) -> Html {
-    let title = app
+pub(super) fn masthead(page: &Page<'_>, link: &Link) -> Html {
+    let title = page
+        .desk
         .archive()
         .map(|archive| archive.manifest.head.title.clone())
         .filter(|title| !title.is_empty());
     let name = title.unwrap_or_else(|| NAME.to_owned());
     // The title of an open article is the page's first heading; otherwise the archive's name is.
-    let name = if app.state.address.article().is_some() {
+    let name = if page.desk.state().address.article().is_some() {
         html! { <p class="name">{ name }</p> }
     } else {
         html! { <h1 class="name">{ name }</h1> }
@@ -25,8 +26,8 @@ pub(super) fn masthead(app: &App, link: &Link) -> Html {
     html! {
         <header class="masthead">
             { name }
-            { search_field(app, link) }
-            { settings(&app.state.preferences, link) }
+            { search_field(page, link) }
+            { settings(&page.desk.state().preferences, link) }
         </header>
     }
 }

@@ -1,25 +1,19 @@
 //! Short messages above the results: what of the address was ignored, what part of the archive is
 //! missing, how a query was understood.
 
+use broadsheet_archive::{Archive, Find};
+use broadsheet_desk::{Action, Desk, known};
 use broadsheet_model::ArticleId;
 use broadsheet_search::{Hint, Query};
 use yew::prelude::*;
 
 use super::failure::{explain, retry};
-use super::{act, plain_button};
-use crate::answer::known;
-use crate::app::Link;
-use crate::archive::{Archive, Find};
+use super::{Link, Page, act, plain_button};
 use crate::messages::{Messages, fill};
-use broadsheet_desk::{Action, State};
 
 /// Values of the address that mean nothing, with a button that takes the messages away.
-pub(super) fn address_notices(
-    archive: &Archive,
-    state: &State,
-    link: &Link,
-    messages: &Messages,
-) -> Html {
+pub(super) fn address_notices(page: &Page<'_>, archive: &Archive) -> Html {
+    let (state, messages) = (page.desk.state(), page.messages());
     let mut said: Vec<String> = state
         .bad_values
         .iter()
@@ -36,23 +30,29 @@ pub(super) fn address_notices(
             .filter(is_nowhere)
             .map(|id| fill(messages.unknown_article, &[&id.to_string()])),
     );
+    let unknown_version = unknown_version(page.desk);
+    said.extend(
+        unknown_version.map(|version| fill(messages.bad_value, &["v", &version.to_string()])),
+    );
     if said.is_empty() {
         return Html::default();
     }
     let mut known = known(archive, &state.address);
     if known.article().is_some_and(|id| is_nowhere(&id)) {
         known = known.with_article(None);
+    } else if unknown_version.is_some() {
+        known = known.with_article(known.article());
     }
     html! {
         <div class="notice" role="alert">
             { for said.into_iter().map(|message| html! { <p>{ message }</p> }) }
-            { plain_button(act(link, Action::DismissNotices(known)), messages.dismiss) }
+            { plain_button(act(page.link, Action::DismissNotices(known)), messages.dismiss) }
         </div>
     }
 }
 
-/// So many failures are named: the others are probably of the same kind.
-const MOST_FAILURES: usize = 3;
+/// How many failures are named: the others are probably of the same kind.
+const MAX_SHOWN: usize = 3;
 
 /// Files that did not come.
 pub(super) fn missing_chunks(archive: &Archive, messages: &Messages, link: &Link) -> Html {
@@ -62,11 +62,18 @@ pub(super) fn missing_chunks(archive: &Archive, messages: &Messages, link: &Link
     }
     html! {
         <div class="notice" role="alert">
-            { for failures.take(MOST_FAILURES).map(|error| html! { <p>{ explain(error, messages) }</p> }) }
+            { for failures.take(MAX_SHOWN).map(|error| html! { <p>{ explain(error, messages) }</p> }) }
             <p>{ messages.failed_advice }</p>
             { retry(messages, link) }
         </div>
     }
+}
+
+/// The text that the address asks for, where the open article has none such.
+fn unknown_version(desk: &Desk) -> Option<u32> {
+    let article = desk.open_article()?;
+    let version = desk.state().address.panes.first()?.version?;
+    desk.n_later_texts(article).is_none().then_some(version)
 }
 
 /// How the query was understood, where that may not be what was meant.

@@ -1,10 +1,10 @@
 //! Pictures: those in the article are shown, those elsewhere wait until the reader asks.
 
+use broadsheet_desk::Event;
 use broadsheet_model::{ImageData, ImageRef, WebUrl};
 use yew::prelude::*;
 
-use super::plain_button;
-use crate::app::{Link, Msg};
+use super::{Link, Report, plain_button};
 use crate::messages::{Messages, fill};
 
 /// Draws pictures for a reader who has agreed to load those of some hosts.
@@ -36,7 +36,8 @@ impl Pictures<'_> {
         let host = url.host().to_owned();
         let load = {
             let (link, host) = (self.link.clone(), host.clone());
-            Callback::from(move |_: MouseEvent| link.send_message(Msg::AgreeToImages(host.clone())))
+            let agree = move || Report::Event(Event::AgreeToImages(host.clone()));
+            Callback::from(move |_: MouseEvent| link.emit(agree()))
         };
         html! {
             <span class="picture">

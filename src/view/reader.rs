@@ -1,6 +1,8 @@
 //! One article, open.
 
-use broadsheet_model::{Article, Published};
+use broadsheet_archive::{Answer, Archive, At};
+use broadsheet_desk::{Action, Address};
+use broadsheet_model::{Article, ArticleId, Published};
 use broadsheet_search::Query;
 use yew::prelude::*;
 
@@ -11,72 +13,62 @@ use super::failure::{explain, retry};
 use super::marked::marked;
 use super::overview::overview;
 use super::picture::Pictures;
+use super::published::published_text;
 use super::versions::versions;
-use super::{Button, act, sign, signs};
-use crate::answer::Answer;
-use crate::app::{App, Link};
-use crate::archive::{Archive, At, Find};
-use crate::browser::{clock, dom};
+use super::{Button, Link, Page, act, icon, icons};
 use crate::messages::{Messages, fill};
-use broadsheet_desk::Action;
-use broadsheet_desk::Address;
-use broadsheet_desk::Locale;
+
+/// Which pane of the page it is: the key of its article in the address.
+const PANE: &str = "a";
+/// The id of its title, by which a screen reader names it.
+const TITLE_ID: &str = "title-a";
 
 /// The open article, or what the archive holds.
-pub(super) fn pane(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
-    if !is_open(app, archive) {
-        return overview(archive, app.state.preferences.locale);
+pub(super) fn pane(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+    if !page.desk.is_article_open() {
+        return overview(page, archive);
     }
-    let at = app.open_at();
+    let at = page.desk.open_at();
     let Some(current) = at.and_then(|at| archive.article(at)) else {
-        return coming(app, archive, at, link);
+        return coming(page, archive, at, link);
     };
-    let version = app.state.address.panes.first().and_then(|pane| pane.version);
-    let article = text_of(current, version);
+    let article = page.desk.shown_text(current);
+    page.desk.block_highlights().restart();
     html! {
-        <article key={article.id.to_string()} class="reader" lang={article.lang.tag()} aria-labelledby="article-title">
-            { bar(app, article, link) }
-            { head(app, archive, article, &answer.query) }
-            { versions(app, current, link) }
-            <div class="body">{ body(app, article, &answer.query, link) }</div>
-            { foot(app, archive, article, link) }
+        <article key={article.id.to_string()} class="reader" data-pane={PANE} lang={article.lang.tag()} aria-labelledby={TITLE_ID}>
+            { bar(page, article, link) }
+            { head(page, archive, article, &answer.query) }
+            { versions(page, current, link) }
+            <div class="body">{ body(page, article, &answer.query, link) }</div>
+            { foot(page, archive, article, link) }
         </article>
     }
 }
 
-/// The text of `article` that `version` means, counted from the oldest; the latest where there is
-/// none such.
-fn text_of(article: &Article, version: Option<u32>) -> &Article {
-    let n_later =
-        version.and_then(|version| (article.earlier.len() + 1).checked_sub(version as usize));
-    let earlier = n_later.and_then(|n_later| n_later.checked_sub(1));
-    earlier.and_then(|idx| article.earlier.get(idx)).unwrap_or(article)
-}
-
-fn bar(app: &App, article: &Article, link: &Link) -> Html {
-    let messages = app.messages();
-    let is_saved = app.state.saved.contains(&article.id);
+fn bar(page: &Page<'_>, article: &Article, link: &Link) -> Html {
+    let messages = page.messages();
+    let is_saved = page.desk.state().saved.contains(&article.id);
     let save = Button { class: "plain save", pressed: Some(is_saved), ..Button::default() };
-    let content = html! { <>{ sign(signs::STAR) }<span>{ if is_saved { messages.saved } else { messages.save } }</span></> };
+    let content = html! { <>{ icon(icons::STAR) }<span>{ if is_saved { messages.saved } else { messages.save } }</span></> };
     html! {
-        <div class="row reader-bar" lang={app.state.preferences.locale.tag()}>
-            { back(app) }
+        <div class="row reader-bar" lang={page.locale().tag()}>
+            { back(page) }
             { save.draw(act(link, Action::ToggleSaved(article.id)), content) }
         </div>
     }
 }
 
 /// What is known of an article whose text has not come: its title, and perhaps why.
-fn coming(app: &App, archive: &Archive, at: Option<At>, link: &Link) -> Html {
-    let messages = app.messages();
+fn coming(page: &Page<'_>, archive: &Archive, at: Option<At>, link: &Link) -> Html {
+    let messages = page.messages();
     let entry = at.and_then(|at| archive.entry(at));
     let failure = at.and_then(|at| archive.store.failure(archive.text_at(at)?.0));
     html! {
-        <article class="reader" aria-busy={failure.is_none().then_some("true")} aria-label={messages.loading}
+        <article class="reader" data-pane={PANE} aria-busy={failure.is_none().then_some("true")} aria-label={messages.loading}
             lang={entry.map(|entry| entry.lang.tag())}>
-            <div class="row reader-bar" lang={app.state.preferences.locale.tag()}>{ back(app) }</div>
+            <div class="row reader-bar" lang={page.locale().tag()}>{ back(page) }</div>
             if let Some(entry) = entry {
-                <header><h1 id="article-title" tabindex="-1"><bdi>{ entry.title.clone() }</bdi></h1></header>
+                <header><h1 id={TITLE_ID} tabindex="-1"><bdi>{ entry.title.clone() }</bdi></h1></header>
             }
             if let Some(error) = failure {
                 <div class="notice" role="alert">
@@ -91,28 +83,24 @@ fn coming(app: &App, archive: &Archive, at: Option<At>, link: &Link) -> Html {
     }
 }
 
-fn back(app: &App) -> Html {
+fn back(page: &Page<'_>) -> Html {
     html! {
-        <a class="back" href={app.state.address.with_article(None).to_hash()}>
-            { sign(signs::BACK) }<span>{ app.messages().back_to_list }</span>
+        <a class="back" href={page.desk.state().address.with_article(None).to_hash()}>
+            { icon(icons::BACK) }<span>{ page.messages().back_to_list }</span>
         </a>
     }
 }
 
-/// Whether an article is open: one that the archive has, as far as that is known.
-pub(super) fn is_open(app: &App, archive: &Archive) -> bool {
-    app.state.address.article().is_some_and(|id| archive.locate(id) != Find::Nowhere)
-}
-
-fn head(app: &App, archive: &Archive, article: &Article, query: &Query) -> Html {
-    let (messages, locale) = (app.messages(), app.state.preferences.locale);
-    let title = marked(&article.title, 0, &query.title_marks(&article.title));
+fn head(page: &Page<'_>, archive: &Archive, article: &Article, query: &Query) -> Html {
+    let (messages, locale) = (page.messages(), page.locale());
+    let find = || query.title_marks(&article.title);
+    let title = marked(&article.title, 0, &page.desk.block_highlights().of_next(&find));
     html! {
         <header>
-            <h1 id="article-title" tabindex="-1"><bdi>{ title }</bdi></h1>
+            <h1 id={TITLE_ID} tabindex="-1"><bdi>{ title }</bdi></h1>
             <div class="byline" lang={locale.tag()}>
                 { source_tag(archive, &article.source, locale) }
-                { published(article, locale) }
+                { published(page, article) }
                 if !article.authors.is_empty() {
                     <span class="authors">
                         <span class="visually-hidden">{ messages.by }{ " " }</span><bdi>{ article.authors.join("、") }</bdi>
@@ -124,41 +112,45 @@ fn head(app: &App, archive: &Archive, article: &Article, query: &Query) -> Html 
     }
 }
 
-fn body(app: &App, article: &Article, query: &Query, link: &Link) -> Html {
-    let pictures = Pictures { messages: app.messages(), hosts: &app.image_hosts, link };
+fn body(page: &Page<'_>, article: &Article, query: &Query, link: &Link) -> Html {
+    let pictures =
+        Pictures { messages: page.messages(), hosts: &page.desk.surroundings().image_hosts, link };
     let view = BodyView {
         query,
+        highlights: page.desk.block_highlights(),
+        link,
         pictures: &pictures,
         scope: article.id.to_string(),
-        address: app.state.address.to_hash(),
+        address: page.desk.state().address.to_hash(),
     };
     view.body(&article.body)
 }
 
-fn foot(app: &App, archive: &Archive, article: &Article, link: &Link) -> Html {
-    let messages = app.messages();
-    let is_kept_shortly = app.state.saved.contains(&article.id) && dom::is_file();
+fn foot(page: &Page<'_>, archive: &Archive, article: &Article, link: &Link) -> Html {
+    let messages = page.messages();
+    let is_kept_shortly =
+        page.desk.state().saved.contains(&article.id) && page.desk.surroundings().is_file;
     html! {
-        <footer lang={app.state.preferences.locale.tag()}>
+        <footer lang={page.locale().tag()}>
             { tags(article, messages) }
-            { citation(app, article, &archive.source(&article.source), link) }
+            { citation(page, article, &archive.source(&article.source), link) }
             { provenance(article, messages) }
             if is_kept_shortly {
                 <p class="hint">{ messages.saved_session }</p>
             }
-            { neighbours(app, archive) }
+            { neighbours(page) }
         </footer>
     }
 }
 
-fn published(article: &Article, locale: Locale) -> Html {
-    let messages = crate::messages::of(locale);
-    let text = clock::published_text(article.published);
+fn published(page: &Page<'_>, article: &Article) -> Html {
+    let (messages, locale) = (page.messages(), page.locale());
+    let text = published_text(article.published);
     if text.is_empty() {
         return html! { <span>{ messages.date_unknown }</span> };
     }
     let local = match article.published {
-        Published::Instant(instant) => clock::local_text(instant, locale),
+        Published::Instant(instant) => (page.dates.local)(instant, locale),
         _ => None,
     };
     html! {
@@ -198,7 +190,7 @@ fn tags(article: &Article, messages: &Messages) -> Html {
 
 fn provenance(article: &Article, messages: &Messages) -> Html {
     let provenance = &article.provenance;
-    let captured = clock::published_text(provenance.captured);
+    let captured = published_text(provenance.captured);
     html! {
         <details class="provenance">
             <summary>{ messages.provenance }</summary>
@@ -219,20 +211,18 @@ fn provenance(article: &Article, messages: &Messages) -> Html {
     }
 }
 
-fn neighbours(app: &App, archive: &Archive) -> Html {
-    let messages = app.messages();
-    let id_at = |position: usize| Some(archive.entry(app.at(position).there()?)?.id);
-    let position = app.open_at().and_then(|at| app.position_at(at));
-    let href = |position: Option<usize>| {
-        Some(app.state.address.with_article(Some(id_at(position?)?)).to_hash())
-    };
+fn neighbours(page: &Page<'_>) -> Html {
+    let messages = page.messages();
+    let address = &page.desk.state().address;
+    let href = |id: Option<ArticleId>| Some(address.with_article(Some(id?)).to_hash());
+    let [previous, next] = page.desk.neighbours();
     html! {
         <nav class="row neighbours" aria-label={messages.results}>
-            if let Some(href) = href(position.and_then(|position| position.checked_sub(1))) {
-                <a {href} rel="prev">{ sign(signs::BACK) }{ messages.previous }</a>
+            if let Some(href) = href(previous) {
+                <a {href} rel="prev">{ icon(icons::BACK) }{ messages.previous }</a>
             }
-            if let Some(href) = href(position.map(|position| position + 1)) {
-                <a class="next" {href} rel="next">{ messages.next }{ sign(signs::FORWARD) }</a>
+            if let Some(href) = href(next) {
+                <a class="next" {href} rel="next">{ messages.next }{ icon(icons::FORWARD) }</a>
             }
         </nav>
     }

@@ -1,29 +1,20 @@
 //! One result.
 
+use broadsheet_archive::Archive;
 use broadsheet_bundle::Entry;
+use broadsheet_desk::{Action, RowHighlights};
 use broadsheet_model::Published;
-use broadsheet_search::{Query, Snippet};
+use broadsheet_search::Snippet;
 use yew::prelude::*;
 
 use super::badges::source_tag;
 use super::marked::marked;
-use super::{Button, act, sign, signs};
-use crate::app::{App, Link};
-use crate::archive::{Archive, At};
-use crate::browser::clock;
+use super::{Button, Link, Page, act, icon, icons};
 use crate::messages::{self, Messages};
-use broadsheet_desk::Action;
-use broadsheet_desk::Locale;
-
-/// How many characters a snippet has, about: three lines on a phone.
-const SNIPPET_CHARS: usize = 72;
-/// How many snippets a result has at most.
-const MAX_SNIPPETS: usize = 2;
 
 /// One result and where it stands.
 pub(super) struct Place<'a> {
     pub(super) entry: &'a Entry,
-    pub(super) at: At,
     /// Its place among all results, from 0, and how many there are.
     pub(super) position: usize,
     pub(super) n_results: usize,
@@ -34,20 +25,15 @@ pub(super) struct Place<'a> {
 }
 
 /// One result.
-pub(super) fn result(
-    app: &App,
-    archive: &Archive,
-    query: &Query,
-    place: &Place<'_>,
-    link: &Link,
-) -> Html {
+pub(super) fn result(page: &Page<'_>, archive: &Archive, place: &Place<'_>, link: &Link) -> Html {
     let article = place.entry;
-    let locale = app.state.preferences.locale;
-    let is_open = app.state.address.article() == Some(article.id);
-    let is_saved = app.state.saved.contains(&article.id);
+    let locale = page.locale();
+    let is_open = page.desk.state().address.article() == Some(article.id);
+    let is_saved = page.desk.state().saved.contains(&article.id);
     let messages = messages::of(locale);
     let lang = article.lang.tag();
-    let title = marked(&article.title, 0, &query.title_marks(&article.title));
+    let highlights = page.desk.row_highlights(article.id);
+    let title = marked(&article.title, 0, highlights.map_or(&[], |known| &known.title));
     let title_id = ["t-", &article.id.to_string()].concat();
     let time = match article.published {
         Published::Instant(instant) => {
@@ -79,20 +65,18 @@ pub(super) fn result(
                     <span class="authors"><bdi>{ article.authors.join("、") }</bdi></span>
                 }
             </p>
-            <div class="snippets" {lang}>{ snippets(archive, place, query) }</div>
-            { save.draw(act(link, Action::ToggleSaved(article.id)), sign(signs::STAR)) }
+            <div class="snippets" {lang}>{ snippets(article, highlights) }</div>
+            { save.draw(act(link, Action::ToggleSaved(article.id)), icon(icons::STAR)) }
         </article>
     }
 }
 
 /// Where nothing was searched for, or the text has not come yet, how the text begins.
-fn snippets(archive: &Archive, place: &Place<'_>, query: &Query) -> Html {
-    let article = archive.article(place.at).filter(|_| !query.is_empty());
-    let Some(article) = article else {
-        return html! { <p dir="auto">{ place.entry.summary.clone() }</p> };
+fn snippets(entry: &Entry, highlights: Option<&RowHighlights>) -> Html {
+    let Some(snippets) = highlights.and_then(|known| known.snippets.as_ref()) else {
+        return html! { <p dir="auto">{ entry.summary.clone() }</p> };
     };
-    let snippets = query.snippets(article, MAX_SNIPPETS, SNIPPET_CHARS);
-    let snippet = |snippet: Snippet| {
+    let snippet = |snippet: &Snippet| {
         html! {
             <p dir="auto">
                 if snippet.cut_before { { "…" } }
@@ -101,7 +85,7 @@ fn snippets(archive: &Archive, place: &Place<'_>, query: &Query) -> Html {
             </p>
         }
     };
-    snippets.into_iter().map(snippet).collect()
+    snippets.iter().map(snippet).collect()
 }
 
 /// Stands for a result that is still on its way.
@@ -113,9 +97,9 @@ pub(super) fn placeholder(position: usize, n_results: usize, messages: &Messages
 }
 
 /// The heading above the articles of one day.
-pub(super) fn day_heading(article: &Entry, locale: Locale) -> String {
+pub(super) fn day_heading(page: &Page<'_>, article: &Entry) -> String {
     match article.published.day() {
-        Some(day) => clock::day_text(day, locale, true),
-        None => messages::of(locale).undated.to_owned(),
+        Some(day) => (page.dates.day)(day, page.locale(), true),
+        None => page.messages().undated.to_owned(),
     }
 }

@@ -1,6 +1,8 @@
 //! The list of results: a count, a way to a date, an order, and a feed of which only the part in
 //! view is drawn.
 
+use broadsheet_archive::{Answer, Archive};
+use broadsheet_desk::{Action, Field, Window, sort_name};
 use broadsheet_model::Day;
 use broadsheet_search::Sort;
 use yew::prelude::*;
@@ -8,41 +10,36 @@ use yew::prelude::*;
 use super::empty::empty;
 use super::notices::{address_notices, missing_chunks, query_hints};
 use super::result::{Place, day_heading, placeholder, result};
-use super::{Button, act, change, select};
-use crate::answer::Answer;
-use crate::app::{App, Field, Link, Window};
-use crate::archive::Archive;
+use super::{Button, Link, Page, act, change, select};
 use crate::messages::{Messages, fill};
-use broadsheet_desk::Action;
-use broadsheet_desk::sort_name;
 
 /// The list of results.
-pub(super) fn results(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
-    let messages = app.messages();
+pub(super) fn results(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+    let messages = page.messages();
     html! {
         <section class="results" tabindex="-1" aria-label={messages.results}>
             <div class="row list-head">
-                { count(app, archive, answer) }
-                { saved_switch(app, messages, link) }
-                { jump(app, archive, answer, link) }
-                { order(app, messages, link) }
+                { count(page, archive, answer) }
+                { saved_switch(page, messages, link) }
+                { jump(page, archive, answer, link) }
+                { order(page, messages, link) }
             </div>
             { missing_chunks(archive, messages, link) }
-            { address_notices(archive, &app.state, link, messages) }
+            { address_notices(page, archive) }
             { query_hints(answer.query.hints(), messages) }
             if !answer.list.is_empty() {
-                { feed(app, archive, answer, link) }
+                { feed(page, archive, answer, link) }
             } else if answer.progress.is_none() {
-                { empty(app, archive, link) }
+                { empty(page, archive, link) }
             }
         </section>
     }
 }
 
 /// How many articles there are, or, while that is still being found out, how far that is.
-fn count(app: &App, archive: &Archive, answer: &Answer) -> Html {
-    let messages = app.messages();
-    if app.is_awaiting {
+fn count(page: &Page<'_>, archive: &Archive, answer: &Answer) -> Html {
+    let messages = page.messages();
+    if page.desk.shows_stale_answer() {
         let progress = html! { <progress aria-label={messages.search} /> };
         return html! { <p class="count" role="status" aria-live="polite">{ messages.loading }{ progress }</p> };
     }
@@ -58,22 +55,23 @@ fn count(app: &App, archive: &Archive, answer: &Answer) -> Html {
     html! { <p class="count" role="status" aria-live="polite">{ text }{ progress }</p> }
 }
 
-fn saved_switch(app: &App, messages: &Messages, link: &Link) -> Html {
-    let only = app.state.address.saved;
-    if app.state.saved.is_empty() && !only {
+fn saved_switch(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {
+    let only = page.desk.state().address.saved;
+    if page.desk.state().saved.is_empty() && !only {
         return Html::default();
     }
-    let text = [messages.saved_only, " ", &app.state.saved.len().to_string()].concat();
+    let text = [messages.saved_only, " ", &page.desk.state().saved.len().to_string()].concat();
     let chip = Button { class: "chip", pressed: Some(only), ..Button::default() };
     chip.draw(act(link, Action::ToggleSavedOnly), text)
 }
 
 /// A date to which the list is scrolled; it shows the day of the row at the top.
-fn jump(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
-    let top = app.at(app.window.anchor.0).there().and_then(|at| archive.entry(at)?.published.day());
+fn jump(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+    let top = page.desk.row(page.desk.window().anchor.0);
+    let top = top.and_then(|(_, entry)| entry.published.day());
     let can_jump = |(first, _): &(Day, Day)| answer.list.position_of_day(archive, *first).is_some();
     let Some((first, last)) = archive.days().filter(can_jump) else { return Html::default() };
-    let label = app.messages().jump;
+    let label = page.messages().jump;
     let value = top.map(|day| day.to_string()).unwrap_or_default();
     html! {
         <input type="date" id="jump" aria-label={label} title={label} {value} min={first.to_string()} max={last.to_string()}
@@ -81,22 +79,22 @@ fn jump(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
     }
 }
 
-fn order(app: &App, messages: &Messages, link: &Link) -> Html {
+fn order(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {
     let options = [
         (Sort::New, messages.sort_new),
         (Sort::Old, messages.sort_old),
         (Sort::Best, messages.sort_best),
     ];
     let options = options.map(|(sort, text)| (sort_name(sort), text));
-    let now = sort_name(app.state.address.effective_sort());
+    let now = sort_name(page.desk.state().address.effective_sort());
     select("sort", messages.sort, now, &options, change(link, Field::Sort))
 }
 
 /// The rows in view and some beyond, between two empty drawings that are as high as the others
 /// would be about.
-fn feed(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+fn feed(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Html {
     let n_rows = answer.list.len();
-    let Window { start, end, .. } = app.window;
+    let Window { start, end, .. } = page.desk.window();
     let end = end.min(n_rows);
     let spacer = |class: &'static str, n: usize| {
         html! { <svg class={classes!("spacer", class)} width="1" height={Window::pixels(n, n_rows).to_string()} aria-hidden="true" /> }
@@ -104,8 +102,8 @@ fn feed(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
     html! {
         <>
             { spacer("above", start) }
-            <div role="feed" aria-label={app.messages().results} aria-busy={(app.is_awaiting || answer.progress.is_some()).then_some("true")} class="feed">
-                { rows(app, archive, answer, start..end, link) }
+            <div role="feed" aria-label={page.messages().results} aria-busy={(page.desk.shows_stale_answer() || answer.progress.is_some()).then_some("true")} class="feed">
+                { rows(page, archive, answer, start..end, link) }
             </div>
             { spacer("below", n_rows - end) }
         </>
@@ -113,38 +111,29 @@ fn feed(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
 }
 
 fn rows(
-    app: &App,
+    page: &Page<'_>,
     archive: &Archive,
     answer: &Answer,
     drawn: std::ops::Range<usize>,
     link: &Link,
 ) -> Html {
-    let address = &app.state.address;
+    let address = &page.desk.state().address;
     // Days stand together only where the list is ordered by time.
     let by_day = address.effective_sort() != Sort::Best;
-    let entry = |position: usize| {
-        let at = app.at(position).there()?;
-        Some((archive.entry(at)?, at))
-    };
-    let day = |position: usize| entry(position).map(|(entry, _)| entry.published.day());
+    let entry = |position: usize| Some(page.desk.row(position)?.1);
+    let day = |position: usize| entry(position).map(|entry| entry.published.day());
     let mut last_day = drawn.start.checked_sub(1).and_then(day);
     let row = |position: usize| {
         let n_results = answer.list.len();
-        let Some((entry, at)) = entry(position) else {
+        let Some(entry) = entry(position) else {
             last_day = None;
-            return placeholder(position, n_results, app.messages());
+            return placeholder(position, n_results, page.messages());
         };
         let is_new = !by_day || last_day != Some(entry.published.day());
         last_day = Some(entry.published.day());
-        let heading = is_new.then(|| day_heading(entry, app.state.preferences.locale));
+        let heading = is_new.then(|| day_heading(page, entry));
         let href = address.with_article(Some(entry.id)).to_hash();
-        result(
-            app,
-            archive,
-            &answer.query,
-            &Place { entry, at, position, n_results, heading, href },
-            link,
-        )
+        result(page, archive, &Place { entry, position, n_results, heading, href }, link)
     };
     drawn.map(row).collect()
 }

@@ -1,12 +1,10 @@
 //! Language, colours, text size, shortcuts.
 
+use broadsheet_desk::{Action, Field, Locale, Preferences, Theme};
 use yew::prelude::*;
 
-use super::{Button, act, change, plain_button, select, sign, signs};
-use crate::app::{Field, Link};
+use super::{Button, Link, act, change, icon, icons, plain_button, select};
 use crate::messages::{self, Messages};
-use broadsheet_desk::Locale;
-use broadsheet_desk::{Action, Preferences, Theme};
 
 /// The settings behind their button.
 pub(super) fn settings(preferences: &Preferences, link: &Link) -> Html {
@@ -14,7 +12,7 @@ pub(super) fn settings(preferences: &Preferences, link: &Link) -> Html {
     let other_shortcuts = Preferences { shortcuts: !preferences.shortcuts, ..preferences.clone() };
     html! {
         <details class="settings">
-            <summary aria-label={messages.settings} title={messages.settings}>{ sign(signs::SETTINGS) }</summary>
+            <summary aria-label={messages.settings} title={messages.settings}>{ icon(icons::SETTINGS) }</summary>
             <div class="panel">
                 <div class="row"><span>{ messages.language }</span>{ language(preferences, link) }</div>
                 <div class="row"><span>{ messages.theme }</span>{ theme(preferences, link, messages) }</div>

@@ -1,33 +1,29 @@
 //! When: histogram, slider, date inputs, presets.
 
+use broadsheet_archive::{Answer, Archive};
+use broadsheet_desk::{Action, Address, Field};
 use broadsheet_model::Day;
 use broadsheet_search::{Bin, BinUnit};
 use yew::prelude::*;
 
 use super::results::count_text;
 use super::slider::{Slider, percent};
-use super::{Button, act, change};
-use crate::answer::Answer;
-use crate::app::{App, Field, Link};
-use crate::archive::Archive;
-use crate::browser::clock;
+use super::{Button, Link, Page, act, change};
 use crate::messages::{Messages, fill};
-use broadsheet_desk::Action;
-use broadsheet_desk::Address;
 
 /// The date part of the page; nothing where no article has a date.
-pub(super) fn timeline(app: &App, archive: &Archive, answer: &Answer, link: &Link) -> Html {
-    let messages = app.messages();
+pub(super) fn timeline(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+    let messages = page.messages();
     let Some(days) = archive.days() else { return Html::default() };
     let total = answer.facets.total;
     html! {
         <section class="timeline" aria-label={messages.dates}>
             <p class="caption">{ messages.histogram }{ " · " }{ bin_text(answer.unit, messages) }</p>
-            { Slider { app, answer, days, count: &count_text(total, total, messages), link }.draw() }
+            { Slider { page, answer, days, count: &count_text(total, total, messages), link }.draw() }
             { axis(&answer.bins) }
             <div class="row dates">
-                { date_inputs(&app.state.address, days, messages, link) }
-                { presets(&app.state.address, days.1, answer.facets.n_undated, messages, link) }
+                { date_inputs(&page.desk.state().address, days, messages, link) }
+                { presets(page, days.1, answer.facets.n_undated, messages, link) }
             </div>
         </section>
     }
@@ -97,13 +93,8 @@ fn date_inputs(
     }
 }
 
-fn presets(
-    address: &Address,
-    last: Day,
-    n_undated: usize,
-    messages: &Messages,
-    link: &Link,
-) -> Html {
+fn presets(page: &Page<'_>, last: Day, n_undated: usize, messages: &Messages, link: &Link) -> Html {
+    let address = &page.desk.state().address;
     let (year, _, _) = last.ymd();
     let button = |text: String, hint: &'static str, pressed: bool, action: Action| {
         let button = Button { pressed: Some(pressed), ..Button::default() };
@@ -117,7 +108,7 @@ fn presets(
         let text = fill(messages.undated_show, &[&n_undated.to_string()]);
         button(text, "", address.undated, Action::ToggleUndated)
     });
-    let (query, is_today) = on_this_day(&address.query);
+    let (query, is_today) = on_this_day(&address.query, page.desk.surroundings().today);
     html! {
         <div class="presets" role="group" aria-label={messages.dates}>
             { preset(messages.all_dates.to_owned(), "", None) }
@@ -132,8 +123,8 @@ fn presets(
 
 /// A day of the year is no range, so it is a part of the query, where one can see and change it.
 /// Gives the query with it, or, where it is there already, without it and `true`.
-fn on_this_day(query: &str) -> (String, bool) {
-    let (_, month, day) = clock::today().ymd();
+fn on_this_day(query: &str, today: Day) -> (String, bool) {
+    let (_, month, day) = today.ymd();
     let term = format!("date:--{month:02}-{day:02}");
     let mut words: Vec<&str> = query.split_whitespace().filter(|word| *word != term).collect();
     let is_there = query.split_whitespace().any(|word| word == term);

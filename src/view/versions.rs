@@ -1,22 +1,19 @@
 //! Earlier texts of an article.
 
+use broadsheet_desk::Action;
 use broadsheet_model::Article;
 use yew::prelude::*;
 
-use broadsheet_desk::Action;
-
-use super::{Button, act};
-use crate::app::{App, Link};
+use super::{Button, Link, Page, act};
 
 /// A button for each text of `article`, where there are several: the latest, then back in time.
-pub(super) fn versions(app: &App, article: &Article, link: &Link) -> Html {
+pub(super) fn versions(page: &Page<'_>, article: &Article, link: &Link) -> Html {
     if article.earlier.is_empty() {
         return Html::default();
     }
-    let messages = app.messages();
+    let messages = page.messages();
     let n_texts = article.earlier.len() + 1;
-    let shown = app.state.address.panes.first().and_then(|pane| pane.version);
-    let n_later_now = shown.map_or(0, |shown| n_texts.saturating_sub(shown as usize));
+    let n_later_now = page.desk.n_later_texts(article).unwrap_or(0);
     let button = |n_later: usize| {
         let (version, text) = match n_later {
             0 => (None, messages.version_now.to_owned()),
@@ -26,7 +23,7 @@ pub(super) fn versions(app: &App, article: &Article, link: &Link) -> Html {
             .draw(act(link, Action::ShowVersion(version)), text)
     };
     html! {
-        <div class="row versions" role="group" aria-label={messages.versions} lang={app.state.preferences.locale.tag()}>
+        <div class="row versions" role="group" aria-label={messages.versions} lang={page.desk.state().preferences.locale.tag()}>
             <span>{ messages.versions }</span>
             { for (0..n_texts).map(button) }
         </div>

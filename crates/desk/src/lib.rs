@@ -1,15 +1,42 @@
 //! What a reader can do with an archive, without a browser: a native test says what a click does.
 //!
-//! What a link carries is an [`Address`], everything that the reader can change is [`State`], and
-//! [`Selection`] is the date slider's arithmetic. Nothing here knows Yew, a browser, a clock or
-//! where files come from.
+//! The main type is [`Desk`]. It is given what happens, an [`Event`] at a time, and says what has to
+//! be done about it, as [`Effect`]s; between the two it is only looked at, by whoever draws it. What
+//! a link carries is an [`Address`], everything that the reader can change is [`State`].
+//!
+//! Nothing here knows Yew, a browser, a clock or where files come from: what only these know comes
+//! with an event, and what only these can do is an effect. Files are asked for by number, so that an
+//! answer that comes late is never taken for another.
 
 mod address;
+mod desk;
+mod drag;
+mod event;
+mod follow;
+mod highlights;
+mod input;
+mod jump;
+mod keys;
+mod limits;
+mod list;
+mod loading;
 mod locale;
+mod needs;
+mod places;
 mod range;
+mod searching;
 mod state;
+mod tasks;
+mod window;
 
 pub use address::{Address, BadValue, Pane, sort_from_name, sort_name};
+pub use desk::{Desk, Load, Start, Surroundings};
+pub use drag::{Pointer, PointerDoes};
+pub use event::{Effect, Event, Field, Place, Spot, Timer, Timing, Title};
+pub use highlights::{BlockHighlights, RowHighlights};
+pub use keys::Key;
+pub use limits::known;
 pub use locale::Locale;
 pub use range::{Selection, Step, Thumb};
 pub use state::{Action, History, Preferences, State, Theme};
+pub use window::{Extent, Seen, Window};

@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{LoadError, Wanted};
+use broadsheet_archive::{LoadError, Wanted};
 
 const MANIFEST: &str = "archive/manifest.json";
 

@@ -1,0 +1,360 @@
+//! The desk: what a reader sees and can do, and how it changes.
+
+use std::rc::Rc;
+
+use broadsheet_archive::{Answer, Archive, At, Find, Library, LoadError, Request, Target};
+use broadsheet_bundle::Entry;
+use broadsheet_model::{Article, ArticleId, Day};
+
+use crate::event::{Effect, Event, Place, Title};
+use crate::highlights::{BlockHighlights, RowHighlights, Rows};
+use crate::input::Input;
+use crate::jump::Jump;
+use crate::limits::Limits;
+use crate::places::Places;
+use crate::searching::Phase;
+use crate::state::{Action, Preferences, State};
+use crate::tasks::Tasks;
+use crate::window::Window;
+
+/// The archive that is shown, among those of the library.
+pub(crate) const SHOWN_ARCHIVE: usize = 0;
+
+/// What is there when the page begins.
+pub struct Start {
+    /// The address, from `#` on.
+    pub hash: String,
+    /// How this reader likes the page.
+    pub preferences: Preferences,
+    /// What this reader has saved, sorted.
+    pub saved: Vec<ArticleId>,
+    /// Where the page stood when it was left in this tab.
+    pub place: Option<Place>,
+    /// What is not the desk's to change.
+    pub surroundings: Surroundings,
+}
+
+/// What the page is in, as far as it was told.
+pub struct Surroundings {
+    /// The address of the page up to `#`.
+    pub page_address: String,
+    /// Whether the page was opened from a file, by double-click.
+    pub is_file: bool,
+    /// Whether the language is one that the reader has chosen or the browser asks for.
+    pub has_language: bool,
+    /// Hosts whose pictures may be loaded.
+    pub image_hosts: Vec<String>,
+    /// The window's width, in CSS pixels.
+    pub width: usize,
+    /// The window's height, in CSS pixels.
+    pub height: usize,
+    /// Today on the reader's clock.
+    pub today: Day,
+}
+
+/// How far the archive has come.
+pub enum Load {
+    /// It is on its way: the number of the request for its manifest, then that has come.
+    Waiting(Option<u32>),
+    /// It cannot be shown.
+    Failed(LoadError),
+    /// It is there.
+    Ready,
+}
+
+/// The answer that is shown, and what it answers. While that is not what is asked for now, it is
+/// the answer before, which stays until there is another one.
+pub(crate) struct Shown {
+    pub(crate) answer: Rc<Answer>,
+    pub(crate) limits: Limits,
+}
+
+/// What a reader sees and can do.
+pub struct Desk {
+    pub(crate) state: State,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) library: Library,
+    pub(crate) load: Load,
+    pub(crate) phase: Phase,
+    pub(crate) shown: Option<Shown>,
+    pub(crate) window: Window,
+    pub(crate) places: Places,
+    /// Where the drawn rows are, from the present state; empty while that changes.
+    pub(crate) drawn: Vec<Find<At>>,
+    pub(crate) rows: Rows,
+    pub(crate) blocks: BlockHighlights,
+    /// How many things were needed when it was last looked.
+    pub(crate) n_needed: usize,
+    pub(crate) pending_jump: Option<Jump>,
+    pub(crate) input: Input,
+    pub(crate) copied: Option<bool>,
+    pub(crate) tasks: Tasks,
+    /// Whether a list has been shown.
+    pub(crate) is_ready: bool,
+    /// Whether a drawing has been put off to the next frame.
+    is_drawn_soon: bool,
+    title: Option<Title>,
+    effects: Vec<Effect>,
+}
+
+impl Desk {
+    /// The desk at the start, and what has to be done first.
+    pub fn new(start: Start) -> (Desk, Vec<Effect>) {
+        let state = State::new(&start.hash, start.preferences, start.saved);
+        let mut desk = Desk {
+            surroundings: start.surroundings,
+            library: Library::default(),
+            load: Load::Waiting(None),
+            phase: Phase::Idle,
+            shown: None,
+            window: Window::default(),
+            places: Places::new(start.place),
+            drawn: Vec::new(),
+            rows: Rows::default(),
+            blocks: BlockHighlights::default(),
+            n_needed: 0,
+            pending_jump: None,
+            input: Input::default(),
+            copied: None,
+            tasks: Tasks::default(),
+            is_ready: false,
+            is_drawn_soon: false,
+            title: None,
+            effects: vec![
+                Effect::ShowPreferences(state.preferences.clone()),
+                Effect::ShowQuery(state.address.query.clone()),
+            ],
+            state,
+        };
+        desk.open_archive();
+        let effects = std::mem::take(&mut desk.effects);
+        (desk, effects)
+    }
+
+    /// Takes in what happens; what has to be done about it, in this order.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        self.drawn.clear();
+        let is_file = matches!(event, Event::Arrived(..));
+        let before = self.drawn_list();
+        let needs_drawing = self.handle(event);
+        if needs_drawing {
+            self.fetch();
+        }
+        self.run_tasks();
+        if needs_drawing {
+            let is_same_list = before.is_some() && before == self.drawn_list();
+            self.draw(is_file, is_file && is_same_list);
+        }
+        self.show_title();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Has the page drawn: with the next frame, where it `may_wait`.
+    fn draw(&mut self, is_file: bool, may_wait: bool) {
+        if may_wait && !self.effects.iter().any(Effect::waits_for_drawing) {
+            self.is_drawn_soon = true;
+            self.push(Effect::DrawSoon);
+            return;
+        }
+        // Rows become higher or lower when their text comes: the one at the top stays where it is.
+        if (std::mem::take(&mut self.is_drawn_soon) || is_file) && self.shown.is_some() {
+            let (position, pixels) = self.window.anchor;
+            self.push(Effect::ScrollList(position, pixels));
+        }
+        self.push(Effect::Draw);
+    }
+
+    /// What tells one list that is drawn from another.
+    fn drawn_list(&self) -> Option<(*const Answer, usize, usize)> {
+        let shown = self.shown.as_ref()?;
+        Some((Rc::as_ptr(&shown.answer), self.window.start, self.window.end))
+    }
+
+    /// Does what `event` asks for; whether the page has to be drawn.
+    fn handle(&mut self, event: Event) -> bool {
+        match event {
+            Event::Do(action) => self.act(action),
+            Event::Change(field, value) => self.change(field, &value),
+            Event::Typed(text) => return self.typed(text),
+            Event::Submitted(text) => self.search_for(text),
+            Event::ClearSearch => self.clear_search(),
+            Event::SearchKey(key, text) => return self.search_key(&key, text),
+            Event::PrepareSearch => return self.prepare_search(),
+            Event::CompositionStarted => return self.compose(),
+            Event::CompositionEnded(text) => self.composed(text),
+            Event::ThumbKey(thumb, key) => return self.thumb_key(thumb, &key),
+            Event::Pointer(pointer) => return self.pointer(pointer),
+            Event::Key(key) => return self.on_key(&key),
+            Event::SkipToResults => return self.skip_to_results(),
+            Event::GoToPlace(id) => return self.go_to_place(id),
+            Event::Scrolled(seen) => return self.scrolled(&seen),
+            Event::Resized { width, height } => self.resized(width, height),
+            Event::Returned(today) => {
+                return std::mem::replace(&mut self.surroundings.today, today) != today;
+            }
+            Event::Leaving(reader) => return self.leave(reader),
+            Event::Manifest(number, loaded) => return self.take_manifest(number, loaded),
+            Event::Arrived(number, loaded) => return self.take_file(number, loaded),
+            Event::Frame => return self.is_drawn_soon,
+            Event::SearchOn(millis) => return self.search_on(millis),
+            Event::SlicePaused(millis) => return self.pause_slice(millis),
+            Event::QueryPaused => return self.query_paused(),
+            Event::AddressPaused { has_left } => return self.address_paused(has_left),
+            Event::Retry => self.retry(),
+            Event::Copy(text) => return self.no_drawing(Effect::Copy(text)),
+            Event::Copied(worked) => self.copied = Some(worked),
+            Event::AgreeToImages(host) => return self.no_drawing(Effect::AgreeToImages(host)),
+        }
+        true
+    }
+
+    fn no_drawing(&mut self, effect: Effect) -> bool {
+        self.push(effect);
+        false
+    }
+
+    pub(crate) fn push(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Changes the state, and lets follow what has to follow.
+    pub(crate) fn act(&mut self, action: Action) {
+        let is_navigating = matches!(action, Action::Navigate(_));
+        let before = self.state.clone();
+        self.state.apply(action);
+        self.follow(&before, is_navigating);
+    }
+
+    /// The title of the window, where it has become another one.
+    fn show_title(&mut self) {
+        let Some(archive) = self.archive() else { return };
+        let open = self.open_at().and_then(|at| archive.entry(at));
+        let title = Title {
+            article: open.map(|entry| entry.title.clone()),
+            archive: archive.manifest.head.title.clone(),
+            locale: self.state.preferences.locale,
+        };
+        if self.title.as_ref() != Some(&title) {
+            self.title = Some(title.clone());
+            self.push(Effect::ShowTitle(title));
+        }
+    }
+}
+
+/// What is drawn.
+impl Desk {
+    /// Everything that the reader can change.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// What the page is in.
+    pub fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
+    }
+
+    /// How far the archive has come.
+    pub fn load(&self) -> &Load {
+        &self.load
+    }
+
+    /// The archive, once it can be shown.
+    pub fn archive(&self) -> Option<&Archive> {
+        let archives = self.library.archives();
+        archives.get(SHOWN_ARCHIVE).filter(|_| matches!(self.load, Load::Ready))
+    }
+
+    /// Why no query can be read, if that is so.
+    pub fn folding_failure(&self) -> Option<&LoadError> {
+        self.archive()?.store.failure(Target::Fold)
+    }
+
+    /// What the archive answers; `None` while there is nothing to be shown.
+    pub fn answer(&self) -> Option<&Rc<Answer>> {
+        Some(&self.shown.as_ref()?.answer)
+    }
+
+    /// Whether [`Desk::answer`] is still the one before, because there is no other one yet.
+    pub fn shows_stale_answer(&self) -> bool {
+        let is_other = |shown: &Shown| shown.limits != self.limits();
+        self.shown.as_ref().is_some_and(is_other) || self.phase.is_unshown() && self.shown.is_some()
+    }
+
+    /// Which results are drawn.
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    /// The result at `position`, if what the list shows of it is there.
+    pub fn row(&self, position: usize) -> Option<(At, &Entry)> {
+        let at = self.at(position).there()?;
+        Some((at, self.archive()?.entry(at)?))
+    }
+
+    /// What the query shows of the drawn result that is the article `id`; `None` where nothing was
+    /// searched for.
+    pub fn row_highlights(&self, id: ArticleId) -> Option<&RowHighlights> {
+        self.rows.get(id)
+    }
+
+    /// What the query shows of the open article's text.
+    pub fn block_highlights(&self) -> &BlockHighlights {
+        &self.blocks
+    }
+
+    /// The latest text of the open article, if it is there.
+    pub fn open_article(&self) -> Option<&Article> {
+        self.archive()?.article(self.open_at()?)
+    }
+
+    /// How many texts later than the one that is shown `article` has; `None` where the address asks
+    /// for one that there is not.
+    pub fn n_later_texts(&self, article: &Article) -> Option<usize> {
+        let Some(version) = self.state.address.panes.first().and_then(|pane| pane.version) else {
+            return Some(0);
+        };
+        (article.earlier.len() + 1).checked_sub(version as usize)
+    }
+
+    /// The text of `article` that is shown: the one that the address asks for, or else the latest.
+    pub fn shown_text<'a>(&self, article: &'a Article) -> &'a Article {
+        let n_later = self.n_later_texts(article).unwrap_or(0);
+        n_later.checked_sub(1).and_then(|idx| article.earlier.get(idx)).unwrap_or(article)
+    }
+
+    /// The articles before and after the open one in the list, as far as they are known.
+    pub fn neighbours(&self) -> [Option<ArticleId>; 2] {
+        let Some(position) = self.open_at().and_then(|at| self.position_at(at)) else {
+            return [None, None];
+        };
+        let id_at = |position: usize| Some(self.row(position)?.1.id);
+        [position.checked_sub(1).and_then(id_at), id_at(position + 1)]
+    }
+
+    /// Whether an article is open: one that the archive has, as far as that is known.
+    pub fn is_article_open(&self) -> bool {
+        let (Some(id), Some(archive)) = (self.state.address.article(), self.archive()) else {
+            return false;
+        };
+        archive.locate(id) != Find::Nowhere
+    }
+
+    /// Whether the last copy to the clipboard worked.
+    pub fn copied(&self) -> Option<bool> {
+        self.copied
+    }
+
+    /// The address of this page with nothing but the text of an article in it.
+    pub fn link_to(&self, id: ArticleId) -> String {
+        let pane = self.state.address.panes.first().filter(|pane| pane.article == id);
+        let panes = vec![pane.copied().unwrap_or(crate::Pane::latest(id))];
+        let address = crate::Address { panes, ..crate::Address::default() };
+        self.surroundings.page_address.clone() + &address.to_hash()
+    }
+
+    pub(crate) fn request(&mut self, targets: &[Target]) {
+        for Request { number, wanted, .. } in self.library.request(SHOWN_ARCHIVE, targets) {
+            self.push(Effect::Fetch(number, wanted));
+        }
+    }
+}

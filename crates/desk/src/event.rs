@@ -1,0 +1,258 @@
+//! What happens, and what has to be done about it.
+
+use broadsheet_archive::{LoadError, Wanted};
+use broadsheet_bundle::Manifest;
+use broadsheet_model::{ArticleId, Colour, Day};
+
+use crate::drag::Pointer;
+use crate::keys::Key;
+use crate::locale::Locale;
+use crate::range::Thumb;
+use crate::state::{Action, Preferences};
+use crate::window::Seen;
+
+/// What happens. What only the surroundings know, such as the time or where something is on the
+/// screen, comes with the event.
+pub enum Event {
+    /// The reader does something to the state.
+    Do(Action),
+    /// A field of a form has another value.
+    Change(Field, String),
+    /// The text of the search field is now this.
+    Typed(String),
+    /// The text of the search field is to be searched at once.
+    Submitted(String),
+    /// The search field is to be emptied.
+    ClearSearch,
+    /// A key is pressed in the search field, whose text is the second.
+    SearchKey(String, String),
+    /// The reader is about to search.
+    PrepareSearch,
+    /// An input method begins to compose.
+    CompositionStarted,
+    /// It has composed; the search field's text is now this.
+    CompositionEnded(String),
+    /// A key is pressed on a thumb of the slider.
+    ThumbKey(Thumb, String),
+    /// A pointer does something to the histogram or the slider.
+    Pointer(Pointer),
+    /// A key is pressed anywhere.
+    Key(Key),
+    /// The focus is to go to the results.
+    SkipToResults,
+    /// The focus is to go to the place in the open article whose element has this id.
+    GoToPlace(String),
+    /// The list or the page has been scrolled, and this is what can be seen now.
+    Scrolled(Seen),
+    /// The window has another size, in CSS pixels.
+    Resized {
+        /// Its width.
+        width: usize,
+        /// Its height.
+        height: usize,
+    },
+    /// The page is looked at again; today is this day on the reader's clock.
+    Returned(Day),
+    /// The page is about to be left; the open article is scrolled that far, in CSS pixels.
+    Leaving(i32),
+    /// A manifest has come, or not: the answer to that [`Effect::FetchManifest`].
+    Manifest(u32, Result<Manifest, LoadError>),
+    /// A file has come, or not: the answer to that [`Effect::Fetch`].
+    Arrived(u32, Result<Vec<u8>, LoadError>),
+    /// The next frame is about to be drawn.
+    Frame,
+    /// The search may go on for a step; it is that many milliseconds since some fixed moment.
+    SearchOn(f64),
+    /// The page has searched for as long as it may without drawing; the same clock.
+    SlicePaused(f64),
+    /// [`Timer::Query`] is up.
+    QueryPaused,
+    /// [`Timer::Address`] is up, and whether the browser's address has become another one since it
+    /// was set.
+    AddressPaused {
+        /// Whether the reader has gone elsewhere.
+        has_left: bool,
+    },
+    /// What did not come is to be asked for again.
+    Retry,
+    /// A text is to be copied.
+    Copy(String),
+    /// It was copied, or not.
+    Copied(bool),
+    /// The pictures of a host may be loaded.
+    AgreeToImages(String),
+}
+
+/// A field of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The language of the page.
+    Language,
+    /// Its colours.
+    Theme,
+    /// The order of the list.
+    Sort,
+    /// The first day.
+    From,
+    /// The last day.
+    To,
+    /// The day to which the list is to be scrolled.
+    Jump,
+}
+
+/// What has to be done.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    /// What is shown is no longer what the desk says: the page is to be drawn now.
+    Draw,
+    /// The same, but it is enough to give [`Event::Frame`] with the next frame: files come in
+    /// bursts, and a drawing for each would hold up the others.
+    DrawSoon,
+    /// The manifest is to be fetched, and given back with this number.
+    FetchManifest(u32),
+    /// This file is to be fetched, and given back with this number.
+    Fetch(u32, Wanted),
+    /// [`Event::SearchOn`] is to be given as soon as possible, [`Event::SlicePaused`] when that has
+    /// held up the page for too long.
+    SearchOn,
+    /// This timer is to be set, in place of an earlier one of its kind.
+    SetTimer(Timer, u32),
+    /// This timer is to be stopped.
+    StopTimer(Timer),
+    /// The address is to be this: as a new step of the history, or in place of the present one.
+    WriteAddress {
+        /// From `#` on.
+        hash: String,
+        /// Whether 'back' is to lead to the present address.
+        is_step: bool,
+    },
+    /// The page is to look like this.
+    ShowPreferences(Preferences),
+    /// These are to be kept for the next visit; the language only where the reader has chosen it.
+    KeepPreferences {
+        /// All of them.
+        preferences: Preferences,
+        /// Whether the language has been chosen.
+        has_language: bool,
+    },
+    /// What the reader has saved is to be kept.
+    KeepSaved(Vec<ArticleId>),
+    /// Where the page stands is to be kept, as long as the tab lives.
+    KeepPlace(Place),
+    /// Pictures of this host may be loaded from the next load on, which is to be now: the browser
+    /// takes a wider policy only then.
+    AgreeToImages(String),
+    /// This is to be put on the clipboard, and [`Event::Copied`] to be given.
+    Copy(String),
+    /// This address is to be opened elsewhere.
+    OpenElsewhere(String),
+    /// The archive's own colours: its accent, and those of sources by their positions.
+    ShowColours(Option<Colour>, Vec<(usize, Colour)>),
+    /// The event that has just been given has been dealt with; the browser is not to.
+    PreventDefault,
+    /// The settings are to be closed, and their button to have the focus.
+    CloseSettings,
+    /// A measure begins.
+    Begin(Timing),
+    /// A measure ends.
+    End(Timing),
+    /// The list can be used for the first time.
+    Ready,
+    /// The title of the window.
+    ShowTitle(Title),
+    /// The search field is to show this text.
+    ShowQuery(String),
+    /// This is to have the focus.
+    Focus(Spot),
+    /// The element with this id is to have the focus.
+    FocusPlace(String),
+    /// The row at this position is to begin so many pixels below the top of the list's view.
+    ScrollList(usize, i32),
+    /// The reader's pane is to be scrolled that far, in pixels.
+    ScrollReader(i32),
+    /// The help, which has been drawn, is to be shown above everything else.
+    ShowHelp,
+}
+
+impl Effect {
+    /// Whether this is about what is drawn, and has to wait until it is.
+    pub fn waits_for_drawing(&self) -> bool {
+        match self {
+            Effect::End(timing) => *timing != Timing::Match,
+            _ => matches!(
+                self,
+                Effect::Ready
+                    | Effect::ShowQuery(_)
+                    | Effect::Focus(_)
+                    | Effect::FocusPlace(_)
+                    | Effect::ScrollList(..)
+                    | Effect::ScrollReader(_)
+                    | Effect::ShowHelp
+            ),
+        }
+    }
+}
+
+/// Something that is waited for. There is at most one of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timer {
+    /// Typing pauses: [`Event::QueryPaused`].
+    Query,
+    /// The address pauses: [`Event::AddressPaused`].
+    Address,
+    /// The page has drawn and the search may go on: [`Event::SearchOn`].
+    Search,
+}
+
+/// What is measured, for benchmarks and the curious.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// From a query that has been typed to its results painted.
+    Query,
+    /// From a search being begun until all is known that it finds: where its files are there,
+    /// matching and ranking alone.
+    Match,
+    /// From a move of the slider to everything updated that follows from it.
+    Slide,
+    /// From a jump to a date to its rows painted.
+    Jump,
+}
+
+/// What can get the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// The search field.
+    Search,
+    /// The list as a whole.
+    Results,
+    /// The title of the open article.
+    ArticleTitle,
+    /// The result at this position.
+    Result(usize),
+    /// The result that is this article; nothing is scrolled for it.
+    ResultOf(ArticleId),
+}
+
+/// The title of the window: an open article's, then the archive's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The open article's, if one is open.
+    pub article: Option<String>,
+    /// The archive's; empty where it has none of its own, and the page's words stand for it.
+    pub archive: String,
+    /// The language of the page.
+    pub locale: Locale,
+}
+
+/// Where a page stood when it was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its address, from `#` on.
+    pub hash: String,
+    /// The position of the row at the top of the list.
+    pub position: usize,
+    /// How many pixels below the top of the list's view it began.
+    pub pixels: i32,
+    /// How far the open article was scrolled, in pixels.
+    pub reader: i32,
+}

@@ -1,0 +1,84 @@
+//! What follows from a change of the state: what is kept, the address, the list.
+
+use crate::desk::Desk;
+use crate::event::{Effect, Timer};
+use crate::state::{History, State};
+use crate::tasks::Task;
+
+/// How long the address waits for typing and sliding to pause, in milliseconds: browsers limit how
+/// often it may change.
+const ADDRESS_PAUSE_MILLIS: u32 = 250;
+
+impl Desk {
+    /// Lets follow what has to follow when the state was `before`.
+    pub(crate) fn follow(&mut self, before: &State, is_navigating: bool) {
+        self.follow_preferences(before);
+        if before.saved != self.state.saved {
+            self.push(Effect::KeepSaved(self.state.saved.clone()));
+        }
+        if self.state.help && !before.help {
+            self.push(Effect::ShowHelp);
+        }
+        let (left, open) = (before.address.article(), self.state.address.article());
+        if left != open {
+            self.copied = None;
+            self.tasks.push(match (left, open) {
+                (Some(left), None) => Task::LeaveArticle(left),
+                _ => Task::BeginArticle,
+            });
+        }
+        if before.address != self.state.address {
+            self.write_address();
+        }
+        self.follow_limits(before, is_navigating);
+    }
+
+    fn follow_preferences(&mut self, before: &State) {
+        let preferences = self.state.preferences.clone();
+        if before.preferences == preferences {
+            return;
+        }
+        let has_language = before.preferences.locale != preferences.locale;
+        self.push(Effect::ShowPreferences(preferences.clone()));
+        self.push(Effect::KeepPreferences { preferences, has_language });
+    }
+
+    /// The open article is no limit: opening one must not count anything again.
+    fn follow_limits(&mut self, before: &State, is_navigating: bool) {
+        let saved_matters = self.state.address.saved && before.saved != self.state.saved;
+        if before.address.limits() == self.state.address.limits() && !saved_matters {
+            return;
+        }
+        self.places.is_navigating = is_navigating;
+        self.recompute_answer();
+        if is_navigating {
+            self.input.typed = None;
+        }
+        // What is being typed is never rewritten under the hand.
+        if self.input.typed.is_none() {
+            let query = self.state.address.query.clone();
+            self.push(Effect::ShowQuery(query));
+        }
+    }
+
+    fn write_address(&mut self) {
+        match self.state.history {
+            History::Push => {
+                let hash = self.state.address.to_hash();
+                self.push(Effect::StopTimer(Timer::Address));
+                self.push(Effect::WriteAddress { hash, is_step: true });
+            }
+            History::Replace => self.push(Effect::SetTimer(Timer::Address, ADDRESS_PAUSE_MILLIS)),
+        }
+    }
+
+    /// Writes the address, unless the reader has gone elsewhere: the event that says so is on its
+    /// way, and that entry of the history is not to become the one that was left.
+    pub(crate) fn address_paused(&mut self, has_left: bool) -> bool {
+        if !has_left {
+            let hash = self.state.address.to_hash();
+            self.push(Effect::WriteAddress { hash, is_step: false });
+        }
+        false
+    }
+}

@@ -1,0 +1,140 @@
+//! What is asked of the archive, and what it answers.
+
+use broadsheet_archive::{Answer, Archive, Find, facets};
+use broadsheet_model::ArticleId;
+
+use crate::address::Address;
+use crate::desk::{Desk, Shown};
+use crate::event::{Effect, Timing};
+use crate::searching::SearchKey;
+use crate::window::Window;
+
+/// How many CSS pixels a bin is wide at least.
+const PIXELS_PER_BIN: usize = 7;
+/// How many bins there are at least and at most.
+const N_BINS: std::ops::RangeInclusive<usize> = 24..=200;
+
+/// What decides which articles the list has, and in which order.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Limits {
+    /// The address without what is open.
+    pub(crate) address: Address,
+    /// What the reader has saved, where only that is asked for.
+    pub(crate) saved: Option<Vec<ArticleId>>,
+}
+
+impl Limits {
+    /// What has to be searched for, whatever the other limits.
+    pub(crate) fn key(&self) -> SearchKey {
+        SearchKey { query: self.address.query.clone(), saved: self.saved.clone() }
+    }
+}
+
+/// `address` without the sources that `archive` does not have: they are ignored, with a notice.
+pub fn known(archive: &Archive, address: &Address) -> Address {
+    let mut address = address.clone();
+    address.include.retain(|id| archive.source_idx(id).is_some());
+    address.exclude.retain(|id| archive.source_idx(id).is_some());
+    address
+}
+
+impl Desk {
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            address: self.state.address.limits(),
+            saved: self.state.address.saved.then(|| self.state.saved.clone()),
+        }
+    }
+
+    /// Shows what the archive answers now, as far as that is known.
+    pub(crate) fn show_answer(&mut self) {
+        let limits = self.limits();
+        let address = &limits.address;
+        let Some(archive) = self.archive() else { return };
+        let Find::There(query) = archive.query(&address.query) else { return };
+        let max_bins = self.surroundings.width / PIXELS_PER_BIN;
+        let max_bins = max_bins.clamp(*N_BINS.start(), *N_BINS.end());
+        let (filter, sort) = (known(archive, address).filter(), address.effective_sort());
+        let found = self.phase.found();
+        // What is not known yet is not shown as nothing.
+        if found.is_none() && self.phase.is_searching() {
+            return;
+        }
+        let answer = Answer::new(archive, query, &filter, sort, found, max_bins);
+        let Some(answer) = answer.map(std::rc::Rc::new) else { return };
+        let before = self.shown.replace(Shown { answer: answer.clone(), limits: limits.clone() });
+        if before.as_ref().is_none_or(|before| before.limits.key() != limits.key()) {
+            (self.rows, self.blocks) = Default::default();
+        }
+        self.window.fit(&answer.list, self.surroundings.height);
+        if let Some(before) = before.filter(|before| before.limits != limits) {
+            self.places.keep(before.limits.address.to_hash(), self.window.anchor);
+            // Another list begins at its top, or where it was left.
+            if before.answer.list != answer.list {
+                let (position, pixels) = self.places.of(&limits.address.to_hash());
+                self.show_from(position, pixels);
+            }
+        }
+        if !std::mem::replace(&mut self.is_ready, true) {
+            self.push(Effect::Ready);
+        }
+        self.restore_place();
+    }
+
+    /// Finds out what the archive answers to the state. A query has to wait until the folding table
+    /// is there, and one that asks for text until a search has found something.
+    pub(crate) fn recompute_answer(&mut self) {
+        let Some(archive) = self.archive() else { return };
+        let limits = self.limits();
+        let query = match archive.query(&limits.address.query) {
+            Find::There(query) => query,
+            // The list stays, where there is one: it is out of date, and says so.
+            Find::Needs(needs) => {
+                self.stop_search();
+                return self.request(&needs);
+            }
+            Find::Nowhere => {
+                self.stop_search();
+                return self.show_nothing();
+            }
+        };
+        let needs_search =
+            limits.saved.is_some() || query.scope(&archive.manifest.sources).is_none();
+        if needs_search {
+            self.begin_search(limits, query);
+        } else {
+            self.stop_search();
+        }
+        let is_searching = self.phase.is_searching();
+        // A search finds something in a moment: until then the list stays, where there is one.
+        if !is_searching || self.phase.found().is_some() {
+            self.show_answer();
+        }
+        if !is_searching {
+            self.push(Effect::End(Timing::Query));
+        }
+    }
+
+    /// Shows no list: what is asked for cannot be understood, and the page says why.
+    fn show_nothing(&mut self) {
+        if let Some(shown) = self.shown.take() {
+            self.places.keep(shown.limits.address.to_hash(), self.window.anchor);
+        }
+        self.window = Window::default();
+    }
+
+    /// How many articles `limits` would leave; `None` where only another search could say.
+    pub fn n_found(&self, limits: &Address) -> Option<usize> {
+        let archive = self.archive()?;
+        let now = &self.state.address;
+        let query = archive.query(&limits.query).there()?;
+        let is_same_search = limits.query == now.query && limits.saved == now.saved;
+        let found = self.phase.found().filter(|_| is_same_search);
+        let scope = query.scope(&archive.manifest.sources);
+        if found.is_none() && (limits.saved || scope.is_none()) {
+            return None;
+        }
+        let filter = known(archive, limits).filter();
+        Some(facets(archive, scope.as_ref(), &filter, found, &[]).total)
+    }
+}

@@ -1,0 +1,97 @@
+//! Which part of the list is drawn.
+
+use broadsheet_model::Day;
+
+use crate::desk::Desk;
+use crate::event::{Effect, Place, Timing};
+use crate::tasks::Task;
+use crate::window::{Move, Seen};
+
+/// Below this width, in CSS pixels, the list and the reader are not shown at once; the style sheet
+/// has the same.
+const TWO_PANES_PIXELS: usize = 896;
+
+impl Desk {
+    pub(crate) fn n_rows(&self) -> usize {
+        self.answer().map_or(0, |answer| answer.list.len())
+    }
+
+    /// Shows the list from `position` on, `pixels` below the top of the view.
+    pub(crate) fn show_from(&mut self, position: usize, pixels: i32) {
+        if let Some(shown) = &self.shown {
+            self.window.move_to(position, &shown.answer.list, self.surroundings.height);
+        }
+        self.window.anchor = (position, pixels);
+        self.tasks.align(self.window.anchor);
+    }
+
+    /// Draws rows around `position`, where it is not drawn yet.
+    pub(crate) fn reveal(&mut self, position: usize) {
+        if !(self.window.start..self.window.end).contains(&position) {
+            self.show_from(position, 0);
+        }
+    }
+
+    /// Jumps to a day, where the list is ordered by time.
+    pub(crate) fn jump_to(&mut self, day: Day) {
+        let (Some(archive), Some(answer)) = (self.archive(), self.answer()) else { return };
+        if let Some(position) = answer.list.position_of_day(archive, day) {
+            self.push(Effect::Begin(Timing::Jump));
+            self.show_from(position, 0);
+            self.tasks.push(Task::EndJump);
+        }
+    }
+
+    /// Whether the list can be seen: on a phone an open article hides it.
+    pub fn shows_list(&self) -> bool {
+        self.state.address.article().is_none() || self.surroundings.width >= TWO_PANES_PIXELS
+    }
+
+    /// Takes in that the list has been scrolled; whether other rows have to be drawn.
+    pub(crate) fn scrolled(&mut self, seen: &Seen) -> bool {
+        let n_rows = self.n_rows();
+        if !self.shows_list() || n_rows == 0 {
+            return false;
+        }
+        match self.window.scrolled(seen, n_rows) {
+            Move::Stay => return false,
+            Move::Extend => {
+                let (position, pixels) = self.window.anchor;
+                self.show_from(position, pixels);
+            }
+            Move::To(position) => self.show_from(position, 0),
+        }
+        true
+    }
+
+    /// The window has another size: bars are about as wide as before, and the row at the top of the
+    /// view stays there.
+    pub(crate) fn resized(&mut self, width: usize, height: usize) {
+        (self.surroundings.width, self.surroundings.height) = (width, height);
+        if self.shown.is_some() && !self.shows_stale_answer() {
+            self.show_answer();
+        }
+        self.tasks.align(self.window.anchor);
+    }
+
+    /// Keeps where everything stands; `reader` says how far the open article is scrolled.
+    pub(crate) fn leave(&mut self, reader: i32) -> bool {
+        let hash = self.state.address.to_hash();
+        let (position, pixels) = self.window.anchor;
+        self.push(Effect::WriteAddress { hash: hash.clone(), is_step: false });
+        self.push(Effect::KeepPlace(Place { hash, position, pixels, reader }));
+        false
+    }
+
+    /// A page that is loaded again stands where it stood, as soon as its list is there.
+    pub(crate) fn restore_place(&mut self) {
+        if self.phase.is_searching() {
+            return;
+        }
+        let Some(place) = self.places.at_start.take() else { return };
+        if place.hash == self.state.address.to_hash() {
+            self.show_from(place.position, place.pixels);
+            self.tasks.push(Task::ScrollReader(place.reader));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! How the archive gets here.
+
+use broadsheet_archive::{LoadError, PageAt, Slot, Target};
+use broadsheet_bundle::{IndexFile, Manifest};
+
+use crate::desk::{Desk, Load, SHOWN_ARCHIVE};
+use crate::event::Effect;
+use crate::locale::Locale;
+
+impl Desk {
+    /// Asks for the manifest.
+    pub(crate) fn open_archive(&mut self) {
+        let number = self.library.next_number();
+        self.load = Load::Waiting(Some(number));
+        self.push(Effect::FetchManifest(number));
+    }
+
+    /// Tries again what did not come; where nothing is there yet, everything.
+    pub(crate) fn retry(&mut self) {
+        match (&self.load, self.library.archive_mut(SHOWN_ARCHIVE)) {
+            (Load::Ready, Some(archive)) => {
+                archive.store.forget_failures();
+                // What was passed over is to be searched, too.
+                self.stop_search();
+                self.recompute_answer();
+            }
+            _ => {
+                self.library.clear();
+                self.open_archive();
+            }
+        }
+    }
+
+    /// Takes the manifest, or why it did not come; whether the page has to be drawn.
+    pub(crate) fn take_manifest(
+        &mut self,
+        number: u32,
+        loaded: Result<Manifest, LoadError>,
+    ) -> bool {
+        if !matches!(self.load, Load::Waiting(Some(asked)) if asked == number) {
+            return false;
+        }
+        match loaded {
+            Ok(manifest) => {
+                self.show_head(&manifest);
+                let mut targets = vec![Target::Calendar];
+                // Where somebody has sent a query along, its answer is what they wait for.
+                if manifest.first_page.is_some() && self.state.address.query.is_empty() {
+                    targets.push(Target::Page(PageAt::FIRST));
+                }
+                self.load = Load::Waiting(None);
+                self.library.add(manifest);
+                self.request(&targets);
+            }
+            Err(error) => self.load = Load::Failed(error),
+        }
+        true
+    }
+
+    /// Shows what the archive's maintainer says of it.
+    fn show_head(&mut self, manifest: &Manifest) {
+        let locale = Locale::from_tag(manifest.head.language.tag());
+        if let (false, Some(locale)) = (self.surroundings.has_language, locale) {
+            self.state.preferences.locale = locale;
+            self.push(Effect::ShowPreferences(self.state.preferences.clone()));
+        }
+        let sources = manifest.sources.iter().enumerate();
+        let colours = sources.filter_map(|(idx, source)| Some((idx, source.colour?)));
+        self.push(Effect::ShowColours(manifest.head.accent, colours.collect()));
+    }
+
+    /// Takes a file that has come, or why it did not; whether the page has to be drawn.
+    pub(crate) fn take_file(&mut self, number: u32, loaded: Result<Vec<u8>, LoadError>) -> bool {
+        let Some((_, target)) = self.library.take(number, loaded, self.n_needed) else {
+            return false;
+        };
+        if !matches!(self.load, Load::Ready) {
+            return self.finish_opening();
+        }
+        if self.phase.is_waiting() {
+            self.push(Effect::SearchOn);
+        }
+        if target == Target::Fold && (self.shown.is_none() || self.shows_stale_answer()) {
+            self.recompute_answer();
+        }
+        !self.is_only_searched(target)
+    }
+
+    /// Whether `target` is a file that came only to be searched: these come by the hundred, and what
+    /// they hold is drawn with what is found in them.
+    fn is_only_searched(&self, target: Target) -> bool {
+        match target {
+            Target::Index(_, IndexFile::Docs(_) | IndexFile::Positions(_)) => {
+                self.phase.is_searching()
+            }
+            Target::Text(..) => self.phase.is_searching_texts() && !self.is_of_open(target),
+            _ => false,
+        }
+    }
+
+    /// Whether `target` is the text chunk with the open article.
+    fn is_of_open(&self, target: Target) -> bool {
+        let text = self.archive().and_then(|archive| archive.text_at(self.open_at()?));
+        text.is_some_and(|(text, _)| text == target)
+    }
+
+    /// Shows the archive, once its calendar has come and its first page has or has not.
+    fn finish_opening(&mut self) -> bool {
+        let Some(archive) = self.library.archives().get(SHOWN_ARCHIVE) else { return false };
+        if let Some(error) = archive.store.failure(Target::Calendar) {
+            self.load = Load::Failed(error.clone());
+            return true;
+        }
+        let page = archive.store.slot(Target::Page(PageAt::FIRST));
+        let is_complete = archive.calendar().is_some() && !matches!(page, Some(Slot::Asked));
+        if is_complete {
+            self.load = Load::Ready;
+            self.recompute_answer();
+        }
+        is_complete
+    }
+
+    /// Asks for what a search needs beside the query's own files: the folding table, and the heads
+    /// of the index.
+    pub(crate) fn prepare_search(&mut self) -> bool {
+        let Some(archive) = self.archive() else { return false };
+        let mut targets = vec![Target::Fold];
+        targets.extend(archive.parts().needs());
+        self.request(&targets);
+        false
+    }
+}

@@ -1,0 +1,163 @@
+//! How a search proceeds, a slice at a time.
+
+use broadsheet_archive::{Search, SearchResult, SearchStep};
+use broadsheet_model::ArticleId;
+use broadsheet_search::Query;
+
+use crate::desk::{Desk, SHOWN_ARCHIVE};
+use crate::event::{Effect, Timer, Timing};
+use crate::limits::Limits;
+
+/// How often the page shows what a search has found so far, in milliseconds.
+const SHOW_MILLIS: f64 = 150.0;
+
+/// What a search is for: the query, and, where it is among saved articles only, these.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SearchKey {
+    pub(crate) query: String,
+    pub(crate) saved: Option<Vec<ArticleId>>,
+}
+
+/// How far the search has come for what is asked.
+pub(crate) enum Phase {
+    /// Nothing is searched: the day table answers, or the query cannot be read yet.
+    Idle,
+    /// A search is under way.
+    Searching(Box<Searching>),
+    /// Everything is known.
+    Done(SearchKey, SearchResult),
+}
+
+/// A search that is under way.
+pub(crate) struct Searching {
+    key: SearchKey,
+    search: Search,
+    /// Whether files have to come before it can go on.
+    is_waiting: bool,
+    /// What it has found so far, as far as that is shown.
+    found: Option<SearchResult>,
+    /// When that was; `None`: never.
+    shown_millis: Option<f64>,
+}
+
+impl Phase {
+    /// What has been found, as far as it may be shown.
+    pub(crate) fn found(&self) -> Option<&SearchResult> {
+        match self {
+            Phase::Idle => None,
+            Phase::Searching(searching) => searching.found.as_ref(),
+            Phase::Done(_, found) => Some(found),
+        }
+    }
+
+    /// Whether a search is under way.
+    pub(crate) fn is_searching(&self) -> bool {
+        matches!(self, Phase::Searching(_))
+    }
+
+    /// Whether a search is under way of which nothing is shown yet.
+    pub(crate) fn is_unshown(&self) -> bool {
+        matches!(self, Phase::Searching(searching) if searching.found.is_none())
+    }
+
+    /// Whether texts are being searched, and not an index.
+    pub(crate) fn is_searching_texts(&self) -> bool {
+        matches!(self, Phase::Searching(searching) if !searching.search.asks_index())
+    }
+
+    /// Whether a search cannot go on before files have come.
+    pub(crate) fn is_waiting(&self) -> bool {
+        matches!(self, Phase::Searching(searching) if searching.is_waiting)
+    }
+
+    fn key(&self) -> Option<&SearchKey> {
+        match self {
+            Phase::Idle => None,
+            Phase::Searching(searching) => Some(&searching.key),
+            Phase::Done(key, _) => Some(key),
+        }
+    }
+}
+
+impl Desk {
+    /// Searches for `limits`, unless that is what has been searched for.
+    pub(crate) fn begin_search(&mut self, limits: Limits, query: Query) {
+        let key = limits.key();
+        if self.phase.key() == Some(&key) {
+            return;
+        }
+        let search = match limits.saved {
+            Some(saved) => Search::of_articles(query, saved),
+            None => Search::of_all(query),
+        };
+        let searching =
+            Searching { key, search, is_waiting: false, found: None, shown_millis: None };
+        self.phase = Phase::Searching(Box::new(searching));
+        self.push(Effect::Begin(Timing::Match));
+        self.push(Effect::SearchOn);
+    }
+
+    /// Stops a search that nobody asks for any more.
+    pub(crate) fn stop_search(&mut self) {
+        if std::mem::replace(&mut self.phase, Phase::Idle).is_searching() {
+            self.push(Effect::StopTimer(Timer::Search));
+        }
+    }
+
+    /// Searches what comes next; whether there is something new to be drawn.
+    pub(crate) fn search_on(&mut self, millis: f64) -> bool {
+        let Phase::Searching(searching) = &mut self.phase else { return false };
+        let Some(archive) = self.library.archive_mut(SHOWN_ARCHIVE) else { return false };
+        match searching.search.step(archive) {
+            SearchStep::Searched => {
+                searching.is_waiting = false;
+                self.push(Effect::SearchOn);
+                false
+            }
+            SearchStep::Needs(targets) => {
+                searching.is_waiting = true;
+                self.request(&targets);
+                self.show_progress(millis)
+            }
+            SearchStep::Done => {
+                let found = searching.search.result(archive, true);
+                self.phase = Phase::Done(searching.key.clone(), found);
+                self.push(Effect::End(Timing::Match));
+                self.show_answer();
+                self.push(Effect::End(Timing::Query));
+                true
+            }
+        }
+    }
+
+    /// Lets the page draw before the search goes on.
+    pub(crate) fn pause_slice(&mut self, millis: f64) -> bool {
+        if !self.phase.is_searching() {
+            return false;
+        }
+        self.push(Effect::SetTimer(Timer::Search, 0));
+        self.show_progress(millis)
+    }
+
+    /// Shows what has been found so far, from time to time; whether it has. An index answers
+    /// in a moment: until then the answer before stays, where there is one.
+    fn show_progress(&mut self, millis: f64) -> bool {
+        let Phase::Searching(searching) = &mut self.phase else { return false };
+        let is_due = searching.shown_millis.is_none_or(|shown| millis - shown > SHOW_MILLIS);
+        let is_hidden = searching.search.asks_index() && self.shown.is_some();
+        if !is_due || is_hidden {
+            return false;
+        }
+        let Some(archive) = self.library.archives().get(SHOWN_ARCHIVE) else { return false };
+        let found = searching.search.result(archive, false);
+        let has_moved =
+            searching.found.as_ref().is_none_or(|shown| shown.progress != found.progress);
+        if has_moved {
+            searching.found = Some(found);
+            searching.shown_millis = Some(millis);
+            self.show_answer();
+            self.push(Effect::End(Timing::Query));
+        }
+        has_moved
+    }
+}

@@ -1,0 +1,8 @@
+//! What a reader does, without a browser: a shell that keeps what is asked of it, and gives files,
+//! times and keys when a test says so.
+
+mod archive;
+mod model;
+mod orders;
+mod shell;
+mod steps;

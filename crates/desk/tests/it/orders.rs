@@ -1,0 +1,317 @@
+//! Orders of events that nobody would think of: what a reader does, files, failures, late and
+//! doubled answers, times and frames, in any order. Whatever happens, what is drawn is what the desk
+//! says; and when everything has come, the list is what it should be, the address says the state,
+//! and nothing is left to be done.
+
+use std::thread;
+
+use broadsheet_desk::{
+    Action, Event, Extent, Field, Pane, Pointer, PointerDoes, Seen, Thumb, Timer, Window,
+};
+use broadsheet_model::Day;
+use broadsheet_search::Sort;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
+
+use crate::archive::{CHANGED, INDEXED, N_ARTICLES, N_SOURCES, PLAIN, Packed, id, source_id};
+use crate::model::{QUERIES, expected};
+use crate::shell::Shell;
+
+/// How many orders are tried.
+const N_ORDERS: u64 = 3_000;
+/// How many events an order has, at most, before everything comes.
+const MAX_EVENTS: u32 = 16;
+
+const KEYS: [&str; 10] = ["j", "k", "o", "s", "v", "g", "G", "?", "Escape", "/"];
+const THUMB_KEYS: [&str; 7] =
+    ["ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End", "Escape"];
+
+struct Order {
+    shell: Shell,
+    random: ChaCha8Rng,
+    is_composing: bool,
+}
+
+impl Order {
+    fn below(&mut self, n: u32) -> u32 {
+        self.random.next_u32() % n
+    }
+
+    fn one<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len() as u32) as usize]
+    }
+
+    fn query(&mut self) -> &'static str {
+        self.one(&QUERIES).0
+    }
+
+    fn day(&mut self) -> Option<Day> {
+        let day = "2023-06-20".parse::<Day>().ok()?.plus(-(self.below(120) as i32));
+        (self.below(4) > 0).then_some(day)
+    }
+
+    fn act(&mut self, action: Action) {
+        self.shell.give(Event::Do(action));
+    }
+
+    /// Something happens.
+    fn step(&mut self) {
+        match self.below(20) {
+            0..=6 => self.something_comes(),
+            7 | 8 => self.time_passes(),
+            9 | 10 => self.reader_types(),
+            11..=13 => self.reader_limits(),
+            14 | 15 => self.reader_opens(),
+            16 => self.reader_travels(),
+            17 => self.reader_scrolls(),
+            18 => self.reader_drags(),
+            _ => self.reader_retries_or_saves(),
+        }
+        self.expect_no_wrong_list();
+    }
+
+    fn something_comes(&mut self) {
+        let n_asked = self.shell.asked.len() as u32;
+        if n_asked > 0 && self.below(8) > 0 {
+            let idx = self.below(n_asked) as usize;
+            let comes = self.below(6) > 0;
+            self.shell.answer(idx, comes);
+        } else {
+            // An answer to something that was answered before, or that nobody waits for.
+            let idx = self.below(self.shell.all_asked.len() as u32) as usize;
+            let (number, wanted) = self.shell.all_asked[idx].clone();
+            let is_open = self.shell.asked.iter().any(|(other, _)| *other == number);
+            if !is_open {
+                self.shell.answer_with(&(number, wanted), self.random.next_u32() % 2 == 0);
+            }
+        }
+    }
+
+    fn time_passes(&mut self) {
+        self.shell.millis += f64::from(self.below(300));
+        match self.below(4) {
+            0 => self.shell.frame(),
+            1 => self.shell.time_up(Timer::Query),
+            2 => self.shell.time_up(Timer::Address),
+            _ => self.shell.time_up(Timer::Search),
+        }
+    }
+
+    fn reader_types(&mut self) {
+        let text = self.query().to_owned();
+        match self.below(8) {
+            0 => self.shell.give(Event::PrepareSearch),
+            1 => self.shell.give(Event::ClearSearch),
+            2 => {
+                let key = self.one(&["Escape", "ArrowDown", "a"]).to_owned();
+                let text = self.shell.field.clone();
+                self.shell.give(Event::SearchKey(key, text));
+            }
+            3 if self.is_composing => {
+                self.is_composing = false;
+                self.shell.field.clone_from(&text);
+                self.shell.give(Event::CompositionEnded(text));
+            }
+            3 => {
+                self.is_composing = true;
+                self.shell.give(Event::CompositionStarted);
+            }
+            4 => {
+                let text = self.shell.field.clone();
+                self.shell.give(Event::Submitted(text));
+            }
+            _ => {
+                self.shell.field.clone_from(&text);
+                self.shell.give(Event::Typed(text));
+            }
+        }
+    }
+
+    fn reader_limits(&mut self) {
+        let source = source_id(self.below(N_SOURCES as u32) as usize);
+        let action = match self.below(8) {
+            0 => Action::ToggleSource(source),
+            1 => Action::ToggleExclude(source),
+            2 => Action::ToggleUndated,
+            3 => Action::ToggleSavedOnly,
+            4 => {
+                Action::Sort(self.one(&[None, Some(Sort::New), Some(Sort::Old), Some(Sort::Best)]))
+            }
+            5 => Action::Query(self.query().to_owned()),
+            6 => Action::Limits(broadsheet_desk::Address::default()),
+            _ => {
+                let (from, to) = (self.day(), self.day());
+                Action::Range(from, to.filter(|to| from.is_none_or(|from| from <= *to)))
+            }
+        };
+        self.act(action);
+    }
+
+    fn reader_opens(&mut self) {
+        let article = id(self.below(N_ARTICLES as u32) as usize);
+        match self.below(8) {
+            0 => self.act(Action::Open(Some(article))),
+            1 => self.act(Action::Open(Some(id(CHANGED)))),
+            2 => self.act(Action::Open(None)),
+            3 => {
+                let version = self.one(&[None, Some(1), Some(2), Some(9)]);
+                self.act(Action::ShowVersion(version));
+            }
+            4 => {
+                let hash = self.shell.desk.state().address.with_article(Some(article)).to_hash();
+                self.shell.follow_link(&hash);
+            }
+            _ => {
+                let key = self.one(&KEYS);
+                self.shell.press(key);
+            }
+        }
+        self.act(Action::Help(false));
+    }
+
+    fn reader_travels(&mut self) {
+        match self.below(4) {
+            0 => self.shell.travel(-1),
+            1 => self.shell.travel(1),
+            2 => {
+                let query = self.query().to_owned();
+                let panes = vec![Pane::latest(id(3)), Pane::latest(id(4))];
+                let panes = if self.below(2) == 0 { panes } else { Vec::new() };
+                let address = broadsheet_desk::Address {
+                    query,
+                    panes,
+                    ..self.shell.desk.state().address.limits()
+                };
+                self.shell.follow_link(&address.to_hash());
+            }
+            _ => self.shell.give(Event::Leaving(7)),
+        }
+    }
+
+    fn reader_scrolls(&mut self) {
+        let Window { start, end, .. } = self.shell.drawn.window;
+        let top = f64::from(self.below(9_000)) - 6_000.0;
+        let row = |idx: usize| {
+            let top = top + idx as f64 * 150.0;
+            Extent { top, bottom: top + 150.0 }
+        };
+        let spacer = Some(Extent { top: -3_000.0, bottom: 3_000.0 });
+        let seen = Seen {
+            view: Extent { top: 100.0, bottom: 900.0 },
+            rows: (0..end.saturating_sub(start)).map(row).collect(),
+            above: spacer,
+            below: spacer,
+        };
+        match self.below(4) {
+            0 => {
+                let width = self.one(&[390, 1_440]);
+                self.shell.give(Event::Resized { width, height: 844 });
+            }
+            1 => {
+                let day = self.day().map(|day| day.to_string()).unwrap_or_default();
+                self.shell.give(Event::Change(Field::Jump, day));
+            }
+            _ => self.shell.give(Event::Scrolled(seen)),
+        }
+    }
+
+    fn reader_drags(&mut self) {
+        if self.below(2) == 0 {
+            let thumb = self.one(&[Thumb::From, Thumb::To]);
+            let key = self.one(&THUMB_KEYS).to_owned();
+            return self.shell.give(Event::ThumbKey(thumb, key));
+        }
+        for does in [PointerDoes::Press, PointerDoes::Move, PointerDoes::Release] {
+            let (x, above_end) = (self.below(1_000) as i32, self.below(120) as i32);
+            self.shell.give(Event::Pointer(Pointer { does, x, above_end, width: 1_000 }));
+        }
+    }
+
+    fn reader_retries_or_saves(&mut self) {
+        let article = id(self.below(N_ARTICLES as u32) as usize);
+        match self.below(4) {
+            0 => self.act(Action::ToggleSaved(article)),
+            1 => {
+                let known = self.shell.desk.state().address.clone();
+                self.act(Action::DismissNotices(known));
+            }
+            _ => self.shell.give(Event::Retry),
+        }
+    }
+
+    /// A list that is neither out of date nor incomplete, and of which nothing failed, is right.
+    fn expect_no_wrong_list(&self) {
+        let drawn = &self.shell.drawn;
+        let Some(n_rows) = drawn.n_rows else { return };
+        let desk = &self.shell.desk;
+        let archive = desk.archive().expect("it has a list");
+        let has_failures = archive.store.failures().next().is_some();
+        if has_failures || desk.shows_stale_answer() || drawn.progress.is_some() {
+            return;
+        }
+        let expected = expected(desk.state());
+        assert_eq!(n_rows, expected.ids.len(), "{:?}", desk.state().address);
+        assert_eq!(drawn.per_source, expected.per_source, "{:?}", desk.state().address);
+    }
+
+    /// Everything comes, and nothing is wrong.
+    fn end(&mut self) {
+        if self.is_composing {
+            let text = self.shell.field.clone();
+            self.shell.give(Event::CompositionEnded(text));
+        }
+        self.shell.settle();
+        self.shell.give(Event::Retry);
+        self.shell.settle();
+        let Shell { desk, drawn, field, saved, .. } = &self.shell;
+        let state = desk.state();
+        let expected = expected(state);
+        let address = &state.address;
+        assert!(drawn.is_ready && !drawn.is_stale && drawn.progress.is_none(), "{address:?}");
+        assert_eq!(drawn.n_rows, Some(expected.ids.len()), "{address:?}");
+        assert_eq!(drawn.per_source, expected.per_source, "{address:?}");
+        let rows = self.shell.rows();
+        let window = drawn.window;
+        assert_eq!(rows.len(), window.end - window.start, "no row is missing: {address:?}");
+        if expected.is_ordered {
+            assert_eq!(rows, expected.ids[window.start..window.end], "{address:?}");
+        } else {
+            assert!(rows.iter().all(|id| expected.ids.contains(id)), "{address:?}");
+        }
+        assert_eq!(self.shell.hash(), address.to_hash(), "the address says the state");
+        assert_eq!(*field, address.query, "what was typed was searched");
+        assert_eq!(*saved, state.saved, "what is saved is kept");
+        assert_eq!(drawn.open, address.article(), "what is open is there");
+        assert_eq!(drawn.text.is_some(), drawn.open.is_some(), "and can be read");
+    }
+}
+
+fn play(packed: &'static Packed, seed: u64) {
+    let random = ChaCha8Rng::seed_from_u64(seed);
+    let mut order = Order { shell: Shell::begin(packed, "#"), random, is_composing: false };
+    if order.below(4) > 0 {
+        order.shell.settle();
+    }
+    for _ in 0..1 + order.below(MAX_EVENTS) {
+        order.step();
+    }
+    order.end();
+}
+
+#[test]
+fn no_order_of_events_loses_an_answer_or_leaves_a_stale_list() {
+    let n_threads = thread::available_parallelism().map_or(1, |n| n.get() as u64);
+    let share = |thread: u64| {
+        for seed in (thread..N_ORDERS).step_by(n_threads as usize) {
+            let packed = if seed % 2 == 0 { &PLAIN } else { &INDEXED };
+            // The seed is all that it takes to see an order again.
+            let played = std::panic::catch_unwind(|| play(packed, seed));
+            assert!(played.is_ok(), "the order {seed} fails");
+        }
+    };
+    thread::scope(|scope| {
+        for thread in 0..n_threads {
+            scope.spawn(move || share(thread));
+        }
+    });
+}

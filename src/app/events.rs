@@ -1,0 +1,124 @@
+//! From the browser's events to the desk's.
+
+use broadsheet_desk::{Action, Event, Key, Pointer, PointerDoes};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlInputElement, KeyboardEvent, PointerEvent};
+
+use super::{App, Link};
+use crate::browser::{clock, dom, marks};
+use crate::view::Report;
+
+/// The search field.
+pub(super) const SEARCH: &str = "#query";
+/// The settings, while they are open.
+pub(super) const OPEN_SETTINGS: &str = "details.settings[open]";
+/// The histogram and the slider.
+const BRUSH: &str = ".brush";
+
+impl App {
+    /// Takes in what an element of the page reports; whether the page has to be drawn now.
+    pub(super) fn on_report(&mut self, report: Report, link: &Link) -> bool {
+        match report {
+            Report::Event(event) => self.give(event, None, link),
+            Report::Change(field, event) => {
+                self.give(Event::Change(field, dom::value_of(&event)), Some(&event), link)
+            }
+            Report::Type(event) => self.give(Event::Typed(dom::value_of(&event)), None, link),
+            Report::Submit(event) => {
+                event.prevent_default();
+                self.give(Event::Submitted(search_text()), Some(&event), link)
+            }
+            // An input method's keys are its own.
+            Report::SearchKey(event) if event.is_composing() => false,
+            Report::SearchKey(event) => {
+                let key = Event::SearchKey(event.key(), dom::value_of(&event));
+                self.give(key, Some(&event), link)
+            }
+            Report::ThumbKey(thumb, event) => {
+                self.give(Event::ThumbKey(thumb, event.key()), Some(&event), link)
+            }
+            Report::Pointer(event) => match pointer(&event) {
+                Some(pointer) => self.give(Event::Pointer(pointer), Some(&event), link),
+                None => false,
+            },
+            Report::SkipToResults(event) => self.give(Event::SkipToResults, Some(&event), link),
+            Report::GoToPlace(event, id) => self.give(Event::GoToPlace(id), Some(&event), link),
+        }
+    }
+
+    /// Takes in what happens to the window or the document; whether the page has to be drawn now.
+    pub(super) fn on_window_event(&mut self, heard: &web_sys::Event, link: &Link) -> bool {
+        let event = match heard.type_().as_str() {
+            "hashchange" => Event::Do(Action::Navigate(dom::hash())),
+            "resize" => {
+                let (width, height) = dom::window_size();
+                Event::Resized { width, height }
+            }
+            "pagehide" => Event::Leaving(dom::scroll_top(super::effects::READER)),
+            "visibilitychange" => Event::Returned(clock::today()),
+            "compositionstart" => Event::CompositionStarted,
+            "compositionend" => Event::CompositionEnded(search_text()),
+            "keydown" => match key(heard.unchecked_ref()) {
+                Some(key) => Event::Key(key),
+                None => return false,
+            },
+            // A scrolling list has been seen to before.
+            _ => return false,
+        };
+        self.give(event, Some(heard), link)
+    }
+}
+
+/// What stands in the search field.
+fn search_text() -> String {
+    let field = dom::find(SEARCH).map(|field| field.unchecked_into::<HtmlInputElement>());
+    field.map(|field| field.value()).unwrap_or_default()
+}
+
+/// A key that may be a shortcut: pressed without a modifier, and dealt with by nothing else.
+fn key(event: &KeyboardEvent) -> Option<Key> {
+    let with_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
+    if event.default_prevented() || event.is_composing() || with_modifier {
+        return None;
+    }
+    Some(Key {
+        key: event.key(),
+        is_typed: is_typed_into(event),
+        focused: focused_position(),
+        has_open_settings: dom::find(OPEN_SETTINGS).is_some(),
+        millis: marks::now(),
+    })
+}
+
+fn is_typed_into(event: &KeyboardEvent) -> bool {
+    let target = event.target().map(|target| target.unchecked_into::<Element>());
+    target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "SELECT"))
+}
+
+/// The place in the list of the result that has the focus.
+fn focused_position() -> Option<usize> {
+    let result = dom::document().active_element()?.closest(".result").ok().flatten()?;
+    let position: usize = result.get_attribute("aria-posinset")?.parse().ok()?;
+    position.checked_sub(1)
+}
+
+fn pointer(event: &PointerEvent) -> Option<Pointer> {
+    let area = dom::find(BRUSH)?;
+    let does = match event.type_().as_str() {
+        "pointerdown" if event.button() == 0 => {
+            // The pointer stays ours when it leaves the drawing; a browser that refuses only ends
+            // the drag there.
+            let _refused = area.set_pointer_capture(event.pointer_id());
+            PointerDoes::Press
+        }
+        "pointermove" => PointerDoes::Move,
+        _ => PointerDoes::Release,
+    };
+    let frame = area.get_bounding_client_rect();
+    Some(Pointer {
+        does,
+        x: event.client_x() - frame.left() as i32,
+        above_end: frame.bottom() as i32 - event.client_y(),
+        width: frame.width() as i32,
+    })
+}
