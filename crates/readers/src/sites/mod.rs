@@ -6,6 +6,7 @@
 //! file with one `Site` and name it in [`ALL`]. Every format that bears HTML asks
 //! [`Rules::of`], so a rule is written once.
 
+mod chinafile;
 mod drupal;
 pub(crate) mod epochtimes;
 mod medium;
@@ -25,6 +26,8 @@ pub(crate) struct Site {
     hosts: &'static [&'static str],
     /// Classes of elements that belong to the page and not to the article.
     skip_classes: &'static [&'static str],
+    /// Classes of `skip_classes` that hold the article on these hosts, whoever else skips them.
+    keep_classes: &'static [&'static str],
     /// How the names of attributes begin that mark such elements.
     skip_attributes: &'static [&'static str],
     /// Elements that stand for `a`.
@@ -34,13 +37,21 @@ pub(crate) struct Site {
 }
 
 /// A site of which nothing is known.
-const PLAIN: Site =
-    Site { hosts: &[], skip_classes: &[], skip_attributes: &[], link_elements: &[], trim: None };
+const PLAIN: Site = Site {
+    hosts: &[],
+    skip_classes: &[],
+    keep_classes: &[],
+    skip_attributes: &[],
+    link_elements: &[],
+    trim: None,
+};
 
+/// Those without a host first, so that a publisher can keep what they skip.
 const ALL: &[&Site] = &[
     &wordpress::SITE,
     &drupal::SITE,
     &mirrors::SITE,
+    &chinafile::SITE,
     &epochtimes::SITE,
     &medium::SITE,
     &nei_st::SITE,
@@ -62,6 +73,7 @@ impl Rules {
             rules.page.skip_classes.extend_from_slice(site.skip_classes);
             rules.page.skip_attributes.extend_from_slice(site.skip_attributes);
             rules.page.link_elements.extend_from_slice(site.link_elements);
+            rules.page.skip_classes.retain(|class| !site.keep_classes.contains(class));
             rules.trims.extend(site.trim);
         }
         rules
