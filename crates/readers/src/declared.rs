@@ -36,9 +36,8 @@ fn in_head(bytes: &[u8]) -> Option<&'static Encoding> {
         let name_bytes = line.iter().position(|byte| *byte == b':')?;
         let (name, value) = line.split_at(name_bytes);
         let is_header = name.eq_ignore_ascii_case(b"content-type");
-        let is_field = is_front_matter
-            && idx > 0
-            && [b"charset".as_slice(), b"encoding"].iter().any(|known| name == *known);
+        let is_field =
+            is_front_matter && idx > 0 && [b"charset".as_slice(), b"encoding"].contains(&name);
         match (is_header, is_field) {
             (true, _) => value_of(value, b"charset"),
             (_, true) => known(unquoted(&value[1..])),

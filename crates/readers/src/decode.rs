@@ -38,7 +38,13 @@ pub(crate) fn decode<'a>(cx: &mut Context<'a>) -> Result<Cow<'a, str>, ReadError
     if let Ok(text) = std::str::from_utf8(bytes) {
         return match believed_over_utf8(text, cx) {
             Some(encoding) => decode_as(encoding, bytes, cx),
-            None => Ok(Cow::Borrowed(text)),
+            None => {
+                let n_lost = memchr::memmem::find_iter(bytes, "\u{FFFD}").count();
+                if n_lost > 0 {
+                    cx.warn(WarningKind::LostCharacters { n_lost });
+                }
+                Ok(Cow::Borrowed(text))
+            }
         };
     }
     let evidence = evidence(bytes);

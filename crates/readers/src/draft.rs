@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::address::{self, ArticleAddress};
 use crate::html::{self, HtmlOptions, PageRules, Parsed};
-use crate::text::lang;
+use crate::text::{dates, lang, title};
 use crate::{Entry, ReadError, ReadOptions, Warning, WarningKind};
 
 /// What the reading of one entry knows and collects.
@@ -51,6 +51,8 @@ pub(crate) struct Draft {
     pub(crate) authors: Vec<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) blocks: Vec<Block>,
+    /// How much there is where the body should be, in bytes.
+    pub(crate) n_body_bytes: usize,
 }
 
 impl Draft {
@@ -133,24 +135,68 @@ impl Draft {
         parsed.losses.warn(&mut cx.warnings);
     }
 
+    /// Finds a title for an article that comes without one.
+    fn complete_title(&mut self, cx: &mut Context<'_>) -> Result<(), ReadError> {
+        if !self.title.is_empty() {
+            return Ok(());
+        }
+        if let Some(title) = title_from_text(&self.blocks) {
+            self.title = title;
+            cx.warn(WarningKind::TitleFromText);
+            return Ok(());
+        }
+        let file = cx.entry.member.unwrap_or(cx.entry.file);
+        self.title = title_from_file(file).ok_or(ReadError::NoTitle)?;
+        cx.warn(WarningKind::TitleFromFileName);
+        Ok(())
+    }
+
+    /// Takes a date for none that programs write where they have none, and says what is odd about
+    /// one that is kept.
+    fn judge_date(&mut self, cx: &mut Context<'_>) {
+        if dates::is_placeholder(self.published) {
+            cx.warn(WarningKind::PlaceholderDate { date: self.published });
+            self.published = Published::Unknown;
+            return;
+        }
+        let Some(day) = self.published.day() else {
+            cx.warn(WarningKind::NoDate);
+            return;
+        };
+        let in_address = self.url().and_then(|url| dates::span(url.as_str()));
+        let distance = in_address.map(|span| span.distance(day));
+        let is_said = |warning: &Warning| matches!(warning.kind, WarningKind::DatesDisagree { .. });
+        if let (Some(span), Some(FAR_DAYS..)) = (in_address, distance)
+            && !cx.warnings.iter().any(is_said)
+        {
+            cx.warn(WarningKind::FarFromAddress { kept: self.published, in_address: span.name() });
+        }
+        if day.ymd().0 < FIRST_YEAR && distance.is_none_or(|n_days| n_days >= FAR_DAYS) {
+            cx.warn(WarningKind::DateTooEarly { date: self.published });
+        }
+        let captured =
+            if self.captured.day().is_some() { self.captured } else { cx.entry.captured };
+        // One day, because either may be told by another zone's clock.
+        if captured.day().is_some_and(|captured| captured.plus(1) < day) {
+            cx.warn(WarningKind::DateAfterFile { date: self.published, newest: captured });
+        }
+    }
+
     /// The finished article.
     pub(crate) fn finish(
         mut self,
         sha256: Digest,
         cx: &mut Context<'_>,
     ) -> Result<Article, ReadError> {
-        if self.title.is_empty() {
-            self.title = title_from_file(cx.entry.member.unwrap_or(cx.entry.file))
-                .ok_or(ReadError::NoTitle)?;
-            cx.warn(WarningKind::TitleFromFileName);
-        }
         trim_rules(&mut self.blocks);
+        if self.blocks.is_empty() && self.n_body_bytes >= MIN_BODY_BYTES {
+            return Err(ReadError::NoText { size_bytes: self.n_body_bytes });
+        }
+        self.complete_title(cx)?;
         if self.blocks.is_empty() {
             cx.warn(WarningKind::EmptyBody);
         }
-        if self.published == Published::Unknown {
-            cx.warn(WarningKind::NoDate);
-        }
+        self.judge_date(cx);
         let source = cx.options.sources.resolve(self.url()).id;
         let body = Body { blocks: self.blocks };
         let id = match &self.address {
@@ -184,12 +230,52 @@ impl Draft {
     }
 }
 
+/// Where an article should be and is not, this much is no small leftover, in bytes.
+const MIN_BODY_BYTES: usize = 1024;
+
 /// The place of an article in an entry that is itself a member of a container.
 fn joined(outer: Option<&str>, inner: Option<String>) -> Option<String> {
     match (outer, inner) {
         (Some(outer), Some(inner)) => Some(format!("{outer} › {inner}")),
         (outer, inner) => inner.or_else(|| outer.map(str::to_owned)),
     }
+}
+
+/// Before this year nothing was published on the web.
+const FIRST_YEAR: i32 = 1990;
+/// A date this far from the day in the address is another one: addresses are often made when a text
+/// is begun, or by another zone's clock.
+const FAR_DAYS: u32 = 31;
+
+/// The longest title that is made of a text, in characters.
+const MAX_TITLE_CHARS: usize = 60;
+
+/// A line without the dateline in brackets that it begins with.
+fn without_dateline(line: &str) -> &str {
+    let inside = line.trim_start().strip_prefix('【');
+    inside.and_then(|inside| inside.split_once('】')).map_or(line, |(_, rest)| rest)
+}
+
+/// A title from the first heading, else from the first sentence.
+fn title_from_text(blocks: &[Block]) -> Option<String> {
+    let heading = blocks.iter().take(10).find_map(|block| match block {
+        Block::Heading { text, .. } => Some(broadsheet_model::plain_text(text)),
+        _ => None,
+    });
+    let text = heading.map(|text| title::plain(&text)).filter(|text| !text.is_empty());
+    text.or_else(|| {
+        let lines = Body { blocks: blocks.iter().take(10).cloned().collect() }.text_blocks();
+        let told = lines.iter().map(|line| title::plain(without_dateline(line)));
+        let line = told.into_iter().find(|line| !line.is_empty())?;
+        let end = line.find(['。', '！', '？', '!', '?']);
+        let end =
+            end.map_or(line.len(), |at| at + line[at..].chars().next().map_or(0, char::len_utf8));
+        Some(line[..end].trim_end_matches('。').to_owned())
+    })
+    .map(|text| match text.char_indices().nth(MAX_TITLE_CHARS) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text,
+    })
 }
 
 fn add(name: &str, to: &mut Vec<String>) {

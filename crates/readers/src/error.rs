@@ -18,6 +18,17 @@ pub enum ReadError {
     UnknownFormat,
     /// The format is known, but the file ends before its title.
     NoTitle,
+    /// The file is of a known format and not small, but holds no text, picture or link where its
+    /// article should be.
+    NoText {
+        /// How much there is where the article should be, in bytes.
+        size_bytes: usize,
+    },
+    /// The author does not want the file to be published; leaving it out is no fault.
+    NotPublished {
+        /// What says so.
+        reason: &'static str,
+    },
     /// The file is larger than what is read at once.
     TooLarge {
         /// The file's size in bytes.
@@ -41,6 +52,12 @@ impl fmt::Display for ReadError {
             ReadError::NoTitle => {
                 f.write_str("the file ends before its title, so it is probably cut short; fetch it again")
             }
+            ReadError::NoText { size_bytes } => write!(
+                f,
+                "no text, picture or link was found in the {size_bytes} bytes where its article should be: its \
+                 page has a shape that is not known; look into the file"
+            ),
+            ReadError::NotPublished { reason } => write!(f, "left out: {reason}"),
             ReadError::TooLarge { size_bytes, limit_bytes } => {
                 write!(f, "the file has {size_bytes} bytes and at most {limit_bytes} are read; split it")
             }

@@ -9,21 +9,22 @@
 //!
 //! # Where each field comes from
 //!
-//! | field of [`Article`] | feed dump | Jekyll front matter + feed dump | Jekyll front matter + page | mirror page |
+//! | field of [`Article`] | feed dump | Jekyll front matter + feed dump | Jekyll front matter + body | mirror page |
 //! |---|---|---|---|---|
-//! | `id` | the address | the address | the address | the address |
-//! | `title` | `[title](url)`, entities decoded | the same | `title:` | the `###` line |
-//! | `url` | `[title](url)` | the same, else `from:` | `from:` | the line 原文链接 |
+//! | `id` | the address without what says who opened it | the same | the same | the same |
+//! | `title` | `[title](url)`, entities decoded | the same | `title:`, as text | the `###` line |
+//! | `url` | `[title](url)` | the same, else `from:` and its kin | `from:` and its kin, else the link of a first or last line that begins with 原文 | the line 原文链接 |
 //! | `source` | site of `url` | site of `url` | site of `url` | site of `url` |
-//! | `published` | `<!--milliseconds-->` (offset 0), else the line `12/07/2023 - 16:24` (day) | `date:` with its offset (where that is only a day: the milliseconds) | `date:` | the day in 【大纪元2023年09月21日讯】, else the day in `url` |
-//! | `authors` | – | `author:` | `author:`, then links with `rel="author"` | reporters and translators of the byline, then 责任编辑 |
+//! | `published` | `<!--milliseconds-->` (offset 0), else a line with nothing but a date | `date:` with its offset (where that is only a day: the milliseconds) | `date:` as Jekyll reads it, else the file's name, else the markup | the day in 【大纪元2023年09月21日讯】, else `<time>` or a line with nothing but a date, else the title, else the address |
+//! | `authors` | – | `author:`, `authors:` | the same, then links with `rel="author"` | reporters and translators of the byline, then 责任编辑 |
 //! | `tags` | links to `…/tag/…` | `tags:`, `categories:`, then links | `tags:`, `categories:`, then links with `rel="tag"` or to `…/tag/…` | links to `…/tag/…` |
 //! | `lang` | counted letters | the same | the same | the same |
-//! | `body` | HTML after the rule, without date line, share buttons, self-promotion, feed footer | the same | HTML without the template's parts | lead picture with caption, then the HTML between the two `article content` comments |
-//! | `provenance.file`, `.member`, `.sha256`, `.captured` | the [`Entry`] | the same | the same | the same |
+//! | `body` | HTML after the rule, without date line, share buttons, footer | the same | HTML, or Markdown with HTML in it, without the template's parts | lead picture with caption, then the HTML between the two `article content` comments, or what stands between head and closing rule |
+//! | `provenance` | the [`Entry`] | the same | the same; `captured:` | the same |
 //!
-//! A title that is missing everywhere is taken from the file's name. Without an address the id is
-//! derived from title and text, and the source is `unknown`.
+//! A title that is missing is the first heading, or the first sentence, or the file's name. Without
+//! an address the id is derived from title and text, and the source is `unknown`. A date that
+//! programs write for none (0, year 1) is none.
 
 mod address;
 mod declared;
@@ -108,6 +109,10 @@ pub fn read_entry(entry: &Entry<'_>, options: &ReadOptions<'_>) -> Result<Readin
     let bytes = entry.bytes;
     if bytes.len() > MAX_FILE_BYTES {
         return Err(ReadError::TooLarge { size_bytes: bytes.len(), limit_bytes: MAX_FILE_BYTES });
+    }
+    let mut folders = entry.member.unwrap_or(entry.file).split('/').rev().skip(1);
+    if folders.any(|folder| folder == "_drafts") {
+        return Err(ReadError::NotPublished { reason: "it lies below _drafts/" });
     }
     if let Some(what) = detect::binary(bytes) {
         return Err(ReadError::Binary { what });

@@ -21,6 +21,11 @@ pub enum WarningKind {
         /// The encoding's name in the WHATWG Encoding Standard.
         charset: &'static str,
     },
+    /// The text holds U+FFFD, so that characters were lost before the file was archived.
+    LostCharacters {
+        /// How many, 1 or more.
+        n_lost: usize,
+    },
     /// Some bytes had no meaning in the file's encoding and became U+FFFD.
     LossyDecoding {
         /// The encoding's name in the WHATWG Encoding Standard.
@@ -35,8 +40,34 @@ pub enum WarningKind {
     },
     /// The title was taken from the file's name, because the file does not give one.
     TitleFromFileName,
+    /// The title was taken from the first heading or sentence, because the file does not give one.
+    TitleFromText,
     /// No date was found.
     NoDate,
+    /// The date is one that programs write where they have none; it was left out.
+    PlaceholderDate {
+        /// The date as it was read.
+        date: Published,
+    },
+    /// The date is from before the web.
+    DateTooEarly {
+        /// The date, which was kept.
+        date: Published,
+    },
+    /// The date is later than the copy itself.
+    DateAfterFile {
+        /// The date, which was kept.
+        date: Published,
+        /// When the copy was made, or the newest file was written.
+        newest: Published,
+    },
+    /// The date is far from the one in the article's address.
+    FarFromAddress {
+        /// The date that was kept.
+        kept: Published,
+        /// The day or month in the address: `2023-11-14`, `2023-11`.
+        in_address: String,
+    },
     /// A date was there but could not be understood.
     UnreadableDate {
         /// The date as it is written.
@@ -45,6 +76,11 @@ pub enum WarningKind {
     /// The body names no day; the day was taken from the article's address.
     DateFromAddress {
         /// The day in the address.
+        day: Day,
+    },
+    /// Neither body nor markup names a day; the day was taken from the article's title.
+    DateFromTitle {
+        /// The day in the title.
         day: Day,
     },
     /// Two dates in the file are more than a day apart (a day is the most that time zones can
@@ -140,6 +176,13 @@ impl fmt::Display for WarningKind {
                 let places = counted(*n_replaced, "damaged place");
                 write!(f, "{places} in its {charset} text became \u{FFFD}; fetch it again")
             }
+            WarningKind::LostCharacters { n_lost } => {
+                let characters = counted(*n_lost, "character");
+                write!(
+                    f,
+                    "{characters} had become \u{FFFD} before the file was archived; fetch it again"
+                )
+            }
             WarningKind::InvalidFrontMatter { message } => {
                 write!(
                     f,
@@ -147,6 +190,30 @@ impl fmt::Display for WarningKind {
                 )
             }
             WarningKind::TitleFromFileName => f.write_str("no title: the file's name is used"),
+            WarningKind::TitleFromText => {
+                f.write_str("no title: its first heading or sentence is used")
+            }
+            WarningKind::PlaceholderDate { date } => {
+                write!(f, "its date {date} means that none was known: listed as undated")
+            }
+            WarningKind::DateTooEarly { date } => {
+                write!(f, "its date {date} looks wrong: the web is younger; correct it in the file")
+            }
+            WarningKind::DateAfterFile { date, newest } => {
+                write!(
+                    f,
+                    "its date {date} looks wrong: no file is newer than {newest}; correct it in the file"
+                )
+            }
+            WarningKind::FarFromAddress { kept, in_address } => {
+                write!(
+                    f,
+                    "its date {kept} looks wrong: its address says {in_address}; correct it in the file"
+                )
+            }
+            WarningKind::DateFromTitle { day } => {
+                write!(f, "no date in the text: {day} taken from its title")
+            }
             WarningKind::NoDate => f.write_str("no date: listed as undated"),
             WarningKind::UnreadableDate { text } => {
                 write!(f, "the date {text:?} could not be understood")

@@ -10,15 +10,12 @@
 //!
 //! The number is the moment of publication in milliseconds since 1970 (`NaN` where the feed gave
 //! none). The title's characters may be HTML character references. What the page or the fetcher put
-//! around the article is cut off before the HTML is read: the date line on top, the block of share
-//! buttons, the footer with more feeds.
+//! around the article is left out by the rules of its publisher (see `sites`).
 
-use broadsheet_model::{Block, Inline, Published};
-
+use super::body;
 use crate::draft::{Context, Draft};
-use crate::sites::Rules;
-use crate::text::dates;
-use crate::{ReadError, WarningKind, html};
+use crate::text::{dates, title};
+use crate::{ReadError, WarningKind};
 
 /// What `<!--1689173102000-->` at the beginning of `text` holds, and what follows it; `None` where
 /// it does not begin so.
@@ -36,10 +33,10 @@ pub(super) fn read(text: &str, mut draft: Draft, cx: &mut Context<'_>) -> Result
     let (millis, rest) = stamp(text).ok_or(ReadError::UnknownFormat)?;
     let (head, html) = split_head(rest.trim_start());
     if let Some((title, url)) = link(head) {
-        draft.title = html::text_of(title);
+        draft.title = title::of_html(title);
         draft.set_url(&url.replace("&amp;", "&"), cx);
     }
-    if draft.title.is_empty() {
+    if draft.title.is_empty() && html.is_none() {
         return Err(ReadError::NoTitle);
     }
     let instant = millis.and_then(dates::epoch_date);
@@ -50,11 +47,7 @@ pub(super) fn read(text: &str, mut draft: Draft, cx: &mut Context<'_>) -> Result
         cx.warn(WarningKind::Truncated);
         return Ok(draft);
     };
-    let rules = Rules::of(draft.url());
-    let parsed = draft.parse(rules.pieces(html), rules.page(), None, cx);
-    draft.take(parsed, cx);
-    take_date_line(&mut draft, cx);
-    rules.trim(&mut draft.blocks);
+    body::read_html(html, None, &mut draft, cx);
     Ok(draft)
 }
 
@@ -83,16 +76,6 @@ fn link(head: &str) -> Option<(&str, &str)> {
             inside[at + 2..].trim_end().strip_suffix(')').unwrap_or(&inside[at + 2..]),
         )),
         None => Some((inside.strip_suffix(']').unwrap_or(inside), "")),
-    }
-}
-
-/// Removes the line `12/07/2023 - 16:24` from the top of the body; it says the day a second time.
-fn take_date_line(draft: &mut Draft, cx: &mut Context<'_>) {
-    let Some(Block::Paragraph(text)) = draft.blocks.first() else { return };
-    let [Inline::Text(line)] = text.as_slice() else { return };
-    if let Some(day) = dates::day_line(line) {
-        draft.blocks.remove(0);
-        draft.set_date(Published::Day(day), cx);
     }
 }
 

@@ -1,12 +1,15 @@
 //! The formats, each in a file of its own, and how to tell them apart.
 
+mod body;
 mod feed_dump;
 mod front_matter;
+mod markdown;
 mod mirror;
 mod page;
 
 use crate::ReadError;
 use crate::draft::{Context, Draft};
+use crate::text::title::is_edge;
 
 /// A family of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,17 +40,17 @@ fn detect(text: &str) -> Option<Format> {
 
 /// Reads the text of an entry into the articles that it holds, in whatever format it is.
 pub(crate) fn read(text: &str, cx: &mut Context<'_>) -> Result<Vec<Draft>, ReadError> {
-    let text = text.trim_start();
+    let text = text.trim_matches(is_edge);
     if text.is_empty() {
         return Err(ReadError::Empty);
     }
     let draft = match detect(text).ok_or(ReadError::UnknownFormat)? {
         Format::FeedDump => feed_dump::read(text, Draft::default(), cx)?,
-        Format::MirrorPage => mirror::read(text, cx)?,
+        Format::MirrorPage => mirror::read(text, cx),
         Format::FrontMatter => {
             let (draft, rest) = front_matter::read(text, cx)?;
-            if feed_dump::stamp(rest.trim_start()).is_some() {
-                feed_dump::read(rest.trim_start(), draft, cx)?
+            if feed_dump::stamp(rest).is_some() {
+                feed_dump::read(rest, draft, cx)?
             } else {
                 page::read(rest, draft, cx)
             }

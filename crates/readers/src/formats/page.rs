@@ -1,23 +1,25 @@
-//! Captured pages: Jekyll front matter, then the HTML of the page's article element.
+//! Jekyll posts and captured pages: front matter, then the body in Markdown or HTML.
 //!
-//! The pages come from publishing systems whose templates put their own parts around the text: the
-//! title again, a line of date and categories, related pages, comments. These are known by their
-//! classes (see `sites`) and left out; tags and authors that they name (`rel="tag"`, `rel="author"`) are kept.
-//! The site's name behind the title is left out too.
+//! Captured pages come from publishing systems whose templates put their own parts around the text:
+//! the title again, a line of date and categories, related pages, comments. These are known by
+//! their classes (see `sites`) and left out; tags and authors that they name (`rel="tag"`,
+//! `rel="author"`) are kept. The site's name behind the title is left out too.
 
-use broadsheet_model::Block;
+use broadsheet_model::{Block, Inline, plain_text};
 
+use super::body;
 use crate::draft::{Context, Draft};
-use crate::sites::Rules;
 
-/// Reads the HTML after the front matter that `draft` holds.
-pub(super) fn read(html: &str, mut draft: Draft, cx: &mut Context<'_>) -> Draft {
-    let rules = Rules::of(draft.url());
-    let parsed = draft.parse(rules.pieces(html), rules.page(), None, cx);
-    draft.take(parsed, cx);
+/// Reads the body after the front matter that `draft` holds.
+pub(super) fn read(text: &str, mut draft: Draft, cx: &mut Context<'_>) -> Draft {
+    body::read(text, None, &mut draft, cx);
     drop_site_name(&mut draft);
     drop_repeated_title(&mut draft);
-    rules.trim(&mut draft.blocks);
+    if draft.address.is_none()
+        && let Some(address) = named_address(&draft.blocks)
+    {
+        draft.set_url(&address, cx);
+    }
     draft
 }
 
@@ -39,7 +41,7 @@ fn drop_repeated_title(draft: &mut Draft) {
         return;
     };
     if let Block::Heading { text, .. } = &draft.blocks[at]
-        && same_words(&broadsheet_model::plain_text(text), &draft.title)
+        && same_words(&plain_text(text), &draft.title)
     {
         draft.blocks.remove(at);
     }
@@ -47,4 +49,35 @@ fn drop_repeated_title(draft: &mut Draft) {
 
 fn same_words(a: &str, b: &str) -> bool {
     a.split_whitespace().flat_map(str::chars).eq(b.split_whitespace().flat_map(str::chars))
+}
+
+/// How many blocks at each end of a body may say where it was first published.
+const EDGE_BLOCKS: usize = 3;
+
+/// The one link of a first or last line that begins with 原文.
+fn named_address(blocks: &[Block]) -> Option<String> {
+    let last = blocks.len().saturating_sub(EDGE_BLOCKS).max(EDGE_BLOCKS.min(blocks.len()));
+    let edges = blocks.iter().take(EDGE_BLOCKS).chain(&blocks[last..]);
+    let texts = edges.filter_map(|block| match block {
+        Block::Paragraph(text) => Some(text),
+        _ => None,
+    });
+    texts.filter(|text| plain_text(text).trim_start().starts_with("原文")).find_map(|text| {
+        let mut links = Vec::new();
+        links_of(text, &mut links);
+        match links.as_slice() {
+            [only] => Some((*only).to_owned()),
+            _ => None,
+        }
+    })
+}
+
+/// The addresses that running text links to. The tree is never deeper than its reader allows.
+fn links_of<'t>(text: &'t [Inline], links: &mut Vec<&'t str>) {
+    for inline in text {
+        if let Inline::Link { href, .. } = inline {
+            links.push(href.as_str());
+        }
+        links_of(inline.inner(), links);
+    }
 }

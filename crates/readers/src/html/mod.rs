@@ -20,6 +20,7 @@ mod open;
 mod skip;
 mod space;
 mod table;
+mod tags;
 mod tidy;
 mod writing;
 
@@ -33,6 +34,7 @@ use url::Url;
 
 use crate::{Warning, WarningKind};
 use builder::Builder;
+pub(crate) use tags::{attribute_of, starts_tag};
 
 /// What is known of a page before its HTML is read.
 #[derive(Clone, Copy)]

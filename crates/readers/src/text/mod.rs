@@ -4,3 +4,4 @@ pub(crate) mod authors;
 pub(crate) mod dates;
 pub(crate) mod lang;
 mod places;
+pub(crate) mod title;

@@ -1,0 +1,104 @@
+//! Mirror pages without the two comments: the body is what stands between the head (title, rule,
+//! navigation) and the end (address line, closing rule, navigation, counter).
+
+use super::{Parts, address_in, is_address_line};
+
+/// The parts of a page whose title line is `### …`.
+pub(super) fn parts(text: &str) -> Parts<'_> {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let is_head =
+        |(idx, line): &(usize, &&str)| *idx == 0 && line.starts_with("### ") || is_frame(line);
+    let n_head = lines.iter().enumerate().take_while(is_head).count();
+    let n_tail = lines[n_head..].iter().rev().take_while(|line| is_frame(line)).count();
+    let mut inside: Vec<&str> = lines[n_head..lines.len() - n_tail].to_vec();
+    let address = take_address(&mut inside);
+    // The closing rule may stand on both sides of the address line.
+    while inside.last().is_some_and(|line| is_frame(line)) {
+        inside.pop();
+    }
+    drop_adverts(&mut inside);
+    Parts { lead: "", body: inside.concat().into(), address, is_cut: is_cut(text) }
+}
+
+/// What frames a page: blank lines, rules, navigation, an invisible counter.
+fn is_frame(line: &str) -> bool {
+    let line = line.trim();
+    line.is_empty() || is_rule(line) || is_navigation(line) || is_counter(line)
+}
+
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 3 && line.bytes().all(|byte| byte == b'-')
+}
+
+/// A heading of nothing but links: `#### [首页](…) &nbsp;|&nbsp; [工具](…)`.
+fn is_navigation(line: &str) -> bool {
+    let Some(mut rest) = line.trim().strip_prefix("#### ") else { return false };
+    let mut n_links = 0;
+    while let Some((between, link)) = rest.split_once('[') {
+        let Some((_, link)) = link.split_once("](") else { return false };
+        let Some((_, after)) = link.split_once(')') else { return false };
+        if !is_between(between) {
+            return false;
+        }
+        n_links += 1;
+        rest = after;
+    }
+    n_links > 0 && is_between(rest)
+}
+
+/// Whether only separators stand here.
+fn is_between(text: &str) -> bool {
+    text.replace("&nbsp;", " ").chars().all(|c| c.is_whitespace() || "|·•-–—".contains(c))
+}
+
+fn is_counter(line: &str) -> bool {
+    let squeezed: String = line.chars().filter(|c| !matches!(c, '"' | '\'' | ' ')).collect();
+    squeezed.starts_with("<img") && squeezed.contains("width=0") && squeezed.ends_with('>')
+}
+
+/// The address of the last line that gives one; the line is taken out where it says nothing else.
+fn take_address(lines: &mut Vec<&str>) -> Option<String> {
+    let at = lines.iter().rposition(|line| is_address_line(line))?;
+    let address = address_in(lines[at]);
+    lines.remove(at);
+    address
+}
+
+/// Takes out navigation that an advertiser put into the text, with the rules around it.
+fn drop_adverts(lines: &mut Vec<&str>) {
+    while let Some(at) = lines.iter().position(|line| is_navigation(line)) {
+        let is_filler = |line: &&&str| line.trim().is_empty() || is_rule(line);
+        let n_before = lines[..at].iter().rev().take_while(is_filler).count();
+        let n_after = lines[at + 1..].iter().take_while(is_filler).count();
+        lines.drain(at - n_before..=at + n_after);
+        lines.insert(at - n_before, "\n");
+    }
+}
+
+/// Whether the page ends inside a tag. Nothing else tells that its end is missing.
+fn is_cut(text: &str) -> bool {
+    let last = text.rfind('<').map_or("", |at| &text[at + 1..]);
+    last.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') && !last.contains('>')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_framed_by_rules_and_navigation() {
+        for (line, expected) in [
+            ("------------------------\n", true),
+            ("#### [首页](../../README.md) &nbsp;|&nbsp; [工具](https://m.example/a_b) \n", true),
+            ("<img src='https://m.example/c.png' width='0px' height='0px'/>", true),
+            ("", true),
+            ("#### 小标题", false),
+            ("#### [一](b) 说", false),
+            ("<img src=a width=300>", false),
+            ("--", false),
+        ] {
+            assert_eq!(is_frame(line), expected, "{line}");
+        }
+    }
+}
