@@ -4,7 +4,7 @@ use broadsheet_bundle::{
     BundleError, Calendar, ChunkRef, Entry, IndexFile, Listed, Page, parse_calendar,
     parse_directory, parse_ids, parse_index_head, parse_map, parse_page, parse_text,
 };
-use broadsheet_model::{Article, SourceId};
+use broadsheet_model::{Article, Source, SourceId};
 use broadsheet_search::{Corpus, Counts, Folding, Part, SUMMARY_CHARS, summary};
 
 use crate::{Archive, Target};
@@ -81,13 +81,18 @@ pub struct TextChunk {
     /// What a list shows of them, where the list does not have that from pages.
     pub entries: Vec<Entry>,
     /// The articles, folded, once somebody has searched them.
-    pub corpus: Option<Corpus>,
+    corpus: Option<Corpus>,
 }
 
 impl TextChunk {
     /// Of these articles.
     pub fn new(articles: Vec<Article>) -> TextChunk {
         TextChunk { articles, entries: Vec::new(), corpus: None }
+    }
+
+    /// The articles, folded; `sources` are those of the archive, and `folding` is its own.
+    pub fn fold(&mut self, sources: &[Source], folding: &Folding) -> &Corpus {
+        self.corpus.get_or_insert_with(|| Corpus::new(&self.articles, sources, folding))
     }
 
     /// Of these articles, which are listed from here.
@@ -129,8 +134,11 @@ impl Archive {
             })?),
             Target::Head(part) => {
                 let head = parse_index_head(name, &bytes)?;
-                let older = self.manifest.index.iter().take(part);
-                let n_older = older.map(|(_, n_articles)| n_articles).sum();
+                let parts = &self.manifest.index;
+                let n_older = parts.iter().take(part).map(|(_, n_articles)| n_articles).sum();
+                if parts.get(part).is_none_or(|(_, n_articles)| *n_articles != head.n_docs()) {
+                    return Err(disagrees(name));
+                }
                 // Without the calendar nobody asks for a head.
                 let counts = self.counts().ok_or_else(|| unknown_days(name))?;
                 Content::Head(Part::new(head, counts, n_older))
@@ -152,6 +160,11 @@ impl Archive {
         let source_idx = page.entries.iter().map(|entry| idx(&entry.source)).collect();
         LoadedPage { page, source_idx }
     }
+}
+
+fn disagrees(name: &str) -> BundleError {
+    let reason = "it is not of as many articles as the manifest says".to_owned();
+    BundleError::Chunk { chunk: name.to_owned(), reason }
 }
 
 fn unknown_days(name: &str) -> BundleError {

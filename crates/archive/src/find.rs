@@ -5,7 +5,8 @@
 use std::ops::Range;
 
 use broadsheet_bundle::{Entry, Listed, bucket_of, days_of};
-use broadsheet_model::{Article, ArticleId};
+use broadsheet_model::{Article, ArticleId, Day};
+use broadsheet_search::Counts;
 
 use crate::{Archive, Content, Find, IndexedTextAt, PageAt, Target, Wanted};
 
@@ -179,11 +180,8 @@ impl Archive {
             return self.needed(bucket);
         };
         let days = days_of(&file.file_name, bytes, id).unwrap_or_default();
-        let ranges = days.into_iter().map(|day| match day {
-            Some(day) => counts.number_range(day),
-            None => counts.len() - counts.n_undated()..counts.len(),
-        });
-        let missing: Vec<Target> = ranges.flat_map(|range| self.missing_pages(range)).collect();
+        let missing: Vec<Target> =
+            days.into_iter().flat_map(|day| self.missing_pages(&numbers_of(counts, day))).collect();
         if missing.is_empty() { Find::Nowhere } else { Find::Needs(missing) }
     }
 
@@ -199,8 +197,18 @@ impl Archive {
     }
 
     /// What has to be loaded for the articles with these numbers; what failed is left out.
-    fn missing_pages(&self, numbers: Range<usize>) -> Vec<Target> {
-        let mut missing = Vec::new();
+    fn missing_pages(&self, numbers: &Range<usize>) -> Vec<Target> {
+        let (pages, mut missing) = self.pages_in(numbers);
+        missing.extend(pages.into_iter().map(|(_, page)| Target::Page(page)));
+        missing
+            .retain(|target| self.store.get(*target).is_none() && !self.store.has_failed(*target));
+        missing
+    }
+
+    /// The pages of the articles with these numbers, each with the number of its first article, and
+    /// the directories that are not there and have some of them too.
+    fn pages_in(&self, numbers: &Range<usize>) -> (Vec<(usize, PageAt)>, Vec<Target>) {
+        let (mut found, mut missing) = (Vec::new(), Vec::new());
         let mut directory_start = 0;
         for (directory, listed) in self.directories().iter().enumerate() {
             let mut start = directory_start;
@@ -215,14 +223,41 @@ impl Archive {
             for (page, listed) in pages.iter().enumerate() {
                 let end = start + n_chosen(listed, &self.all_sources);
                 if start < numbers.end && numbers.start < end {
-                    missing.push(Target::Page(PageAt { directory, page }));
+                    found.push((start, PageAt { directory, page }));
                 }
                 start = end;
             }
         }
-        missing
-            .retain(|target| self.store.get(*target).is_none() && !self.store.has_failed(*target));
-        missing
+        (found, missing)
+    }
+
+    /// The articles of `day`, each with its number; `None`: those without a date.
+    pub(crate) fn on_day(&self, day: Option<Day>) -> Find<Vec<(usize, At)>> {
+        let Some(counts) = self.counts() else { return self.needed(Target::Calendar) };
+        let numbers = numbers_of(counts, day);
+        let missing = self.missing_pages(&numbers);
+        if !missing.is_empty() {
+            return Find::Needs(missing);
+        }
+        let (pages, failed) = self.pages_in(&numbers);
+        let mut articles = Vec::new();
+        for (start, page_at) in pages {
+            let Some(page) = self.store.page(Target::Page(page_at)) else { return Find::Nowhere };
+            for idx in 0..page.page.entries.len() {
+                if numbers.contains(&(start + idx)) {
+                    articles.push((start + idx, At::Page(page_at, idx)));
+                }
+            }
+        }
+        if failed.is_empty() { Find::There(articles) } else { Find::Nowhere }
+    }
+}
+
+/// The numbers of the articles of `day`; `None`: of those without a date.
+fn numbers_of(counts: &Counts, day: Option<Day>) -> Range<usize> {
+    match day {
+        Some(day) => counts.number_range(day),
+        None => counts.len() - counts.n_undated()..counts.len(),
     }
 }
 

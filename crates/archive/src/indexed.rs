@@ -1,7 +1,7 @@
 //! From the number of an article to its text, by the index.
 
 use broadsheet_bundle::{ChunkRef, IndexFile};
-use broadsheet_model::ArticleId;
+use broadsheet_model::{Article, ArticleId};
 use broadsheet_search::Part;
 
 use crate::{Archive, At, Content, Find, IndexedTextAt, Target};
@@ -69,6 +69,29 @@ impl Archive {
             after -= n_articles;
         }
         Find::Nowhere
+    }
+
+    /// Where the article with this number stands: by the index, which leads to its text at once,
+    /// else on its page.
+    pub fn find_number(&self, number: usize) -> Find<At> {
+        match self.find_indexed(number) {
+            Find::Nowhere => self.find(number, &self.all_sources),
+            found => found,
+        }
+    }
+
+    /// The whole article with this number.
+    pub fn find_article(&self, number: usize) -> Find<&Article> {
+        let at = match self.find_number(number) {
+            Find::There(at) => at,
+            Find::Needs(needs) => return Find::Needs(needs),
+            Find::Nowhere => return Find::Nowhere,
+        };
+        match (self.article(at), self.text_at(at)) {
+            (Some(article), _) => Find::There(article),
+            (None, Some((text, _))) => self.needed(text),
+            (None, None) => Find::Nowhere,
+        }
     }
 
     /// An article among the text chunks that the index has led to.

@@ -23,6 +23,7 @@ mod library;
 mod search;
 mod store;
 mod target;
+mod union;
 
 pub use answer::{Answer, List, SearchResult, facets};
 pub use archive::Archive;
@@ -33,3 +34,7 @@ pub use library::{Library, Request};
 pub use search::{Search, SearchStep};
 pub use store::{Slot, Store};
 pub use target::{Find, IndexedTextAt, PageAt, Target, Wanted};
+pub use union::{
+    ArticleAt, Hidden, Joining, Need, Union, UnionAnswer, UnionList, UnionResult, UnionSearch,
+    UnionStep,
+};

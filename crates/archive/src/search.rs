@@ -20,6 +20,8 @@ pub struct Search {
     n_passed: usize,
     /// How many there are to pass; `None`: all.
     n_all: Option<usize>,
+    /// Whether the index could not say what it should, so that texts are read instead.
+    index_failed: bool,
 }
 
 /// What has not been searched yet.
@@ -50,18 +52,53 @@ pub enum SearchStep {
 impl Search {
     /// A search of the whole archive.
     pub fn of_all(query: Query) -> Search {
-        Search { query, hits: Hits::default(), rest: Rest::All, n_passed: 0, n_all: None }
+        Search {
+            query,
+            hits: Hits::default(),
+            rest: Rest::All,
+            n_passed: 0,
+            n_all: None,
+            index_failed: false,
+        }
     }
 
     /// A search of the articles `ids` alone.
     pub fn of_articles(query: Query, ids: Vec<ArticleId>) -> Search {
         let n_all = Some(ids.len());
-        Search { query, hits: Hits::default(), rest: Rest::Articles(ids), n_passed: 0, n_all }
+        Search {
+            query,
+            hits: Hits::default(),
+            rest: Rest::Articles(ids),
+            n_passed: 0,
+            n_all,
+            index_failed: false,
+        }
     }
 
     /// Whether an index is asked, and not texts.
     pub fn asks_index(&self) -> bool {
         matches!(self.rest, Rest::All | Rest::Index(_))
+    }
+
+    /// Whether the index, which the archive has, did not come or is damaged: the texts are read
+    /// instead, which takes longer and finds the same.
+    pub fn index_failed(&self) -> bool {
+        self.index_failed
+    }
+
+    /// What has been found so far, before it is ranked.
+    pub(crate) fn hits(&self) -> &Hits {
+        &self.hits
+    }
+
+    /// How many articles have been passed, whether or not their text could be read.
+    pub(crate) fn n_passed(&self) -> usize {
+        self.n_passed
+    }
+
+    /// What is searched for.
+    pub fn query(&self) -> &Query {
+        &self.query
     }
 
     /// Searches what comes next, where that is there.
@@ -113,7 +150,7 @@ impl Search {
                 // What the index cannot say, the texts can.
                 if needs.is_empty() || needs.iter().any(|target| archive.store.has_failed(*target))
                 {
-                    self.rest = TEXTS;
+                    (self.rest, self.index_failed) = (TEXTS, true);
                     return SearchStep::Searched;
                 }
                 SearchStep::Needs(needs)
@@ -176,9 +213,7 @@ impl Search {
     fn search(&mut self, archive: &mut Archive, target: Target) {
         let sources = &archive.manifest.sources;
         let Some(text) = archive.store.text_mut(target) else { return };
-        let corpus = text
-            .corpus
-            .get_or_insert_with(|| Corpus::new(&text.articles, sources, self.query.folding()));
+        let corpus = text.fold(sources, self.query.folding());
         self.hits.append(corpus.scan(&self.query, sources), self.n_passed as u32);
     }
 

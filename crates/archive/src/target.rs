@@ -116,18 +116,19 @@ impl Wanted {
 }
 
 /// What a look-up comes to: everything in this crate that may need a file answers in these terms.
+/// `N` says what is needed: a [`Target`] of one archive, or a [`Need`](crate::Need) of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Find<T> {
+pub enum Find<T, N = Target> {
     /// It is there.
     There(T),
     /// These have to be loaded first, the most urgent one first; never empty.
-    Needs(Vec<Target>),
+    Needs(Vec<N>),
     /// It is nowhere: the archive does not have it, contradicts itself, or a file that is needed
     /// for it did not come ([`Store::failures`](crate::Store::failures) says why).
     Nowhere,
 }
 
-impl<T> Find<T> {
+impl<T, N> Find<T, N> {
     /// What is there, if it is.
     pub fn there(self) -> Option<T> {
         match self {
@@ -137,7 +138,7 @@ impl<T> Find<T> {
     }
 
     /// What has to be loaded first; empty where nothing has to be, or nothing would help.
-    pub fn needs(self) -> Vec<Target> {
+    pub fn needs(self) -> Vec<N> {
         match self {
             Find::Needs(needs) => needs,
             _ => Vec::new(),

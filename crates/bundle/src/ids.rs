@@ -65,6 +65,28 @@ pub fn days_of(name: &str, bytes: &[u8], id: ArticleId) -> Result<Vec<Option<Day
     read().ok_or_else(|| BundleError::binary(name))
 }
 
+/// What a bucket says of each of its articles: the last 40 bits of its id, and its day, `None`
+/// without a date. From the unpacked bytes of the bucket `name`.
+///
+/// # Errors
+///
+/// [`BundleError::Chunk`] for anything that the writer does not write.
+pub fn parse_bucket(name: &str, bytes: &[u8]) -> Result<Vec<(u64, Option<Day>)>, BundleError> {
+    let mut bytes = Bytes(bytes);
+    let mut read = || {
+        let n = bytes.count(ID_BYTES + 1)?;
+        let mut articles = Vec::with_capacity(n);
+        for id in bytes.take(n * ID_BYTES)?.chunks_exact(ID_BYTES) {
+            articles.push((id.iter().fold(0, |id, byte| id << 8 | u64::from(*byte)), None));
+        }
+        for (_, day) in &mut articles {
+            *day = bytes.day()?;
+        }
+        bytes.0.is_empty().then_some(articles)
+    };
+    read().ok_or_else(|| BundleError::binary(name))
+}
+
 #[cfg(feature = "write")]
 pub(crate) mod write {
     use super::{ArticleId, ChunkRef, Day, ID_BYTES, bucket_idx};

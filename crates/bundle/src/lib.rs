@@ -42,7 +42,7 @@ pub use carrier::{
 #[cfg(feature = "write")]
 pub use cut::{Key, Layout, PageCut, cut};
 pub use error::BundleError;
-pub use ids::{bucket_of, days_of, parse_ids};
+pub use ids::{bucket_of, days_of, parse_bucket, parse_ids};
 #[cfg(feature = "write")]
 pub use index::{ChunkWriter, IndexPart, PackedChunk, PartCut, parts, write_part};
 pub use index::{IndexFile, IndexHead, LengthClass, Postings, parse_index_head, parse_map};

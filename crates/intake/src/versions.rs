@@ -1,37 +1,11 @@
 //! Several copies of one article: which one stands for it, and which ones are earlier texts.
 //!
-//! Copies with the same id and the same title and text are one; of those the file with the smallest
-//! name wins. Copies with the same id and another text are versions of one article: the one
-//! archived last is the article, then the longest, then the one whose file has the smallest digest;
-//! the others are its earlier texts. Nothing depends on the order in which files are met.
+//! [`order_versions`] has the rule; here copies find each other by id.
 
-use std::cmp::Reverse;
-
-use broadsheet_model::{Article, ArticleId, Digest, Published};
+use broadsheet_model::{ArticleId, order_versions};
 use rayon::slice::ParallelSliceMut as _;
 
-/// What tells one text from another: the beginning of a SHA-256 of title and plain text.
-pub type TextDigest = [u8; 16];
-
-/// The digest of an article's text, and how many bytes its title and its blocks of plain text have
-/// together.
-pub fn text_digest(article: &Article) -> (TextDigest, usize) {
-    let mut text = article.title.clone();
-    let blocks = article.body.text_blocks();
-    for block in &blocks {
-        text.push('\n');
-        text.push_str(block);
-    }
-    (short_digest(&Digest::of(text.as_bytes())), text.len() - blocks.len())
-}
-
-/// The first half of a digest: enough to tell things apart that nobody makes on purpose to be
-/// alike.
-pub fn short_digest(digest: &Digest) -> [u8; 16] {
-    let mut half = [0; 16];
-    half.copy_from_slice(&digest.0[..16]);
-    half
-}
+pub use broadsheet_model::{CopyRank as Rank, TextDigest, short_digest, text_digest};
 
 /// A copy of an article, wherever its text is.
 pub trait HasVersion: Send {
@@ -39,21 +13,6 @@ pub trait HasVersion: Send {
     fn id(&self) -> ArticleId;
     /// Which text.
     fn text(&self) -> TextDigest;
-}
-
-/// What decides between copies; asked for only where there are several.
-#[derive(Debug)]
-pub struct Rank {
-    /// The name of its file: see [`InputFile::name`](crate::InputFile::name).
-    pub file: String,
-    /// The [`short_digest`] of its file's bytes.
-    pub sha256: [u8; 16],
-    /// Position among the articles of its file.
-    pub place_idx: usize,
-    /// When the file was archived.
-    pub archived: Published,
-    /// How many bytes title and text have: see [`text_digest`].
-    pub n_text_bytes: usize,
 }
 
 /// All articles, each with its versions.
@@ -91,23 +50,14 @@ pub fn merge_versions<H: HasVersion>(mut copies: Vec<H>, rank: impl Fn(&H) -> Ra
     merged
 }
 
-/// The different texts among the copies of one article, the current one first.
 fn order<H: HasVersion>(group: Vec<H>, rank: &impl Fn(&H) -> Rank) -> Vec<H> {
-    let mut ranked: Vec<(Rank, H)> = group.into_iter().map(|copy| (rank(&copy), copy)).collect();
-    ranked.sort_by(|(one, first), (other, second)| {
-        let by_file = |rank: &Rank| (rank.file.clone(), rank.sha256, rank.place_idx);
-        first.text().cmp(&second.text()).then_with(|| by_file(one).cmp(&by_file(other)))
-    });
-    ranked.dedup_by(|(_, next), (_, before)| next.text() == before.text());
-    ranked.sort_by_key(|(rank, _)| {
-        let Rank { file, sha256, place_idx, archived, n_text_bytes } = rank;
-        (Reverse(archived.order()), Reverse(*n_text_bytes), *sha256, file.clone(), *place_idx)
-    });
-    ranked.into_iter().map(|(_, copy)| copy).collect()
+    order_versions(group.into_iter().map(|copy| (copy.text(), rank(&copy), copy)).collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use broadsheet_model::Digest;
+
     use super::*;
 
     struct Copy(u64, u8, &'static str, &'static str, usize);

@@ -17,6 +17,7 @@ mod list;
 mod source;
 mod style;
 mod table;
+mod versions;
 mod web_url;
 mod writing;
 
@@ -29,5 +30,6 @@ pub use list::{Description, ListItem, Numbering, Numerals};
 pub use source::{Colour, Names, Source};
 pub use style::Style;
 pub use table::{Cell, MAX_CELL_COLUMNS, MAX_CELL_ROWS, Row, Scope, Table};
+pub use versions::{CopyRank, TextDigest, order_versions, short_digest, text_digest};
 pub use web_url::WebUrl;
 pub use writing::{Direction, MAX_LANG_BYTES, Writing};

@@ -100,6 +100,32 @@ impl Counts {
         self.first_number(places.start)..self.first_number(places.end)
     }
 
+    /// How many articles of each source stand before those of `day`, newest first; `None` is before
+    /// the undated ones.
+    pub fn before(&self, day: Option<Day>) -> &[u32] {
+        self.row(self.place_from(day))
+    }
+
+    /// For every day, newest first, how many articles each source has.
+    pub fn per_day(&self) -> impl Iterator<Item = (Day, Vec<u32>)> {
+        self.days.iter().enumerate().map(|(place, day)| (*day, self.between(place)))
+    }
+
+    /// How many articles without a date each source has.
+    pub fn undated(&self) -> Vec<u32> {
+        self.between(self.days.len())
+    }
+
+    fn between(&self, place: usize) -> Vec<u32> {
+        let (before, after) = (self.row(place), self.row(place + 1));
+        before.iter().zip(after).map(|(before, after)| after - before).collect()
+    }
+
+    /// The first place that is not of a day after `day`; `None`: that of the undated articles.
+    pub(crate) fn place_from(&self, day: Option<Day>) -> usize {
+        day.map_or(self.days.len(), |day| self.places_between(None, Some(day)).start)
+    }
+
     /// The articles with these numbers, each with its day.
     pub(crate) fn numbered_days(
         &self,

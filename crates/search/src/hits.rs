@@ -59,15 +59,21 @@ impl Hits {
     /// Adds the hits of the same query in other articles. The first article of that batch has
     /// `first_number` in the archive. Nothing is lost or gained by the order in which batches come.
     pub fn append(&mut self, other: Hits, first_number: u32) {
-        self.n_articles += other.n_articles;
-        self.n_with.resize(self.n_with.len().max(other.n_with.len()), 0);
-        self.n_with.iter_mut().zip(&other.n_with).for_each(|(sum, n)| *sum += n);
+        self.count_with(&other);
         for mut row in other.rows {
             row.place.number += first_number;
             self.rows.push(row);
         }
         self.hits.extend_from_slice(&other.hits);
         self.gaps.extend_from_slice(&other.gaps);
+    }
+
+    /// Counts what the same query found elsewhere, so that texts are as rare as in both together;
+    /// its articles are not added. So archives that are shown together rank by one formula.
+    pub fn count_with(&mut self, other: &Hits) {
+        self.n_articles += other.n_articles;
+        self.n_with.resize(self.n_with.len().max(other.n_with.len()), 0);
+        self.n_with.iter_mut().zip(&other.n_with).for_each(|(sum, n)| *sum += n);
     }
 
     /// How many articles were scanned, whether they match or not.

@@ -94,6 +94,13 @@ impl Listing {
         position.min(self.len.saturating_sub(1))
     }
 
+    /// How many of the listed articles are newer than `day`; `None`: how many have a date.
+    ///
+    /// `counts` are those that the list was made from.
+    pub fn n_newer(&self, counts: &Counts, day: Option<Day>) -> usize {
+        self.n_before(sum_of(&self.sources, counts.before(day)))
+    }
+
     /// The position counted from the other end where the list is reversed.
     fn mirrored(&self, position: usize) -> Option<usize> {
         let from_end = self.len.checked_sub(1)?.checked_sub(position)?;

@@ -13,7 +13,8 @@ use broadsheet_model::{Article, ArticleId};
 use broadsheet_search::{Folding, fold_article, grams};
 use rayon::prelude::*;
 
-use super::index::{UNREADABLE, path_of, read_file, read_head};
+use super::index::{path_of, read_file, read_head};
+use super::reader::UNREADABLE;
 use super::{Fault, Site, archive_name};
 
 /// What an index has to know of an article.

@@ -3,15 +3,15 @@
 use std::io::{self, Write};
 
 use anyhow::{Context as _, Result};
-use broadsheet_bundle::{Listed, parse_page, parse_text};
 use broadsheet_model::Article;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Fault, Site};
+use super::Site;
+use super::reader::{ARTICLES_AT_ONCE, Reader};
 
-/// How many pages are read at once: about 40 articles each.
-const PAGES_TOGETHER: usize = 64;
+/// How many articles one core turns into text at a time.
+const ARTICLES_TOGETHER: usize = 32;
 /// What stands between the authors, or the tags, of one cell.
 const SEPARATOR: &str = "; ";
 
@@ -85,9 +85,14 @@ pub fn export(site: &Site, format: Format, with_earlier: bool, out: &mut impl Wr
         let head = HEAD.into_iter().chain(with_earlier.then_some("earlier"));
         out.write_all(&csv_rows([head.map(str::to_owned).collect()])?)?;
     }
-    for pages in site.pages()?.chunks(PAGES_TOGETHER) {
-        let texts: Vec<Result<Vec<u8>>> =
-            pages.par_iter().map(|page| export_page(site, page, format, with_earlier)).collect();
+    let mut reader = Reader::open(site)?;
+    for first in (0..site.manifest.n_articles).step_by(ARTICLES_AT_ONCE) {
+        let end = site.manifest.n_articles.min(first + ARTICLES_AT_ONCE);
+        let articles = reader.articles(&(first..end).collect::<Vec<_>>())?;
+        let texts: Vec<Result<Vec<u8>>> = articles
+            .par_chunks(ARTICLES_TOGETHER)
+            .map(|articles| export_some(articles, format, with_earlier))
+            .collect();
         for text in texts {
             out.write_all(&text?)?;
         }
@@ -96,13 +101,9 @@ pub fn export(site: &Site, format: Format, with_earlier: bool, out: &mut impl Wr
     Ok(())
 }
 
-fn export_page(site: &Site, page: &Listed, format: Format, with_earlier: bool) -> Result<Vec<u8>> {
-    let page = site.chunk(&page.chunk, parse_page)?;
-    let articles: Result<Vec<Vec<Article>>, Fault> =
-        page.texts.iter().map(|(text, _)| site.chunk(text, parse_text)).collect();
-    let articles = articles?;
+fn export_some(articles: &[Article], format: Format, with_earlier: bool) -> Result<Vec<u8>> {
     let mut exported = Vec::new();
-    for article in articles.iter().flatten() {
+    for article in articles {
         exported.push(Exported::new(article, with_earlier.then_some(false)));
         if with_earlier {
             exported

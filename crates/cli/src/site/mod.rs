@@ -4,15 +4,14 @@ mod check;
 mod check_index;
 mod export;
 mod index;
+mod reader;
 mod search;
 mod viewer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use broadsheet_bundle::{
-    Calendar, ChunkRef, Listed, Manifest, open, parse_calendar, parse_directory,
-};
+use broadsheet_bundle::{ChunkRef, Manifest, open};
 
 use broadsheet_search::Folding;
 
@@ -105,31 +104,6 @@ impl Site {
         let content = open(chunk, &css).map_err(|error| Fault::of_chunk(&path, &error))?;
         let name = chunk.file_name();
         parse(&name, &content).map_err(|error| Fault::of_chunk(&path, &error))
-    }
-
-    /// How many articles there are on each day, and the directories.
-    fn calendar(&self) -> Result<Calendar, Fault> {
-        let n_sources = self.manifest.sources.len();
-        self.chunk(&self.manifest.calendar, |name, bytes| parse_calendar(name, bytes, n_sources))
-    }
-
-    /// The pages of all directories, newest first.
-    fn pages(&self) -> Result<Vec<Listed>, Fault> {
-        self.pages_of(&self.calendar()?)
-    }
-
-    /// The pages of the directories of `calendar`, newest first.
-    fn pages_of(&self, calendar: &Calendar) -> Result<Vec<Listed>, Fault> {
-        let n_sources = self.manifest.sources.len();
-        let mut pages = Vec::new();
-        for directory in &calendar.directories {
-            pages.extend(
-                self.chunk(&directory.chunk, |name, bytes| {
-                    parse_directory(name, bytes, n_sources)
-                })?,
-            );
-        }
-        Ok(pages)
     }
 }
 

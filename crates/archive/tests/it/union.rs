@@ -1,0 +1,397 @@
+//! Several archives as one, against a plain model: all articles in one list.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use broadsheet_archive::{
+    ArticleAt, Find, Joining, Library, Need, Union, UnionResult, UnionSearch, UnionStep,
+};
+use broadsheet_model::{Article, ArticleId, CopyRank, Day, SourceId, order_versions, text_digest};
+use broadsheet_search::{Corpus, FOLD_TABLE, Filter, Folding, Query, Sort};
+
+use crate::support::{Files, article, library, load, source};
+
+/// A table by which 〇 folds to 零 and nothing else, such as another version may have.
+fn other_table() -> Vec<u8> {
+    let (gap, target) = (leb128('〇' as u32), leb128(('零' as u32) << 1));
+    let mut lengths = [0; 10];
+    (lengths[0], lengths[1]) = (gap.len() as u8, target.len() as u8);
+    [&b"fold\x01"[..], &lengths, &gap, &target].concat()
+}
+
+fn leb128(mut number: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+    bytes
+}
+
+/// What the articles of a case share: how many archives, how each is folded, whether some articles
+/// are in several archives.
+#[derive(Clone, Copy)]
+struct Case {
+    tables: &'static [bool],
+    has_copies: bool,
+}
+
+/// The archives as files, and all their articles in one list.
+struct Model {
+    files: Vec<Files>,
+    archives: Vec<Vec<Article>>,
+    foldings: Vec<Folding>,
+    /// What is shown, newest first: the archive, and the article.
+    shown: Vec<(usize, Article)>,
+}
+
+impl Model {
+    fn new(case: Case) -> Model {
+        let tables: Vec<Vec<u8>> = case
+            .tables
+            .iter()
+            .map(|own| if *own { FOLD_TABLE.to_vec() } else { other_table() })
+            .collect();
+        let archives: Vec<Vec<Article>> =
+            (0..tables.len()).map(|archive| articles(archive, case.has_copies)).collect();
+        let files = archives
+            .iter()
+            .zip(&tables)
+            .enumerate()
+            .map(|(idx, (articles, table))| Files::pack(articles, table, idx != 1))
+            .collect();
+        let foldings =
+            tables.iter().map(|table| Folding::parse(table).expect("a folding table")).collect();
+        let shown = shown(&archives);
+        Model { files, archives, foldings, shown }
+    }
+
+    fn open(&self) -> (Library, Union) {
+        let mut library = library(&self.files);
+        let mut joining = Joining::default();
+        loop {
+            match joining.step(&library) {
+                Find::There(union) => return (library, union),
+                Find::Needs(needs) => load(&mut library, &self.files, &needs),
+                Find::Nowhere => panic!("every file is there"),
+            }
+        }
+    }
+
+    /// Whether the article `article` of `archive` is asked for.
+    fn asks_for(&self, archive: usize, article: &Article, query: &str, filter: &Filter) -> bool {
+        let folding = &self.foldings[archive];
+        let query = Query::parse(query, folding);
+        let sources = [source(article.source.as_str())];
+        let is_found = !Corpus::new([article], &sources, folding).scan(&query, &sources).is_empty();
+        is_found && passes(filter, article)
+    }
+
+    fn listed(&self, query: &str, filter: &Filter) -> Vec<ArticleId> {
+        let asked = |(archive, article): &&(usize, Article)| {
+            self.asks_for(*archive, article, query, filter)
+        };
+        self.shown.iter().filter(asked).map(|(_, article)| article.id).collect()
+    }
+}
+
+fn passes(filter: &Filter, article: &Article) -> bool {
+    let passes_source = (filter.include.is_empty() || filter.include.contains(&article.source))
+        && !filter.exclude.contains(&article.source);
+    let has_limit = filter.from.is_some() || filter.to.is_some();
+    let passes_day = match article.published.day() {
+        Some(day) => {
+            filter.from.is_none_or(|from| from <= day) && filter.to.is_none_or(|to| day <= to)
+        }
+        None => filter.undated || !has_limit,
+    };
+    passes_source && passes_day
+}
+
+/// The articles of an archive: some days are only its own, some it shares, some articles have no
+/// date. With copies, every fifth number is an article that every archive has, of which the texts
+/// differ or not.
+fn articles(archive: usize, has_copies: bool) -> Vec<Article> {
+    (0..160_u64)
+        .map(|number| {
+            let is_copy = has_copies && number % 5 == 0;
+            let id = number * 8 + if is_copy { 0 } else { archive as u64 + 1 };
+            let day = (number * 7 + if is_copy { 0 } else { archive as u64 * number }) % 40;
+            let published = match number % 8 {
+                3 => String::new(),
+                5 => format!(
+                    "2023-{:02}-{:02}T{:02}:30:00Z",
+                    1 + day / 28,
+                    1 + day % 28,
+                    (number * 5 + id) % 24
+                ),
+                _ => format!("2023-{:02}-{:02}", 1 + day / 28, 1 + day % 28),
+            };
+            let word = match number % 6 {
+                0 => "普京二〇二三",
+                1 => "普京与二零二三",
+                2 => "习近平",
+                _ => "天地",
+            };
+            let version = if number % 10 == 0 { archive } else { 0 };
+            let text =
+                format!("正文{number}{word}{}", "玄黄".repeat(3 + version + number as usize % 7));
+            let source = if is_copy {
+                "common"
+            } else {
+                ["a", "b", "c", "common"][(number as usize + archive) % 4]
+            };
+            let mut article = article(
+                id.wrapping_mul(0x9e37_79b9_7f4a_7c15),
+                &published,
+                source,
+                &format!("题{number}"),
+                &text,
+            );
+            if is_copy && number % 15 == 0 {
+                let captured = format!("2024-01-{:02}", 1 + (number as usize + archive * 3) % 5);
+                article.provenance.captured = captured.parse().expect("a date");
+            }
+            article.provenance.file = format!("{archive}/{number}.md");
+            article
+        })
+        .collect()
+}
+
+fn shown(archives: &[Vec<Article>]) -> Vec<(usize, Article)> {
+    let mut by_id: BTreeMap<ArticleId, Vec<_>> = BTreeMap::new();
+    for (archive, articles) in archives.iter().enumerate() {
+        for article in articles {
+            let copy = (text_digest(article).0, CopyRank::of(article), (archive, article.clone()));
+            by_id.entry(article.id).or_default().push(copy);
+        }
+    }
+    let mut shown: Vec<(usize, Article)> =
+        by_id.into_values().map(|copies| order_versions(copies).remove(0)).collect();
+    shown.sort_by_key(|(_, article)| (Reverse(article.published.order()), article.id));
+    shown
+}
+
+/// What `find` finds, whatever has to be loaded for that.
+fn there<T>(
+    model: &Model,
+    library: &mut Library,
+    find: impl Fn(&Library) -> Find<T, Need>,
+) -> Option<T> {
+    loop {
+        match find(library) {
+            Find::There(found) => return Some(found),
+            Find::Needs(needs) => load(library, &model.files, &needs),
+            Find::Nowhere => return None,
+        }
+    }
+}
+
+fn searched(model: &Model, library: &mut Library, union: &Union, query: &str) -> UnionResult {
+    let queries = queries(model, library, union, query);
+    let mut search = UnionSearch::of_all(queries);
+    loop {
+        match search.step(library) {
+            UnionStep::Searched => {}
+            UnionStep::Needs(needs) => load(library, &model.files, &needs),
+            UnionStep::Done => return search.result(library, union, true),
+        }
+    }
+}
+
+fn queries(model: &Model, library: &mut Library, union: &Union, query: &str) -> Vec<Query> {
+    there(model, library, |library| union.queries(library, query)).expect("folding tables")
+}
+
+fn entry_id(library: &Library, at: ArticleAt) -> ArticleId {
+    library.archives()[at.archive].entry(at.at).expect("it is there").id
+}
+
+/// Compares the answer to `query` and `filter` with the model: the list in its order, forwards and
+/// backwards, every count, and where each article of the list says that it is.
+#[track_caller]
+fn check(model: &Model, query: &str, filter: &Filter, is_search: bool) {
+    let (mut library, union) = model.open();
+    let result = is_search.then(|| searched(model, &mut library, &union, query));
+    let queries = queries(model, &mut library, &union, query);
+    let expected = model.listed(query, filter);
+    for sort in [Sort::New, Sort::Old] {
+        let answer = union.answer(&library, &queries, filter, sort, result.as_ref(), 30);
+        let ids: Vec<ArticleId> = (0..answer.list.len())
+            .map(|position| {
+                let at =
+                    there(model, &mut library, |library| union.at(library, &answer.list, position))
+                        .expect("the list has it");
+                assert_eq!(union.position_of(&library, &answer.list, at), Some(position));
+                entry_id(&library, at)
+            })
+            .collect();
+        let mut expected = expected.clone();
+        if sort == Sort::Old {
+            expected.reverse();
+        }
+        assert_eq!(ids, expected, "{query} {sort:?}");
+        assert_eq!(answer.facets.total, expected.len());
+        check_counts(model, &union, &answer, query, filter);
+        check_jumps(model, &union, &answer.list, sort, &expected);
+    }
+}
+
+fn check_counts(
+    model: &Model,
+    union: &Union,
+    answer: &broadsheet_archive::UnionAnswer,
+    query: &str,
+    filter: &Filter,
+) {
+    let n_listed = |filter: &Filter, source: &SourceId| {
+        let only = Filter { include: vec![source.clone()], exclude: Vec::new(), ..filter.clone() };
+        model.listed(query, &only).len()
+    };
+    let per_source: Vec<usize> =
+        union.sources.iter().map(|source| n_listed(filter, &source.id)).collect();
+    assert_eq!(answer.facets.per_source, per_source, "{query}");
+    let undated = |filter: &Filter| {
+        let open = Filter { from: None, to: None, ..filter.clone() };
+        let ids = model.listed(query, &open);
+        let is_undated = |(_, article): &&(usize, Article)| {
+            ids.contains(&article.id) && article.published.day().is_none()
+        };
+        model.shown.iter().filter(is_undated).count()
+    };
+    assert_eq!(answer.facets.n_undated, undated(filter), "{query}");
+    for (bin, bar) in answer.bins.iter().zip(&answer.facets.histogram) {
+        let of_bin =
+            Filter { from: Some(bin.first), to: Some(bin.last), undated: false, ..filter.clone() };
+        let expected = model.listed(query, &of_bin).len();
+        assert_eq!(bar.iter().sum::<u32>() as usize, expected, "{query} {bin:?}");
+    }
+}
+
+fn check_jumps(
+    model: &Model,
+    union: &Union,
+    list: &broadsheet_archive::UnionList,
+    sort: Sort,
+    ids: &[ArticleId],
+) {
+    let days: BTreeMap<ArticleId, Option<Day>> =
+        model.shown.iter().map(|(_, article)| (article.id, article.published.day())).collect();
+    for day in ["2022-12-31", "2023-01-01", "2023-01-20", "2023-02-05", "2024-01-01"] {
+        let day: Day = day.parse().expect("a day");
+        let is_there = |id: &ArticleId| match (days[id], sort) {
+            (Some(other), Sort::Old) => other >= day,
+            (None, Sort::Old) => false,
+            (other, _) => other.is_none_or(|other| other <= day),
+        };
+        let first = ids.iter().position(is_there).unwrap_or(ids.len());
+        let expected = first.min(ids.len().saturating_sub(1));
+        assert_eq!(union.position_of_day(list, sort, day), Some(expected), "{day} {sort:?}");
+    }
+}
+
+const CASES: [Case; 4] = [
+    Case { tables: &[true], has_copies: false },
+    Case { tables: &[true, false], has_copies: false },
+    Case { tables: &[true, true], has_copies: true },
+    Case { tables: &[false, true, false], has_copies: true },
+];
+
+fn filters() -> Vec<Filter> {
+    let day = |text: &str| text.parse().ok();
+    let ids = |id: &str| vec![SourceId::new(id).expect("an id")];
+    vec![
+        Filter::default(),
+        Filter { from: day("2023-01-10"), to: day("2023-01-25"), ..Filter::default() },
+        Filter {
+            include: ids("common"),
+            undated: true,
+            to: day("2023-02-01"),
+            ..Filter::default()
+        },
+        Filter { exclude: ids("a"), ..Filter::default() },
+    ]
+}
+
+#[test]
+fn lists_and_counts_are_those_of_all_articles_in_one_list() {
+    for case in CASES {
+        let model = Model::new(case);
+        for filter in filters() {
+            check(&model, "", &filter, false);
+        }
+        check(&model, "source:common date:2023-01", &Filter::default(), false);
+    }
+}
+
+#[test]
+fn a_search_finds_what_each_archive_has_folded_by_its_own_table() {
+    for case in CASES {
+        let model = Model::new(case);
+        for query in ["普京", "二零二三", "二〇二三", "習近平", "普京 -习近平"] {
+            check(&model, query, &Filter::default(), true);
+        }
+        check(&model, "普京", &filters()[1], true);
+    }
+}
+
+#[test]
+fn the_best_hits_are_those_of_one_archive_with_all_articles() {
+    let model = Model::new(Case { tables: &[true, true, true], has_copies: false });
+    let (mut library, union) = model.open();
+    let all: Vec<&Article> = model.shown.iter().map(|(_, article)| article).collect();
+    let n_bytes: u64 = model
+        .archives
+        .iter()
+        .flatten()
+        .map(|article| u64::from(broadsheet_bundle::n_text_bytes(article)))
+        .sum();
+    for query in ["普京", "正文1 普京", "题2", "玄黄 天地"] {
+        let result = searched(&model, &mut library, &union, query);
+        let queries = queries(&model, &mut library, &union, query);
+        let answer =
+            union.answer(&library, &queries, &Filter::default(), Sort::Best, Some(&result), 30);
+        let corpus = Corpus::new(all.iter().copied(), &union.sources, &model.foldings[0]);
+        let mean = n_bytes as f32 / all.len() as f32;
+        let newest = union.span().map(|(_, last)| last);
+        let matches = corpus.scan(&queries[0], &union.sources).matches(mean, newest);
+        let expected: Vec<ArticleId> = matches
+            .listed(&union.sources, &Filter::default(), Sort::Best)
+            .into_iter()
+            .map(|number| all[number as usize].id)
+            .collect();
+        let ids: Vec<ArticleId> = (0..answer.list.len())
+            .map(|position| {
+                let at = there(&model, &mut library, |library| {
+                    union.at(library, &answer.list, position)
+                });
+                entry_id(&library, at.expect("the list has it"))
+            })
+            .collect();
+        assert_eq!(ids, expected, "{query}");
+    }
+}
+
+#[test]
+fn an_article_in_several_archives_is_opened_as_its_latest_text() {
+    let model = Model::new(CASES[3]);
+    let (mut library, union) = model.open();
+    let n_all: usize = model.archives.iter().map(Vec::len).sum();
+    let n_hidden: usize = (0..3).map(|archive| union.hidden(archive).len()).sum();
+    assert_eq!((union.n_articles(), n_hidden), (model.shown.len(), n_all - model.shown.len()));
+    assert!(n_hidden > 30);
+    for (archive, article) in &model.shown {
+        let at = there(&model, &mut library, |library| union.locate(library, article.id))
+            .expect("one archive has it");
+        assert_eq!((at.archive, entry_id(&library, at)), (*archive, article.id));
+    }
+    for archive in 0..3 {
+        for hidden in union.hidden(archive) {
+            let shown = model.shown.iter().find(|(_, article)| article.id == hidden.id);
+            assert_eq!(shown.map(|(shown_in, _)| *shown_in), Some(hidden.shown_in));
+        }
+    }
+    let unknown = ArticleId(0x1234_5678_9abc_def0);
+    assert_eq!(there(&model, &mut library, |library| union.locate(library, unknown)), None);
+}
