@@ -123,7 +123,7 @@ impl Session {
         &self.web
     }
 
-    /// Loads the page anew, as somebody who was never there, and waits until its list can be used.
+    /// Loads the page again, as somebody who was never there, and waits until its list can be used.
     ///
     /// # Errors
     /// When it does not get there.

@@ -2,7 +2,7 @@
 //! were learnt from.
 //!
 //! The model is the learnt text itself. A walk copies a run of characters from some place, then
-//! goes on from another place before which the same [`CONTEXT_CHARS`] characters stand, or returns
+//! continues from another place before which the same [`CONTEXT_CHARS`] characters stand, or returns
 //! to where the article that it imitates is, and so on. Runs keep the statistics of words and
 //! phrases, changes of place make new sentences.
 
@@ -14,11 +14,11 @@ use super::chance::Chance;
 const CONTEXT_CHARS: usize = 3;
 /// The longest run that is copied from one place; runs are 1 to this long, all equally often.
 const LONGEST_RUN: usize = 40;
-/// How often a walk that may go on elsewhere returns to its own article: 2 times in 5.
+/// How often a walk that may continue elsewhere returns to its own article: 2 times in 5.
 ///
-/// Real articles say the same names again and again, which is what gzip lives on. Measured on a
-/// real folder, whose text `gzip -9` packs to 42.5 % of its bytes: never returning gives about 47
-/// %, 1 in 5 about 45 %, 2 in 5 about 43 %.
+/// Real articles repeat the same names, which is what gzip compresses. Measured on a real folder,
+/// whose text `gzip -9` compresses to 42.5 % of its bytes: never returning gives about 47 %, 1 in 5
+/// about 45 %, 2 in 5 about 43 %.
 const RETURNS: (usize, usize) = (2, 5);
 
 /// Between two blocks, where a walk ends.
@@ -90,7 +90,7 @@ impl Text {
 
     /// Writes `n_chars` characters in the manner of the learnt text to `out`. It begins as the
     /// learnt text does at `place`; where it returns, and where it comes to the end of a block, it
-    /// goes on where `home` says.
+    /// continues where `home` says.
     pub(crate) fn walk(
         &self,
         place: u32,

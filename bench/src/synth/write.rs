@@ -11,7 +11,7 @@ use super::Model;
 /// How many files a folder holds at most.
 pub const ARTICLES_PER_FOLDER: u64 = 1000;
 
-/// A row of articles with numbers from 0 on.
+/// A sequence of articles numbered from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Series {
     /// The archive itself, its articles spread over 15 years.
@@ -34,8 +34,8 @@ impl Series {
 }
 
 /// Writes the articles 0 to `n_articles` - 1 of a series as `out/000000/000.md` and so on, the last
-/// folder with what is left. A folder that is there with its number of files is left as it is, so
-/// an archive can grow, and be gone on with after an interruption.
+/// folder with what is left. A folder that already has its number of files is left as it is, so an
+/// archive can grow, and an interrupted one can be completed.
 ///
 /// # Errors
 /// When a file or folder cannot be written.

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-/// How often the command is looked at. Memory is the kernel's own high-water mark, so that only
+/// How often the command is sampled. Memory is the kernel's own high-water mark, so that only
 /// what grows in the last of these intervals escapes.
 const INTERVAL: Duration = Duration::from_millis(10);
 /// What `/proc/PID/stat` counts processor time in: hundredths of a second on every Linux that Rust
 /// runs on.
-const TICKS_A_SECOND: f64 = 100.0;
+const TICKS_PER_SECOND: f64 = 100.0;
 
 /// What a command took, with every process that it started, as long as these ran.
 #[derive(Debug, Clone, Default)]
@@ -66,7 +66,7 @@ pub(crate) fn watch(command: &mut Command) -> Result<Run> {
 }
 
 impl Run {
-    /// Takes what the system says of these processes together; each value only grows.
+    /// Adds up what the system reports of these processes; each value only grows.
     fn look(&mut self, pids: &[u32]) {
         let (mut peak, mut read, mut core_time) = (0, 0, 0.0);
         for pid in pids {
@@ -108,7 +108,7 @@ fn family(pid: u32) -> Vec<u32> {
 fn core_seconds(stat: &str) -> Option<f64> {
     let (_, after_name) = stat.rsplit_once(')')?;
     let ticks = after_name.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
-    Some(ticks.sum::<Result<u64, _>>().ok()? as f64 / TICKS_A_SECOND)
+    Some(ticks.sum::<Result<u64, _>>().ok()? as f64 / TICKS_PER_SECOND)
 }
 
 #[cfg(test)]

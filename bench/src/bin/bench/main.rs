@@ -40,7 +40,7 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
     /// Measure what size costs instead: `broadsheet build` and the page, on synthetic archives of
-    /// so many articles and on the real one. Linux only.
+    /// these sizes and on the real one. Linux only.
     #[arg(long, value_name = "N,...", value_delimiter = ',', value_parser = corpora::n_articles)]
     scale: Vec<u64>,
     /// Where synthetic articles are kept from run to run, or with --peers everything that is

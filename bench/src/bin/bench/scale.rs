@@ -109,10 +109,10 @@ impl Bench<'_> {
         );
         let first = FirstLoad::of(out)?;
         column.put("first load, bytes as served", grouped(first.bytes()));
-        column.put("of it page and module", grouped(first.viewer_bytes));
-        column.put("of it manifest", grouped(first.manifest_bytes));
-        column.put("of it day table", grouped(first.calendar_bytes));
-        column.put("of it first page of the list", grouped(first.page_bytes));
+        column.put("… of which page and module", grouped(first.viewer_bytes));
+        column.put("… of which manifest", grouped(first.manifest_bytes));
+        column.put("… of which day table", grouped(first.calendar_bytes));
+        column.put("… of which first page of the list", grouped(first.page_bytes));
         let text = self.text_size(input, name)?;
         let served = served_bytes(&out.join("archive/text"))?;
         column.put("articles' text, `gzip -9`, MB", megabytes(text));

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use broadsheet_e2e::Session;
 use serde_json::{Value, json};
 
-/// The page's memory in bytes, after everything that nobody holds has been collected:
+/// The page's memory in bytes, after a garbage collection:
 ///
 /// - `js_heap`: objects of JavaScript and of the browser's bindings (`JSHeapUsedSize`);
 /// - `wasm`: the linear memory of the module, which is outside that heap and never shrinks;

@@ -42,7 +42,7 @@ pub(crate) fn timing(site: &Path) -> Result<()> {
     wait(timing::print(site))
 }
 
-/// Measures what a reader of an archive of this size feels, using the page for so many minutes
+/// Measures what a reader of an archive of this size feels, using the page for `minutes`
 /// before its memory is measured.
 ///
 /// # Errors
@@ -65,7 +65,7 @@ pub(crate) fn scale(site: &Path, minutes: f64, column: &mut Column) -> Result<()
 /// - `slide_work`: how long the page's main thread worked for one move, layout and painting
 ///   included;
 ///
-/// and `memory` after so many minutes of use by script.
+/// and `memory` after `minutes` of use by script.
 async fn measure(site: &Path, minutes: f64) -> Result<Value> {
     let site = Site::of(Transport::Hosted, site)?;
     let mut paced = Session::start(Browser::Chromium, &site).await?;

@@ -21,8 +21,8 @@ const TIMES: [(&str, &str); 10] = [
 /// The same for memory after use.
 const MEMORY: [(&str, &str); 4] = [
     ("page heap after use, MiB", "page"),
-    ("of it JavaScript", "js_heap"),
-    ("of it WebAssembly", "wasm"),
+    ("… of which JavaScript", "js_heap"),
+    ("… of which WebAssembly", "wasm"),
     ("private memory of the renderer after use, MiB", "renderer"),
 ];
 

@@ -40,11 +40,11 @@ const ROWS: [(&str, &str, &str, Shown, usize); 12] = [
         Shown::MedianAndRange,
         0,
     ),
-    ("of it requests that wait for each other", "slow", "rounds", Shown::Median, 0),
+    ("… of which dependent requests", "slow", "rounds", Shown::Median, 0),
     ("new query: bytes, median / p95", "new", "bytes", Shown::MedianAndP95, 0),
     ("new query: requests, median / p95", "new", "requests", Shown::MedianAndP95, 0),
     (
-        "new query: requests that wait for each other, median (least to most)",
+        "new query: dependent requests, median (least to most)",
         "far",
         "rounds",
         Shown::MedianAndRange,

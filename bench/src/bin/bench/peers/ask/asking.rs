@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 const CALL_MILLIS: u64 = 20_000;
 /// How many such calls: a large archive that is read as a whole takes minutes on a slow network.
 const N_CALLS: usize = 45;
-/// So many frames without a request, and the page wants nothing more: half a second.
+/// After this many frames without a request the page is taken to want nothing more: half a second.
 const N_QUIET_FRAMES: usize = 30;
 
 /// A query.

@@ -3,10 +3,10 @@
 //! - `before`: bytes and requests until the page, opened without a query, asks for nothing more;
 //! - `cold`: the same for a first query on that page, with its rows;
 //! - `slow`: opened with a query, on a slow network and with an empty cache, until ten rows stand,
-//!   and how many requests wait for each other;
+//!   and how many requests depend on each other;
 //! - `new`: each query for the first time, one after the other on one page: bytes, requests,
 //!   milliseconds;
-//! - `far`: how many requests of a new query wait for each other;
+//! - `far`: how many requests of a new query depend on each other;
 //! - `warm`: the milliseconds of each query once more;
 //! - `renderer`: private memory of the page's process after all that, in bytes;
 //! - `answers`: what the page answered to each query.

@@ -1,10 +1,10 @@
-//! How many requests wait for each other.
+//! How many requests depend on each other.
 
 use broadsheet_e2e::Trip;
 
-/// The length of the longest row of requests each of which began after the one before it had ended:
-/// so many round trips a reader waits for at least, however many requests are under way at the same
-/// time.
+/// The length of the longest chain of requests in which each began after the one before it had
+/// ended: at least that many round trips a reader waits for, however many requests are in flight at
+/// the same time.
 pub(crate) fn rounds(trips: &[Trip]) -> usize {
     let mut trips: Vec<&Trip> =
         trips.iter().filter(|trip| trip.url.starts_with("http") && !trip.is_cached).collect();

@@ -13,10 +13,10 @@ use serde::Serialize;
 use super::texts::{Text, answer, folded};
 use kinds::Kind;
 
-/// How many articles are drawn in search of one query of a kind, before the kind is given up.
+/// How many articles are tried for one query of a kind before the kind is given up.
 const N_TRIES: usize = 4000;
-/// So many articles have to be right, or what was cut out of a title is seldom a word. Half of the
-/// tries; then one is enough.
+/// At least this many articles have to be right, because what is cut out of a title is otherwise
+/// seldom a word. For half of the tries; then one is enough.
 const N_RIGHT: usize = 3;
 
 /// One query.
