@@ -2,7 +2,7 @@
 //! has the page drawn.
 //!
 //! One component and not many: each one costs every reader about two kilobytes of download for its
-//! own copy of Yew's life cycle, and each hook more (docs/architecture.md has the figures). The
+//! own copy of Yew's life cycle, and each hook more (docs/decisions/0080-one-component.md). The
 //! parts of the page are functions in [`view`](crate::view).
 
 mod effects;

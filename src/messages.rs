@@ -2,7 +2,7 @@
 //!
 //! A table of constants and not a message library: the whole page has about a hundred short
 //! sentences, and a Fluent bundle alone would be 53 kB of download, a third of what the first load
-//! may be (docs/architecture.md).
+//! may be (docs/decisions/0082-messages-are-constants.md).
 
 mod en;
 mod zh_hans;

@@ -2,7 +2,7 @@
 // does not compress wasm. Written from the format's public specification (lzma-specification.txt of the LZMA SDK, which
 // Igor Pavlov placed in the public domain).
 //
-// Decoding has its price on a slow processor; docs/architecture.md has what it costs and what it saves.
+// Decoding has its price on a slow processor; docs/decisions/0095-module-is-lzma.md has what it costs and what it saves.
 //
 // A file is one byte of properties, four of dictionary size and eight of unpacked size, then what a range coder made of
 // binary decisions. Each decision is foretold by a probability that the earlier ones in the same place have taught. The

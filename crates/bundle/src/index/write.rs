@@ -51,7 +51,7 @@ impl<'a> ChunkWriter<'a> {
     /// A writer for articles that have these numbers of characters, `n_chars` all together.
     pub fn new(classes: &'a [LengthClass], n_chars: usize) -> ChunkWriter<'a> {
         // A chunk costs every reader about 2 bytes of the head, and a question needs a few chunks:
-        // with so many both are in balance (docs/architecture.md, "Balance").
+        // with so many both are in balance (docs/decisions/0090).
         ChunkWriter::with_target(classes, (n_chars.isqrt() * 3 / 5).max(MIN_CHUNK_BYTES))
     }
 
