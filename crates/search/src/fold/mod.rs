@@ -51,7 +51,8 @@ struct Piece {
 
 impl Folded {
     /// The bytes of the original that gave these bytes of the folded text, on character boundaries.
-    /// A part of what one character folds to stands for the whole character (`f` of `ﬁ`).
+    /// A part of what one character folds to stands for the whole character (`f` of `ﬁ`), and what
+    /// folds to nothing belongs to what stands before it (`e` + U+0301).
     pub fn original(&self, folded: Range<usize>) -> Range<usize> {
         let begins_by =
             |byte: usize| self.pieces.partition_point(|piece| piece.folded_start <= byte);
@@ -80,12 +81,17 @@ impl Folding {
 
     /// Folds `text` for matching; what is shown is never folded.
     ///
-    /// - Unicode's NFKC_Casefold: canonical composition (`e` + U+0301 is `é`), compatibility characters
-    ///   (`ﬁ`, `①`, `㍿`, full-width Latin, half-width kana with their voicing marks, compatibility
-    ///   ideographs, no-break and ideographic spaces), full case folding (`ß` is `ss`, `ς` is `σ`), and
-    ///   nothing for what cannot be seen (Default_Ignorable_Code_Point: soft hyphens, zero-width spaces
-    ///   and joiners, variation selectors, marks of direction), which is also what a browser's "find in
-    ///   page" passes over.
+    /// What this crate's own table does; another archive's may do otherwise:
+    ///
+    /// - Unicode's NFKC_Casefold: canonical composition, compatibility characters (`ﬁ`, `①`, `㍿`,
+    ///   full-width Latin, half-width kana with their voicing marks, compatibility ideographs,
+    ///   no-break and ideographic spaces), full case folding (`ß` is `ss`, `ς` is `σ`), and nothing
+    ///   for what cannot be seen (Default_Ignorable_Code_Point: soft hyphens, zero-width spaces and
+    ///   joiners, variation selectors, marks of direction).
+    /// - What a browser's "find in page" does not tell apart: typographic and straight quotation
+    ///   marks and apostrophes, hyphens and dashes, letters with and without accents, radicals and
+    ///   the ideographs that look like them. `docs/decisions/0010-folding-as-find.md` says how the
+    ///   browsers were asked.
     /// - Traditional and Simplified Chinese: characters that OpenCC's dictionaries link, directly or
     ///   through others (发 發 髮; also 划 画, because 劃 may become either), become one of them, which may
     ///   be of either script. Character by character, so that a text folds alike whatever stands around
@@ -95,8 +101,7 @@ impl Folding {
     ///
     /// Folding twice changes nothing more. Folding the parts of a text gives the parts of the folded
     /// text unless a part begins with a combining mark, a Hangul vowel or a final consonant, which may
-    /// belong to the character before it, or white space is cut in two. Accents are kept: `e` is not
-    /// found in `é`, nor in `e` + U+0301.
+    /// belong to the character before it, or white space is cut in two.
     pub fn fold(&self, text: &str) -> Folded {
         let mut folded = Folded::default();
         self.fold_to(text, &mut folded.text, Some(&mut folded.pieces));
@@ -135,7 +140,11 @@ impl Folding {
                 Target::Nothing => {}
             }
             sink.open |= joins;
-            sink.add_piece(folded_start, start, start + letter.len_utf8());
+            let end = start + letter.len_utf8();
+            match target {
+                Target::Nothing => sink.extend_piece(end),
+                _ => sink.add_piece(folded_start, start, end),
+            }
         }
         sink.close();
     }
@@ -171,6 +180,13 @@ impl Sink<'_> {
             && folded_start < self.folded.len()
         {
             pieces.push(Piece { folded_start, start, end });
+        }
+    }
+
+    /// What folds to nothing belongs to what stands before it: an accent to its letter.
+    fn extend_piece(&mut self, end: usize) {
+        if let Some(piece) = self.pieces.as_mut().and_then(|pieces| pieces.last_mut()) {
+            piece.end = end;
         }
     }
 

@@ -3,10 +3,11 @@
 //! `data/README.md`.
 
 mod encode;
+mod find;
 mod unicode;
 mod variants;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{LazyLock, OnceLock};
 
@@ -21,22 +22,43 @@ static FOLDING: LazyLock<Folding> =
 /// The definition of folding, straight from the data and without any table of ours.
 struct Reference {
     representatives: BTreeMap<char, char>,
+    plain: BTreeMap<char, char>,
+    /// Marks that are passed over.
+    marks: BTreeSet<char>,
 }
 
 impl Reference {
     fn get() -> &'static Reference {
         static REFERENCE: OnceLock<Reference> = OnceLock::new();
-        REFERENCE.get_or_init(|| Reference { representatives: variants::representatives() })
+        REFERENCE.get_or_init(|| Reference {
+            representatives: variants::representatives(),
+            plain: find::plain(),
+            marks: find::marks(),
+        })
     }
 
     fn fold_letter(&self, letter: char) -> String {
-        unicode::nfkc_casefold(letter).chars().map(|folded| self.unify(folded)).collect()
+        self.bare(letter).chars().map(|folded| self.unify(folded)).collect()
+    }
+
+    /// NFKC_Casefold without the marks that are passed over.
+    fn bare(&self, letter: char) -> String {
+        if letter == find::DOUBLE_PRIME {
+            return "\"".to_owned();
+        }
+        let casefolded = unicode::nfkc_casefold(letter);
+        let mut parts = casefolded.chars();
+        // An accent that stands alone is not the space that it would stand on.
+        let is_lone_accent = parts.next() == Some(' ')
+            && parts.next().is_some_and(|next| unicode::combining_class(next) != 0);
+        let text = if is_lone_accent { String::from(letter) } else { casefolded };
+        text.nfd().filter(|part| !self.marks.contains(part)).nfc().collect()
     }
 
     fn fold(&self, text: &str) -> String {
-        let casefolded: String = text.chars().map(unicode::nfkc_casefold).collect();
+        let bare: String = text.chars().map(|letter| self.bare(letter)).collect();
         let mut folded = String::new();
-        for letter in casefolded.nfc().map(|letter| self.unify(letter)) {
+        for letter in bare.nfc().map(|letter| self.unify(letter)) {
             if letter != ' ' || !folded.ends_with(' ') {
                 folded.push(letter);
             }
@@ -45,6 +67,7 @@ impl Reference {
     }
 
     fn unify(&self, letter: char) -> char {
+        let letter = *self.plain.get(&letter).unwrap_or(&letter);
         if letter.is_whitespace() {
             ' '
         } else {

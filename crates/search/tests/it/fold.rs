@@ -30,6 +30,11 @@ fn these_are_the_same() {
         ("a\u{3000}b\u{a0}c\r\nd", "a b c d"), // white space
         ("a \n\t b", "a b"),                   // several in a row
         ("新\u{200b}闻\u{fe0f}社\u{ad}", "新闻社"), // what cannot be seen
+        ("é Łódź ё", "e lodz е"),              // accents, and strokes through letters
+        ("isn’t ‘so’ ʼn", "isn't 'so' 'n"),    // apostrophes
+        ("“a” „b“ «c»", "\"a\" \"b\" \"c\""),  // quotation marks
+        ("a‐b‑c–d—e−f", "a-b-c-d-e-f"),        // dashes
+        ("⻓江 ⻘⽇", "长江 青日"),            // radicals for ideographs
     ] {
         check(a, b);
     }
@@ -38,12 +43,14 @@ fn these_are_the_same() {
 #[test]
 fn these_are_not() {
     for (a, b) in [
-        ("e", "é"),       // accents are kept
-        ("か", "カ"),     // hiragana and katakana are
-        ("か", "が"),     // voicing is
-        ("“a”", "\"a\""), // quotation marks differ for NFKC
-        ("未", "末"),     // similar is not the same
-        ("ab", "a b"),    // a space counts
+        ("か", "カ"),       // hiragana and katakana are
+        ("か", "が"),       // voicing is
+        ("「a」", "\"a\""), // corner brackets are no quotation marks to a browser
+        ("=", "≠"),         // a stroke through a sign is no accent
+        ("´", " "),         // an accent alone is no space
+        ("。", "."),        // full stops differ
+        ("未", "末"),       // similar is not the same
+        ("ab", "a b"),      // a space counts
     ] {
         assert_ne!(folding().fold(a).text, folding().fold(b).text, "{a} {b}");
     }

@@ -4,6 +4,7 @@ mod batches;
 mod bins;
 mod damaged;
 mod facets;
+mod find_in_page;
 mod fold;
 mod index;
 mod marks;

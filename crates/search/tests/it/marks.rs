@@ -35,7 +35,10 @@ fn marks_stand_on_what_was_asked_for() {
         ("title:称 source:普 date:2023", "普京称2023", "普京称2023"), // other fields mark no body
         ("", "普京", "普京"),
         ("\"a b\"", "a \n b", "[a \n b]"),
-        ("新闻", "新\u{200b}闻\u{200b}", "[新\u{200b}闻]\u{200b}"),
+        ("cafe", "Cafe\u{301}s", "[Cafe\u{301}]s"), // an accent belongs to its letter
+        ("isn't", "It isn’t", "It [isn’t]"),
+        // What cannot be seen belongs to what stands before it.
+        ("新闻", "新\u{200b}闻\u{200b}", "[新\u{200b}闻\u{200b}]"),
     ] {
         check(query, text, expected);
     }

@@ -110,7 +110,7 @@ pub(crate) fn naive(articles: &[Article], term: &str) -> Vec<u32> {
 /// and widths, digits, spaces, marks, quotation marks and what cannot be seen.
 pub(crate) fn text(max_chars: usize) -> impl Strategy<Value = String> {
     let letters: Vec<char> =
-        "普京習习近平發发髮后後里裏aAbBé e\u{301}ＡＢ12１２ \u{3000}\n。，-\"“”:ｶﾞガﬁß\u{200b}"
+        "普京習习近平發发髮后後里裏aAbBé e\u{301}ＡＢ12１２ \u{3000}\n。，-—\"“”'’:ｶﾞガﬁß⻓长\u{200b}\u{ad}"
             .chars()
             .collect();
     proptest::collection::vec(proptest::sample::select(letters), 0..max_chars)
