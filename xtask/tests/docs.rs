@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
 /// Folders that hold no documents of ours: build output, what npm brings, and archived articles.
 const PASSED_OVER: [&str; 6] = ["target", "dist", "node_modules", "seeds", "fixtures", "cases"];
 const CODE_MAP: &str = "## Code map";
@@ -13,10 +15,8 @@ const CODE_MAP: &str = "## Code map";
 fn links_lead_somewhere() {
     let mut broken = Vec::new();
     for document in documents() {
-        let text = read(&document);
-        for link in
-            links(&text).filter(|link| !link.contains("://") && !link.starts_with("mailto:"))
-        {
+        let is_ours = |link: &String| !link.contains("://") && !link.starts_with("mailto:");
+        for link in links(&read(&document)).into_iter().filter(is_ours) {
             if let Err(why) = resolve(&document, &link) {
                 broken.push(format!("{}: {link}: {why}", document.display()));
             }
@@ -30,9 +30,9 @@ fn the_code_map_names_what_is_there() {
     let architecture = read(&root().join("docs/architecture.md"));
     let (_, after) = architecture.split_once(CODE_MAP).expect("architecture.md has a code map");
     let map = after.split("\n## ").next().unwrap_or(after);
-    let paths: BTreeSet<&str> = spans(map).filter(|span| is_path(span)).collect();
+    let paths: BTreeSet<String> = spans(map).into_iter().filter(|span| is_path(span)).collect();
     assert!(paths.len() > 20, "the code map names only {paths:?}");
-    let missing: Vec<&&str> = paths.iter().filter(|path| !root().join(path).exists()).collect();
+    let missing: Vec<&String> = paths.iter().filter(|path| !root().join(path).exists()).collect();
     assert!(missing.is_empty(), "the code map names what is not there: {missing:?}");
     // And the other way round: a new room is put on the map.
     for folder in ["crates", "src"] {
@@ -70,9 +70,10 @@ fn every_decision_is_numbered_dated_and_in_the_index() {
 
 #[test]
 fn links_and_headings_are_told_as_they_are_shown() {
-    let text = "See [a](b.md#c) and ![p](q.png), `[no](code)`, [\n(x)](<d e.md>).\n```\n[no](fence)\n```\n";
-    assert_eq!(links(text).collect::<Vec<_>>(), ["b.md#c", "q.png", "d e.md"]);
-    assert_eq!(slug("The address, and `what` it holds"), "the-address-and-what-it-holds");
+    let text =
+        "# The address, and `what` it holds\n\nSee [a](b.md#c) and ![p](q.png), `[no](code)`.\n";
+    assert_eq!(links(text), ["b.md#c", "q.png"]);
+    assert_eq!(anchors(text), ["the-address-and-what-it-holds"]);
 }
 
 fn root() -> PathBuf {
@@ -112,11 +113,7 @@ fn resolve(document: &Path, link: &str) -> Result<(), String> {
     if !target.exists() {
         return Err("no such file".to_owned());
     }
-    let has_heading = || {
-        prose(&read(&target))
-            .lines()
-            .any(|line| line.starts_with('#') && slug(line.trim_start_matches('#')) == anchor)
-    };
+    let has_heading = || anchors(&read(&target)).iter().any(|heading| heading == anchor);
     if !anchor.is_empty() && target.extension().is_some_and(|ext| ext == "md") && !has_heading() {
         return Err("no such heading".to_owned());
     }
@@ -124,38 +121,40 @@ fn resolve(document: &Path, link: &str) -> Result<(), String> {
 }
 
 /// The targets of links and pictures.
-fn links(text: &str) -> impl Iterator<Item = String> {
-    let text = without_code(&prose(text));
-    let targets: Vec<String> = text
-        .split("](")
-        .skip(1)
-        .filter_map(|rest| match rest.strip_prefix('<') {
-            Some(rest) => rest.split_once('>').map(|(target, _)| target.to_owned()),
-            None => rest.split_once(')').map(|(target, _)| target.to_owned()),
-        })
-        .collect();
-    targets.into_iter()
-}
-
-/// The text without fenced blocks.
-fn prose(text: &str) -> String {
-    let mut is_fenced = false;
-    let lines = text.lines().filter(|line| {
-        let is_fence = line.trim_start().starts_with("```");
-        is_fenced ^= is_fence;
-        !is_fenced && !is_fence
-    });
-    lines.map(|line| format!("{line}\n")).collect()
-}
-
-/// What stands outside of code spans.
-fn without_code(text: &str) -> String {
-    text.split('`').step_by(2).collect::<Vec<_>>().join(" ")
+fn links(text: &str) -> Vec<String> {
+    let target = |event| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            Some(dest_url.into_string())
+        }
+        _ => None,
+    };
+    Parser::new_ext(text, Options::ENABLE_TABLES).filter_map(target).collect()
 }
 
 /// What stands in code spans.
-fn spans(text: &str) -> impl Iterator<Item = &str> {
-    text.split('`').skip(1).step_by(2)
+fn spans(text: &str) -> BTreeSet<String> {
+    let code = |event| match event {
+        Event::Code(code) => Some(code.into_string()),
+        _ => None,
+    };
+    Parser::new_ext(text, Options::ENABLE_TABLES).filter_map(code).collect()
+}
+
+/// Every heading, as GitHub names it in addresses.
+fn anchors(text: &str) -> Vec<String> {
+    let (mut anchors, mut heading) = (Vec::new(), None);
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        match (event, &mut heading) {
+            (Event::Start(Tag::Heading { .. }), _) => heading = Some(String::new()),
+            (Event::End(TagEnd::Heading(_)), Some(text)) => {
+                anchors.push(slug(text));
+                heading = None;
+            }
+            (Event::Text(text) | Event::Code(text), Some(heading)) => heading.push_str(&text),
+            _ => {}
+        }
+    }
+    anchors
 }
 
 /// Whether a code span of the map is meant as a path of the repository.
