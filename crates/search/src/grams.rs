@@ -13,6 +13,9 @@
 //! can never disagree: a term is found wherever its characters stand. A term that needs a gram that
 //! there is not (`。但`) cannot be looked up.
 //!
+//! **This is part of the published format**, as `FORMAT.md` describes it: whoever changes where grams
+//! begin and end or their numbers has to raise the bundle's `VERSION`; a test fails until then.
+//!
 //! A gram is a number of 64 bits, ordered so that all grams that begin alike follow each other. Two
 //! of its bits say whether it goes on a word of a script with spaces that has begun before it, and
 //! whether such a word goes on after it: whole words rank first, and that costs no bit anywhere
@@ -188,4 +191,33 @@ fn piece(rest: &[char], offset: usize) -> Piece {
 
 fn code(letter: char) -> u64 {
     u64::from(u32::from(letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use broadsheet_model::Digest;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_that_published_indexes_were_made_with() {
+        let mut numbers: Vec<u8> = Vec::new();
+        for letter in '\0'..=char::MAX {
+            // Alone, in a run of ASCII, and among characters that are no part of one.
+            let texts: [&[char]; 4] =
+                [&[letter], &['a', letter, '1'], &['x', 'y', 'z', letter], &['国', letter, '国']];
+            for text in texts {
+                grams(text, &('\0'..=char::MAX), |gram, position| {
+                    numbers.extend(gram.to_le_bytes());
+                    numbers.extend(position.to_le_bytes());
+                });
+            }
+        }
+        assert_eq!(
+            Digest::of(&numbers).to_string(),
+            "5e652f8a95cf3bb9e30c6dae671ae88bde16e05d7263b2267a30a725c870053e",
+            "{}",
+            crate::ORPHANS
+        );
+    }
 }

@@ -205,6 +205,9 @@ impl Sink<'_> {
     }
 }
 
+#[cfg(test)]
+mod tests;
+
 /// By the crate's own table.
 #[cfg(test)]
 pub(crate) fn folding() -> &'static Folding {
