@@ -1,8 +1,8 @@
 //! What each element means to an article.
 
 use broadsheet_model::Style;
-use html5ever::tokenizer::TokenSinkResult;
 use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Tag, TokenSinkResult};
 
 use super::inline::Mark;
 use super::table::Section;
@@ -53,6 +53,33 @@ pub(super) enum Element {
     Embedded,
     /// Nothing of it is for readers.
     Skipped,
+}
+
+/// Which attributes of a tag are worth looking at: most tags have none of them, and this is asked
+/// for every tag.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Notable {
+    /// One that may hide the element.
+    pub(super) hides: bool,
+    /// One that says how its content is written.
+    pub(super) writing: bool,
+    /// The namespace.
+    pub(super) namespace: bool,
+}
+
+impl Notable {
+    pub(super) fn of(tag: &Tag) -> Notable {
+        let mut notable = Notable { writing: &*tag.name == "bdi", ..Notable::default() };
+        for attribute in &tag.attrs {
+            match &*attribute.name.local {
+                "hidden" | "style" | "aria-hidden" => notable.hides = true,
+                "lang" | "xml:lang" | "dir" => notable.writing = true,
+                "xmlns" => notable.namespace = true,
+                _ => {}
+            }
+        }
+        notable
+    }
 }
 
 /// Where the language and direction of an element have their place in the tree.

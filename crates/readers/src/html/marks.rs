@@ -208,6 +208,8 @@ impl Builder<'_> {
     }
 
     fn missing_image(&mut self) {
+        // A picture for readers without scripts may follow: it is another one than the last.
+        self.last_image = None;
         if let Container::Figure { has_missing, .. } = self.frames.innermost() {
             *has_missing = true;
         }
