@@ -11,7 +11,9 @@ use broadsheet_model::{Cell, ImageData, Numbering, Numerals};
 use html5ever::LocalName;
 use html5ever::tokenizer::{Tag, TagKind, TokenSinkResult};
 
-use super::element::{Element, PlaceOfWriting, breaks_out, element, is_foreign, is_void, raw_kind};
+use super::element::{
+    Element, Notable, PlaceOfWriting, breaks_out, element, is_foreign, is_void, raw_kind,
+};
 use super::frames::{Container, ContainerKind, Frames, is_visible};
 use super::hidden::Ledger;
 use super::image::source_of_picture;
@@ -233,7 +235,8 @@ impl<'a> Builder<'a> {
         if self.is_hidden_formula(tag) {
             self.stop_skipping();
         }
-        if !self.is_xml {
+        let notable = Notable::of(tag);
+        if notable.namespace && !self.is_xml {
             self.is_xml = attribute(tag, "xmlns") == Some(XHTML);
         }
         let is_empty = is_void(&tag.name)
@@ -246,9 +249,9 @@ impl<'a> Builder<'a> {
             self.elements.open(&tag.name, !matches!(meaning, Element::Transparent));
         }
         if self.skip.is_some() {
-            self.skipped_start(tag);
+            self.skipped_start(tag, notable);
         } else {
-            self.start(tag, meaning, at);
+            self.start(tag, meaning, at, notable);
             if at.is_none() && !is_void(&tag.name) && self.skip.is_none() {
                 self.end(&tag.name);
             }
@@ -311,8 +314,8 @@ impl<'a> Builder<'a> {
     }
 
     /// `at` is the element's place among the open ones, where it has content.
-    fn start(&mut self, tag: &Tag, meaning: Element, at: Option<usize>) {
-        if let Some(why) = self.is_unwanted(tag) {
+    fn start(&mut self, tag: &Tag, meaning: Element, at: Option<usize>, notable: Notable) {
+        if let Some(why) = self.why_unwanted(tag, notable) {
             if !meaning.is_inline() {
                 self.boundary();
             }
@@ -324,7 +327,8 @@ impl<'a> Builder<'a> {
         if self.wants_places {
             self.note_place(tag);
         }
-        let place = meaning.place_of_writing();
+        let place =
+            if notable.writing { meaning.place_of_writing() } else { PlaceOfWriting::Nowhere };
         if let (Some(at), PlaceOfWriting::Around) = (at, place) {
             self.start_writing(tag, at, true);
         }

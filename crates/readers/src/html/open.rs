@@ -80,8 +80,7 @@ impl OpenElements {
 
     /// Ends what a start tag of this name ends.
     pub(super) fn end_implied(&mut self, name: &str) {
-        let kind = kind(name);
-        if !is_metadata(name) {
+        if self.open.last().is_some_and(|open| &*open.name == "head") && !is_metadata(name) {
             self.end_current(&["head"]);
         }
         match name {
@@ -100,7 +99,8 @@ impl OpenElements {
             // One link never holds another.
             "a" => self.end_ordinary(name),
             "body" | "html" => {}
-            _ if kind.ends_paragraph => {
+            "span" | "br" | "img" | "b" | "strong" | "i" | "em" => {}
+            _ if kind(name).ends_paragraph => {
                 self.end_paragraph();
                 if is_heading(name) {
                     self.end_current(&["h1", "h2", "h3", "h4", "h5", "h6"]);

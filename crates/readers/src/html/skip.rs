@@ -6,6 +6,7 @@ use html5ever::tokenizer::Tag;
 
 use super::attribute;
 use super::builder::{Builder, Context};
+use super::element::Notable;
 use super::hidden::{Hidden, hidden};
 use super::image::images_in;
 use super::inline::Mark;
@@ -50,11 +51,11 @@ enum NameKind {
 
 impl Builder<'_> {
     /// Why the element is left out before its name is looked at.
-    pub(super) fn is_unwanted(&mut self, tag: &Tag) -> Option<Why> {
+    pub(super) fn why_unwanted(&mut self, tag: &Tag, notable: Notable) -> Option<Why> {
         if tag.attrs.iter().any(|attribute| self.options.page.skips(attribute)) {
             return Some(Why::Furniture);
         }
-        let hidden = hidden(tag)?;
+        let hidden = if notable.hides { hidden(tag)? } else { return None };
         let leaves_out = self.ledger.leaves_out(hidden);
         if leaves_out && hidden == Hidden::Decoration && self.is_after_math {
             self.ledger.forget_last();
@@ -114,8 +115,8 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn skipped_start(&mut self, tag: &Tag) {
-        let is_hidden = hidden(tag).is_some();
+    pub(super) fn skipped_start(&mut self, tag: &Tag, notable: Notable) {
+        let is_hidden = notable.hides && hidden(tag).is_some();
         if is_hidden {
             self.ledger.pass();
         }
