@@ -1,0 +1,249 @@
+//! An archive that was published once is read for ever after.
+//!
+//! `tests/frozen/v1/` holds an archive as bytes, `tests/frozen/v1.txt` what it answers. Page code
+//! and command read it as it was written, and the same articles give the same bytes today.
+//!
+//! `BROADSHEET_BLESS=1 cargo test -p broadsheet-cli --test frozen todays` writes both again. Do that only
+//! as [`ORPHANS`] says.
+
+#[path = "frozen/articles.rs"]
+mod articles;
+mod support;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use broadsheet_archive::{Archive, Find};
+use broadsheet_bundle::{Head, IndexOf, VERSION, pack_indexed};
+use broadsheet_cli::site::{Format, Question, Site, check, export, search};
+use broadsheet_model::{Article, Lang};
+use broadsheet_search::{
+    FOLD_TABLE, Filter, Folding, Query, SUMMARY_CHARS, Sort, index_part, summary,
+};
+use support::{Done, viewer};
+
+/// What to do where one of these tests fails.
+const ORPHANS: &str = "sites that are online in this format version may no longer be read. If the other tests of \
+    this file pass, only what is written has changed and readers of before understand it: write the frozen archive \
+    again (BROADSHEET_BLESS=1) and say in CHANGELOG.md what changed. Otherwise raise VERSION in \
+    crates/bundle/src/manifest.rs, so that readers of before say what to do, and freeze tests/frozen/v2";
+
+/// What is asked of the frozen archive.
+const QUERIES: [&str; 10] = [
+    "",
+    "普京",
+    "習近平 合作",
+    "\"nothing was agreed\"",
+    "title:乌克兰 -王毅",
+    "fullwidth 123",
+    "strasse OR 最后",
+    "source:rfi date:2023-03/2023-06",
+    "合作没有上限",
+    "。",
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen").join(format!("v{VERSION}"))
+}
+
+fn is_blessing() -> bool {
+    std::env::var_os("BROADSHEET_BLESS").is_some()
+}
+
+/// The articles as an archive has them: newest first.
+fn articles_in_order() -> Vec<Article> {
+    let mut articles = articles::articles();
+    articles.sort_by_key(|article| (std::cmp::Reverse(article.published.order()), article.id));
+    articles
+}
+
+/// The archive as it is written today, by file name.
+fn written() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
+    let head = Head {
+        title: "冻结的档案".to_owned(),
+        language: Lang::ZhHans,
+        accent: Some("#336699".parse().map_err(|()| "a colour")?),
+    };
+    let folding = Folding::parse(FOLD_TABLE)?;
+    let index = |articles: &[&Article], sources: Vec<u16>, texts: &[_]| {
+        index_part(articles, sources, texts, &folding)
+    };
+    let files = pack_indexed(
+        head,
+        articles::sources(),
+        &articles::articles(),
+        |article| summary(article, SUMMARY_CHARS),
+        FOLD_TABLE,
+        Some(&index as IndexOf<'_>),
+    );
+    Ok(files.into_iter().map(|file| (file.name, file.bytes)).collect())
+}
+
+/// The frozen files, by name; written first where that is asked for.
+fn frozen() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(folder()) {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            let name = entry.path().strip_prefix(folder())?.to_string_lossy().replace('\\', "/");
+            files.insert(name, fs::read(entry.path())?);
+        }
+    }
+    Ok(files)
+}
+
+/// A site with the frozen archive, and a page of today's viewer.
+fn site() -> Result<tempfile::TempDir, Box<dyn Error>> {
+    let site = tempfile::tempdir()?;
+    let frozen = frozen()?;
+    let manifest = String::from_utf8(frozen["manifest.json"].clone())?;
+    let page = viewer().folder(&manifest)?.into_iter().map(|file| (file.path, file.bytes));
+    let archive = frozen.into_iter().map(|(name, bytes)| (format!("archive/{name}"), bytes));
+    for (name, bytes) in archive.chain(page) {
+        let path = site.path().join(name);
+        fs::create_dir_all(path.parent().ok_or("a file has a folder")?)?;
+        fs::write(path, bytes)?;
+    }
+    Ok(site)
+}
+
+#[test]
+fn todays_builder_writes_the_frozen_bytes() -> Done {
+    let written = written()?;
+    if is_blessing() {
+        let _may_not_be_there = fs::remove_dir_all(folder());
+        for (name, bytes) in &written {
+            let path = folder().join(name);
+            fs::create_dir_all(path.parent().ok_or("a file has a folder")?)?;
+            fs::write(path, bytes)?;
+        }
+        fs::write(folder().with_extension("txt"), answers()?)?;
+    }
+    let frozen = frozen()?;
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&written), names(&frozen), "{ORPHANS}");
+    for (name, bytes) in &frozen {
+        assert!(written[name] == *bytes, "{name} differs: {ORPHANS}");
+    }
+    // Of more than one of everything that there may be many of.
+    for kind in ["text/", "page/", "part/"] {
+        assert!(frozen.keys().filter(|name| name.starts_with(kind)).count() >= 1, "{kind}");
+    }
+    assert!(frozen.keys().filter(|name| name.starts_with("text/")).count() > 5);
+    assert!(frozen.values().map(Vec::len).sum::<usize>() < 500_000);
+    Ok(())
+}
+
+/// An archive that is read as a page reads it; `is_indexed`: its articles are found by the index.
+fn read_as_a_page_does(is_indexed: bool) -> Result<Vec<Article>, Box<dyn Error>> {
+    let files = frozen()?;
+    let mut manifest = broadsheet_bundle::Manifest::parse(&files["manifest.json"])?;
+    if !is_indexed {
+        manifest.index.clear();
+    }
+    let n_articles = manifest.n_articles;
+    let mut archive = Archive::new(manifest);
+    let mut articles = Vec::new();
+    let mut needs = archive.opened().needs();
+    load(&mut archive, &files, std::mem::take(&mut needs))?;
+    let heads = archive.parts().needs();
+    load(&mut archive, &files, heads)?;
+    while articles.len() < n_articles {
+        match archive.find_article(articles.len()) {
+            Find::There(article) => articles.push(article.clone()),
+            Find::Needs(targets) => needs = targets,
+            Find::Nowhere => return Err(format!("article {} is nowhere", articles.len()).into()),
+        }
+        load(&mut archive, &files, std::mem::take(&mut needs))?;
+    }
+    Ok(articles)
+}
+
+fn load(
+    archive: &mut Archive,
+    files: &BTreeMap<String, Vec<u8>>,
+    targets: Vec<broadsheet_archive::Target>,
+) -> Done {
+    for target in targets {
+        let wanted = archive.wanted(target).ok_or("what is needed is named")?;
+        let bytes = wanted.open(files.get(&wanted.file_name).ok_or("the file is there")?)?;
+        archive.store.need(target);
+        archive.take(target, &wanted.file_name, Ok(bytes), 100);
+        if let Some(error) = archive.store.failure(target) {
+            return Err(format!("{target:?}: {error:?}").into());
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_page_reads_the_articles_that_were_written() -> Done {
+    let expected = articles_in_order();
+    for is_indexed in [true, false] {
+        let read =
+            read_as_a_page_does(is_indexed).map_err(|error| format!("{error}: {ORPHANS}"))?;
+        assert_eq!(read.len(), expected.len(), "{ORPHANS}");
+        for (read, expected) in read.iter().zip(&expected) {
+            assert_eq!(read, expected, "{ORPHANS}");
+        }
+    }
+    Ok(())
+}
+
+/// What the command says of the frozen archive: each query's articles, then all of them.
+fn answers() -> Result<String, Box<dyn Error>> {
+    let folder = site()?;
+    let site = Site::open(folder.path())?;
+    let folding = site.folding()?;
+    let mut text = String::new();
+    for query in QUERIES {
+        for (name, sort) in [("new", Sort::New), ("old", Sort::Old), ("best", Sort::Best)] {
+            let query_read = Query::parse(query, &folding);
+            let filter = Filter::default();
+            let question = Question { query: query_read, filter, sort, limit: 0 };
+            let answer = search(&site, &question)?;
+            let ids: Vec<String> =
+                answer.articles.iter().map(|article| article.id.to_string()).collect();
+            writeln!(text, "{query}\n  {name} {}: {}", answer.total, ids.join(" "))?;
+        }
+    }
+    let mut exported = Vec::new();
+    export(&site, Format::Jsonl, true, &mut exported)?;
+    for line in String::from_utf8(exported)?.lines() {
+        let article: serde_json::Value = serde_json::from_str(line)?;
+        // The fields that scripts rely on; others may be added.
+        for field in [
+            "id",
+            "source",
+            "title",
+            "authors",
+            "tags",
+            "published",
+            "precision",
+            "url",
+            "text",
+            "file",
+        ] {
+            writeln!(text, "{field}: {}", article[field])?;
+        }
+    }
+    Ok(text)
+}
+
+#[test]
+fn the_command_searches_exports_and_checks_it_as_ever() -> Done {
+    if is_blessing() {
+        return Ok(());
+    }
+    let answers = answers().map_err(|error| format!("{error}: {ORPHANS}"))?;
+    let expected = fs::read_to_string(folder().with_extension("txt"))?;
+    for (line, expected) in answers.lines().zip(expected.lines()) {
+        assert_eq!(line, expected, "{ORPHANS}");
+    }
+    assert_eq!(answers.lines().count(), expected.lines().count(), "{ORPHANS}");
+    assert_eq!(check(site()?.path()).faults, [], "{ORPHANS}");
+    Ok(())
+}
