@@ -130,20 +130,20 @@ const loadEarly = async () => {
 
 // What follows is called by the viewer. `done` hears the bytes, or `undefined`, what went wrong, and a detail.
 
-// The list of contents, always fresh, as rows of fields: its own, then those of each source.
+// The fields of a JSON value, each with the names that lead to it, joined by dots: `calendar.sha256`, `sources.0.id`.
+const fieldsOf = (value, name) =>
+  Object(value) === value
+    ? Object.entries(value).flatMap(([key, inner]) => fieldsOf(inner, name === '' ? key : name + '.' + key))
+    : [name + '\x1f' + value];
+
+// The list of contents, always fresh, as rows: the name of a field, and its value.
 const loadManifest = async (done) => {
   let step = 'fetch';
   try {
     const here = isFile || isOneFile() ? inPage('archive-manifest') : null;
     const text = here === null ? await fetchedOnce(MANIFEST, { cache: 'no-cache' }) : here;
     step = 'json';
-    const { calendar, first_page, ids, fold, index, sources, ...own } = JSON.parse(text);
-    const fields = ['format', 'version', 'title', 'language', 'accent', 'articles', 'text_bytes'].map((name) => own[name]);
-    const chunks = [calendar, first_page, ids, fold].flatMap((chunk) => [chunk?.sha256, chunk?.bytes]);
-    const names = ['id', 'zh-Hans', 'zh-Hant', 'en', 'colour'];
-    const parts = (index ?? []).map((part) => [part.sha256, part.bytes, part.articles].join(':')).join(',');
-    const rows = [[...fields, ...chunks, parts], ...(sources ?? []).map((source) => names.map((name) => source[name]))];
-    done(new TextEncoder().encode(rows.map((row) => row.join('\x1f')).join('\x1e')));
+    done(new TextEncoder().encode(fieldsOf(JSON.parse(text), '').join('\x1e')));
   } catch (error) {
     done(undefined, step, error.message || '');
   }

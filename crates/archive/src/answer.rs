@@ -19,7 +19,7 @@ pub struct Answer {
     pub unit: BinUnit,
     /// The bars' days, from the archive's first to its last.
     pub bins: Vec<Bin>,
-    /// How many of how many articles have been searched, while that goes on.
+    /// How many of how many articles have been searched, while the search is under way.
     pub progress: Option<(usize, usize)>,
 }
 
@@ -42,7 +42,7 @@ pub struct SearchResult {
     pub matches: Matches,
     /// The same, counted.
     pub counts: Counts,
-    /// How many of how many articles have been searched, while that goes on.
+    /// How many of how many articles have been searched, while the search is under way.
     pub progress: Option<(usize, usize)>,
 }
 

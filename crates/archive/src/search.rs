@@ -1,7 +1,7 @@
-//! A query that no table answers. Where the archive has an index, that is asked. Else, and where
-//! the index cannot be had, the texts are read one chunk after the other, newest first, and kept
-//! only as long as there is room: exact at every size; how long it takes is how long the texts take
-//! to arrive.
+//! A query that counts alone do not answer. If the archive has an index, that is asked. Otherwise,
+//! and if the index cannot be had, the texts are read one chunk after the other, newest first, and
+//! kept only as long as there is room: exact at every size; it takes as long as the texts take to
+//! arrive.
 
 use broadsheet_model::ArticleId;
 use broadsheet_search::{Corpus, Hits, IndexSearch, IndexStep, Query};
@@ -101,7 +101,7 @@ impl Search {
         &self.query
     }
 
-    /// Searches what comes next, where that is there.
+    /// Searches what comes next, if it is there.
     pub fn step(&mut self, archive: &mut Archive) -> SearchStep {
         match &mut self.rest {
             Rest::All => self.begin(archive),
@@ -170,14 +170,14 @@ impl Search {
             );
         };
         if at.page >= n_pages {
-            return self.go_on(PageAt { directory: at.directory + 1, page: 0 }, 0);
+            return self.continue_at(PageAt { directory: at.directory + 1, page: 0 }, 0);
         }
         let next_page = PageAt { page: at.page + 1, ..at };
         let Some(page) = archive.store.page(Target::Page(at)) else {
             return self.need_or_pass(archive, Target::Page(at), next_page);
         };
         let Some((_, n_articles)) = page.page.texts.get(text) else {
-            return self.go_on(next_page, 0);
+            return self.continue_at(next_page, 0);
         };
         let (n_articles, n_texts) = (*n_articles, page.page.texts.len());
         let target = Target::Text(at, text);
@@ -193,21 +193,21 @@ impl Search {
             return SearchStep::Needs(needs);
         }
         self.n_passed += n_articles;
-        self.go_on(at, text + 1)
+        self.continue_at(at, text + 1)
     }
 
-    fn go_on(&mut self, at: PageAt, text: usize) -> SearchStep {
+    fn continue_at(&mut self, at: PageAt, text: usize) -> SearchStep {
         self.rest = Rest::From(at, text);
         SearchStep::Searched
     }
 
-    /// What cannot be had is passed over: the page says so elsewhere.
+    /// What cannot be had is passed over: the store remembers the failure, and the page shows it.
     fn need_or_pass(&mut self, archive: &Archive, target: Target, next: PageAt) -> SearchStep {
         if !archive.store.has_failed(target) {
             return SearchStep::Needs(vec![target]);
         }
         self.n_passed += archive.n_articles(target);
-        self.go_on(next, 0)
+        self.continue_at(next, 0)
     }
 
     fn search(&mut self, archive: &mut Archive, target: Target) {

@@ -90,7 +90,7 @@ impl BundleError {
     pub(crate) fn binary(name: &str) -> BundleError {
         BundleError::Chunk {
             chunk: name.to_owned(),
-            reason: "its numbers make no sense".to_owned(),
+            reason: "its numbers are not valid".to_owned(),
         }
     }
 }

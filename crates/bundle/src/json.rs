@@ -6,11 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::position;
-use crate::manifest::FIELDS;
 use crate::{BundleError, ChunkRef, FORMAT, Manifest, VERSION};
-
-/// What `manifest.json` says of a source, in the order of [`Manifest::from_fields`].
-const SOURCE_FIELDS: [&str; 5] = ["id", "zh-Hans", "zh-Hant", "en", "colour"];
 
 impl Manifest {
     /// Reads the bytes of `manifest.json`.
@@ -21,18 +17,11 @@ impl Manifest {
     pub fn parse(json: &[u8]) -> Result<Manifest, BundleError> {
         let manifest: Value = serde_json::from_slice(json)
             .map_err(|error| BundleError::Manifest(position(&error)))?;
-        let field = |name: &&str| match *name {
-            "index" => index_text(&manifest["index"]),
-            name => text(name.split('.').fold(&manifest, |value, part| &value[part])),
-        };
-        let fields: Vec<String> = FIELDS.iter().map(field).collect();
-        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-        let sources = manifest["sources"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let source = |source: &Value| SOURCE_FIELDS.map(|name| text(&source[name]));
-        let sources: Vec<[String; 5]> = sources.iter().map(source).collect();
-        let sources: Vec<Vec<&str>> =
-            sources.iter().map(|source| source.iter().map(String::as_str).collect()).collect();
-        Manifest::from_fields(&fields, &sources)
+        let mut fields = Vec::new();
+        push_fields(&manifest, String::new(), &mut fields);
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        Manifest::from_fields(&fields)
     }
 
     /// The bytes of `manifest.json`.
@@ -113,25 +102,28 @@ fn colour(colour: Option<Colour>) -> String {
     colour.map(|colour| colour.to_string()).unwrap_or_default()
 }
 
-/// A field as text; what is missing or no text or number is empty.
-fn text(value: &Value) -> String {
+/// The fields of `value`, to which `name` leads, as [`Manifest::from_fields`] has them: the boot
+/// script of a page does the same. No deeper than any manifest is.
+fn push_fields(value: &Value, name: String, fields: &mut Vec<(String, String)>) {
+    let join =
+        |inner: &str| if name.is_empty() { inner.to_owned() } else { format!("{name}.{inner}") };
     match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => String::new(),
+        _ if name.matches('.').count() > 3 => {}
+        Value::Object(object) => {
+            object.iter().for_each(|(inner, value)| push_fields(value, join(inner), fields));
+        }
+        Value::Array(list) => {
+            let entries = list.iter().enumerate();
+            entries.for_each(|(idx, value)| push_fields(value, join(&idx.to_string()), fields));
+        }
+        Value::String(text) => fields.push((name, text.clone())),
+        Value::Number(number) => fields.push((name, number.to_string())),
+        Value::Bool(_) | Value::Null => {}
     }
 }
 
 fn part(head: &ChunkRef, articles: usize) -> WirePart {
     WirePart { sha256: head.sha256.to_string(), bytes: head.n_bytes, articles }
-}
-
-/// The parts of the index as [`Manifest::from_fields`] has them.
-fn index_text(parts: &Value) -> String {
-    let parts = parts.as_array().map(Vec::as_slice).unwrap_or_default();
-    let part =
-        |part: &Value| ["sha256", "bytes", "articles"].map(|name| text(&part[name])).join(":");
-    parts.iter().map(part).collect::<Vec<_>>().join(",")
 }
 
 #[cfg(test)]
@@ -151,6 +143,31 @@ mod tests {
     }
 
     #[test]
+    fn a_manifest_is_read_from_records_as_from_json() {
+        let chunk = r#"{"sha256":"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff","bytes":9}"#;
+        let part = chunk.replace('}', r#","articles":3}"#);
+        let source =
+            r##"{"id":"rfi","zh-Hans":"法广","zh-Hant":"法廣","en":"RFI","colour":"#c8102e"}"##;
+        let json = format!(
+            r#"{{"format":"broadsheet","version":{VERSION},"title":"题","language":"en","accent":"","articles":3,
+            "text_bytes":9,"sources":[{source}],"calendar":{chunk},"first_page":null,"ids":{chunk},"fold":{chunk},
+            "index":[{part},{part}],"later":{{"a":[1,{{"b":true}}]}}}}"#
+        );
+        let manifest = Manifest::parse(json.as_bytes()).expect("it is whole");
+        assert_eq!((manifest.sources.len(), manifest.index.len()), (1, 2));
+        assert_eq!(manifest.index[1].1, 3);
+        let value: Value = serde_json::from_str(&json).expect("it is JSON");
+        let mut fields = Vec::new();
+        push_fields(&value, String::new(), &mut fields);
+        let rows: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}\u{1f}{value}")).collect();
+        assert_eq!(Manifest::from_records(&rows.join("\u{1e}")), Ok(manifest.clone()));
+        assert_eq!(Manifest::parse(&manifest.to_json()), Ok(manifest));
+        let no_id = json.replace("\"id\"", "\"i\"");
+        assert_eq!(error_of(&no_id), BundleError::Manifest("sources.0 is not valid".to_owned()));
+    }
+
+    #[test]
     fn another_format_and_a_damaged_manifest_are_told_apart() {
         assert_eq!(
             error_of(r#"{"format":"zim","version":1}"#),
@@ -162,9 +179,6 @@ mod tests {
             BundleError::Manifest(_)
         ));
         let odd = r#"{"format":"broadsheet","version":1,"articles":0,"text_bytes":0,"calendar":{"sha256":"x","bytes":1}}"#;
-        assert_eq!(
-            error_of(odd),
-            BundleError::Manifest("calendar.sha256 makes no sense".to_owned())
-        );
+        assert_eq!(error_of(odd), BundleError::Manifest("calendar.sha256 is not valid".to_owned()));
     }
 }

@@ -131,105 +131,116 @@ impl ChunkRef {
 }
 
 impl Manifest {
-    /// Reads a manifest from its fields: those of the archive itself in the order of [`FIELDS`],
-    /// absent ones empty, and for each source its id, its names in simplified Chinese, traditional
-    /// Chinese and English, and its colour.
+    /// Reads a manifest from its fields, each with the names that lead to it in `manifest.json`,
+    /// joined by dots: `title`, `calendar.sha256`, `sources.0.id`. Fields that are not known are
+    /// ignored; what is missing reads as empty.
     ///
     /// # Errors
     ///
     /// [`BundleError::Format`], [`BundleError::Version`] or [`BundleError::Manifest`]; format and
     /// version are looked at before anything else, so that a manifest of a later version is told
     /// from a damaged one.
-    pub fn from_fields(fields: &[&str], sources: &[Vec<&str>]) -> Result<Manifest, BundleError> {
-        let odd = |what: &str| BundleError::Manifest([what, " makes no sense"].concat());
-        let field = |idx: usize| fields.get(idx).copied().unwrap_or_default();
-        let number = |idx: usize| field(idx).parse::<u64>().map_err(|_| odd(FIELDS[idx]));
-        if field(0) != FORMAT {
-            return Err(BundleError::Format { got: field(0).to_owned() });
+    pub fn from_fields(fields: &[(&str, &str)]) -> Result<Manifest, BundleError> {
+        let fields = Fields(fields);
+        let format = fields.text("format");
+        if format != FORMAT {
+            return Err(BundleError::Format { got: format.to_owned() });
         }
-        let version = number(1)? as u32;
+        let version = fields.number("version")? as u32;
         if version != VERSION {
             return Err(BundleError::Version { expected: VERSION, got: version });
         }
-        let chunk = |idx: usize, kind: ChunkKind| {
-            let sha256 = field(idx).parse().map_err(|()| odd(FIELDS[idx]))?;
-            Ok(ChunkRef { kind, sha256, n_bytes: number(idx + 1)? })
+        let first_page = match fields.text("first_page.sha256") {
+            "" => None,
+            _ => Some(fields.chunk("first_page", ChunkKind::Page)?),
         };
-        let first_page = if field(9).is_empty() { None } else { Some(chunk(9, ChunkKind::Page)?) };
         Ok(Manifest {
             head: Head {
-                title: field(2).to_owned(),
-                language: Lang::from_tag(field(3)),
-                accent: read_colour(field(4)).ok_or_else(|| odd(FIELDS[4]))?,
+                title: fields.text("title").to_owned(),
+                language: Lang::from_tag(fields.text("language")),
+                accent: read_colour(fields.text("accent")).ok_or_else(|| not_valid("accent"))?,
             },
-            n_articles: number(5)? as usize,
-            n_text_bytes: number(6)?,
-            sources: sources
-                .iter()
-                .map(|row| read_source(row))
-                .collect::<Option<_>>()
-                .ok_or_else(|| odd("sources"))?,
-            calendar: chunk(7, ChunkKind::Calendar)?,
+            n_articles: fields.number("articles")? as usize,
+            n_text_bytes: fields.number("text_bytes")?,
+            sources: fields
+                .list("sources", |name| fields.source(name).ok_or_else(|| not_valid(name)))?,
+            calendar: fields.chunk("calendar", ChunkKind::Calendar)?,
             first_page,
-            ids: chunk(11, ChunkKind::Ids)?,
-            fold: chunk(13, ChunkKind::Fold)?,
-            index: read_index(field(15)).ok_or_else(|| odd(FIELDS[15]))?,
+            ids: fields.chunk("ids", ChunkKind::Ids)?,
+            fold: fields.chunk("fold", ChunkKind::Fold)?,
+            index: fields.list("index", |name| {
+                let n_articles = fields.number(&[name, ".articles"].concat())? as usize;
+                Ok((fields.chunk(name, ChunkKind::Index)?, n_articles))
+            })?,
         })
     }
 
-    /// As [`Manifest::from_fields`], from records: the first row has the fields, each further one a
-    /// source.
+    /// As [`Manifest::from_fields`], from records: a row for each field, its name and its value.
     ///
     /// # Errors
     ///
     /// As there.
     pub fn from_records(text: &str) -> Result<Manifest, BundleError> {
-        let mut rows = records::rows(text);
-        let fields = rows.next().unwrap_or_default();
-        Manifest::from_fields(&fields, &rows.collect::<Vec<_>>())
+        let mut fields = Vec::new();
+        for row in records::rows(text) {
+            if let [name, value, ..] = row[..] {
+                fields.push((name, value));
+            }
+        }
+        Manifest::from_fields(&fields)
     }
 }
 
-/// What the fields of a manifest are: names of `manifest.json`, a dot leading into an object.
-pub const FIELDS: [&str; 16] = [
-    "format",
-    "version",
-    "title",
-    "language",
-    "accent",
-    "articles",
-    "text_bytes",
-    "calendar.sha256",
-    "calendar.bytes",
-    "first_page.sha256",
-    "first_page.bytes",
-    "ids.sha256",
-    "ids.bytes",
-    "fold.sha256",
-    "fold.bytes",
-    "index",
-];
+/// The fields of a manifest, by name.
+struct Fields<'a>(&'a [(&'a str, &'a str)]);
 
-fn read_source(row: &[&str]) -> Option<Source> {
-    let [id, zh_hans, zh_hant, en, colour] = <&[&str; 5]>::try_from(row).ok()?;
-    let [zh_hans, zh_hant, en] = [zh_hans, zh_hant, en].map(|name| (*name).to_owned());
-    Some(Source {
-        id: SourceId::new(id)?,
-        names: Names { zh_hans, zh_hant, en },
-        colour: read_colour(colour)?,
-    })
+impl<'a> Fields<'a> {
+    /// A field's value; empty where it is missing.
+    fn text(&self, name: &str) -> &'a str {
+        self.0.iter().find(|(other, _)| *other == name).map_or("", |(_, value)| value)
+    }
+
+    fn number(&self, name: &str) -> Result<u64, BundleError> {
+        self.text(name).parse().map_err(|_| not_valid(name))
+    }
+
+    fn chunk(&self, name: &str, kind: ChunkKind) -> Result<ChunkRef, BundleError> {
+        let sha256 = [name, ".sha256"].concat();
+        let digest = self.text(&sha256).parse().map_err(|()| not_valid(&sha256))?;
+        let n_bytes = self.number(&[name, ".bytes"].concat())?;
+        Ok(ChunkRef { kind, sha256: digest, n_bytes })
+    }
+
+    fn source(&self, name: &str) -> Option<Source> {
+        let text = |field: &str| self.text(&[name, ".", field].concat());
+        let [zh_hans, zh_hant, en] = ["zh-Hans", "zh-Hant", "en"].map(|lang| text(lang).to_owned());
+        Some(Source {
+            id: SourceId::new(text("id"))?,
+            names: Names { zh_hans, zh_hant, en },
+            colour: read_colour(text("colour"))?,
+        })
+    }
+
+    /// The entries of a list, which `read` reads by the names that lead to each.
+    fn list<T>(
+        &self,
+        name: &str,
+        read: impl Fn(&str) -> Result<T, BundleError>,
+    ) -> Result<Vec<T>, BundleError> {
+        let mut entries = Vec::new();
+        loop {
+            let entry = [name, ".", &entries.len().to_string()].concat();
+            let begins = [&entry, "."].concat();
+            if !self.0.iter().any(|(field, _)| field.starts_with(&begins)) {
+                return Ok(entries);
+            }
+            entries.push(read(&entry)?);
+        }
+    }
 }
 
-/// The parts of the index: of each, joined by colons, digest, length of its file, number of its
-/// articles; commas between.
-fn read_index(text: &str) -> Option<Vec<(ChunkRef, usize)>> {
-    let part = |part: &str| {
-        let mut fields = part.split(':');
-        let sha256 = fields.next()?.parse().ok()?;
-        let n_bytes = fields.next()?.parse().ok()?;
-        Some((ChunkRef { kind: ChunkKind::Index, sha256, n_bytes }, fields.next()?.parse().ok()?))
-    };
-    text.split(',').filter(|part| !part.is_empty()).map(part).collect()
+fn not_valid(name: &str) -> BundleError {
+    BundleError::Manifest([name, " is not valid"].concat())
 }
 
 /// Empty means none.

@@ -23,19 +23,19 @@ pub(crate) fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
 /// Rows and what follows them: their length in bytes (a number), the rows, and then for each row
 /// the same number of bytes that pack worse as text. The rows and those bytes; `None` where the
 /// length is wrong.
-pub(crate) fn with_marks(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(crate) fn split_trailers(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut bytes = Bytes(bytes);
     let n_bytes = bytes.number()? as usize;
     Some((bytes.take(n_bytes)?, bytes.0))
 }
 
-/// What [`with_marks`] reads.
+/// What [`split_trailers`] reads.
 #[cfg(feature = "write")]
-pub(crate) fn put_marks(rows: &[u8], marks: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(rows.len() + marks.len() + 5);
+pub(crate) fn join_trailers(rows: &[u8], trailers: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(rows.len() + trailers.len() + 5);
     push_number(&mut bytes, u32::try_from(rows.len()).expect("a chunk is far smaller than 4 GB"));
     bytes.extend_from_slice(rows);
-    bytes.extend_from_slice(marks);
+    bytes.extend_from_slice(trailers);
     bytes
 }
 

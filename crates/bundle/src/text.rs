@@ -5,7 +5,7 @@ use broadsheet_model::{Article, ArticleId, Digest, Lang, Provenance, SourceId, W
 use crate::BundleError;
 use crate::body::decode_body;
 use crate::links::from_stored;
-use crate::records::{rows, with_marks};
+use crate::records::{rows, split_trailers};
 
 /// The articles of the chunk `name`, newest first, from its text (gzip already undone).
 ///
@@ -14,13 +14,13 @@ use crate::records::{rows, with_marks};
 /// [`BundleError::Chunk`] for anything that the writer does not write.
 pub fn parse_text(name: &str, bytes: &[u8]) -> Result<Vec<Article>, BundleError> {
     let damaged = |reason: String| BundleError::Chunk { chunk: name.to_owned(), reason };
-    let (text, marks) = with_marks(bytes).ok_or_else(|| BundleError::binary(name))?;
+    let (text, trailers) = split_trailers(bytes).ok_or_else(|| BundleError::binary(name))?;
     let text = std::str::from_utf8(text).map_err(|_| BundleError::not_text(name))?;
-    let mut marks = marks.chunks_exact(MARK_BYTES);
+    let mut trailers = trailers.chunks_exact(TRAILER_BYTES);
     let mut articles: Vec<Article> = Vec::new();
     for row in rows(text) {
-        let mark = marks.next().ok_or_else(|| BundleError::binary(name))?;
-        let (id, sha256) = read_mark(mark).ok_or_else(|| BundleError::binary(name))?;
+        let trailer = trailers.next().ok_or_else(|| BundleError::binary(name))?;
+        let (id, sha256) = read_trailer(trailer).ok_or_else(|| BundleError::binary(name))?;
         let odd = |field: &str| damaged(["article ", &id.to_string(), ": ", field].concat());
         let article = read_row(id, sha256, &row).map_err(odd)?;
         // A row with the id of the one before is an earlier text of the same article.
@@ -33,10 +33,10 @@ pub fn parse_text(name: &str, bytes: &[u8]) -> Result<Vec<Article>, BundleError>
 }
 
 /// How many bytes stand for each row behind the rows: the article's id and its file's digest.
-const MARK_BYTES: usize = 8 + 32;
+const TRAILER_BYTES: usize = 8 + 32;
 
-fn read_mark(mark: &[u8]) -> Option<(ArticleId, Digest)> {
-    let (id, sha256) = mark.split_first_chunk::<8>()?;
+fn read_trailer(trailer: &[u8]) -> Option<(ArticleId, Digest)> {
+    let (id, sha256) = trailer.split_first_chunk::<8>()?;
     Some((ArticleId(u64::from_be_bytes(*id)), Digest(sha256.try_into().ok()?)))
 }
 
@@ -100,17 +100,17 @@ pub(crate) mod write {
     use super::{MEMBER, SEPARATOR};
     use crate::body::encode_body;
     use crate::links::to_stored;
-    use crate::records::{push_row, put_marks, row, with_marks};
+    use crate::records::{join_trailers, push_row, row, split_trailers};
 
     /// `article` as a text chunk of its own: its row, then one for each earlier text.
     pub fn encode_article(article: &Article) -> Vec<u8> {
-        let (mut rows, mut marks) = (Vec::new(), Vec::new());
+        let (mut rows, mut trailers) = (Vec::new(), Vec::new());
         for article in std::iter::once(article).chain(&article.earlier) {
             push_row(&mut rows, &row(&fields(article)));
-            marks.extend_from_slice(&article.id.0.to_be_bytes());
-            marks.extend_from_slice(&article.provenance.sha256.0);
+            trailers.extend_from_slice(&article.id.0.to_be_bytes());
+            trailers.extend_from_slice(&article.provenance.sha256.0);
         }
-        put_marks(&rows, &marks)
+        join_trailers(&rows, &trailers)
     }
 
     /// Text chunks as one: of articles that follow each other, or of the versions of one article.
@@ -119,13 +119,13 @@ pub(crate) mod write {
     ///
     /// When one of them is not as [`encode_article`] or this function writes it.
     pub fn join_texts<'a>(encoded: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
-        let (mut rows, mut marks) = (Vec::new(), Vec::new());
+        let (mut rows, mut trailers) = (Vec::new(), Vec::new());
         for text in encoded {
-            let (own_rows, own_marks) = with_marks(text).expect("an encoded text is whole");
+            let (own_rows, own_trailers) = split_trailers(text).expect("an encoded text is whole");
             push_row(&mut rows, own_rows);
-            marks.extend_from_slice(own_marks);
+            trailers.extend_from_slice(own_trailers);
         }
-        put_marks(&rows, &marks)
+        join_trailers(&rows, &trailers)
     }
 
     /// The fields of an article in the order of FORMAT.md, then the body's tokens.

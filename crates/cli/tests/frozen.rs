@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use broadsheet_archive::{Archive, Find};
-use broadsheet_bundle::{Head, IndexOf, VERSION, pack_indexed};
+use broadsheet_bundle::{Head, IndexOf, Manifest, VERSION, open, pack_indexed};
 use broadsheet_cli::site::{Format, Question, Site, check, export, search};
 use broadsheet_model::{Article, Lang};
 use broadsheet_search::{
@@ -60,6 +60,17 @@ fn articles_in_order() -> Vec<Article> {
     articles
 }
 
+/// The folding table of the frozen archive: a newer one is no change of the format, as each archive
+/// carries its own.
+fn folding_table() -> Result<Vec<u8>, Box<dyn Error>> {
+    if is_blessing() {
+        return Ok(FOLD_TABLE.to_vec());
+    }
+    let files = frozen()?;
+    let fold = Manifest::parse(&files["manifest.json"])?.fold;
+    Ok(open(&fold, &files[&fold.file_name()])?)
+}
+
 /// The archive as it is written today, by file name.
 fn written() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
     let head = Head {
@@ -67,7 +78,8 @@ fn written() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
         language: Lang::ZhHans,
         accent: Some("#336699".parse().map_err(|()| "a colour")?),
     };
-    let folding = Folding::parse(FOLD_TABLE)?;
+    let table = folding_table()?;
+    let folding = Folding::parse(&table)?;
     let index = |articles: &[&Article], sources: Vec<u16>, texts: &[_]| {
         index_part(articles, sources, texts, &folding)
     };
@@ -76,7 +88,7 @@ fn written() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
         articles::sources(),
         &articles::articles(),
         |article| summary(article, SUMMARY_CHARS),
-        FOLD_TABLE,
+        &table,
         Some(&index as IndexOf<'_>),
     );
     Ok(files.into_iter().map(|file| (file.name, file.bytes)).collect())
@@ -140,7 +152,7 @@ fn todays_builder_writes_the_frozen_bytes() -> Done {
 /// An archive that is read as a page reads it; `is_indexed`: its articles are found by the index.
 fn read_as_a_page_does(is_indexed: bool) -> Result<Vec<Article>, Box<dyn Error>> {
     let files = frozen()?;
-    let mut manifest = broadsheet_bundle::Manifest::parse(&files["manifest.json"])?;
+    let mut manifest = Manifest::parse(&files["manifest.json"])?;
     if !is_indexed {
         manifest.index.clear();
     }

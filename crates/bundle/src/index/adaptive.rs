@@ -12,12 +12,13 @@ struct Chance {
     n_made: u16,
 }
 
-/// From so many decisions on a chance moves no slower.
+/// After this many decisions a chance no longer moves more slowly: what is usual may change from one
+/// stretch of articles to the next.
 const MOST_MADE: u16 = 255;
 /// No chance is smaller, so that nothing is impossible.
 const LEAST: i32 = 32;
 const CHANCE_BITS: u32 = 16;
-/// A range that is smaller takes in the next byte.
+/// A range that is smaller is widened by the next byte.
 const LEAST_RANGE: u32 = 1 << 24;
 
 impl Chance {
@@ -37,8 +38,9 @@ impl Chance {
     }
 }
 
-/// The chances of numbers of so many bits, in each of some contexts: the bits are decided from the
-/// highest to the lowest, each knowing those before it.
+/// The chances of numbers of `n_bits`, in each of some contexts. Bits are decided from the highest
+/// to the lowest, and each has a chance of its own for every beginning of the number before it: so
+/// that a number which is frequent as a whole becomes cheap, and not only its single bits.
 #[derive(Debug)]
 pub(super) struct Numbers {
     n_bits: u32,
@@ -79,6 +81,7 @@ impl<'a> Decoder<'a> {
             self.range -= bound;
             self.code -= bound;
         }
+        // Otherwise the range would soon be too small to be divided by chances.
         while self.range < LEAST_RANGE {
             self.range <<= 8;
             self.code = self.code << 8 | u32::from(*self.bytes.next()?);
@@ -90,6 +93,7 @@ impl<'a> Decoder<'a> {
     pub(super) fn number(&mut self, numbers: &mut Numbers, context: usize) -> Option<u32> {
         let end = 1 << numbers.n_bits;
         let chances = numbers.of_context(context);
+        // Nodes of a binary tree, the root being 1: a node is the bits so far with a 1 before them.
         let mut node = 1;
         while node < end {
             let chance = &mut chances[node as usize];
@@ -100,7 +104,7 @@ impl<'a> Decoder<'a> {
         Some(node - end)
     }
 
-    /// A number of `n_bits` of which nothing is expected.
+    /// A number of `n_bits` about which nothing is expected: every bit costs one.
     pub(super) fn bits(&mut self, n_bits: u32) -> Option<u64> {
         let mut number = 0;
         for _ in 0..n_bits {
@@ -172,7 +176,7 @@ impl Encoder {
         }
     }
 
-    /// Appends a number of `n_bits` of which nothing is expected.
+    /// Appends a number of `n_bits` about which nothing is expected.
     pub(super) fn bits(&mut self, number: u64, n_bits: u32) {
         for shift in (0..n_bits).rev() {
             self.decide((number >> shift & 1) as u32, Chance::EVEN.bound(self.range));

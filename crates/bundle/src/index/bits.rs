@@ -6,7 +6,7 @@
 //!   the number.
 //! - *Interpolative* (Moffat and Stuiver, "Binary interpolative coding for effective index
 //!   compression", 2000) of rising numbers between two bounds: the middle one, truncated binary
-//!   between what the others leave it, then the two halves likewise. It needs no parameter, costs
+//!   between what the others leave it, then each half in the same way. It needs no parameter, costs
 //!   next to nothing where numbers follow each other, and less than other codes where they come in
 //!   bursts, as articles about one event do.
 
@@ -47,6 +47,7 @@ impl<'a> BitReader<'a> {
 
     /// A number below `n`, which is at least 1 and less than 2 to the 56.
     fn below(&mut self, n: u64) -> Option<u64> {
+        // The first `n_short` numbers have codes of `short` bits, the others one bit more.
         let short = n.ilog2();
         let n_short = (2_u64 << short) - n;
         let number = self.bits(short)?;
@@ -71,6 +72,7 @@ impl<'a> BitReader<'a> {
     /// `n` numbers from 1, in place of those in `out`.
     pub(super) fn gammas(&mut self, n: usize, out: &mut Vec<u32>) -> Option<()> {
         out.clear();
+        // Each takes at least a bit, so a damaged count cannot ask for more memory than that.
         out.reserve(n.min(8 * self.bytes.len()));
         for _ in 0..n {
             out.push(self.gamma()?);
@@ -91,13 +93,16 @@ impl<'a> BitReader<'a> {
         self.halves(&mut out[first..], low, high)
     }
 
-    // As deep as the number of numbers has bits.
+    /// Reads `numbers` as interpolative code has them: the middle one first, because it narrows the
+    /// bounds of both halves, and where they leave a number no choice it costs nothing. The recursion
+    /// is as deep as the count of numbers has bits.
     fn halves(&mut self, numbers: &mut [u64], low: u64, high: u64) -> Option<()> {
         if numbers.is_empty() {
             return Some(());
         }
         let middle = numbers.len() / 2;
         let n_after = numbers.len() - 1 - middle;
+        // Those before the middle one need room below it, those after it above.
         let least = low.checked_add(middle as u64)?;
         let most = high.checked_sub(n_after as u64)?;
         let number = least + self.below(most.checked_sub(least)?.checked_add(1)?)?;

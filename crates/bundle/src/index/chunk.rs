@@ -55,6 +55,11 @@ const HIGH_BITS: u32 = 42;
 const FLAG_BITS: u32 = 2;
 const SHORT_BITS: u32 = 7;
 
+/// How many positions a chunk may name beyond one a bit. Where a gram begins at every character of an
+/// article, its positions cost no bits at all: without a limit some damaged bytes would claim a
+/// hundred million of them, and the page would make room for all.
+const MAX_FREE_POSITIONS: usize = 1 << 22;
+
 /// The grams of a chunk, from the content of its first file and, where positions are wanted, of its
 /// second; those whose gram `wanted` does not want are left out. `classes` says for each article
 /// how many characters it has.
@@ -67,6 +72,7 @@ pub(super) fn parse_postings(
     wanted: impl Fn(u64) -> bool,
 ) -> Option<Vec<Postings>> {
     let mut bits = BitReader::new(docs);
+    // Only a chunk's first and last gram may go on in other chunks; all others are of all articles.
     let (first_low, last_high) = (u64::from(bits.gamma()? - 1), u64::from(bits.gamma()? - 1));
     let last_doc = (classes.len() as u64).checked_sub(1)?;
     if last_high > last_doc {
@@ -77,7 +83,10 @@ pub(super) fn parse_postings(
     bits.gammas(grams.len(), &mut n_docs)?;
     // What stands behind the last one that is wanted need not be read.
     let n_read = grams.iter().rposition(|gram| wanted(*gram)).map_or(0, |last| last + 1);
+    // Positions follow each other without marks between them, so that those of a gram which nobody
+    // wants have to be read all the same, to find where the next ones begin.
     let mut places = positions.map(BitReader::new);
+    let mut n_positions_left = MAX_FREE_POSITIONS + 8 * positions.map_or(0, <[u8]>::len);
     let mut kept = Vec::new();
     let mut numbers = Vec::new();
     let mut postings = Postings::default();
@@ -88,6 +97,7 @@ pub(super) fn parse_postings(
         if n_docs > classes.len() {
             return None;
         }
+        // One buffer for all grams: most of them are not wanted, and of few articles.
         numbers.clear();
         bits.rising(n_docs, low, high, &mut numbers)?;
         postings.gram = *gram;
@@ -98,12 +108,9 @@ pub(super) fn parse_postings(
             numbers.clear();
             for (doc, count) in postings.docs.iter().zip(&postings.counts) {
                 let bound = classes[*doc as usize].bound();
-                places.rising(
-                    (*count).min(bound) as usize,
-                    0,
-                    u64::from(bound) - 1,
-                    &mut numbers,
-                )?;
+                let n_positions = (*count).min(bound) as usize;
+                n_positions_left = n_positions_left.checked_sub(n_positions)?;
+                places.rising(n_positions, 0, u64::from(bound) - 1, &mut numbers)?;
             }
         }
         if wanted(*gram) {
@@ -275,5 +282,36 @@ pub(super) mod write {
 
     fn long(numbers: &[u32]) -> Vec<u64> {
         numbers.iter().map(|number| u64::from(*number)).collect()
+    }
+}
+
+#[cfg(all(test, feature = "write"))]
+mod tests {
+    use super::*;
+    use crate::index::bits::BitWriter;
+
+    /// A chunk of one gram in one article, which has it `count` times; its positions cost no bits
+    /// where there is one for each character.
+    fn dense(count: u32) -> Vec<u8> {
+        let mut docs = BitWriter::default();
+        // The first article that it may have, the last one, one value of high bits, and that twice.
+        [1, 1, 1].iter().for_each(|number| docs.gamma(*number));
+        [5, 5].iter().for_each(|high| docs.bits(*high, HIGH_BITS));
+        // One gram, whose low bits are 0; one article; none of the hits in the title.
+        docs.gamma(1);
+        docs.bits(0, 1);
+        [1, count, 1].iter().for_each(|number| docs.gamma(*number));
+        docs.into_bytes()
+    }
+
+    #[test]
+    fn positions_that_cost_nothing_are_read_up_to_a_limit() {
+        let check = |class: LengthClass, expected: Option<usize>| {
+            let docs = dense(class.bound());
+            let read = parse_postings(&docs, Some(&[]), &[class], |_| true);
+            assert_eq!(read.map(|read| read[0].positions.len()), expected, "{class:?}");
+        };
+        check(LengthClass::of(3_000), Some(3_072));
+        check(LengthClass::MAX, None);
     }
 }

@@ -3,20 +3,26 @@
 
 use super::adaptive::{Decoder, Numbers};
 use super::chunk::LengthClass;
-use super::head::IndexHead;
 
-/// Reads into `head` what is known of `n_docs` articles of `n_sources` sources, and where
-/// `n_chunks` begin.
-pub(super) fn read_coded(
-    bytes: &[u8],
-    head: &mut IndexHead,
-    [n_docs, n_sources, n_chunks]: [u32; 3],
-) -> Option<()> {
+/// What is coded: what is known of each article, in turn, and where each chunk begins.
+#[derive(Debug, Default)]
+pub(super) struct Coded {
+    pub(super) bytes: Vec<LengthClass>,
+    pub(super) chars: Vec<LengthClass>,
+    pub(super) sources: Vec<u16>,
+    pub(super) starts: Vec<(u64, u32)>,
+}
+
+/// Reads what is known of `n_docs` articles of `n_sources` sources, and where `n_chunks` begin;
+/// `None` for anything that the writer does not write.
+pub(super) fn read_coded(bytes: &[u8], [n_docs, n_sources, n_chunks]: [u32; 3]) -> Option<Coded> {
     let mut decoder = Decoder::new(bytes)?;
+    let mut coded = Coded::default();
     let mut expected = OfArticles::new(n_sources);
     for _ in 0..n_docs {
-        let after = expected.after(&head.sources);
+        let after = expected.after(&coded.sources);
         let source = decoder.number(&mut expected.sources, after)?;
+        // The code has room for a power of two of them.
         if source >= n_sources {
             return None;
         }
@@ -27,20 +33,17 @@ pub(super) fn read_coded(
         if class > u32::from(LengthClass::MAX.0) {
             return None;
         }
-        head.sources.push(source as u16);
-        head.bytes.push(LengthClass(class as u8));
-        head.chars.push(LengthClass(class.checked_sub(less)? as u8));
+        coded.sources.push(source as u16);
+        coded.bytes.push(LengthClass(class as u8));
+        // A text has at most as many characters as bytes, and mostly a class that its script tells.
+        coded.chars.push(LengthClass(class.checked_sub(less)? as u8));
     }
     let mut expected = OfChunks::new();
     for _ in 0..n_chunks {
-        let start = read_start(
-            &mut decoder,
-            &mut expected,
-            head.starts.last().copied().unwrap_or_default(),
-        )?;
-        head.starts.push(start);
+        let before = coded.starts.last().copied().unwrap_or_default();
+        coded.starts.push(read_start(&mut decoder, &mut expected, before)?);
     }
-    decoder.is_at_end().then_some(())
+    decoder.is_at_end().then_some(coded)
 }
 
 /// A chunk's beginning; `before` is that of the chunk before.
@@ -144,34 +147,43 @@ impl OfChunks {
 #[cfg(feature = "write")]
 pub(super) mod write {
     use super::{
-        CLASS_BITS, IndexHead, LAST_GRAM, NEW_GRAM, OfArticles, OfChunks, SAME_GRAM, of_source,
+        CLASS_BITS, LAST_GRAM, LengthClass, NEW_GRAM, OfArticles, OfChunks, SAME_GRAM, of_source,
     };
     use crate::index::adaptive::Encoder;
 
-    /// The coded part of `head`.
-    pub(in crate::index) fn coded(head: &IndexHead, n_sources: u32) -> Vec<u8> {
+    /// What is known of an article: the position of its source, and how long it is in bytes and in
+    /// characters.
+    pub(in crate::index) type Known = (u16, LengthClass, LengthClass);
+
+    /// The coded part of the head of `articles`, whose sources are below `n_sources`, and of chunks
+    /// that begin at `starts`.
+    pub(in crate::index) fn coded(
+        articles: impl Iterator<Item = Known>,
+        n_sources: u32,
+        starts: &[(u64, u32)],
+    ) -> Vec<u8> {
         let mut encoder = Encoder::new();
-        push_articles(&mut encoder, head, n_sources);
+        push_articles(&mut encoder, articles, n_sources);
         let mut expected = OfChunks::new();
-        let before = std::iter::once((0, 0)).chain(head.starts.iter().copied());
-        before
-            .zip(&head.starts)
-            .for_each(|(before, start)| push_start(&mut encoder, &mut expected, before, *start));
+        let mut before = (0, 0);
+        for start in starts {
+            push_start(&mut encoder, &mut expected, before, *start);
+            before = *start;
+        }
         encoder.finish()
     }
 
-    fn push_articles(encoder: &mut Encoder, head: &IndexHead, n_sources: u32) {
+    fn push_articles(encoder: &mut Encoder, articles: impl Iterator<Item = Known>, n_sources: u32) {
         let mut expected = OfArticles::new(n_sources);
-        for (idx, source) in head.sources.iter().enumerate() {
-            let (bytes, chars) = (u32::from(head.bytes[idx].0), u32::from(head.chars[idx].0));
-            let (source, after) = (u32::from(*source), expected.after(&head.sources[..idx]));
+        let mut source_before = None;
+        for (source, bytes, chars) in articles {
+            let after = expected.after(source_before.as_slice());
+            source_before = Some(source);
+            let (source, bytes) = (u32::from(source), u32::from(bytes.0));
             encoder.number(&mut expected.sources, after, source);
             encoder.number(&mut expected.classes, of_source(source), bytes);
-            encoder.number(
-                &mut expected.less,
-                of_source(source) << CLASS_BITS | bytes as usize,
-                bytes - chars,
-            );
+            let context = of_source(source) << CLASS_BITS | bytes as usize;
+            encoder.number(&mut expected.less, context, bytes - u32::from(chars.0));
         }
     }
 

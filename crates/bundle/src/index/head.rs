@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::chunk::{LengthClass, Postings, parse_postings};
-use super::coded::read_coded;
+use super::coded::{Coded, read_coded};
 use crate::binary::Bytes;
 use crate::{BundleError, ChunkRef};
 
@@ -24,7 +24,7 @@ pub struct IndexHead {
     /// For each article the position of its source in the manifest's list.
     pub sources: Vec<u16>,
     /// The first gram of each chunk, and the first article that the chunk may have of it: 0 unless
-    /// that gram goes on from the chunk before.
+    /// that gram continues from the chunk before.
     pub starts: Vec<(u64, u32)>,
     /// For each file of places the first article whose place it says.
     pub map_starts: Vec<u32>,
@@ -34,9 +34,9 @@ pub struct IndexHead {
 
 /// A numbered file of a part of the index.
 ///
-/// There are so many that a list of their digests would be too much to load. Instead each carries
-/// the way from its digest to the part's root: digests, cut to 16 bytes, of two digests each (a
-/// Merkle tree), so that it proves itself.
+/// A list of the digests of all of them would be too much to load. Instead each file carries its
+/// Merkle path, the digests (cut to 16 bytes) that lead from its own to the part's root, so that it
+/// proves itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IndexFile {
     /// Of a chunk: which articles have its grams; where [`IndexHead::is_joined`], also where.
@@ -162,7 +162,7 @@ pub fn parse_index_head(name: &str, bytes: &[u8]) -> Result<IndexHead, BundleErr
 fn read_head(mut bytes: Bytes<'_>) -> Option<IndexHead> {
     let mut head = IndexHead { root: bytes.take(16)?.try_into().ok()?, ..IndexHead::default() };
     let [n_docs, n_sources, n_chunks] = [bytes.number()?, bytes.number()?, bytes.number()?];
-    // What says so would have the page make room for it.
+    // A page makes room for as many as this says, before it can be proved wrong.
     if n_docs.max(n_chunks) > MAX_COUNT || n_sources > 1 << 16 || (n_sources == 0) != (n_docs == 0)
     {
         return None;
@@ -174,8 +174,9 @@ fn read_head(mut bytes: Bytes<'_>) -> Option<IndexHead> {
         head.map_starts.push(start);
         start = start.checked_add(n)?;
     }
-    read_coded(bytes.0, &mut head, [n_docs, n_sources, n_chunks])?;
-    Some(head)
+    let Coded { bytes, chars, sources, starts } =
+        read_coded(bytes.0, [n_docs, n_sources, n_chunks])?;
+    Some(IndexHead { bytes, chars, sources, starts, ..head })
 }
 
 /// More articles or chunks than that no part has.
@@ -226,7 +227,10 @@ pub(super) mod write {
             .iter()
             .zip(ends)
             .for_each(|(start, end)| push_number(&mut out, end - start));
-        out.extend(coded(head, n_sources));
+        let lengths = head.bytes.iter().zip(&head.chars);
+        let articles = head.sources.iter().zip(lengths);
+        let articles = articles.map(|(source, (bytes, chars))| (*source, *bytes, *chars));
+        out.extend(coded(articles, n_sources, &head.starts));
         out
     }
 }

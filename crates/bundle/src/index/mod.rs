@@ -2,7 +2,8 @@
 //! little besides its answer.
 //!
 //! It is in parts, each of articles that follow each other: nearly all of an archive, and apart
-//! from that the newest ones, so that an archive that grows is not indexed anew each time. A part
+//! from that the newest ones, so that an archive that grows is not
+//! indexed as a whole each time. A part
 //! has a head, which the manifest names, and numbered files, which the head's root proves.
 //!
 //! What a gram is, this module need not know: a number of 64 bits, ordered like what it stands for.

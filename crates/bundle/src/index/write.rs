@@ -71,7 +71,8 @@ impl<'a> ChunkWriter<'a> {
             let end = self.end_of_part(postings, start);
             let high = if end == n_docs { last_doc } else { postings.docs[end] - 1 };
             self.chunk.push(postings, start..end, [low, high], self.classes);
-            // What goes on has to be the first of its chunk, and what is broken off the last.
+            // A gram that continues has to be the first of its chunk, and one that is broken off
+            // the last.
             if end < n_docs {
                 self.flush();
             }
@@ -139,7 +140,7 @@ impl<'a> ChunkWriter<'a> {
 fn start_after(last: u64, start: (u64, u32)) -> (u64, u32) {
     match (last ^ start.0).checked_ilog2() {
         Some(bit) => (start.0 >> bit << bit, start.1),
-        // It goes on with the same gram.
+        // It continues the same gram.
         None => start,
     }
 }

@@ -1,4 +1,4 @@
-//! A site's archive, read from disk: whatever `broadsheet-archive` says that it needs.
+//! A site's archive, read from disk: every file that `broadsheet-archive` says it needs.
 
 use std::collections::BTreeSet;
 
