@@ -5,6 +5,7 @@
 mod article_body;
 mod badges;
 mod citation;
+mod element;
 mod empty;
 mod failure;
 mod help;
@@ -33,6 +34,7 @@ use yew::virtual_dom::VText;
 use yew::{AttrValue, Callback, Html, InputEvent, SubmitEvent, html};
 
 use crate::messages::{self, Messages};
+use element::{beside, tag};
 
 /// What the page's elements report. What only the browser knows of it is read from its event by
 /// whoever hears the report.
@@ -121,23 +123,20 @@ fn reading(page: &Page<'_>) -> Html {
             None => waiting(messages),
         };
     };
-    html! {
-        <>
-            <div class="filters">
-                { timeline::timeline(page, archive, answer, link) }
-                { badges::badges(page, archive, &answer.facets.per_source, link) }
-            </div>
-            <main class={if desk.is_article_open() { "panes reading" } else { "panes" }}>
-                { results::results(page, archive, answer, link) }
-                { reader::pane(page, archive, answer, link) }
-            </main>
-        </>
-    }
+    beside!(
+        tag!("div", "class" = "filters";
+            timeline::timeline(page, archive, answer, link),
+            badges::badges(page, archive, &answer.facets.per_source, link)),
+        tag!("main", "class" = if desk.is_article_open() { "panes reading" } else { "panes" };
+            results::results(page, archive, answer, link),
+            reader::pane(page, archive, answer, link)),
+    )
 }
 
 /// Nothing is said in the first 300 ms: the style sheet sees to that.
 fn waiting(messages: &Messages) -> Html {
-    html! { <main class="waiting" aria-busy="true"><p role="status">{ messages.loading }</p></main> }
+    tag!("main", "class" = "waiting", "aria-busy" = "true";
+        tag!("p", "role" = "status"; messages.loading))
 }
 
 /// Does `action`, whatever the event.
@@ -204,9 +203,8 @@ fn select(
 /// An icon of one path on a 24 by 24 grid, drawn in the colour of the text; it says nothing to a
 /// screen reader.
 fn icon(path: &'static str) -> Html {
-    html! {
-        <svg class="sign" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={path} /></svg>
-    }
+    tag!("svg", "class" = "icon", "viewBox" = "0 0 24 24", "aria-hidden" = "true",
+        "focusable" = "false"; tag!("path", "d" = path))
 }
 
 /// Paths of the icons.

@@ -6,6 +6,7 @@ use broadsheet_desk::{Action, Locale};
 use broadsheet_model::{Source, SourceId};
 use yew::prelude::*;
 
+use super::element::{beside, tag};
 use super::{Button, Link, Page, act, icon, icons};
 use crate::messages::{self, fill};
 
@@ -27,11 +28,8 @@ pub(super) fn badges(page: &Page<'_>, archive: &Archive, counts: &[usize], link:
         let is_shown = count > 0 || chosen || excluded || source_order.len() <= FEW;
         is_shown.then(|| badge(page, source, *idx, count, chosen, excluded, link))
     };
-    html! {
-        <div class="badges" role="group" aria-label={page.messages().sources}>
-            { for source_order.iter().filter_map(badge) }
-        </div>
-    }
+    tag!("div", "class" = "badges", "role" = "group", "aria-label" = page.messages().sources;
+        source_order.iter().filter_map(badge).collect::<Html>())
 }
 
 fn badge(
@@ -48,17 +46,13 @@ fn badge(
     let name = locale.source_name(source);
     let exclude_label =
         fill(if excluded { messages.stop_excluding } else { messages.exclude }, &[name]);
-    let content = html! {
-        <>
-            <span class="dot" aria-hidden="true"></span>
-            <span class="badge-name">{ name.to_owned() }</span>
-            {" "}
-            <span class="badge-count">{ count }</span>
-            if excluded {
-                <span class="visually-hidden">{ " " }{ messages.excluded }</span>
-            }
-        </>
-    };
+    let content = beside!(
+        tag!("span", "class" = "dot", "aria-hidden" = "true"),
+        tag!("span", "class" = "badge-name"; name.to_owned()),
+        " ",
+        tag!("span", "class" = "badge-count"; count.to_string()),
+        excluded.then(|| tag!("span", "class" = "visually-hidden"; " ", messages.excluded)),
+    );
     let choose = Button { class: "choose", pressed: Some(chosen), ..Button::default() };
     let exclude =
         Button { class: "exclude", label: Some(exclude_label.into()), ..Button::default() };
@@ -73,11 +67,9 @@ fn badge(
 /// The same badge as a label on a result and on an article.
 pub(super) fn source_tag(archive: &Archive, id: &SourceId, locale: Locale) -> Html {
     let colour = archive.source_idx(id).map(colour);
-    html! {
-        <span class={classes!("source-tag", colour)}>
-            <span class="dot" aria-hidden="true"></span>{ locale.source_name(&archive.source(id)).to_owned() }
-        </span>
-    }
+    tag!("span", "class" = ["source-tag ", colour.as_deref().unwrap_or_default()].concat();
+        tag!("span", "class" = "dot", "aria-hidden" = "true"),
+        locale.source_name(&archive.source(id)).to_owned())
 }
 
 /// How many colours there are for sources that have none of their own.

@@ -4,6 +4,7 @@ use broadsheet_desk::{Event, Locale};
 use broadsheet_model::{Article, Source};
 use yew::prelude::*;
 
+use super::element::tag;
 use super::published::published_text;
 use super::{Link, Page, Report, plain_button};
 use crate::messages::{self, Messages, fill};
@@ -21,17 +22,13 @@ pub(super) fn citation(page: &Page<'_>, article: &Article, source: &Source, link
         .desk
         .copied()
         .map(|worked| if worked { messages.copied } else { messages.copy_failed });
-    html! {
-        <details class="citation">
-            <summary>{ messages.cite }</summary>
-            <p class="citation-text">{ text.clone() }</p>
-            <div class="row">
-                { plain_button(copies(text), messages.copy_citation) }
-                { plain_button(copies(page.desk.link_to(article.id)), messages.copy_link) }
-                <span aria-live="polite">{ message.unwrap_or_default() }</span>
-            </div>
-        </details>
-    }
+    tag!("details", "class" = "citation";
+        tag!("summary"; messages.cite),
+        tag!("p", "class" = "citation-text"; text.clone()),
+        tag!("div", "class" = "row";
+            plain_button(copies(text), messages.copy_citation),
+            plain_button(copies(page.desk.link_to(article.id)), messages.copy_link),
+            tag!("span", "aria-live" = "polite"; message.unwrap_or_default())))
 }
 
 fn citation_text(article: &Article, source: &Source, locale: Locale) -> String {

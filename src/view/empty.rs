@@ -4,6 +4,7 @@ use broadsheet_archive::Archive;
 use broadsheet_desk::{Action, Address};
 use yew::prelude::*;
 
+use super::element::tag;
 use super::results::count_text;
 use super::{Link, Page, act, plain_button};
 use crate::messages::{Messages, fill};
@@ -12,7 +13,7 @@ use crate::messages::{Messages, fill};
 pub(super) fn empty(page: &Page<'_>, archive: &Archive, link: &Link) -> Html {
     let (state, messages) = (page.desk.state(), page.messages());
     if archive.counts().is_some_and(|counts| counts.is_empty()) {
-        return html! { <p class="empty">{ messages.empty_archive }</p> };
+        return tag!("p", "class" = "empty"; messages.empty_archive);
     }
     let remedy = |(label, limits): (&'static str, Address)| {
         let n_found = page.desk.n_found(&limits);
@@ -23,15 +24,12 @@ pub(super) fn empty(page: &Page<'_>, archive: &Archive, link: &Link) -> Html {
                 }
                 None => label.to_owned(),
             };
-            html! { <li>{ plain_button(act(link, Action::Limits(limits)), text) }</li> }
+            tag!("li"; plain_button(act(link, Action::Limits(limits)), text))
         })
     };
-    html! {
-        <div class="empty">
-            <p>{ messages.empty_title }</p>
-            <ul>{ for remedies(&state.address, messages).into_iter().filter_map(remedy) }</ul>
-        </div>
-    }
+    tag!("div", "class" = "empty";
+        tag!("p"; messages.empty_title),
+        tag!("ul"; remedies(&state.address, messages).into_iter().filter_map(remedy).collect::<Html>()))
 }
 
 /// The present limits with one of them taken away, and without any.

@@ -5,25 +5,21 @@ use broadsheet_bundle::BundleError;
 use broadsheet_desk::Event;
 use yew::prelude::*;
 
+use super::element::tag;
 use super::{Button, Link, Report, send};
 use crate::messages::{Messages, fill};
 
 /// The archive could not be opened at all.
 pub(super) fn failure(error: &LoadError, messages: &Messages, link: &Link) -> Html {
-    html! {
-        <main>
-            <section class="failure" role="alert">
-                <h2>{ messages.failed_title }</h2>
-                <p>{ explain(error, messages) }</p>
-                <p>{ messages.failed_advice }</p>
-                { retry(messages, link) }
-                <details>
-                    <summary>{ messages.failed_technical }</summary>
-                    <p lang="en">{ technical(error) }</p>
-                </details>
-            </section>
-        </main>
-    }
+    tag!("main";
+        tag!("section", "class" = "failure", "role" = "alert";
+            tag!("h2"; messages.failed_title),
+            tag!("p"; explain(error, messages)),
+            tag!("p"; messages.failed_advice),
+            retry(messages, link),
+            tag!("details";
+                tag!("summary"; messages.failed_technical),
+                tag!("p", "lang" = "en"; technical(error)))))
 }
 
 /// The button that tries again.

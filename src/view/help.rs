@@ -3,6 +3,7 @@
 use broadsheet_desk::Action;
 use yew::prelude::*;
 
+use super::element::{beside, tag};
 use super::{Button, Link, act};
 use crate::messages::Messages;
 
@@ -18,7 +19,9 @@ pub(super) fn help(messages: &Messages, link: &Link) -> Html {
         ("?", messages.key_help),
         ("Esc", messages.key_escape),
     ];
-    let row = |(keys, means): (&'static str, &'static str)| html! { <><dt><kbd>{ keys }</kbd></dt><dd>{ means }</dd></> };
+    let row = |(keys, means): (&'static str, &'static str)| {
+        beside!(tag!("dt"; tag!("kbd"; keys)), tag!("dd"; means))
+    };
     html! {
         <dialog class="help" aria-labelledby="help-title" onclose={act(link, Action::Help(false))}>
             <h2 id="help-title">{ messages.help }</h2>

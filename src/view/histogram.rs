@@ -8,6 +8,7 @@ use broadsheet_desk::Selection;
 use yew::prelude::*;
 
 use super::badges::colour;
+use super::element::tag;
 
 /// How high the drawing is and how wide one bar's place in it, in its own units; the style sheet
 /// stretches it.
@@ -58,17 +59,16 @@ fn bars(counts: &[Vec<u32>]) -> Vec<AttrValue> {
 /// same in words.
 pub(super) fn histogram(bars: &Bars, n_bins: usize, selection: Selection) -> Html {
     let path = |(source_idx, path): (usize, &AttrValue)| {
-        (!path.is_empty()).then(|| html! { <path class={colour(source_idx)} d={path.clone()} /> })
+        (!path.is_empty()).then(|| tag!("path", "class" = colour(source_idx), "d" = path.clone()))
     };
     let paths: Html = bars.paths.iter().enumerate().filter_map(path).collect();
     let view_box = format!("0 0 {} {HEIGHT}", n_bins.max(1) * PLACE);
     let x = (selection.first * PLACE).to_string();
     let width = ((selection.last + 1 - selection.first) * PLACE).to_string();
-    html! {
-        <svg class="histogram" viewBox={view_box} preserveAspectRatio="none" aria-hidden="true">
-            <clipPath id="selected"><rect {x} y="0" {width} height="200" /></clipPath>
-            <g class="off">{ paths.clone() }</g>
-            <g clip-path="url(#selected)">{ paths }</g>
-        </svg>
-    }
+    tag!("svg", "class" = "histogram", "viewBox" = view_box, "preserveAspectRatio" = "none",
+        "aria-hidden" = "true";
+        tag!("clipPath", "id" = "selected";
+            tag!("rect", "x" = x, "y" = "0", "width" = width, "height" = "200")),
+        tag!("g", "class" = "off"; paths.clone()),
+        tag!("g", "clip-path" = "url(#selected)"; paths))
 }

@@ -4,20 +4,21 @@ use std::ops::Range;
 
 use yew::prelude::*;
 
+use super::element::{Child as _, Element, tag};
+
 /// `text`, a part of a longer text that begins there at byte `offset`, with the `marks` of the
 /// longer text in it.
 pub(super) fn marked(text: &str, offset: usize, marks: &[Range<usize>]) -> Html {
-    let mut pieces = Vec::new();
+    let mut pieces = Element::nothing();
     let mut done = 0;
     for mark in marks {
         let start = mark.start.clamp(offset, offset + text.len()) - offset;
         let end = mark.end.clamp(offset, offset + text.len()) - offset;
         if start < end {
-            pieces.push(html! { { text[done..start].to_owned() } });
-            pieces.push(html! { <mark>{ text[start..end].to_owned() }</mark> });
+            pieces = text[done..start].to_owned().put(pieces);
+            pieces = tag!("mark"; text[start..end].to_owned()).put(pieces);
             done = end;
         }
     }
-    pieces.push(html! { { text[done..].to_owned() } });
-    Html::from_iter(pieces)
+    text[done..].to_owned().put(pieces).beside()
 }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::element::tag;
 use super::search_field::search_field;
 use super::settings::settings;
 use super::{Link, Page};
@@ -19,15 +20,12 @@ pub(super) fn masthead(page: &Page<'_>, link: &Link) -> Html {
     let name = title.unwrap_or_else(|| NAME.to_owned());
     // The title of an open article is the page's first heading; otherwise the archive's name is.
     let name = if page.desk.state().address.article().is_some() {
-        html! { <p class="name">{ name }</p> }
+        tag!("p", "class" = "name"; name)
     } else {
-        html! { <h1 class="name">{ name }</h1> }
+        tag!("h1", "class" = "name"; name)
     };
-    html! {
-        <header class="masthead">
-            { name }
-            { search_field(page, link) }
-            { settings(&page.desk.state().preferences, link) }
-        </header>
-    }
+    tag!("header", "class" = "masthead";
+        name,
+        search_field(page, link),
+        settings(&page.desk.state().preferences, link))
 }

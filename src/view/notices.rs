@@ -7,6 +7,7 @@ use broadsheet_model::ArticleId;
 use broadsheet_search::{Hint, Query};
 use yew::prelude::*;
 
+use super::element::tag;
 use super::failure::{explain, retry};
 use super::{Link, Page, act, plain_button};
 use crate::messages::{Messages, fill};
@@ -43,12 +44,9 @@ pub(super) fn address_notices(page: &Page<'_>, archive: &Archive) -> Html {
     } else if unknown_version.is_some() {
         known = known.with_article(known.article());
     }
-    html! {
-        <div class="notice" role="alert">
-            { for said.into_iter().map(|message| html! { <p>{ message }</p> }) }
-            { plain_button(act(page.link, Action::DismissNotices(known)), messages.dismiss) }
-        </div>
-    }
+    tag!("div", "class" = "notice", "role" = "alert";
+        said.into_iter().map(|message| tag!("p"; message)).collect::<Html>(),
+        plain_button(act(page.link, Action::DismissNotices(known)), messages.dismiss))
 }
 
 /// How many failures are named: the others are probably of the same kind.
@@ -60,13 +58,13 @@ pub(super) fn missing_chunks(archive: &Archive, messages: &Messages, link: &Link
     if failures.peek().is_none() {
         return Html::default();
     }
-    html! {
-        <div class="notice" role="alert">
-            { for failures.take(MAX_SHOWN).map(|error| html! { <p>{ explain(error, messages) }</p> }) }
-            <p>{ messages.failed_advice }</p>
-            { retry(messages, link) }
-        </div>
-    }
+    tag!("div", "class" = "notice", "role" = "alert";
+        failures
+            .take(MAX_SHOWN)
+            .map(|error| tag!("p"; explain(error, messages)))
+            .collect::<Html>(),
+        tag!("p"; messages.failed_advice),
+        retry(messages, link))
 }
 
 /// The text that the address asks for, where the open article has none such.
@@ -78,7 +76,7 @@ fn unknown_version(desk: &Desk) -> Option<u32> {
 
 /// How the query was understood, where that may not be what was meant.
 pub(super) fn query_hints(hints: &[Hint], messages: &Messages) -> Html {
-    hints.iter().map(|hint| html! { <p class="hint">{ hint_text(hint, messages) }</p> }).collect()
+    hints.iter().map(|hint| tag!("p", "class" = "hint"; hint_text(hint, messages))).collect()
 }
 
 fn hint_text(hint: &Hint, messages: &Messages) -> String {

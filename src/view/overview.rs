@@ -4,6 +4,7 @@ use broadsheet_archive::Archive;
 use yew::prelude::*;
 
 use super::Page;
+use super::element::tag;
 use super::results::count_text;
 use crate::messages::fill;
 
@@ -20,13 +21,8 @@ pub(super) fn overview(page: &Page<'_>, archive: &Archive) -> Html {
             &[&day_text(first, locale, false), &day_text(last, locale, false)],
         )
     });
-    html! {
-        <div class="overview">
-            <p class="overview-count">{ fill(messages.overview, &[&count, &n_sources]) }</p>
-            if let Some(span) = span {
-                <p>{ span }</p>
-            }
-            <p class="hint">{ messages.read_hint }</p>
-        </div>
-    }
+    tag!("div", "class" = "overview";
+        tag!("p", "class" = "overview-count"; fill(messages.overview, &[&count, &n_sources])),
+        span.map(|span| tag!("p"; span)),
+        tag!("p", "class" = "hint"; messages.read_hint))
 }

@@ -4,6 +4,7 @@ use broadsheet_desk::Event;
 use broadsheet_model::{ImageData, ImageRef, WebUrl};
 use yew::prelude::*;
 
+use super::element::{beside, tag};
 use super::{Link, Report, plain_button};
 use crate::messages::{Messages, fill};
 
@@ -19,13 +20,18 @@ impl Pictures<'_> {
     pub(super) fn draw(&self, image: &ImageRef) -> Html {
         let alt = image.alt.clone();
         match &image.data {
-            ImageData::Embedded(data) => html! { <img src={data.clone()} {alt} /> },
+            ImageData::Embedded(data) => tag!("img", "src" = data.clone(), "alt" = alt),
             ImageData::Remote(url)
                 if self.hosts.iter().any(|host| host == url.host()) && url.is_https() =>
             {
-                html! {
-                    <img src={url.to_string()} {alt} loading="lazy" decoding="async" referrerpolicy="no-referrer" />
-                }
+                tag!(
+                    "img",
+                    "src" = url.to_string(),
+                    "alt" = alt,
+                    "loading" = "lazy",
+                    "decoding" = "async",
+                    "referrerpolicy" = "no-referrer"
+                )
             }
             ImageData::Remote(url) => self.placeholder(url, &alt),
         }
@@ -39,19 +45,22 @@ impl Pictures<'_> {
             let agree = move || Report::Event(Event::AgreeToImages(host.clone()));
             Callback::from(move |_: MouseEvent| link.emit(agree()))
         };
-        html! {
-            <span class="picture">
-                if !alt.is_empty() {
-                    <span class="alt">{ alt.to_owned() }</span>
-                }
-                if url.is_https() {
-                    { plain_button(load, fill(messages.image_load, &[&host])) }
-                    <small>{ fill(messages.image_why, &[&host]) }</small>
-                } else {
-                    <small>{ fill(messages.image_insecure, &[&host]) }</small>
-                    <a href={url.to_string()} target="_blank" rel="noopener noreferrer">{ messages.image_open }</a>
-                }
-            </span>
+        {
+            let shown_alt =
+                (!alt.is_empty()).then(|| tag!("span", "class" = "alt"; alt.to_owned()));
+            let rest = if url.is_https() {
+                beside!(
+                    plain_button(load, fill(messages.image_load, &[&host])),
+                    tag!("small"; fill(messages.image_why, &[&host])),
+                )
+            } else {
+                beside!(
+                    tag!("small"; fill(messages.image_insecure, &[&host])),
+                    tag!("a", "href" = url.to_string(), "target" = "_blank",
+                        "rel" = "noopener noreferrer"; messages.image_open),
+                )
+            };
+            tag!("span", "class" = "picture"; shown_alt, rest)
         }
     }
 }

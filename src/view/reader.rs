@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::article_body::BodyView;
 use super::badges::source_tag;
 use super::citation::citation;
+use super::element::{beside, tag};
 use super::failure::{explain, retry};
 use super::marked::marked;
 use super::overview::overview;
@@ -49,13 +50,11 @@ fn bar(page: &Page<'_>, article: &Article, link: &Link) -> Html {
     let messages = page.messages();
     let is_saved = page.desk.state().saved.contains(&article.id);
     let save = Button { class: "plain save", pressed: Some(is_saved), ..Button::default() };
-    let content = html! { <>{ icon(icons::STAR) }<span>{ if is_saved { messages.saved } else { messages.save } }</span></> };
-    html! {
-        <div class="row reader-bar" lang={page.locale().tag()}>
-            { back(page) }
-            { save.draw(act(link, Action::ToggleSaved(article.id)), content) }
-        </div>
-    }
+    let text = if is_saved { messages.saved } else { messages.save };
+    let content = beside!(icon(icons::STAR), tag!("span"; text));
+    tag!("div", "class" = "row reader-bar", "lang" = page.locale().tag();
+        back(page),
+        save.draw(act(link, Action::ToggleSaved(article.id)), content))
 }
 
 /// What is known of an article whose text has not come: its title, and perhaps why.
@@ -63,52 +62,49 @@ fn coming(page: &Page<'_>, archive: &Archive, at: Option<At>, link: &Link) -> Ht
     let messages = page.messages();
     let entry = at.and_then(|at| archive.entry(at));
     let failure = at.and_then(|at| archive.store.failure(archive.text_at(at)?.0));
-    html! {
-        <article class="reader" data-pane={PANE} aria-busy={failure.is_none().then_some("true")} aria-label={messages.loading}
-            lang={entry.map(|entry| entry.lang.tag())}>
-            <div class="row reader-bar" lang={page.locale().tag()}>{ back(page) }</div>
-            if let Some(entry) = entry {
-                <header><h1 id={TITLE_ID} tabindex="-1"><bdi>{ entry.title.clone() }</bdi></h1></header>
-            }
-            if let Some(error) = failure {
-                <div class="notice" role="alert">
-                    <p>{ explain(error, messages) }</p>
-                    <p>{ messages.failed_advice }</p>
-                    { retry(messages, link) }
-                </div>
-            } else {
-                <p class="waiting" role="status">{ messages.loading }</p>
-            }
-        </article>
+    {
+        let title = entry.map(|entry| {
+            let title = tag!("bdi"; entry.title.clone());
+            tag!("header"; tag!("h1", "id" = TITLE_ID, "tabindex" = "-1"; title))
+        });
+        let message = match failure {
+            Some(error) => tag!("div", "class" = "notice", "role" = "alert";
+                tag!("p"; explain(error, messages)),
+                tag!("p"; messages.failed_advice),
+                retry(messages, link)),
+            None => tag!("p", "class" = "waiting", "role" = "status"; messages.loading),
+        };
+        tag!("article", "class" = "reader", "data-pane" = PANE,
+            "aria-busy" = failure.is_none().then_some("true"), "aria-label" = messages.loading,
+            "lang" = entry.map(|entry| entry.lang.tag());
+            tag!("div", "class" = "row reader-bar", "lang" = page.locale().tag(); back(page)),
+            title,
+            message)
     }
 }
 
 fn back(page: &Page<'_>) -> Html {
-    html! {
-        <a class="back" href={page.desk.state().address.with_article(None).to_hash()}>
-            { icon(icons::BACK) }<span>{ page.messages().back_to_list }</span>
-        </a>
-    }
+    tag!("a", "class" = "back", "href" = page.desk.state().address.with_article(None).to_hash();
+        icon(icons::BACK), tag!("span"; page.messages().back_to_list))
 }
 
 fn head(page: &Page<'_>, archive: &Archive, article: &Article, query: &Query) -> Html {
     let (messages, locale) = (page.messages(), page.locale());
     let find = || query.title_marks(&article.title);
     let title = marked(&article.title, 0, &page.desk.block_highlights().of_next(&find));
-    html! {
-        <header>
-            <h1 id={TITLE_ID} tabindex="-1"><bdi>{ title }</bdi></h1>
-            <div class="byline" lang={locale.tag()}>
-                { source_tag(archive, &article.source, locale) }
-                { published(page, article) }
-                if !article.authors.is_empty() {
-                    <span class="authors">
-                        <span class="visually-hidden">{ messages.by }{ " " }</span><bdi>{ article.authors.join("、") }</bdi>
-                    </span>
-                }
-                { original(article, messages) }
-            </div>
-        </header>
+    {
+        let authors = (!article.authors.is_empty()).then(|| {
+            tag!("span", "class" = "authors";
+                tag!("span", "class" = "visually-hidden"; messages.by, " "),
+                tag!("bdi"; article.authors.join("、")))
+        });
+        tag!("header";
+            tag!("h1", "id" = TITLE_ID, "tabindex" = "-1"; tag!("bdi"; title)),
+            tag!("div", "class" = "byline", "lang" = locale.tag();
+                source_tag(archive, &article.source, locale),
+                published(page, article),
+                authors,
+                original(article, messages)))
     }
 }
 
@@ -130,47 +126,38 @@ fn foot(page: &Page<'_>, archive: &Archive, article: &Article, link: &Link) -> H
     let messages = page.messages();
     let is_kept_shortly =
         page.desk.state().saved.contains(&article.id) && page.desk.surroundings().is_file;
-    html! {
-        <footer lang={page.locale().tag()}>
-            { tags(article, messages) }
-            { citation(page, article, &archive.source(&article.source), link) }
-            { provenance(article, messages) }
-            if is_kept_shortly {
-                <p class="hint">{ messages.saved_session }</p>
-            }
-            { neighbours(page) }
-        </footer>
-    }
+    tag!("footer", "lang" = page.locale().tag();
+        tags(article, messages),
+        citation(page, article, &archive.source(&article.source), link),
+        provenance(article, messages),
+        is_kept_shortly.then(|| tag!("p", "class" = "hint"; messages.saved_session)),
+        neighbours(page))
 }
 
 fn published(page: &Page<'_>, article: &Article) -> Html {
     let (messages, locale) = (page.messages(), page.locale());
     let text = published_text(article.published);
     if text.is_empty() {
-        return html! { <span>{ messages.date_unknown }</span> };
+        return tag!("span"; messages.date_unknown);
     }
     let local = match article.published {
         Published::Instant(instant) => (page.dates.local)(instant, locale),
         _ => None,
     };
-    html! {
-        <>
-            <time datetime={article.published.to_string()}>{ text }</time>
-            if let Some(local) = local {
-                <span class="local-time">{ fill(messages.local_time, &[&local]) }</span>
-            }
-        </>
-    }
+    beside!(
+        tag!("time", "datetime" = article.published.to_string(); text),
+        local
+            .map(|local| tag!("span", "class" = "local-time"; fill(messages.local_time, &[&local])))
+            .unwrap_or_default(),
+    )
 }
 
 fn original(article: &Article, messages: &Messages) -> Html {
     let Some(url) = &article.url else { return Html::default() };
     let text = if url.is_https() { messages.original } else { messages.original_insecure };
-    html! {
-        <a class="original" href={url.to_string()} target="_blank" rel="noopener noreferrer">
-            { text }{ " " }<span class="host"><bdi>{ url.host().to_owned() }</bdi></span>
-        </a>
-    }
+    tag!("a", "class" = "original", "href" = url.to_string(), "target" = "_blank",
+        "rel" = "noopener noreferrer";
+        text, " ", tag!("span", "class" = "host"; tag!("bdi"; url.host().to_owned())))
 }
 
 /// Each tag leads to a search for it.
@@ -181,33 +168,29 @@ fn tags(article: &Article, messages: &Messages) -> Html {
     let tag = |tag: &String| {
         let query = if tag.contains(' ') { format!("\"{tag}\"") } else { tag.clone() };
         let href = Address { query, ..Address::default() }.to_hash();
-        html! { <li><a {href}><bdi>{ tag.clone() }</bdi></a></li> }
+        tag!("li"; tag!("a", "href" = href; tag!("bdi"; tag.clone())))
     };
-    html! {
-        <div class="tags"><span>{ messages.tags }</span><ul>{ for article.tags.iter().map(tag) }</ul></div>
-    }
+    tag!("div", "class" = "tags";
+        tag!("span"; messages.tags),
+        tag!("ul"; article.tags.iter().map(tag).collect::<Html>()))
 }
 
 fn provenance(article: &Article, messages: &Messages) -> Html {
     let provenance = &article.provenance;
     let captured = published_text(provenance.captured);
-    html! {
-        <details class="provenance">
-            <summary>{ messages.provenance }</summary>
-            <dl>
-                <dt>{ messages.file }</dt>
-                <dd>
-                    <bdi>{ provenance.file.clone() }</bdi>
-                    if let Some(member) = &provenance.member {
-                        { " › " }<bdi>{ member.clone() }</bdi>
-                    }
-                </dd>
-                <dt>{ messages.sha256 }</dt><dd><code>{ provenance.sha256.to_string() }</code></dd>
-                if !captured.is_empty() {
-                    <dt>{ messages.archived_at }</dt><dd>{ captured }</dd>
-                }
-            </dl>
-        </details>
+    {
+        let member =
+            provenance.member.as_ref().map(|member| beside!(" › ", tag!("bdi"; member.clone())));
+        let captured = (!captured.is_empty())
+            .then(|| beside!(tag!("dt"; messages.archived_at), tag!("dd"; captured)));
+        tag!("details", "class" = "provenance";
+            tag!("summary"; messages.provenance),
+            tag!("dl";
+                tag!("dt"; messages.file),
+                tag!("dd"; tag!("bdi"; provenance.file.clone()), member),
+                tag!("dt"; messages.sha256),
+                tag!("dd"; tag!("code"; provenance.sha256.to_string())),
+                captured))
     }
 }
 
@@ -216,14 +199,12 @@ fn neighbours(page: &Page<'_>) -> Html {
     let address = &page.desk.state().address;
     let href = |id: Option<ArticleId>| Some(address.with_article(Some(id?)).to_hash());
     let [previous, next] = page.desk.neighbours();
-    html! {
-        <nav class="row neighbours" aria-label={messages.results}>
-            if let Some(href) = href(previous) {
-                <a {href} rel="prev">{ icon(icons::BACK) }{ messages.previous }</a>
-            }
-            if let Some(href) = href(next) {
-                <a class="next" {href} rel="next">{ messages.next }{ icon(icons::FORWARD) }</a>
-            }
-        </nav>
-    }
+    tag!("nav", "class" = "row neighbours", "aria-label" = messages.results;
+    href(previous).map(|href| {
+        tag!("a", "href" = href, "rel" = "prev"; icon(icons::BACK), messages.previous)
+    }),
+    href(next).map(|href| {
+        tag!("a", "class" = "next", "href" = href, "rel" = "next";
+            messages.next, icon(icons::FORWARD))
+    }))
 }

@@ -8,6 +8,7 @@ use broadsheet_search::Snippet;
 use yew::prelude::*;
 
 use super::badges::source_tag;
+use super::element::{keyed, tag};
 use super::marked::marked;
 use super::{Button, Link, Page, act, icon, icons};
 use crate::messages::{self, Messages};
@@ -38,7 +39,7 @@ pub(super) fn result(page: &Page<'_>, archive: &Archive, place: &Place<'_>, link
     let time = match article.published {
         Published::Instant(instant) => {
             let (hour, minute) = instant.hour_minute();
-            html! { <time datetime={article.published.to_string()}>{ format!("{hour:02}:{minute:02}") }</time> }
+            tag!("time", "datetime" = article.published.to_string(); format!("{hour:02}:{minute:02}"))
         }
         _ => Html::default(),
     };
@@ -49,50 +50,51 @@ pub(super) fn result(page: &Page<'_>, archive: &Archive, place: &Place<'_>, link
         pressed: Some(is_saved),
         ..Button::default()
     };
-    html! {
-        <article key={place.position.to_string()} class={classes!("result", is_open.then_some("open"))} aria-posinset={(place.position + 1).to_string()}
-            aria-setsize={place.n_results.to_string()} aria-labelledby={title_id.clone()}>
-            if let Some(heading) = &place.heading {
-                <p class="day">{ heading.clone() }</p>
-            }
-            <h2 id={title_id} {lang}>
-                <a href={place.href.clone()} aria-current={is_open.then_some("true")}><bdi>{ title }</bdi></a>
-            </h2>
-            <p class="meta">
-                { source_tag(archive, &article.source, locale) }
-                { time }
-                if !article.authors.is_empty() {
-                    <span class="authors"><bdi>{ article.authors.join("、") }</bdi></span>
-                }
-            </p>
-            <div class="snippets" {lang}>{ snippets(article, highlights) }</div>
-            { save.draw(act(link, Action::ToggleSaved(article.id)), icon(icons::STAR)) }
-        </article>
+    {
+        let authors = (!article.authors.is_empty())
+            .then(|| tag!("span", "class" = "authors"; tag!("bdi"; article.authors.join("、"))));
+        let link_to_it = tag!("a", "href" = place.href.clone(),
+            "aria-current" = is_open.then_some("true"); tag!("bdi"; title));
+        let row = tag!("article", "class" = if is_open { "result open" } else { "result" },
+            "aria-posinset" = (place.position + 1).to_string(),
+            "aria-setsize" = place.n_results.to_string(), "aria-labelledby" = title_id.clone();
+            place.heading.clone().map(|heading| tag!("p", "class" = "day"; heading)),
+            tag!("h2", "id" = title_id, "lang" = lang; link_to_it),
+            tag!("p", "class" = "meta";
+                source_tag(archive, &article.source, locale),
+                time,
+                authors),
+            tag!("div", "class" = "snippets", "lang" = lang; snippets(article, highlights)),
+            save.draw(act(link, Action::ToggleSaved(article.id)), icon(icons::STAR)));
+        keyed(place.position.to_string(), row)
     }
 }
 
 /// Where nothing was searched for, or the text has not come yet, how the text begins.
 fn snippets(entry: &Entry, highlights: Option<&RowHighlights>) -> Html {
     let Some(snippets) = highlights.and_then(|known| known.snippets.as_ref()) else {
-        return html! { <p dir="auto">{ entry.summary.clone() }</p> };
+        return tag!("p", "dir" = "auto"; entry.summary.clone());
     };
     let snippet = |snippet: &Snippet| {
-        html! {
-            <p dir="auto">
-                if snippet.cut_before { { "…" } }
-                { marked(&snippet.text, 0, &snippet.marks) }
-                if snippet.cut_after { { "…" } }
-            </p>
-        }
+        tag!("p", "dir" = "auto";
+            if snippet.cut_before { "…" } else { "" },
+            marked(&snippet.text, 0, &snippet.marks),
+            if snippet.cut_after { "…" } else { "" })
     };
     snippets.iter().map(snippet).collect()
 }
 
 /// Stands for a result that is still on its way.
 pub(super) fn placeholder(position: usize, n_results: usize, messages: &Messages) -> Html {
-    html! {
-        <article key={position.to_string()} class="result coming" aria-posinset={(position + 1).to_string()} aria-setsize={n_results.to_string()}
-            aria-label={messages.loading} />
+    {
+        let row = tag!(
+            "article",
+            "class" = "result coming",
+            "aria-posinset" = (position + 1).to_string(),
+            "aria-setsize" = n_results.to_string(),
+            "aria-label" = messages.loading
+        );
+        keyed(position.to_string(), row)
     }
 }
 

@@ -7,6 +7,7 @@ use broadsheet_model::Day;
 use broadsheet_search::Sort;
 use yew::prelude::*;
 
+use super::element::{beside, tag};
 use super::empty::empty;
 use super::notices::{address_notices, missing_chunks, query_hints};
 use super::result::{Place, day_heading, placeholder, result};
@@ -16,43 +17,43 @@ use crate::messages::{Messages, fill};
 /// The list of results.
 pub(super) fn results(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Html {
     let messages = page.messages();
-    html! {
-        <section class="results" tabindex="-1" aria-label={messages.results}>
-            <div class="row list-head">
-                { count(page, archive, answer) }
-                { saved_switch(page, messages, link) }
-                { jump(page, archive, answer, link) }
-                { order(page, messages, link) }
-            </div>
-            { missing_chunks(archive, messages, link) }
-            { address_notices(page, archive) }
-            { query_hints(answer.query.hints(), messages) }
-            if !answer.list.is_empty() {
-                { feed(page, archive, answer, link) }
-            } else if answer.progress.is_none() {
-                { empty(page, archive, link) }
-            }
-        </section>
+    {
+        let list = if !answer.list.is_empty() {
+            feed(page, archive, answer, link)
+        } else if answer.progress.is_none() {
+            empty(page, archive, link)
+        } else {
+            Html::default()
+        };
+        tag!("section", "class" = "results", "tabindex" = "-1", "aria-label" = messages.results;
+            tag!("div", "class" = "row list-head";
+                count(page, archive, answer),
+                saved_switch(page, messages, link),
+                jump(page, archive, answer, link),
+                order(page, messages, link)),
+            missing_chunks(archive, messages, link),
+            address_notices(page, archive),
+            query_hints(answer.query.hints(), messages),
+            list)
     }
 }
 
 /// How many articles there are, or, while that is still being found out, how far that is.
 fn count(page: &Page<'_>, archive: &Archive, answer: &Answer) -> Html {
     let messages = page.messages();
-    if page.desk.shows_stale_answer() {
-        let progress = html! { <progress aria-label={messages.search} /> };
-        return html! { <p class="count" role="status" aria-live="polite">{ messages.loading }{ progress }</p> };
-    }
-    let text = count_text(answer.list.len(), archive.manifest.n_articles, messages);
-    let (text, progress) = match answer.progress {
-        None => (text, Html::default()),
-        Some((n_done, n_all)) => {
-            let (done, all) = (n_done.to_string(), n_all.to_string());
-            let progress = html! { <progress value={done.clone()} max={all.clone()} aria-label={messages.search} /> };
-            (fill(messages.searching, &[&answer.list.len().to_string(), &done, &all]), progress)
-        }
+    let n_shown = answer.list.len();
+    let (text, progress) = if page.desk.shows_stale_answer() {
+        (messages.loading.to_owned(), tag!("progress", "aria-label" = messages.search))
+    } else if let Some((n_done, n_all)) = answer.progress {
+        let (done, all) = (n_done.to_string(), n_all.to_string());
+        let text = fill(messages.searching, &[&n_shown.to_string(), &done, &all]);
+        let progress =
+            tag!("progress", "value" = done, "max" = all, "aria-label" = messages.search);
+        (text, progress)
+    } else {
+        (count_text(n_shown, archive.manifest.n_articles, messages), Html::default())
     };
-    html! { <p class="count" role="status" aria-live="polite">{ text }{ progress }</p> }
+    tag!("p", "class" = "count", "role" = "status", "aria-live" = "polite"; text, progress)
 }
 
 fn saved_switch(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {
@@ -97,16 +98,23 @@ fn feed(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Htm
     let Window { start, end, .. } = page.desk.window();
     let end = end.min(n_rows);
     let spacer = |class: &'static str, n: usize| {
-        html! { <svg class={classes!("spacer", class)} width="1" height={Window::pixels(n, n_rows).to_string()} aria-hidden="true" /> }
+        tag!(
+            "svg",
+            "class" = class,
+            "width" = "1",
+            "height" = Window::pixels(n, n_rows).to_string(),
+            "aria-hidden" = "true"
+        )
     };
-    html! {
-        <>
-            { spacer("above", start) }
-            <div role="feed" aria-label={page.messages().results} aria-busy={(page.desk.shows_stale_answer() || answer.progress.is_some()).then_some("true")} class="feed">
-                { rows(page, archive, answer, start..end, link) }
-            </div>
-            { spacer("below", n_rows - end) }
-        </>
+    {
+        let is_busy = page.desk.shows_stale_answer() || answer.progress.is_some();
+        beside!(
+            spacer("spacer above", start),
+            tag!("div", "role" = "feed", "aria-label" = page.messages().results,
+                "aria-busy" = is_busy.then_some("true"), "class" = "feed";
+                rows(page, archive, answer, start..end, link)),
+            spacer("spacer below", n_rows - end),
+        )
     }
 }
 

@@ -8,6 +8,7 @@ use broadsheet_desk::{Selection, Thumb};
 use broadsheet_model::Day;
 use yew::prelude::*;
 
+use super::element::{beside, tag};
 use super::histogram::histogram;
 use super::{Link, Page, Report};
 use crate::messages::fill;
@@ -33,16 +34,18 @@ impl Slider<'_> {
         let edge = |idx: usize| percent(idx, answer.bins.len());
         let (start, end) = (edge(selection.first), edge(selection.last + 1));
         let width = edge(selection.last + 1 - selection.first);
+        let slider = tag!("svg", "class" = "slider";
+            tag!("rect", "class" = "track", "x" = "0", "y" = "20", "width" = "100%",
+                "height" = "4", "rx" = "2"),
+            tag!("rect", "class" = "range", "x" = start.clone(), "y" = "20", "width" = width,
+                "height" = "4"),
+            self.thumb(Thumb::From, start),
+            self.thumb(Thumb::To, end));
         html! {
             <div class="brush" onpointerdown={pointer()} onpointermove={pointer()}
                 onpointerup={pointer()} onpointercancel={pointer()}>
                 { histogram(page.bars, answer.bins.len(), selection) }
-                <svg class="slider">
-                    <rect class="track" x="0" y="20" width="100%" height="4" rx="2" />
-                    <rect class="range" x={start.clone()} y="20" {width} height="4" />
-                    { self.thumb(Thumb::From, start) }
-                    { self.thumb(Thumb::To, end) }
-                </svg>
+                { slider }
             </div>
         }
     }
@@ -58,14 +61,24 @@ impl Slider<'_> {
         };
         let value =
             fill(messages.thumb_value, &[&(self.page.dates.day)(day, locale, false), self.count]);
+        let knob = beside!(
+            tag!(
+                "rect",
+                "class" = "reach",
+                "x" = "-22",
+                "y" = "0",
+                "width" = "44",
+                "height" = "44"
+            ),
+            tag!("circle", "class" = "ring", "cx" = "0", "cy" = "22", "r" = "14"),
+            tag!("circle", "class" = "knob", "cx" = "0", "cy" = "22", "r" = "9"),
+        );
         html! {
             <svg class="thumb" {x} y="0" overflow="visible">
                 <g role="slider" tabindex="0" aria-label={label} aria-valuemin={min.number().to_string()}
                     aria-valuemax={max.number().to_string()} aria-valuenow={day.number().to_string()} aria-valuetext={value}
                     aria-orientation="horizontal" onkeydown={self.keys(thumb)}>
-                    <rect class="reach" x="-22" y="0" width="44" height="44" />
-                    <circle class="ring" cx="0" cy="22" r="14" />
-                    <circle class="knob" cx="0" cy="22" r="9" />
+                    { knob }
                 </g>
             </svg>
         }

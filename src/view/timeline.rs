@@ -6,6 +6,7 @@ use broadsheet_model::Day;
 use broadsheet_search::{Bin, BinUnit};
 use yew::prelude::*;
 
+use super::element::tag;
 use super::results::count_text;
 use super::slider::{Slider, percent};
 use super::{Button, Link, Page, act, change};
@@ -16,17 +17,14 @@ pub(super) fn timeline(page: &Page<'_>, archive: &Archive, answer: &Answer, link
     let messages = page.messages();
     let Some(days) = archive.days() else { return Html::default() };
     let total = answer.facets.total;
-    html! {
-        <section class="timeline" aria-label={messages.dates}>
-            <p class="caption">{ messages.histogram }{ " · " }{ bin_text(answer.unit, messages) }</p>
-            { Slider { page, answer, days, count: &count_text(total, total, messages), link }.draw() }
-            { axis(&answer.bins) }
-            <div class="row dates">
-                { date_inputs(&page.desk.state().address, days, messages, link) }
-                { presets(page, days.1, answer.facets.n_undated, messages, link) }
-            </div>
-        </section>
-    }
+    tag!("section", "class" = "timeline", "aria-label" = messages.dates;
+        tag!("p", "class" = "caption";
+            messages.histogram, " · ", bin_text(answer.unit, messages)),
+        Slider { page, answer, days, count: &count_text(total, total, messages), link }.draw(),
+        axis(&answer.bins),
+        tag!("div", "class" = "row dates";
+            date_inputs(&page.desk.state().address, days, messages, link),
+            presets(page, days.1, answer.facets.n_undated, messages, link)))
 }
 
 fn bin_text(unit: BinUnit, messages: &Messages) -> &'static str {
@@ -62,12 +60,12 @@ fn axis(bins: &[Bin]) -> Html {
             let x = percent(idx, bins.len());
             // A label at the very end would run out of the drawing.
             if idx * 100 < bins.len() * 93 {
-                labels.push(html! { <text {x} y="12">{ text }</text> });
+                labels.push(tag!("text", "x" = x, "y" = "12"; text));
             }
         }
         month = month.plus(1);
     }
-    html! { <svg class="axis" aria-hidden="true">{ Html::from_iter(labels) }</svg> }
+    tag!("svg", "class" = "axis", "aria-hidden" = "true"; labels.into_iter().collect::<Html>())
 }
 
 fn date_inputs(
@@ -98,7 +96,7 @@ fn presets(page: &Page<'_>, last: Day, n_undated: usize, messages: &Messages, li
     let (year, _, _) = last.ymd();
     let button = |text: String, hint: &'static str, pressed: bool, action: Action| {
         let button = Button { pressed: Some(pressed), ..Button::default() };
-        html! { <span title={hint}>{ button.draw(act(link, action), text) }</span> }
+        tag!("span", "title" = hint; button.draw(act(link, action), text))
     };
     let preset = |text: String, hint: &'static str, start: Option<Day>| {
         button(text, hint, (address.from, address.to) == (start, None), Action::Range(start, None))
@@ -109,16 +107,17 @@ fn presets(page: &Page<'_>, last: Day, n_undated: usize, messages: &Messages, li
         button(text, "", address.undated, Action::ToggleUndated)
     });
     let (query, is_today) = on_this_day(&address.query, page.desk.surroundings().today);
-    html! {
-        <div class="presets" role="group" aria-label={messages.dates}>
-            { preset(messages.all_dates.to_owned(), "", None) }
-            { preset(messages.last_7_days.to_owned(), messages.last_days_hint, Some(last.plus(-6))) }
-            { preset(messages.last_30_days.to_owned(), messages.last_days_hint, Some(last.plus(-29))) }
-            { preset(fill(messages.last_year, &[&year.to_string()]), "", Day::from_ymd(year, 1, 1)) }
-            { button(messages.on_this_day.to_owned(), "", is_today, Action::Query(query)) }
-            { undated }
-        </div>
-    }
+    tag!("div", "class" = "presets", "role" = "group", "aria-label" = messages.dates;
+        preset(messages.all_dates.to_owned(), "", None),
+        preset(messages.last_7_days.to_owned(), messages.last_days_hint, Some(last.plus(-6))),
+        preset(messages.last_30_days.to_owned(), messages.last_days_hint, Some(last.plus(-29))),
+        preset(
+            fill(messages.last_year, &[&year.to_string()]),
+            "",
+            Day::from_ymd(year, 1, 1)
+        ),
+        button(messages.on_this_day.to_owned(), "", is_today, Action::Query(query)),
+        undated)
 }
 
 /// A day of the year is no range, so it is a part of the query, where one can see and change it.

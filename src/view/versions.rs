@@ -4,6 +4,7 @@ use broadsheet_desk::Action;
 use broadsheet_model::Article;
 use yew::prelude::*;
 
+use super::element::tag;
 use super::{Button, Link, Page, act};
 
 /// A button for each text of `article`, where there are several: the latest, then back in time.
@@ -22,10 +23,8 @@ pub(super) fn versions(page: &Page<'_>, article: &Article, link: &Link) -> Html 
         Button { class: "chip", pressed: Some(n_later == n_later_now), ..Button::default() }
             .draw(act(link, Action::ShowVersion(version)), text)
     };
-    html! {
-        <div class="row versions" role="group" aria-label={messages.versions} lang={page.desk.state().preferences.locale.tag()}>
-            <span>{ messages.versions }</span>
-            { for (0..n_texts).map(button) }
-        </div>
-    }
+    tag!("div", "class" = "row versions", "role" = "group", "aria-label" = messages.versions,
+        "lang" = page.locale().tag();
+        tag!("span"; messages.versions),
+        (0..n_texts).map(button).collect::<Html>())
 }

@@ -1,12 +1,12 @@
 //! What a reader can do with an archive, without a browser: a native test says what a click does.
 //!
-//! The main type is [`Desk`]. It is given what happens, an [`Event`] at a time, and says what has to
-//! be done about it, as [`Effect`]s; between the two it is only looked at, by whoever draws it. What
-//! a link carries is an [`Address`], everything that the reader can change is [`State`].
+//! The main type is [`Desk`]. It is given what happens, one [`Event`] at a time, and says what has
+//! to be done about it, as [`Effect`]s; between the two it is only looked at, by whoever draws it.
+//! What a link carries is an [`Address`]; everything that the reader can change is [`State`].
 //!
 //! Nothing here knows Yew, a browser, a clock or where files come from: what only these know comes
-//! with an event, and what only these can do is an effect. Files are asked for by number, so that an
-//! answer that comes late is never taken for another.
+//! with an event, and what only these can do is an effect. Files are asked for by number, so that
+//! an answer that comes late is never taken for another.
 
 mod address;
 mod desk;

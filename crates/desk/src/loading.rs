@@ -86,8 +86,8 @@ impl Desk {
         !self.is_only_searched(target)
     }
 
-    /// Whether `target` is a file that came only to be searched: these come by the hundred, and what
-    /// they hold is drawn with what is found in them.
+    /// Whether `target` is a file that came only to be searched: these come by the hundred, and
+    /// what they hold is drawn with what is found in them.
     fn is_only_searched(&self, target: Target) -> bool {
         match target {
             Target::Index(_, IndexFile::Docs(_) | IndexFile::Positions(_)) => {

@@ -187,7 +187,8 @@ mod tests {
         assert_eq!(step(Thumb::From, "End"), (5, 5));
         assert_eq!(step(Thumb::To, "End"), (2, 9));
         assert_eq!(step(Thumb::To, "Home"), (2, 2));
-        assert_eq!(step(Thumb::To, "PageUp"), (2, 9)); // 6 February + 1 month = 6 March, the last week
+        // 6 February and a month are 6 March, the last week.
+        assert_eq!(step(Thumb::To, "PageUp"), (2, 9));
         assert_eq!(step(Thumb::From, "PageDown"), (0, 5));
     }
 

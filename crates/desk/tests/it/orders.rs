@@ -1,7 +1,7 @@
 //! Orders of events that nobody would think of: what a reader does, files, failures, late and
-//! doubled answers, times and frames, in any order. Whatever happens, what is drawn is what the desk
-//! says; and when everything has come, the list is what it should be, the address says the state,
-//! and nothing is left to be done.
+//! doubled answers, times and frames, in any order. Whatever happens, what is drawn is what the
+//! desk says; and when everything has come, the list is what it should be, the address says the
+//! state, and nothing is left to be done.
 
 use std::thread;
 

@@ -1,0 +1,175 @@
+//! Elements, made by one function: what `html!` writes out at each place is a download twice as
+//! large, and a page has more than a hundred places. `html!` is for elements with listeners, keys
+//! or fields.
+
+use std::rc::Rc;
+
+use yew::virtual_dom::{AttributeOrProperty, Attributes, VTag, VText};
+use yew::{AttrValue, Html};
+
+/// An element: its name, its attributes, and after a semicolon what it holds. An attribute that is
+/// `None` is left out.
+macro_rules! tag {
+    ($tag:literal $(, $name:literal = $value:expr)* $(; $($child:expr),+ $(,)?)?) => {{
+        let element = $crate::view::element::Element::open($tag, &[$($name),*]);
+        $(let element = $crate::view::element::Value::put($value, element);)*
+        $($(let element = $crate::view::element::Child::put($child, element);)+)?
+        element.close()
+    }};
+}
+
+/// Several nodes beside each other.
+macro_rules! beside {
+    ($($child:expr),+ $(,)?) => {{
+        let nodes = $crate::view::element::Element::nothing();
+        $(let nodes = $crate::view::element::Child::put($child, nodes);)+
+        nodes.beside()
+    }};
+}
+
+pub(super) use {beside, tag};
+
+/// An element that is being made. It is a pointer, so that handing it on costs next to nothing: the
+/// functions below are called hundreds of times, and none of them is to be written out there.
+pub(super) struct Element(Box<Parts>);
+
+struct Parts {
+    tag: &'static str,
+    /// The names of its attributes.
+    names: &'static [&'static str],
+    /// Their values, in the same order.
+    values: Vec<Option<AttributeOrProperty>>,
+    children: Vec<Html>,
+}
+
+impl Element {
+    #[inline(never)]
+    pub(super) fn open(tag: &'static str, names: &'static [&'static str]) -> Element {
+        Element(Box::new(Parts { tag, names, values: Vec::new(), children: Vec::new() }))
+    }
+
+    /// What holds nodes that stand beside each other in no element of their own.
+    pub(super) fn nothing() -> Element {
+        Element::open("", &[])
+    }
+
+    #[inline(never)]
+    fn attribute(mut self, value: Option<AttrValue>) -> Element {
+        self.0.values.push(value.map(AttributeOrProperty::Attribute));
+        self
+    }
+
+    #[inline(never)]
+    fn fixed_attribute(mut self, value: &'static str) -> Element {
+        self.0.values.push(Some(AttributeOrProperty::Static(value)));
+        self
+    }
+
+    #[inline(never)]
+    fn text_attribute(self, value: String) -> Element {
+        self.attribute(Some(value.into()))
+    }
+
+    #[inline(never)]
+    fn node(mut self, node: Html) -> Element {
+        self.0.children.push(node);
+        self
+    }
+
+    #[inline(never)]
+    fn words(self, words: &'static str) -> Element {
+        self.node(VText::new(words).into())
+    }
+
+    #[inline(never)]
+    fn text(self, text: String) -> Element {
+        self.node(VText::new(text).into())
+    }
+
+    #[inline(never)]
+    pub(super) fn close(self) -> Html {
+        let Parts { tag, names, values, children } = *self.0;
+        let mut element = VTag::new(tag);
+        let values = values.into_boxed_slice();
+        element.set_attributes(Attributes::Dynamic { keys: names, values });
+        element.add_children(children);
+        element.into()
+    }
+}
+
+impl Element {
+    /// What it holds, without the element.
+    pub(super) fn beside(self) -> Html {
+        self.0.children.into_iter().collect()
+    }
+}
+
+/// What the value of an attribute can be.
+pub(super) trait Value {
+    fn put(self, element: Element) -> Element;
+}
+
+impl Value for &'static str {
+    fn put(self, element: Element) -> Element {
+        element.fixed_attribute(self)
+    }
+}
+
+impl Value for String {
+    fn put(self, element: Element) -> Element {
+        element.text_attribute(self)
+    }
+}
+
+impl Value for AttrValue {
+    fn put(self, element: Element) -> Element {
+        element.attribute(Some(self))
+    }
+}
+
+impl<T: Value> Value for Option<T> {
+    fn put(self, element: Element) -> Element {
+        match self {
+            Some(value) => value.put(element),
+            None => element.attribute(None),
+        }
+    }
+}
+
+/// What an element can hold.
+pub(super) trait Child {
+    fn put(self, element: Element) -> Element;
+}
+
+impl Child for Html {
+    fn put(self, element: Element) -> Element {
+        element.node(self)
+    }
+}
+
+impl Child for &'static str {
+    fn put(self, element: Element) -> Element {
+        element.words(self)
+    }
+}
+
+impl Child for String {
+    fn put(self, element: Element) -> Element {
+        element.text(self)
+    }
+}
+
+impl Child for Option<Html> {
+    fn put(self, element: Element) -> Element {
+        element.node(self.unwrap_or_default())
+    }
+}
+
+/// The same element, known by `key` among its siblings.
+pub(super) fn keyed(key: String, element: Html) -> Html {
+    let Html::VTag(mut tag) = element else { return element };
+    if let Some(tag) = Rc::get_mut(&mut tag) {
+        tag.key = Some(key.into());
+    }
+    Html::VTag(tag)
+}
