@@ -72,7 +72,7 @@ impl BodyView<'_> {
                 figure
             }
             Block::Code(text) => {
-                let marks = self.highlights.of_next(&|| self.query.marks(text));
+                let marks = self.highlights.of_next(&|| self.query.highlights(text));
                 let code = element("code", marked(text, 0, &marks));
                 scrolling(element("pre", code.into()))
             }
@@ -140,7 +140,7 @@ impl BodyView<'_> {
 
     /// One block's running text; its matches are found in the whole of it, as a reader sees it.
     fn line(&self, tag: &'static str, inlines: &[Inline]) -> VTag {
-        let marks = self.highlights.of_next(&|| self.query.marks(&plain_text(inlines)));
+        let marks = self.highlights.of_next(&|| self.query.highlights(&plain_text(inlines)));
         self.inlines(tag, inlines, &mut 0, &marks)
     }
 

@@ -90,7 +90,7 @@ fn back(page: &Page<'_>) -> Html {
 
 fn head(page: &Page<'_>, archive: &Archive, article: &Article, query: &Query) -> Html {
     let (messages, locale) = (page.messages(), page.locale());
-    let find = || query.title_marks(&article.title);
+    let find = || query.title_highlights(&article.title);
     let title = marked(&article.title, 0, &page.desk.block_highlights().of_next(&find));
     {
         let authors = (!article.authors.is_empty()).then(|| {

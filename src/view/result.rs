@@ -78,7 +78,7 @@ fn snippets(entry: &Entry, highlights: Option<&RowHighlights>) -> Html {
     let snippet = |snippet: &Snippet| {
         tag!("p", "dir" = "auto";
             if snippet.cut_before { "…" } else { "" },
-            marked(&snippet.text, 0, &snippet.marks),
+            marked(&snippet.text, 0, &snippet.highlights),
             if snippet.cut_after { "…" } else { "" })
     };
     snippets.iter().map(snippet).collect()

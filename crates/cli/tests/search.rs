@@ -91,6 +91,8 @@ fn people_get_lines_and_a_total_and_mistakes_are_told() -> Done {
     );
     let hinted = ask(work.path(), &["\"普京"])?;
     assert!(hinted.err.starts_with("note: the closing quotation mark"), "{}", hinted.err);
+    let unknown = ask(work.path(), &["source:bbc"])?;
+    assert_eq!(unknown.err, "note: `source:bbc` is no source of this site\n0 articles\n");
     for (arguments, part) in [
         (&["普京", "--source", "bbc"][..], "it has epochtimes, example.org, rfi"),
         (&["普京", "--from", "soon"], "YYYY-MM-DD"),

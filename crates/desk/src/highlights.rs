@@ -83,7 +83,7 @@ impl Desk {
         for at in self.drawn.iter().filter_map(|found| found.clone().there()) {
             let Some(entry) = archive.entry(at) else { continue };
             let mut row = known.take(entry.id).unwrap_or_else(|| RowHighlights {
-                title: query.title_marks(&entry.title),
+                title: query.title_highlights(&entry.title),
                 snippets: None,
             });
             if let (None, Some(article)) = (&row.snippets, archive.article(at)) {

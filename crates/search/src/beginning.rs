@@ -2,7 +2,7 @@
 
 use broadsheet_model::{Article, Block, plain_text};
 
-use crate::excerpt::{MIN_WIDTH, Snippet, better_end, skip_chars};
+use crate::snippet::{MIN_WIDTH, Snippet, better_end, skip_chars};
 
 /// How many characters of an article's text stand in the catalogue of an archive, about: three
 /// lines on a phone.
@@ -10,7 +10,7 @@ pub const SUMMARY_CHARS: usize = 72;
 
 /// The first `width_chars` characters of `article`'s text (at least 8), its blocks joined with
 /// spaces, after the captions of the pictures above it; no word is cut where that can be helped. It
-/// ends with `…` where the text goes on. Empty where there is no text.
+/// ends with `…` where there is more text. Empty where there is no text.
 ///
 /// This is what [`Query::snippets`](crate::Query::snippets) shows where nothing is marked.
 pub fn summary(article: &Article, width_chars: usize) -> String {

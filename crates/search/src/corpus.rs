@@ -7,10 +7,10 @@ use memchr::memmem;
 use crate::fold::{BLOCK_END, Folding};
 use crate::hits::Hits;
 use crate::join::Articles;
-use crate::lookup::Found;
 use crate::matches::Place;
 use crate::query::{Query, Test, Unit};
-use crate::rank::TermHits;
+use crate::rank::HitCounts;
+use crate::term_hits::TermHits;
 use crate::words::is_whole_word;
 
 /// The folded text of some articles whose numbers follow each other: of an archive that is in
@@ -119,8 +119,8 @@ impl Corpus {
 
     /// The articles in which `term` occurs, with its hits and, in bytes of all the text, where
     /// these begin.
-    fn find(&self, term: &str, title_only: bool) -> Found {
-        let mut found = Found::default();
+    fn find(&self, term: &str, title_only: bool) -> TermHits {
+        let mut found = TermHits::default();
         let mut number = 0;
         for start in all_starts(self.text.as_bytes(), term) {
             if self.end(number) <= start {
@@ -131,7 +131,7 @@ impl Corpus {
                 continue;
             }
             if found.hits.last().is_none_or(|last| last.0 as usize != number) {
-                found.hits.push((number as u32, TermHits::default()));
+                found.hits.push((number as u32, HitCounts::default()));
             }
             if let Some((_, hits)) = found.hits.last_mut() {
                 let n_hits = if in_title { &mut hits.n_title } else { &mut hits.n_body };

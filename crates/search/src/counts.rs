@@ -22,8 +22,8 @@ pub struct Counts {
 
 impl Counts {
     /// A table of `days`, newest first and each once, with the number of articles of each of
-    /// `n_sources` sources, and of `undated` articles likewise. A count that is missing is 0, one
-    /// too many is ignored.
+    /// `n_sources` sources, and of `undated` articles in the same way. A count that is missing is
+    /// 0, one too many is ignored.
     pub fn new(
         n_sources: usize,
         days: impl IntoIterator<Item = (Day, Vec<u32>)>,

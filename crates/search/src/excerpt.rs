@@ -5,30 +5,15 @@ use std::ops::Range;
 use broadsheet_model::Article;
 
 use crate::beginning::beginning;
-use crate::marks::{Hit, merged};
+use crate::highlights::{Hit, merged};
 use crate::query::Query;
-use crate::words::is_spaced_letter;
+use crate::snippet::{MIN_WIDTH, Snippet, better_end, better_start, skip_chars, skip_chars_back};
 
-/// A part of an article's text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Snippet {
-    /// The article's own characters.
-    pub text: String,
-    /// What to mark: byte ranges of `text`, sorted, not overlapping, on character boundaries.
-    pub marks: Vec<Range<usize>>,
-    /// Whether its block (or, where nothing is marked, the article) has more text before.
-    pub cut_before: bool,
-    /// Whether its block (or, where nothing is marked, the article) has more text after.
-    pub cut_after: bool,
-}
-
-/// The part of the width that stands before the first mark, so that it is read in its sentence.
+/// The part of the width that stands before the first highlight, so that it is read in its
+/// sentence.
 const LEAD_DIVISOR: usize = 4;
-/// Snippets are at least this wide, in characters: room for a word and its neighbours.
-pub(crate) const MIN_WIDTH: usize = 8;
-
-/// How many hits of a block are tried as the first of a snippet: among so many good ones are good
-/// enough, and a long page full of `e` takes no longer than others.
+/// How many hits of a block are tried as the first of a snippet: the best of these is good enough,
+/// and a long page full of `e` takes no longer than others.
 const MAX_WINDOWS: usize = 500;
 
 /// A possible snippet.
@@ -117,51 +102,15 @@ impl Window<'_> {
 
     fn snippet(&self, hits: &[Hit]) -> Snippet {
         let (block, Range { start, end }) = (self.block, self.bytes.clone());
-        let inside = merged(hits).into_iter().filter(|mark| mark.start < end && start < mark.end);
+        let inside =
+            merged(hits).into_iter().filter(|range| range.start < end && start < range.end);
         Snippet {
             text: block[start..end].to_owned(),
-            marks: inside
-                .map(|mark| mark.start.max(start) - start..mark.end.min(end) - start)
+            highlights: inside
+                .map(|range| range.start.max(start) - start..range.end.min(end) - start)
                 .collect(),
             cut_before: start > 0,
             cut_after: end < block.len(),
         }
     }
-}
-
-/// The byte `n_chars` characters after `start`, at most the end.
-pub(crate) fn skip_chars(text: &str, start: usize, n_chars: usize) -> usize {
-    text[start..].char_indices().nth(n_chars).map_or(text.len(), |(byte, _)| start + byte)
-}
-
-/// The byte `n_chars` characters before `end`, at least the start.
-fn skip_chars_back(text: &str, end: usize, n_chars: usize) -> usize {
-    text[..end].char_indices().rev().take(n_chars).last().map_or(end, |(byte, _)| byte)
-}
-
-/// Where to begin in `from..=latest`: at the block's start, after the first punctuation, or else
-/// where no word is cut; not with white space.
-fn better_start(text: &str, from: usize, latest: usize) -> usize {
-    if from == 0 {
-        return from;
-    }
-    let lead = &text[from..latest];
-    let is_inside_word =
-        text[..from].ends_with(is_spaced_letter) && lead.starts_with(is_spaced_letter);
-    let after = |found: Option<(usize, &str)>| found.map(|(byte, mark)| from + byte + mark.len());
-    let start = after(lead.match_indices(['。', '！', '？', '；', '，', '\n']).next())
-        .or_else(|| if is_inside_word { after(lead.match_indices(' ').next()) } else { None })
-        .unwrap_or(from);
-    latest - text[start..latest].trim_start().len()
-}
-
-/// Where to end in `earliest..=to`: not within a word of a script with spaces, where that can be
-/// helped, and not with white space.
-pub(crate) fn better_end(text: &str, earliest: usize, to: usize) -> usize {
-    let is_inside_word =
-        text[..to].ends_with(is_spaced_letter) && text[to..].starts_with(is_spaced_letter);
-    let part = &text[earliest..to];
-    let whole_words = part.trim_end_matches(is_spaced_letter);
-    let part = if is_inside_word && !whole_words.is_empty() { whole_words } else { part };
-    earliest + part.trim_end().len()
 }

@@ -1,4 +1,4 @@
-//! Grams: the pieces of text that an index knows, and of which every term is put together again.
+//! Grams: the pieces of text that an index knows, and that every term is put together from.
 //!
 //! The one tokenizer of index and query. A gram begins at every character of a folded text but the
 //! ends of blocks:
@@ -6,20 +6,21 @@
 //! - at a letter or digit of ASCII it is up to four of these, or, where the run ends before, the
 //!   rest of the run and the character after it: `covi`, `ovid`, `vid-`, `5g网`;
 //! - at any other character it is that one and the next: `普京`, `京g`, `-1`;
-//! - but none begins at a space or at a sign that ends something ([`is_closing`]): it stands in the
-//!   gram before it, and such grams would be a tenth of an index that hardly any term needs.
+//! - but none begins at a space or at closing punctuation ([`is_closing_punctuation`]), which is
+//!   part of the gram before it: such grams would be a tenth of the index, and hardly any term
+//!   needs them.
 //!
-//! So the grams of a term either cover it, or begin as its end does, and what index and query cut
-//! can never disagree: a term is found wherever its characters stand. A term that needs a gram that
-//! there is not (`。但`) cannot be looked up.
+//! Because a gram begins at every character, and not at every word, index and query cannot disagree
+//! about where to cut: a term is found wherever its characters stand. A term that needs a gram that
+//! the index leaves out (`。但`) has to be scanned for.
 //!
-//! **This is part of the published format**, as `FORMAT.md` describes it: whoever changes where grams
-//! begin and end or their numbers has to raise the bundle's `VERSION`; a test fails until then.
+//! **This is part of the published format**, as `FORMAT.md` describes it: whoever changes where
+//! grams begin and end or their numbers has to raise the bundle's `VERSION`; a test fails until
+//! then.
 //!
 //! A gram is a number of 64 bits, ordered so that all grams that begin alike follow each other. Two
-//! of its bits say whether it goes on a word of a script with spaces that has begun before it, and
-//! whether such a word goes on after it: whole words rank first, and that costs no bit anywhere
-//! else.
+//! of its bits say whether a word of a script with spaces reaches into it from before, and whether
+//! one reaches beyond it: that whole words rank first then costs nothing anywhere else.
 
 use std::ops::RangeInclusive;
 
@@ -38,9 +39,9 @@ const LAST: u32 = 2;
 const SECOND: u32 = 22;
 const CHAR: u64 = (1 << 21) - 1;
 const RUN_CHAR: u64 = (1 << 7) - 1;
-/// Goes on a word that began before.
+/// Its first character continues a word.
 const JOINED_BEFORE: u64 = 1;
-/// A word goes on after it.
+/// Its last character is followed by more of its word.
 const JOINED_AFTER: u64 = 2;
 
 /// A part of a term that grams can be looked up for.
@@ -55,11 +56,10 @@ pub(crate) struct Piece {
 }
 
 /// Calls `found` with each gram of a folded text, in which blocks are parted by line feeds, and
-/// where it begins, in characters. Of grams whose first character is not in `firsts` nothing is
-/// heard.
+/// where it begins, in characters. Grams whose first character is not in `firsts` are left out.
 pub fn grams(text: &[char], firsts: &RangeInclusive<char>, mut found: impl FnMut(u64, u32)) {
     for (at, first) in text.iter().enumerate() {
-        if *first != BLOCK_END && firsts.contains(first) && !is_closing(*first) {
+        if *first != BLOCK_END && firsts.contains(first) && !is_closing_punctuation(*first) {
             let n = gram_len(&text[at..]);
             let gram = number(&text[at..at + n]);
             found(gram | joins(text, at, n), at as u32);
@@ -67,9 +67,10 @@ pub fn grams(text: &[char], firsts: &RangeInclusive<char>, mut found: impl FnMut
     }
 }
 
-/// Whether no gram begins with this folded character: white space, and signs that stand behind what
-/// they belong to.
-fn is_closing(letter: char) -> bool {
+/// Whether no gram begins with this folded character: white space, and punctuation that stands
+/// behind what it belongs to. (`”` and `’` are for tables that keep them; the present one does
+/// not.)
+fn is_closing_punctuation(letter: char) -> bool {
     matches!(
         letter,
         ' ' | ','
@@ -116,7 +117,7 @@ fn number(gram: &[char]) -> u64 {
     first | run_bits | at(1 + run) << LAST
 }
 
-/// Whether words go on before and after the `n` characters at `at`.
+/// Whether a word reaches across either end of the `n` characters at `at`.
 fn joins(text: &[char], at: usize, n: usize) -> u64 {
     let is_letter = |idx: Option<usize>| {
         idx.and_then(|idx| text.get(idx))
@@ -129,12 +130,13 @@ fn joins(text: &[char], at: usize, n: usize) -> u64 {
     before | after
 }
 
-/// Whether a word that began before goes on with `gram`.
+/// Whether `gram` begins within a word.
 pub(crate) fn is_joined_before(gram: u64) -> bool {
     gram & JOINED_BEFORE != 0
 }
 
-/// Whether a word goes on after the first `n` characters of `gram`.
+/// Whether the first `n` characters of `gram` end within a word. Where `n` is the whole gram a bit
+/// says so; else the character that follows is in the gram's number and has to be taken out of it.
 pub(crate) fn is_joined_after(gram: u64, n: u32) -> bool {
     let part =
         |shift: u32, mask: u64| u32::try_from(gram >> shift & mask).ok().and_then(char::from_u32);
@@ -143,7 +145,8 @@ pub(crate) fn is_joined_after(gram: u64, n: u32) -> bool {
             let [second, third] =
                 RUN.map(|shift| part(shift, RUN_CHAR).filter(|letter| *letter != '\0'));
             let last = part(LAST, CHAR).filter(|letter| *letter != '\0');
-            // What is missing in the middle is not there: the last character follows.
+            // A run that is shorter than three leaves the middle empty, but not the last place:
+            // that has the character after the run.
             match (second, third) {
                 (None, _) => [Some(first), last, None, None],
                 (second, None) => [Some(first), second, last, None],
@@ -162,7 +165,7 @@ pub(crate) fn is_joined_after(gram: u64, n: u32) -> bool {
 
 /// For each character of a term at which a gram can begin the longest piece that begins there.
 pub(crate) fn pieces(term: &[char]) -> Vec<Piece> {
-    let starts = (0..term.len()).filter(|offset| !is_closing(term[*offset]));
+    let starts = (0..term.len()).filter(|offset| !is_closing_punctuation(term[*offset]));
     starts.map(|offset| piece(&term[offset..], offset)).collect()
 }
 
@@ -170,7 +173,8 @@ fn piece(rest: &[char], offset: usize) -> Piece {
     let len = gram_len(rest);
     let letters = &rest[..len];
     let run = letters.iter().take_while(|letter| letter.is_ascii_alphanumeric()).count();
-    // How many of the last bits differ between the grams that begin with this piece.
+    // The grams that begin with this piece have its characters in their highest bits, so they are
+    // the numbers that differ in this many of the last bits only.
     let n_open = match (run, len) {
         // Up to three of a run, at the end of the term: anything may follow, in the run or after
         // it.
@@ -181,7 +185,8 @@ fn piece(rest: &[char], offset: usize) -> Piece {
     };
     let open = (1 << n_open) - 1;
     let grams = match run == len && len < MAX_CHARS {
-        // In a longer run the last of these is one of the middle.
+        // The piece ends within a run that may be longer in a text: there its last character stands
+        // in a place of the middle and not, as `number` would have it, in the last place.
         true => (1..run)
             .fold(code(letters[0]) << FIRST, |bits, idx| bits | code(letters[idx]) << RUN[idx - 1]),
         false => number(letters),

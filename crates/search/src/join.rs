@@ -5,10 +5,10 @@ use broadsheet_bundle::LengthClass;
 use broadsheet_model::Source;
 
 use crate::hits::Hits;
-use crate::lookup::Found;
 use crate::matches::Place;
 use crate::query::{Query, Test, Unit};
 use crate::rank::{NO_GAP, PackedHits};
+use crate::term_hits::TermHits;
 
 /// Some articles: where each stands, and how long it is.
 pub(crate) struct Articles<'a> {
@@ -48,6 +48,8 @@ fn in_article(places: &[(u32, u32)], article: u32) -> &[(u32, u32)] {
 }
 
 fn gap(mut one: &[(u32, u32)], mut other: &[(u32, u32)]) -> u32 {
+    // Both rise: going forward in the list whose next place is less meets the nearest pair without
+    // trying all pairs.
     let mut least = NO_GAP;
     while let (Some((first, one_left)), Some((second, other_left))) =
         (one.split_first(), other.split_first())
@@ -65,14 +67,16 @@ fn gap(mut one: &[(u32, u32)], mut other: &[(u32, u32)]) -> u32 {
 impl Articles<'_> {
     /// The articles for which `query` holds. `found` says for each text of the query in turn (also
     /// for those that are excluded) which of the articles have it, by their positions here.
-    pub(crate) fn join(&self, query: &Query, found: Vec<Found>) -> Hits {
+    pub(crate) fn join(&self, query: &Query, found: Vec<TermHits>) -> Hits {
         let n = self.places.len();
         let n_texts = query.shown_terms(true).count();
         let hits = vec![PackedHits::default(); n_texts * n];
         let mut joined = Joined { n_texts, n_with: Vec::new(), hits, places: Vec::new() };
         let mut holds_all = vec![true; n];
+        // `found` is taken in the order in which the query names its texts.
         let mut found = found.into_iter();
         for clause in &query.clauses {
+            // A clause holds where any of its units does, the query where all of its clauses do.
             let mut holds = vec![false; n];
             clause
                 .iter()
@@ -93,7 +97,7 @@ impl Articles<'_> {
         &self,
         query: &Query,
         unit: &Unit,
-        found: &mut impl Iterator<Item = Found>,
+        found: &mut impl Iterator<Item = TermHits>,
         holds: &mut [bool],
         joined: &mut Joined,
     ) {

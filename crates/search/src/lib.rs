@@ -1,7 +1,7 @@
 //! Exact substring search over articles, in every script: query, match, rank, facets and excerpts.
 //!
-//! A term matches an article when its folded text ([`Folding::fold`]) occurs in the folded title or in one
-//! folded block of the body: what a browser's own "find in page" would find, and the same in
+//! A term matches an article when its folded text ([`Folding::fold`]) occurs in the folded title or
+//! in one folded block of the body: what a browser's own "find in page" would find, and the same in
 //! Chinese as in English, because nothing is cut into words.
 //!
 //! An archive may be far larger than memory, so each question is answered from as little as it
@@ -10,14 +10,23 @@
 //! - A [`Query`] that asks only for sources and days is a [`Scope`]. [`Counts`], the archive's day
 //!   table, answers it without any article: [`Counts::facets`] counts for the source badges and the
 //!   histogram, and a [`Listing`] says which article stands at which position.
-//! - Any other query is a scan. A [`Corpus`] holds the folded text of some articles; the [`Hits`]
-//!   of one after the other are joined and then become [`Matches`], ranked as if all had been in
-//!   memory at once. These have counts and a list of their own.
+//! - Any other query is asked of the index. An [`IndexSearch`] says step by step which files it
+//!   needs of which [`Part`], and puts together from their grams where each term stands. Natively
+//!   an `Indexing` makes the parts.
+//! - An archive without an index, and the few queries that an index cannot answer, are scanned: a
+//!   [`Corpus`] holds the folded text of some articles at a time.
 //!
-//! Nothing here does I/O, reads a clock or speaks a language: hints are values, which the page puts
-//! into words.
+//! Index and scan give the same [`Hits`]. Those of one part or corpus after the other are joined
+//! and then become [`Matches`], ranked as if all had been in memory at once, with counts and a list
+//! of their own.
 //!
-//! The main types are [`Query`], [`Counts`] and [`Corpus`].
+//! Every archive carries the table that its texts are folded by. A [`Folding`] is that table, read;
+//! queries and texts take it as a value, so archives with different tables can be open at once.
+//!
+//! Nothing here does I/O, reads a clock, holds state of the process or speaks a language: hints are
+//! values, which the page puts into words.
+//!
+//! The main types are [`Folding`], [`Query`], [`Counts`], [`IndexSearch`] and [`Corpus`].
 
 mod beginning;
 mod bins;
@@ -26,15 +35,16 @@ mod counts;
 mod dates;
 mod excerpt;
 mod facets;
+mod filter;
 mod fold;
 mod grams;
+mod highlights;
 mod hits;
 #[cfg(feature = "write")]
 mod indexing;
 mod join;
 mod listing;
 mod lookup;
-mod marks;
 mod matches;
 mod order;
 mod parse;
@@ -42,20 +52,23 @@ mod part;
 mod query;
 mod rank;
 mod scope;
+mod snippet;
+mod term_hits;
 mod words;
 
 /// Why tests of what published archives depend on must not simply be brought up to date.
 #[cfg(test)]
-const ORPHANS: &str = "this change orphans published sites: indexes that exist were made otherwise and would be \
-                       misread without a word. Undo it, or raise `VERSION` in crates/bundle/src/manifest.rs, say in \
-                       FORMAT.md what is new, and only then bring this digest up to date.";
+const ORPHANS: &str = "this change orphans published sites: indexes that exist were made otherwise \
+    and would be misread without a word. Undo it, or raise `VERSION` in \
+    crates/bundle/src/manifest.rs, say in FORMAT.md what is new, and only then bring this digest up \
+    to date.";
 
 pub use beginning::{SUMMARY_CHARS, summary};
 pub use bins::{Bin, BinUnit, bins};
 pub use corpus::{Corpus, fold_article};
 pub use counts::Counts;
-pub use excerpt::Snippet;
-pub use facets::{Facets, Filter, Sort};
+pub use facets::Facets;
+pub use filter::{Filter, Sort};
 #[cfg(feature = "fold-table")]
 pub use fold::FOLD_TABLE;
 pub use fold::{Folded, Folding, FoldingError};
@@ -68,3 +81,4 @@ pub use matches::{Matches, Place};
 pub use part::{IndexSearch, IndexStep, Part};
 pub use query::{Hint, Query};
 pub use scope::Scope;
+pub use snippet::Snippet;

@@ -3,7 +3,8 @@
 use broadsheet_model::Day;
 
 use crate::counts::Counts;
-use crate::facets::{Filter, Sort, sum_of};
+use crate::facets::sum_of;
+use crate::filter::{Filter, Sort};
 use crate::scope::Scope;
 
 /// The place of an article among all articles of the chosen sources ([`Listing::sources`]), newest

@@ -7,12 +7,11 @@
 
 use broadsheet_bundle::Postings;
 
-use crate::dates::{DateSpan, all_contain};
 use crate::grams::{Piece, is_joined_after, is_joined_before, pieces};
-use crate::matches::Place;
 use crate::order::sort_by_key;
 use crate::query::{Query, Test};
-use crate::rank::TermHits;
+use crate::rank::HitCounts;
+use crate::term_hits::TermHits;
 
 /// What has to be looked up for one text that a query names, excluded ones among them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,31 +24,9 @@ pub(crate) struct Lookup {
     pub(crate) negated: bool,
 }
 
-/// The articles that have a text.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Found {
-    /// The articles, rising, with their hits.
-    pub(crate) hits: Vec<(u32, TermHits)>,
-    /// Where the text begins, as far as that is known: articles, rising, and in each the
-    /// characters, rising.
-    pub(crate) places: Vec<(u32, u32)>,
-}
-
-impl Found {
-    /// Leaves out the articles, which stand at `places`, that are of no day in all of `spans`: how
-    /// rare a text is goes by those of the days asked for alone.
-    pub(crate) fn limit(&mut self, spans: &[DateSpan], places: &[Place]) {
-        if !spans.is_empty() {
-            let is_asked = |doc: u32| all_contain(spans, places[doc as usize].day);
-            self.hits.retain(|(doc, _)| is_asked(*doc));
-            self.places.retain(|(doc, _)| is_asked(*doc));
-        }
-    }
-}
-
 /// An occurrence of a text, or of a piece of it: the article; the character at which the text
-/// begins, and below it two bits, [`IN_TITLE`] and [`WHOLE_WORD`]. Numbers, because these are what
-/// there is a short sort for.
+/// begins, and below it two bits, [`IN_TITLE`] and [`WHOLE_WORD`]. Plain numbers, because
+/// [`sort_by_key`] sorts these in a few lines of code.
 type Occurrence = (u32, u32);
 
 const IN_TITLE: u32 = 2;
@@ -83,8 +60,9 @@ impl Query {
 fn cover(text: &str, cost: &impl Fn(&Piece) -> usize) -> Option<Vec<Piece>> {
     let letters: Vec<char> = text.chars().collect();
     let pieces = pieces(&letters);
-    // For each number of characters that are covered: the least cost, and the piece that was taken
-    // last.
+    // A shortest path over the term: for each number of characters covered so far, the least cost,
+    // and the piece that was taken last. Pieces come by where they begin, so what a piece builds on
+    // has been settled before it.
     let mut best: Vec<Option<(usize, usize)>> = vec![None; letters.len() + 1];
     best[0] = Some((0, 0));
     for (idx, piece) in pieces.iter().enumerate() {
@@ -92,12 +70,14 @@ fn cover(text: &str, cost: &impl Fn(&Piece) -> usize) -> Option<Vec<Piece>> {
         // A piece may begin anywhere in what is covered, if it covers more.
         let before = (start..end).filter_map(|covered| Some(best[covered]?.0)).min();
         if let Some(before) = before {
+            // One more for each piece: of equally cheap ways the one with fewer lookups.
             let total = before + cost(piece) + 1;
             if best[end].is_none_or(|(other, _)| total < other) {
                 best[end] = Some((total, idx));
             }
         }
     }
+    // Back along the path, from the whole term to nothing.
     let mut chosen = Vec::new();
     let mut covered = letters.len();
     while covered > 0 {
@@ -124,27 +104,30 @@ impl Lookup {
         postings: &[Vec<Postings>],
         with_positions: bool,
         n_docs: usize,
-    ) -> Found {
+    ) -> TermHits {
         match (self.pieces.first(), postings.first()) {
             (Some(piece), Some(postings)) if !with_positions => {
-                Found { hits: self.sum(piece, postings, n_docs), places: Vec::new() }
+                TermHits { hits: self.sum(piece, postings, n_docs), places: Vec::new() }
             }
             _ => {
                 let mut occurrences = self.occurrences(postings);
                 occurrences.retain(|(_, flags)| flags & IN_TITLE != 0 || !self.title_only);
-                Found { hits: count(&occurrences), places: occurrences.iter().map(place).collect() }
+                TermHits {
+                    hits: count(&occurrences),
+                    places: occurrences.iter().map(place).collect(),
+                }
             }
         }
     }
 
     /// The articles that have any of the grams of the only piece.
-    fn sum(&self, piece: &Piece, postings: &[Postings], n_docs: usize) -> Vec<(u32, TermHits)> {
-        let mut found: Vec<(u32, TermHits)> = Vec::new();
+    fn sum(&self, piece: &Piece, postings: &[Postings], n_docs: usize) -> Vec<(u32, HitCounts)> {
+        let mut found: Vec<(u32, HitCounts)> = Vec::new();
         // Most pieces have one gram, and then articles rise, also over chunks.
         if postings.is_sorted_by(|one, other| one.docs.last() < other.docs.first()) {
             postings.iter().for_each(|postings| found.extend(self.hits(piece, postings)));
         } else {
-            let mut of_doc = vec![TermHits::default(); n_docs];
+            let mut of_doc = vec![HitCounts::default(); n_docs];
             for (doc, hits) in postings.iter().flat_map(|postings| self.hits(piece, postings)) {
                 let sum = &mut of_doc[doc as usize];
                 sum.n_title += hits.n_title;
@@ -158,7 +141,7 @@ impl Lookup {
     }
 
     /// What articles show of one gram.
-    fn hits(&self, piece: &Piece, postings: &Postings) -> impl Iterator<Item = (u32, TermHits)> {
+    fn hits(&self, piece: &Piece, postings: &Postings) -> impl Iterator<Item = (u32, HitCounts)> {
         let is_whole_word =
             !is_joined_before(postings.gram) && !is_joined_after(postings.gram, piece.len);
         postings.docs.iter().enumerate().map(move |(idx, doc)| {
@@ -166,7 +149,11 @@ impl Lookup {
             let n_body = if self.title_only { 0 } else { postings.counts[idx] - n_title };
             (
                 *doc,
-                TermHits { n_title, n_body, has_whole_word: is_whole_word && n_title + n_body > 0 },
+                HitCounts {
+                    n_title,
+                    n_body,
+                    has_whole_word: is_whole_word && n_title + n_body > 0,
+                },
             )
         })
     }
@@ -176,6 +163,8 @@ impl Lookup {
         let last = self.pieces.len() - 1;
         let mut left: Option<Vec<Occurrence>> = None;
         for (idx, (piece, postings)) in self.pieces.iter().zip(postings).enumerate() {
+            // The text is a whole word if it is one at both ends: the first piece knows what stands
+            // before it, the last what stands after it, and the others know nothing.
             let is_whole = |gram: u64| {
                 (idx > 0 || !is_joined_before(gram))
                     && (idx < last || !is_joined_after(gram, piece.len))
@@ -183,6 +172,7 @@ impl Lookup {
             let list = occurrences(piece, postings, is_whole);
             left = Some(match left {
                 None => list,
+                // Walk the shorter list and leap through the longer one.
                 Some(left) if left.len() < list.len() => common(&left, &list),
                 Some(left) => common(&list, &left),
             });
@@ -205,6 +195,7 @@ fn occurrences(
             for in_doc in 0..postings.counts[idx] {
                 let position = postings.positions[next];
                 next += 1;
+                // An article that begins with the middle of the text does not have the text.
                 if position >= piece.offset {
                     let in_title = if in_doc < postings.title_counts[idx] { IN_TITLE } else { 0 };
                     list.push((
@@ -215,7 +206,9 @@ fn occurrences(
             }
         }
     }
-    // By place, then, as sorting leaves equals as they stand, by article.
+    // Postings of one gram come in order; those of several have to be sorted by article and place.
+    // That takes two passes, as a pass sorts by one number and leaves equals as they stand: first
+    // by the lesser key, the place, then by the greater one, the article.
     if postings.len() > 1 {
         sort_by_key(&mut list);
     }
@@ -231,7 +224,8 @@ fn common(few: &[Occurrence], many: &[Occurrence]) -> Vec<Occurrence> {
     let mut rest = many;
     let mut common = Vec::new();
     for one in few {
-        // Steps that double, then a bisection: the other list may be far longer.
+        // Galloping: steps that double, then a bisection. The other list may be far longer, and
+        // walking it would cost its whole length.
         let mut step = 1;
         while rest.get(step).is_some_and(|other| place(other) < place(one)) {
             step *= 2;
@@ -248,11 +242,11 @@ fn common(few: &[Occurrence], many: &[Occurrence]) -> Vec<Occurrence> {
 }
 
 /// Occurrences, counted by article.
-fn count(occurrences: &[Occurrence]) -> Vec<(u32, TermHits)> {
-    let mut found: Vec<(u32, TermHits)> = Vec::new();
+fn count(occurrences: &[Occurrence]) -> Vec<(u32, HitCounts)> {
+    let mut found: Vec<(u32, HitCounts)> = Vec::new();
     for (doc, flags) in occurrences {
         if found.last().is_none_or(|(last, _)| last != doc) {
-            found.push((*doc, TermHits::default()));
+            found.push((*doc, HitCounts::default()));
         }
         if let Some((_, hits)) = found.last_mut() {
             let n_hits = if flags & IN_TITLE != 0 { &mut hits.n_title } else { &mut hits.n_body };

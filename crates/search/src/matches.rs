@@ -4,7 +4,8 @@ use broadsheet_model::{Day, Source};
 
 use crate::bins::Bin;
 use crate::counts::Counts;
-use crate::facets::{Facets, Filter, Sort};
+use crate::facets::Facets;
+use crate::filter::{Filter, Sort};
 use crate::order::sort_by_key;
 use crate::scope::Scope;
 

@@ -11,10 +11,11 @@ use crate::dates::DateSpan;
 use crate::grams::Piece;
 use crate::hits::Hits;
 use crate::join::Articles;
-use crate::lookup::{Found, Lookup};
+use crate::lookup::Lookup;
 use crate::matches::Place;
 use crate::query::Query;
 use crate::rank::is_near_counted;
+use crate::term_hits::TermHits;
 
 /// A part of an index, whose head is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,7 +60,8 @@ impl Part {
         let (mut start, mut end) = (0, self.places.len());
         for span in spans {
             let DateSpan::Range(first, last) = *span else { continue };
-            // Undated ones are numbered as if they were older than all others.
+            // Both are bisections over the part's articles, oldest first. Undated ones are numbered
+            // as if they were older than all others, so they stand before any first day.
             let is_before =
                 |place: &Place| place.day.is_none_or(|day| first.is_some_and(|first| day < first));
             let is_begun =
@@ -86,12 +88,13 @@ pub struct IndexSearch {
     docs: Vec<Range<u32>>,
     /// For each part, and each text of the query in turn, what has to be looked up.
     lookups: Vec<Vec<Lookup>>,
-    /// The same, one after the other: part, text, and whether positions are asked for.
+    /// The same as a list of what to do: part, text, and whether positions are asked for. It gets
+    /// longer once it is known for which texts nearness counts.
     tasks: Vec<(usize, usize, bool)>,
     /// How many of these have been done.
     n_done: usize,
     /// For each part and each text what has been found.
-    found: Vec<Vec<Found>>,
+    found: Vec<Vec<TermHits>>,
     /// How many parts have been joined.
     n_joined: usize,
     hits: Hits,
@@ -108,13 +111,13 @@ pub enum IndexStep {
     Done,
 }
 
-/// In so few chunks a text's positions are fetched with its articles, before it is known whether
-/// they count for nearness: to wait for that would cost a way to the host and back.
-const CHUNKS_AT_ONCE: usize = 2;
+/// A text in at most this many chunks has its positions fetched along with its articles, before it
+/// is known whether they count for nearness: waiting for that would cost another round trip.
+const MAX_EARLY_CHUNKS: usize = 2;
 
 impl IndexSearch {
-    /// A search for `query` in all `parts` of an index; `None` where the index does not know what
-    /// the query asks for: texts that begin with the sign that ends another.
+    /// A search for `query` in all `parts` of an index; `None` where the query asks for a text
+    /// that the index has no grams of, such as one that begins with closing punctuation.
     pub fn new(query: Query, parts: &[impl Borrow<Part>]) -> Option<IndexSearch> {
         let parts = borrowed(parts);
         let spans = query.spans();
@@ -153,7 +156,7 @@ impl IndexSearch {
             let lookup = &self.lookups[*part][*text];
             for piece in &lookup.pieces {
                 let chunks: Vec<u32> = parts[*part].chunks(piece, &self.docs[*part]).collect();
-                let is_early = !is_one && !lookup.negated && chunks.len() <= CHUNKS_AT_ONCE;
+                let is_early = !is_one && !lookup.negated && chunks.len() <= MAX_EARLY_CHUNKS;
                 for chunk in chunks {
                     let of_chunk = parts[*part].head.files(chunk, *with_positions || is_early);
                     files.extend(of_chunk.map(|file| (*part, file)));
@@ -181,12 +184,15 @@ impl IndexSearch {
                 let missing = |(part, file): &(usize, IndexFile)| content(*part, *file).is_none();
                 return IndexStep::Needs(self.files(&parts).into_iter().filter(missing).collect());
             };
+            // Before counting: how rare a text is goes by the days that are asked for.
             found.limit(&self.spans, &parts[part].places);
+            // A second task for a text brings the positions that the first did without.
             match self.found[part].get_mut(text) {
                 Some(earlier) => *earlier = found,
                 None => self.found[part].push(found),
             }
             self.n_done += 1;
+            // The first round is over exactly once: tasks that are added come after it.
             if self.n_done == parts.len() * self.lookups[part].len() {
                 self.ask_for_places();
             }
@@ -244,7 +250,7 @@ fn find<'a>(
     docs: &Range<u32>,
     with_positions: bool,
     content: impl Fn(IndexFile) -> Option<&'a [u8]>,
-) -> Option<Found> {
+) -> Option<TermHits> {
     let mut postings = Vec::with_capacity(lookup.pieces.len());
     for piece in &lookup.pieces {
         let mut of_piece = Vec::new();

@@ -28,9 +28,9 @@ use crate::parse;
 /// - A phrase opens at the start of a term (also after `-` or a field's colon); a quotation mark
 ///   within a word is text. A phrase left open lasts to the end of the query, which is what it
 ///   means while somebody is typing. The straight marks `"` and `＂` always make a phrase. The
-///   typographic marks `“ ”`, `„ “`, `「 」` and `『 』`, which a Chinese keyboard gives for `"`, make
-///   one only where they enclose the whole term; otherwise, as in a pasted `“特别军事行动”以来`, they are
-///   text like everything else.
+///   typographic marks `“ ”`, `„ “`, `「 」` and `『 』`, which a Chinese keyboard gives for `"`,
+///   make one only where they enclose the whole term; otherwise, as in a pasted `“特别军事行动”以来`, they
+///   are text like everything else.
 /// - There are no errors. What cannot be understood (`-` alone, `OR` at an end, `title:` without a
 ///   word, a date that does not exist) is searched for as the text that it is, and [`Query::hints`]
 ///   says so.
@@ -138,8 +138,8 @@ impl Query {
         })
     }
 
-    /// On which days alone an article can match, as far as `date:` says so by itself: it has to be
-    /// in all of these, and undated ones are in none.
+    /// On which days alone an article can match, where `date:` stands as a clause of its own: it
+    /// has to be in all of these spans, and undated ones are in none.
     pub(crate) fn spans(&self) -> Vec<DateSpan> {
         let span = |clause: &Clause| match &clause[..] {
             [Unit { negated: false, test: Test::Date(span) }] => Some(*span),
@@ -149,7 +149,7 @@ impl Query {
     }
 
     /// The folded values of `source:` in this query that are not part of the id or a name of any of
-    /// `sources`, so that a page can say why nothing was found.
+    /// `sources`, so that whoever asked can be told why nothing was found.
     pub fn unknown_sources(&self, sources: &[Source]) -> Vec<&str> {
         let values = self.clauses.iter().flatten().filter_map(|unit| match &unit.test {
             Test::Source(value) => Some(value.as_str()),

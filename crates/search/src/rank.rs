@@ -46,13 +46,13 @@ pub(crate) const K1: f32 = 1.2;
 pub(crate) const WHOLE_WORD_BONUS: f32 = 1.25;
 /// How much two texts side by side are worth, in rarities of the commoner one.
 pub(crate) const NEAR_WEIGHT: f32 = 1.0;
-/// So many characters apart they are worth half of that.
+/// At this many characters apart they are worth half of that.
 pub(crate) const NEAR_CHARS: f32 = 20.0;
 /// Texts that are in more articles than this are near nothing.
 pub(crate) const NEAR_MAX_ARTICLES: u32 = 4096;
 /// By how much of itself an article's score is raised on the newest day.
 pub(crate) const RECENCY_WEIGHT: f32 = 0.2;
-/// After so many days half of that is left.
+/// After this many days half of that is left.
 pub(crate) const RECENCY_DAYS: f32 = 365.0;
 /// Stands for a distance between texts that is not known.
 pub(crate) const NO_GAP: u32 = u32::MAX;
@@ -77,7 +77,7 @@ pub(crate) fn recency(day: Option<Day>, newest: Option<Day>) -> f32 {
 
 /// What one article shows of one term.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct TermHits {
+pub(crate) struct HitCounts {
     pub(crate) n_title: u32,
     pub(crate) n_body: u32,
     pub(crate) has_whole_word: bool,
@@ -95,7 +95,7 @@ const MAX_TITLE: u32 = 0xff;
 const WHOLE_WORD: u32 = 1 << 31;
 
 impl PackedHits {
-    pub(crate) fn new(hits: TermHits) -> PackedHits {
+    pub(crate) fn new(hits: HitCounts) -> PackedHits {
         let whole_word = if hits.has_whole_word { WHOLE_WORD } else { 0 };
         PackedHits(
             whole_word | hits.n_title.min(MAX_TITLE) << BODY_BITS | hits.n_body.min(MAX_BODY),
@@ -103,8 +103,8 @@ impl PackedHits {
     }
 
     /// `None` where there are no hits.
-    pub(crate) fn hits(self) -> Option<TermHits> {
-        (self.0 != 0).then_some(TermHits {
+    pub(crate) fn hits(self) -> Option<HitCounts> {
+        (self.0 != 0).then_some(HitCounts {
             n_title: self.0 >> BODY_BITS & MAX_TITLE,
             n_body: self.0 & MAX_BODY,
             has_whole_word: self.0 & WHOLE_WORD != 0,
@@ -113,7 +113,7 @@ impl PackedHits {
 }
 
 /// `length` is the article's bytes over the mean of all articles.
-pub(crate) fn score(hits: TermHits, length: f32, rarity: f32) -> f32 {
+pub(crate) fn score(hits: HitCounts, length: f32, rarity: f32) -> f32 {
     let tf = TITLE_WEIGHT * hits.n_title as f32 + hits.n_body as f32 / (1.0 - B + B * length);
     let bonus = if hits.has_whole_word { WHOLE_WORD_BONUS } else { 0.0 };
     rarity * (tf / (tf + K1) + bonus)
@@ -140,10 +140,10 @@ mod tests {
 
     /// Compares what is left of hits that were packed.
     fn check(n_title: u32, n_body: u32, has_whole_word: bool, expected: Option<(u32, u32)>) {
-        let hits = PackedHits::new(TermHits { n_title, n_body, has_whole_word }).hits();
+        let hits = PackedHits::new(HitCounts { n_title, n_body, has_whole_word }).hits();
         assert_eq!(
             hits,
-            expected.map(|(n_title, n_body)| TermHits { n_title, n_body, has_whole_word })
+            expected.map(|(n_title, n_body)| HitCounts { n_title, n_body, has_whole_word })
         );
     }
 

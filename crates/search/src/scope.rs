@@ -7,7 +7,7 @@ use broadsheet_model::{Day, Source, SourceId};
 
 use crate::counts::Counts;
 use crate::dates::DateSpan;
-use crate::facets::Filter;
+use crate::filter::Filter;
 use crate::query::{Query, Test};
 
 /// What a query without text asks for: the articles of some sources on some days.

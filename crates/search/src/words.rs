@@ -20,9 +20,9 @@ pub(crate) fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
 
 /// A letter, digit or mark of a script that puts spaces between words.
 ///
-/// Outside ASCII this goes by blocks and the commonest punctuation within them; the library's tables of
-/// letters and numbers would add 1.5 kB to a page's first load, and all that depends on this is
-/// what ranks first and where snippets end.
+/// Outside ASCII this goes by blocks and the commonest punctuation within them; the library's
+/// tables of letters and numbers would add 1.5 kB to a page's first load, and all that depends on
+/// this is what ranks first and where snippets end.
 pub(crate) fn is_spaced_letter(letter: char) -> bool {
     if letter.is_ascii() {
         return letter.is_ascii_alphanumeric();

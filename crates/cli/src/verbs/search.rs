@@ -96,6 +96,9 @@ impl Search {
         for hint in question.query.hints() {
             eprintln!("note: {}", hint_text(hint));
         }
+        for value in question.query.unknown_sources(&site.manifest.sources) {
+            eprintln!("note: `source:{value}` is no source of this site");
+        }
         let answer = search(&site, &question)?;
         let mut out = BufWriter::new(io::stdout().lock());
         for article in &answer.articles {

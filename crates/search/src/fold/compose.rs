@@ -1,19 +1,8 @@
 //! Canonical composition of what folding puts next to each other (Unicode Standard Annex #15, form
 //! C).
 
-use crate::fold::table::{LAST_CLASS, Table};
-
-/// Hangul syllables are arranged by rule: leading consonant, vowel, and 0 or one of 27 final
-/// consonants (Unicode Standard, section 3.12).
-const SYLLABLES: u32 = 0xac00;
-const N_SYLLABLES: u32 = 11_172;
-const LEADING: u32 = 0x1100;
-const N_LEADING: u32 = 19;
-const VOWELS: u32 = 0x1161;
-const N_VOWELS: u32 = 21;
-/// One before the first final consonant: 0 means that there is none.
-const FINALS: u32 = 0x11a7;
-const N_FINALS: u32 = 28;
+use super::hangul::{compose_syllable, syllable_parts};
+use super::table::{LAST_CLASS, Table};
 
 /// Puts the end of `folded`, from the last character on that nothing before it can change but not
 /// before `from`, into composed form, and says where that end begins.
@@ -87,34 +76,5 @@ fn composed(parts: Vec<char>, table: &Table) -> Vec<char> {
 }
 
 fn compose(first: char, second: char, table: &Table) -> Option<char> {
-    let distance = |letter: char, base: u32| (letter as u32).wrapping_sub(base);
-    let (leading, vowel) = (distance(first, LEADING), distance(second, VOWELS));
-    if leading < N_LEADING && vowel < N_VOWELS {
-        return char::from_u32(SYLLABLES + (leading * N_VOWELS + vowel) * N_FINALS);
-    }
-    let (syllable, last) = (distance(first, SYLLABLES), distance(second, FINALS));
-    if syllable < N_SYLLABLES && syllable.is_multiple_of(N_FINALS) && (1..N_FINALS).contains(&last)
-    {
-        return char::from_u32(first as u32 + last);
-    }
-    table.compose(first, second)
-}
-
-/// Whether a character is a Hangul syllable.
-pub(crate) fn is_syllable(letter: char) -> bool {
-    (letter as u32).wrapping_sub(SYLLABLES) < N_SYLLABLES
-}
-
-/// The syllable without its last part, and that part.
-fn syllable_parts(letter: char) -> Option<(char, char)> {
-    if !is_syllable(letter) {
-        return None;
-    }
-    let syllable = letter as u32 - SYLLABLES;
-    let (pair, last) = (syllable / N_FINALS, syllable % N_FINALS);
-    let (first, second) = match last {
-        0 => (LEADING + pair / N_VOWELS, VOWELS + pair % N_VOWELS),
-        _ => (letter as u32 - last, FINALS + last),
-    };
-    char::from_u32(first).zip(char::from_u32(second))
+    compose_syllable(first, second).or_else(|| table.compose(first, second))
 }

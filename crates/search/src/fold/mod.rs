@@ -1,6 +1,7 @@
 //! One spelling for all that a reader does not tell apart, for matching only.
 
 mod compose;
+mod hangul;
 mod table;
 
 use std::fmt;
@@ -8,14 +9,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use compose::normalise_end;
+pub(crate) use table::BLOCK_END;
 #[cfg(feature = "fold-table")]
 pub use table::FOLD_TABLE;
 pub use table::FoldingError;
 use table::{Table, Target};
-
-/// Stands between blocks, where no match may cross. Folding turns every line feed into a space, so
-/// neither a folded block nor a folded term holds one.
-pub(crate) const BLOCK_END: char = '\n';
 
 /// How texts are folded: an archive's folding table, unpacked. Texts and queries have to be folded
 /// by the same table, which is why every archive carries its own.
@@ -92,16 +90,16 @@ impl Folding {
     ///   marks and apostrophes, hyphens and dashes, letters with and without accents, radicals and
     ///   the ideographs that look like them. `docs/decisions/0010-folding-as-find.md` says how the
     ///   browsers were asked.
-    /// - Traditional and Simplified Chinese: characters that OpenCC's dictionaries link, directly or
-    ///   through others (发 發 髮; also 划 画, because 劃 may become either), become one of them, which may
-    ///   be of either script. Character by character, so that a text folds alike whatever stands around
-    ///   it.
-    /// - White space of any kind, line breaks included, is a space, and several in a row are one: what
-    ///   a page shows.
+    /// - Traditional and Simplified Chinese: characters that OpenCC's dictionaries link, directly
+    ///   or through others (发 發 髮; also 划 画, because 劃 may become either), become one of them,
+    ///   which may be of either script. Character by character, so that a text folds alike whatever
+    ///   stands around it.
+    /// - White space of any kind, line breaks included, is a space, and several in a row are one:
+    ///   what a page shows.
     ///
-    /// Folding twice changes nothing more. Folding the parts of a text gives the parts of the folded
-    /// text unless a part begins with a combining mark, a Hangul vowel or a final consonant, which may
-    /// belong to the character before it, or white space is cut in two.
+    /// Folding twice changes nothing more. Folding the parts of a text gives the parts of the
+    /// folded text unless a part begins with a combining mark, a Hangul vowel or a final consonant,
+    /// which may belong to the character before it, or white space is cut in two.
     pub fn fold(&self, text: &str) -> Folded {
         let mut folded = Folded::default();
         self.fold_to(text, &mut folded.text, Some(&mut folded.pieces));

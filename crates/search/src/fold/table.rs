@@ -25,12 +25,15 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::BLOCK_END;
-use super::compose::is_syllable;
+use super::hangul::is_syllable;
 
 /// The packed table, made by `tests/fold_table`.
 #[cfg(feature = "fold-table")]
 pub static FOLD_TABLE: &[u8] = include_bytes!("table.bin");
+
+/// Stands between blocks, where no match may cross. Folding turns every line feed into a space, so
+/// neither a folded block nor a folded term holds one.
+pub(crate) const BLOCK_END: char = '\n';
 
 /// What a packed table begins with.
 const MAGIC: &[u8] = b"fold";

@@ -47,8 +47,9 @@ fn every_character_folds_by_the_table_as_ever() {
     let table = Digest::of(FOLD_TABLE).to_string();
     assert_eq!(
         table, "cd9f9f705bdb7e144c729561e68e4862d394c4ccddca4cdd836b0d29ccf2cfe7",
-        "table.bin has changed. Sites that exist have their own tables and stay as they are; bring both digests here up \
-         to date, and see that docs/decisions/0010-folding-as-find.md still says what is so."
+        "table.bin has changed. Sites that exist have their own tables and stay as they are; bring \
+         both digests here up to date, and see that docs/decisions/0010-folding-as-find.md still \
+         says what is so."
     );
     assert_eq!(
         Digest::of(&folded).to_string(),

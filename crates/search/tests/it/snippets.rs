@@ -4,10 +4,10 @@ use broadsheet_model::{Article, Block, ImageData, ImageRef, Inline, WebUrl};
 use broadsheet_search::{Query, Snippet, summary};
 use proptest::prelude::*;
 
-use crate::marks::bracketed;
+use crate::highlights::bracketed;
 use crate::support::{any_article, article, folding, text};
 
-/// Compares snippets: `…` where text was cut, marks in square brackets.
+/// Compares snippets: `…` where text was cut, highlights in square brackets.
 fn check(query: &str, blocks: &[&str], width: usize, expected: &[&str]) {
     let snippets =
         Query::parse(query, folding()).snippets(&article("", "rfi", "title", blocks), 3, width);
@@ -17,7 +17,7 @@ fn check(query: &str, blocks: &[&str], width: usize, expected: &[&str]) {
 
 fn show(snippet: &Snippet) -> String {
     let cut = |cut: bool| if cut { "…" } else { "" };
-    let text = bracketed(&snippet.text, &snippet.marks);
+    let text = bracketed(&snippet.text, &snippet.highlights);
     format!("{}{text}{}", cut(snippet.cut_before), cut(snippet.cut_after))
 }
 
@@ -85,16 +85,16 @@ proptest! {
         prop_assert!(shown <= blocks.join(" ").len(), "none shares text with another");
         for snippet in &snippets {
             prop_assert!(snippet.text.chars().count() <= width.max(8) + 1);
-            prop_assert!(snippet.marks.iter().all(|mark| snippet.text.get(mark.clone()).is_some_and(|part| !part.is_empty())));
-            prop_assert!(snippet.marks.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            prop_assert!(snippet.highlights.iter().all(|range| snippet.text.get(range.clone()).is_some_and(|part| !part.is_empty())));
+            prop_assert!(snippet.highlights.windows(2).all(|pair| pair[0].end <= pair[1].start));
             let is_beginning = blocks.join(" ").starts_with(&snippet.text);
             prop_assert!(is_beginning || blocks.iter().any(|block| block.contains(&snippet.text)));
         }
         if query.is_empty() {
             prop_assert_eq!(summary(&article, width), snippets.first().map(show).unwrap_or_default());
         }
-        let has_hits = blocks.iter().any(|block| !query.marks(block).is_empty());
-        prop_assert_eq!(has_hits, snippets.iter().any(|snippet| !snippet.marks.is_empty()));
+        let has_hits = blocks.iter().any(|block| !query.highlights(block).is_empty());
+        prop_assert_eq!(has_hits, snippets.iter().any(|snippet| !snippet.highlights.is_empty()));
     }
 }
 

@@ -15,13 +15,13 @@ pub(crate) struct Hit {
 
 impl Query {
     /// The byte ranges of a body's `text` that show what was asked for, sorted, not overlapping, on
-    /// character boundaries. Hits that overlap are one range. Excluded terms mark nothing.
-    pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
+    /// character boundaries. Hits that overlap are one range. Excluded terms are not highlighted.
+    pub fn highlights(&self, text: &str) -> Vec<Range<usize>> {
         merged(&self.hits(text, false))
     }
 
-    /// As [`Query::marks`], for a title: the terms of `title:` are marked, too.
-    pub fn title_marks(&self, title: &str) -> Vec<Range<usize>> {
+    /// As [`Query::highlights`], for a title: the terms of `title:` are highlighted, too.
+    pub fn title_highlights(&self, title: &str) -> Vec<Range<usize>> {
         merged(&self.hits(title, true))
     }
 
@@ -56,12 +56,12 @@ impl Query {
 
 /// The ranges of `hits`, which are sorted, with those that overlap made one.
 pub(crate) fn merged(hits: &[Hit]) -> Vec<Range<usize>> {
-    let mut marks: Vec<Range<usize>> = Vec::new();
+    let mut highlights: Vec<Range<usize>> = Vec::new();
     for Hit { bytes, .. } in hits {
-        match marks.last_mut() {
+        match highlights.last_mut() {
             Some(last) if bytes.start < last.end => last.end = last.end.max(bytes.end),
-            _ => marks.push(bytes.clone()),
+            _ => highlights.push(bytes.clone()),
         }
     }
-    marks
+    highlights
 }

@@ -5,23 +5,27 @@ use proptest::prelude::*;
 
 use crate::support::{folding, text};
 
-/// Compares the text with its marks in square brackets.
+/// Compares the text with its highlights in square brackets.
 fn check(query: &str, text: &str, expected: &str) {
-    assert_eq!(bracketed(text, &Query::parse(query, folding()).marks(text)), expected, "{query}");
+    assert_eq!(
+        bracketed(text, &Query::parse(query, folding()).highlights(text)),
+        expected,
+        "{query}"
+    );
 }
 
-pub(crate) fn bracketed(text: &str, marks: &[std::ops::Range<usize>]) -> String {
+pub(crate) fn bracketed(text: &str, highlights: &[std::ops::Range<usize>]) -> String {
     let mut bracketed = String::new();
     let mut after = 0;
-    for mark in marks {
-        bracketed.push_str(&format!("{}[{}]", &text[after..mark.start], &text[mark.clone()]));
-        after = mark.end;
+    for range in highlights {
+        bracketed.push_str(&format!("{}[{}]", &text[after..range.start], &text[range.clone()]));
+        after = range.end;
     }
     bracketed + &text[after..]
 }
 
 #[test]
-fn marks_stand_on_what_was_asked_for() {
+fn highlights_stand_on_what_was_asked_for() {
     for (query, text, expected) in [
         ("普京", "普京称普京", "[普京]称[普京]"),
         ("普京 称", "普京称普京", "[普京][称][普京]"), // side by side stays two
@@ -32,7 +36,7 @@ fn marks_stand_on_what_was_asked_for() {
         ("ss", "Straße", "Stra[ß]e"),
         ("-普京 称", "普京称", "普京[称]"), // what is excluded is not marked
         ("a OR b", "b", "[b]"),             // every alternative is
-        ("title:称 source:普 date:2023", "普京称2023", "普京称2023"), // other fields mark no body
+        ("title:称 source:普 date:2023", "普京称2023", "普京称2023"), // other fields range no body
         ("", "普京", "普京"),
         ("\"a b\"", "a \n b", "[a \n b]"),
         ("cafe", "Cafe\u{301}s", "[Cafe\u{301}]s"), // an accent belongs to its letter
@@ -46,8 +50,8 @@ fn marks_stand_on_what_was_asked_for() {
 
 #[test]
 fn a_title_shows_the_terms_of_its_own_field() {
-    let marks = Query::parse("title:京 称 -title:普", folding()).title_marks("普京称");
-    assert_eq!(bracketed("普京称", &marks), "普[京][称]");
+    let highlights = Query::parse("title:京 称 -title:普", folding()).title_highlights("普京称");
+    assert_eq!(bracketed("普京称", &highlights), "普[京][称]");
 }
 
 proptest! {
@@ -55,18 +59,18 @@ proptest! {
     fn marks_are_ranges_of_the_text_that_hold_the_term(text in text(24), term in text(3)) {
         let folded_term = folding().fold(&term).text;
         let words = term.split_whitespace().count();
-        let marks = Query::parse(&term, folding()).marks(&text);
-        for pair in marks.windows(2) {
+        let highlights = Query::parse(&term, folding()).highlights(&text);
+        for pair in highlights.windows(2) {
             prop_assert!(pair[0].end <= pair[1].start);
         }
-        for mark in &marks {
-            let part = text.get(mark.clone());
+        for range in &highlights {
+            let part = text.get(range.clone());
             prop_assert!(part.is_some_and(|part| !part.is_empty()));
         }
         if words == 1 && term.chars().all(|letter| letter.is_alphanumeric()) {
-            prop_assert_eq!(marks.is_empty(), !folding().fold(&text).text.contains(&folded_term));
-            for mark in marks {
-                prop_assert!(folding().fold(&text[mark]).text.contains(&folded_term));
+            prop_assert_eq!(highlights.is_empty(), !folding().fold(&text).text.contains(&folded_term));
+            for range in highlights {
+                prop_assert!(folding().fold(&text[range]).text.contains(&folded_term));
             }
         }
     }

@@ -1,0 +1,27 @@
+//! What was found of one text of a query, in an index or by a scan.
+
+use crate::dates::{DateSpan, all_contain};
+use crate::matches::Place;
+use crate::rank::HitCounts;
+
+/// The articles that have a text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TermHits {
+    /// The articles, rising, with their hits.
+    pub(crate) hits: Vec<(u32, HitCounts)>,
+    /// Where the text begins, as far as that is known: articles, rising, and in each the
+    /// characters, rising.
+    pub(crate) places: Vec<(u32, u32)>,
+}
+
+impl TermHits {
+    /// Leaves out the articles, which stand at `places`, that are of no day in all of `spans`: how
+    /// rare a text is goes by those of the days asked for alone.
+    pub(crate) fn limit(&mut self, spans: &[DateSpan], places: &[Place]) {
+        if !spans.is_empty() {
+            let is_asked = |doc: u32| all_contain(spans, places[doc as usize].day);
+            self.hits.retain(|(doc, _)| is_asked(*doc));
+            self.places.retain(|(doc, _)| is_asked(*doc));
+        }
+    }
+}
