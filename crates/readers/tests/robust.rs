@@ -1,9 +1,8 @@
-//! Whatever the bytes, reading ends soon, and with an article or a reason; a tree is never too
-//! deep.
+//! Whatever the bytes, reading ends with an article or a reason; a tree is never too deep. That it
+//! ends soon is said in `growth.rs`.
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use broadsheet_model::{Block, Description, Inline, MAX_DEPTH};
 use broadsheet_readers::{MAX_FILE_BYTES, ReadError, SourceTable, WarningKind, read};
@@ -98,47 +97,6 @@ fn what_is_no_article_is_refused_with_a_reason() {
     assert!(matches!(check(&huge), Err(ReadError::TooLarge { .. })));
 }
 
-/// What a slow machine under load may need for input that is read in milliseconds where time grows
-/// in proportion.
-const SOON: Duration = Duration::from_secs(8);
-/// How often hostile elements are repeated; an unoptimised build has its own measure.
-const N_REPEATED: usize = if cfg!(debug_assertions) { 16_000 } else { 64_000 };
-
-#[test]
-fn hostile_html_is_read_soon_and_its_text_kept() {
-    let n = N_REPEATED;
-    let attributes: String = (0..3 * n).map(|idx| format!(" a{idx}=1")).collect();
-    let formats: String = (0..n).map(|idx| format!("<font size={idx}><b id={idx}>")).collect();
-    for (why, html) in [
-        ("nested div", "<div>".repeat(n) + "MARK"),
-        (
-            "nested quotes",
-            "<blockquote>".repeat(n) + "MARK" + &"</blockquote>".repeat(n) + "<p>after",
-        ),
-        ("nested lists", "<ul><li>".repeat(n) + "MARK"),
-        ("nested marks", "<b><i>".repeat(n) + "MARK" + &"</i></b>".repeat(n)),
-        ("nested tables", "<table><tr><td>".repeat(n) + "MARK"),
-        ("nested links", "<a href=/x>".repeat(n) + "MARK"),
-        ("marks over many paragraphs", formats + &"<p>x".repeat(n) + "MARK"),
-        ("misnested marks", "<b><a href=/x><i></b>".repeat(n) + "MARK"),
-        ("stray end tags", "</p></b></table></ul></a>".repeat(n) + "MARK"),
-        ("many attributes", format!("<p{attributes}>MARK")),
-        ("a huge attribute", format!("<p title=\"{}\">MARK", "x".repeat(40 * n))),
-        ("a huge address", format!("<a href=\"/{}\">MARK</a>", "x".repeat(40 * n))),
-        ("many references", "&amp;&#x41;&notin;".repeat(n) + "MARK"),
-        ("many signs that begin no tag", "< ".repeat(n) + "MARK"),
-        ("many comments", "<!--".repeat(n) + "--> MARK"),
-        ("many spaces", " \n".repeat(40 * n) + "MARK"),
-        ("many breaks", "<b>x<br> ".repeat(n) + "MARK"),
-    ] {
-        let bytes = dump(&html);
-        let start = Instant::now();
-        let text = check(&bytes).expect(why);
-        assert!(start.elapsed() < SOON, "{why}: {:?}", start.elapsed());
-        assert!(text.contains("MARK"), "{why}: text lost");
-    }
-}
-
 #[test]
 fn flattening_is_said() {
     let html = "<blockquote>".repeat(100) + "x";
@@ -147,24 +105,6 @@ fn flattening_is_said() {
         matches!(warning.kind, WarningKind::NestingFlattened { .. })
     };
     assert!(reading.warnings.iter().any(flattened), "{:?}", reading.warnings);
-}
-
-#[test]
-fn hostile_front_matter_is_read_soon() {
-    let laughs: String = (1..40)
-        .map(|idx| format!("a{idx}: &a{idx} [{}]\n", format!("*a{},", idx - 1).repeat(9)))
-        .collect();
-    for (why, yaml) in [
-        ("nested lists", "a: ".to_owned() + &"[".repeat(100_000)),
-        ("nested maps", (0..2_000).map(|idx| format!("{}a:\n", " ".repeat(idx))).collect()),
-        ("aliases of aliases", format!("a0: &a0 x\n{laughs}")),
-    ] {
-        let start = Instant::now();
-        let bytes = format!("---\ntitle: t\n{yaml}\n---\n<p>MARK</p>");
-        let text = check(bytes.as_bytes()).expect(why);
-        assert!(start.elapsed() < SOON, "{why}: {:?}", start.elapsed());
-        assert_eq!(text, "MARK", "{why}");
-    }
 }
 
 proptest! {

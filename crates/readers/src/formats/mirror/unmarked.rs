@@ -16,8 +16,7 @@ pub(super) fn parts(text: &str) -> Parts<'_> {
     while inside.last().is_some_and(|line| is_frame(line)) {
         inside.pop();
     }
-    drop_adverts(&mut inside);
-    Parts { lead: "", body: inside.concat().into(), address, is_cut: is_cut(text) }
+    Parts { lead: "", body: without_adverts(&inside).into(), address, is_cut: is_cut(text) }
 }
 
 /// What frames a page: blank lines, rules, navigation, an invisible counter.
@@ -65,15 +64,23 @@ fn take_address(lines: &mut Vec<&str>) -> Option<String> {
     address
 }
 
-/// Takes out navigation that an advertiser put into the text, with the rules around it.
-fn drop_adverts(lines: &mut Vec<&str>) {
-    while let Some(at) = lines.iter().position(|line| is_navigation(line)) {
-        let is_filler = |line: &&&str| line.trim().is_empty() || is_rule(line);
-        let n_before = lines[..at].iter().rev().take_while(is_filler).count();
-        let n_after = lines[at + 1..].iter().take_while(is_filler).count();
-        lines.drain(at - n_before..=at + n_after);
-        lines.insert(at - n_before, "\n");
+/// The lines without navigation that an advertiser put into the text, nor the rules around it.
+fn without_adverts(lines: &[&str]) -> String {
+    let is_filler = |line: &&&str| line.trim().is_empty() || is_rule(line);
+    let mut kept: Vec<&str> = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        at += 1;
+        if !is_navigation(line) {
+            kept.push(line);
+            continue;
+        }
+        let n_before = kept.iter().rev().take_while(is_filler).count();
+        kept.truncate(kept.len() - n_before);
+        kept.push("\n");
+        at += lines[at..].iter().take_while(is_filler).count();
     }
+    kept.concat()
 }
 
 /// Whether the page ends inside a tag. Nothing else tells that its end is missing.

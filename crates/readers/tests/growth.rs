@@ -1,0 +1,134 @@
+//! Reading takes time in proportion to its input, whatever the input: four times as much of a
+//! hostile input takes about four times as long, and not sixteen.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use broadsheet_readers::{SourceTable, read};
+
+/// How often hostile elements are repeated; the larger input has four times as many. An unoptimised
+/// build has its own measure.
+const N_REPEATED: usize = if cfg!(debug_assertions) { 4_000 } else { 16_000 };
+/// One reading of 4n against four of n: time in proportion gives 1, time by the square 4. Both take
+/// long enough to be interrupted alike on a machine that is busy.
+const MAX_RATIO: f64 = 2.2;
+/// What is faster than this is too fast to be compared: the smaller input counts as this slow.
+const SHORTEST: Duration = Duration::from_millis(4);
+/// How often both are measured before the growth is believed. The best of all runs counts.
+const N_TRIES: usize = 8;
+
+/// Reads what `make` makes of n and of 4n, compares the best times, and sees that the text is
+/// there.
+fn check(why: &str, n: usize, make: impl Fn(usize) -> String) {
+    let (small, large) = (make(n), make(4 * n));
+    let table = SourceTable::builtin();
+    let read_once = |input: &str| read("a.md", input.as_bytes(), &table).expect(why);
+    let text = read_once(&large).articles[0].body.text_blocks().join("\n");
+    assert!(text.contains("MARK"), "{why}: the text is lost");
+    let time = |input: &str, n_times: usize| {
+        let start = Instant::now();
+        (0..n_times).for_each(|_| drop(black_box(read_once(input))));
+        start.elapsed()
+    };
+    let (mut best_small, mut best_large) = (Duration::MAX, Duration::MAX);
+    for _ in 0..N_TRIES {
+        best_small = best_small.min(time(&small, 4));
+        best_large = best_large.min(time(&large, 1));
+        if best_large <= best_small.max(SHORTEST).mul_f64(MAX_RATIO) {
+            return;
+        }
+    }
+    panic!("{why}: four times {n} take {best_small:?}, {} take {best_large:?}", 4 * n);
+}
+
+fn check_html(why: &str, make: impl Fn(usize) -> String) {
+    let dump =
+        |n| format!("<!--1689173102000-->\n[题](https://example.org/a)\n------\n{}", make(n));
+    check(why, N_REPEATED, dump);
+}
+
+#[test]
+fn nested_html() {
+    check_html("nested div", |n| "<div>".repeat(n) + "MARK");
+    check_html("nested quotes", |n| {
+        "<blockquote>".repeat(n) + "MARK" + &"</blockquote>".repeat(n) + "<p>after"
+    });
+    check_html("nested lists", |n| "<ul><li>".repeat(n) + "MARK");
+    check_html("nested marks", |n| "<b><i>".repeat(n) + "MARK" + &"</i></b>".repeat(n));
+    check_html("nested tables", |n| "<table><tr><td>".repeat(n) + "MARK");
+    check_html("nested links", |n| "<a href=/x>".repeat(n) + "MARK");
+    check_html("marks over many paragraphs", |n| {
+        let formats: String = (0..n).map(|idx| format!("<font size={idx}><b id={idx}>")).collect();
+        formats + &"<p>x".repeat(n) + "MARK"
+    });
+    check_html("misnested marks", |n| "<b><a href=/x><i></b>".repeat(n) + "MARK");
+    check_html("stray end tags", |n| "</p></b></table></ul></a>".repeat(n) + "MARK");
+}
+
+#[test]
+fn long_html() {
+    check_html("many attributes", |n| {
+        let attributes: String = (0..3 * n).map(|idx| format!(" a{idx}=1")).collect();
+        format!("<p{attributes}>MARK")
+    });
+    check_html("a huge attribute", |n| format!("<p title=\"{}\">MARK", "x".repeat(40 * n)));
+    check_html("a huge address", |n| format!("<a href=\"/{}\">MARK</a>", "x".repeat(40 * n)));
+    check_html("a huge query", |n| format!("<a href=\"/?{}\">MARK</a>", "a&".repeat(n)));
+    check_html("many references", |n| "&amp;&#x41;&notin;".repeat(n) + "MARK");
+    check_html("many < that begin no tag", |n| "< ".repeat(n) + "MARK");
+    check_html("many comments", |n| "<!--".repeat(n) + "--> MARK");
+    check_html("many spaces", |n| " \n".repeat(40 * n) + "MARK");
+    check_html("many breaks", |n| "<b>x<br> ".repeat(n) + "MARK");
+    check_html("many dates", |n| "<time datetime=x>".repeat(n) + "MARK");
+    check_html("many labels of shares", |n| "<div><div>分享".repeat(n) + "MARK");
+    check_html("many brackets", |n| "【2020年".repeat(n) + "MARK");
+}
+
+#[test]
+fn front_matter() {
+    let post = |yaml: String| format!("---\ntitle: t\n{yaml}\n---\n<p>MARK</p>");
+    check("nested lists", 25_000, |n| post("a: ".to_owned() + &"[".repeat(n)));
+    check("broken fields", N_REPEATED, |n| post("a: \"b\" c\n".repeat(n)));
+    check("many fields", N_REPEATED, |n| post("date: x\n".repeat(n)));
+    check("escapes", N_REPEATED, |n| post(format!("a: \"{}\" b", "\\ud83d".repeat(n))));
+    check("a title of signs", N_REPEATED, |n| post("author: ".to_owned() + &"<b".repeat(n)));
+    check("aliases of aliases", 10, |n| {
+        let laughs = (1..n)
+            .map(|idx| format!("a{idx}: &a{idx} [{}]\n", format!("*a{},", idx - 1).repeat(9)));
+        post(format!("a0: &a0 x\n{}", laughs.collect::<String>()))
+    });
+}
+
+#[test]
+fn markdown() {
+    let post = |text: String| format!("---\ntitle: t\n---\nx\n\n{text}\n\nMARK");
+    let n = N_REPEATED;
+    check("nested quotes", n, |n| post("> ".repeat(n) + "x"));
+    check("nested lists", n, |n| post("- ".repeat(n) + "x" + &"\n\n".repeat(n)));
+    check("deep lists", n, |n| {
+        post((0..n).map(|idx| format!("{}- x\n", "  ".repeat(idx % 60))).collect())
+    });
+    check("open footnotes", n, |n| post("[^".repeat(n)));
+    check("open footnotes on lines", n, |n| post("[^a\n".repeat(n)));
+    check("footnotes", n, |n| post((0..n).map(|idx| format!("[^{idx}]: x\n")).collect()));
+    check("open links", n, |n| post("[".repeat(n)));
+    check("open pictures", n, |n| post("![".repeat(n)));
+    check("link ends", n, |n| post("[a](".repeat(n)));
+    check("open stress", n, |n| post("*a **b ".repeat(n)));
+    check("struck", n, |n| post("~~a ~b".repeat(n)));
+    check("code marks", n, |n| post((0..n / 40).map(|idx| "`".repeat(idx % 90) + " x ").collect()));
+    check("open tags", n, |n| post("<a ".repeat(n)));
+    check("open comments", n, |n| post("a <!-- ".repeat(n) + "-->"));
+    check("tables", n, |n| post("| a ".repeat(n) + "|\n" + &"|---".repeat(n) + "|\n"));
+    check("attributes", n, |n| post("{:".repeat(n)));
+}
+
+#[test]
+fn mirror_pages() {
+    let page = |body: String| format!("### t\n---\n<p>MARK</p>\n{body}\n");
+    let n = N_REPEATED;
+    check("advertisements", n, |n| page("---\n#### [a](b)\n---\nx\n".repeat(n)));
+    check("rules", n, |n| page("---\n".repeat(n)));
+    check("addresses", n, |n| page("原文链接：https://a.example/\n".repeat(n)));
+    check("links in a heading", n, |n| page("#### ".to_owned() + &"[a](b)".repeat(n)));
+}
