@@ -1,12 +1,14 @@
 //! An article in the making: what the formats fill in, and what is the same for all of them
 //! afterwards.
 
+use std::borrow::Cow;
+
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Provenance, Published, WebUrl,
 };
 use url::Url;
 
-use crate::address::{self, ArticleAddress};
+use crate::address::{self, ArticleAddress, tracking};
 use crate::html::{self, HtmlOptions, PageRules, Parsed};
 use crate::text::{dates, lang, title};
 use crate::{Entry, ReadError, ReadOptions, Warning, WarningKind};
@@ -27,6 +29,16 @@ impl<'a> Context<'a> {
 
     pub(crate) fn warn(&mut self, kind: WarningKind) {
         self.warnings.push(kind.into());
+    }
+
+    /// A text whose addresses do not say who followed or saved them, unless they may.
+    pub(crate) fn without_tracking<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        if self.options.keep_tracking {
+            return Cow::Borrowed(text);
+        }
+        let (text, n_addresses) = tracking::in_text(text);
+        self.n_tracked += n_addresses;
+        text
     }
 
     /// All warnings, with one for all addresses that lost something.

@@ -242,27 +242,60 @@ const WECHAT_TEMPORARY: &[&str] = &["src", "timestamp", "ver", "signature", "new
 
 /// `url` without such parameters, and how many were dropped.
 pub(crate) fn without(url: WebUrl) -> (WebUrl, usize) {
-    let text = url.as_str();
+    match bare(url.as_str()).and_then(|(bare, n)| Some((WebUrl::new(&bare)?, n))) {
+        Some(bare) => bare,
+        None => (url, 0),
+    }
+}
+
+/// `text` (HTML or plain) with every address in it bare, and how many lost something. An address
+/// that stands in the text shows who opened it as well as one that is linked.
+pub(crate) fn in_text(text: &str) -> (Cow<'_, str>, usize) {
+    let mut out = String::new();
+    let (mut done, mut n_addresses) = (0, 0);
+    for at in memchr::memmem::find_iter(text.as_bytes(), "://") {
+        let scheme = ["https", "http"].iter().find(|scheme| text[..at].ends_with(**scheme));
+        let Some(scheme) = scheme.filter(|_| at >= done) else { continue };
+        let start = at - scheme.len();
+        let rest = &text.as_bytes()[start..];
+        let ends = |byte: &u8| !byte.is_ascii_graphic() || b"\"'<>`()[]{}|\\^".contains(byte);
+        let end = rest.iter().position(ends).unwrap_or(rest.len());
+        let address = text[start..start + end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        if let Some((bare, 1..)) = bare(address) {
+            out.push_str(&text[done..start]);
+            out.push_str(&bare);
+            done = start + address.len();
+            n_addresses += 1;
+        }
+    }
+    if n_addresses == 0 {
+        return (Cow::Borrowed(text), 0);
+    }
+    out.push_str(&text[done..]);
+    (Cow::Owned(out), n_addresses)
+}
+
+/// An address in its bare form, where that is another, and how many parameters it lost.
+fn bare(text: &str) -> Option<(String, usize)> {
     if !text.bytes().any(|byte| matches!(byte, b'?' | b'#' | b';')) {
-        return (url, 0);
+        return None;
     }
     let (rest, fragment) = split_at(text, '#');
     let (path, query) = split_at(rest, '?');
-    let host = url.host().split(':').next().unwrap_or_default();
+    let host = host_of(path);
     let (path, n_in_path) = without_session(path);
     let (query, n_in_query) = match query {
         Some(query) if host == WECHAT.0 => wechat(path.as_ref(), query),
-        Some(query) => filtered(query, |pair| !is_tracking(host, pair)),
+        Some(query) => filtered(query, |pair| !is_tracking(&host, pair)),
         None => (None, 0),
     };
     // A fragment can hold parameters too; one that holds none names a place in the page.
     let (fragment, n_in_fragment) = match fragment {
         Some(fragment) if fragment.contains('=') => {
-            filtered(fragment, |pair| !is_tracking(host, pair))
+            filtered(fragment, |pair| !is_tracking(&host, pair))
         }
         fragment => (fragment.map(Cow::Borrowed), 0),
     };
-    let n_dropped = n_in_path + n_in_query + n_in_fragment;
     let mut bare = path.into_owned();
     for (mark, part) in [('?', query), ('#', fragment)] {
         if let Some(part) = part {
@@ -270,10 +303,15 @@ pub(crate) fn without(url: WebUrl) -> (WebUrl, usize) {
             bare.push_str(&part);
         }
     }
-    match WebUrl::new(&bare) {
-        Some(bare) => (bare, n_dropped),
-        None => (url, 0),
-    }
+    (bare != text).then_some((bare, n_in_path + n_in_query + n_in_fragment))
+}
+
+/// The host of an address, in lower case, without user and port.
+fn host_of(path: &str) -> String {
+    let authority = path.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = authority.split('/').next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    host.split(':').next().unwrap_or_default().to_ascii_lowercase()
 }
 
 fn split_at(text: &str, mark: char) -> (&str, Option<&str>) {
@@ -287,8 +325,10 @@ fn filtered(query: &str, keeps: impl Fn(&str) -> bool) -> (Option<Cow<'_, str>>,
         return (Some(Cow::Borrowed(query)), 0);
     }
     let kept: Vec<&str> = query.split('&').filter(|pair| keeps(pair)).collect();
+    // In HTML the sign between two pairs is written `&amp;`; the first pair has none before it.
     let kept = kept.join("&");
-    ((!kept.is_empty()).then_some(Cow::Owned(kept)), n_dropped)
+    let kept = kept.strip_prefix("amp;").unwrap_or(&kept);
+    ((!kept.is_empty()).then(|| Cow::Owned(kept.to_owned())), n_dropped)
 }
 
 /// A pair's name in lower case; what is left of `&amp;` in front of it is no part of it.
@@ -428,6 +468,27 @@ mod tests {
             ("https://blog.example/p?source=rss-1f--2", "https://blog.example/p", 1),
         ] {
             check(url, expected, n_dropped);
+        }
+    }
+
+    #[test]
+    fn addresses_in_text_are_bare_too() {
+        for (text, expected, n_expected) in [
+            ("见 https://a.example/x?fbclid=1。下", "见 https://a.example/x。下", 1),
+            ("https://a.example/?utm_source=b.", "https://a.example/.", 1),
+            (
+                "<a href=\"https://a.example/?fbclid=1&amp;id=7\">https://a.example/?fbclid=1</a>",
+                "<a href=\"https://a.example/?id=7\">https://a.example/</a>",
+                2,
+            ),
+            ("[x](https://mp.weixin.qq.com/s/A?uin=7)", "[x](https://mp.weixin.qq.com/s/A)", 1),
+            (
+                "https://a.example/?q=1 ftp://a/?fbclid=1 ://",
+                "https://a.example/?q=1 ftp://a/?fbclid=1 ://",
+                0,
+            ),
+        ] {
+            assert_eq!(in_text(text), (Cow::Borrowed(expected), n_expected), "{text}");
         }
     }
 

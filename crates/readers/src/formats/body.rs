@@ -11,7 +11,8 @@ use crate::text::dates;
 /// article's own, or to `home` where that is not known.
 pub(super) fn read(text: &str, home: Option<&str>, draft: &mut Draft, cx: &mut Context<'_>) {
     if markdown::is_markdown(text) {
-        read_html(&markdown::to_html(text), home, draft, cx);
+        let text = cx.without_tracking(text);
+        read_html(&markdown::to_html(&text), home, draft, cx);
     } else {
         read_html(text, home, draft, cx);
     }
@@ -20,12 +21,13 @@ pub(super) fn read(text: &str, home: Option<&str>, draft: &mut Draft, cx: &mut C
 
 /// Reads `html` in the same way.
 pub(super) fn read_html(html: &str, home: Option<&str>, draft: &mut Draft, cx: &mut Context<'_>) {
+    draft.n_body_bytes = html.len();
+    let html = &*cx.without_tracking(html);
     let home_url = home.and_then(WebUrl::new);
     let rules = Rules::of(draft.url().or(home_url.as_ref()));
     let parsed = draft.parse(rules.pieces(html), rules.page(), home, cx);
     draft.take(parsed, cx);
     rules.trim(&mut draft.blocks);
-    draft.n_body_bytes = html.len();
     take_date_line(draft, cx);
     take_marked_up_date(html, draft, cx);
 }
