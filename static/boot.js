@@ -1,5 +1,6 @@
 // Starts the viewer. `build` says what belongs to this page, `moduleAnswer` and `manifestAnswer` are what was asked for early
-// (early.js), and `wasm_bindgen` is the module's glue; all stand before this in the same script.
+// (early.js). How the module is unpacked and run depends on how it was packed: see packed.js and plain.js. All stand before
+// this in the same script.
 
 // The reader agrees to pictures host by host. A second policy, added before any picture can load, makes the browser itself
 // refuse all others: it obeys both this one and the page's own.
@@ -30,34 +31,10 @@ const applyTheme = () => {
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 };
 
-// The module from wherever this page has it, unpacked, and proved to be the one that the page was built with.
-const unpackedModule = async () => {
-  if (moduleAnswer) return unpackedOnArrival(await moduleAnswer);
+// The packed module of a page that could not ask for it early.
+const carriedModule = async () => {
   if (isOneFile()) await parsed();
-  const packed = await proved(fromBase64(isOneFile() ? inPage('viewer-module') : await linked(build.carrier, build.name)));
-  return unlzma(packed)(packed.length);
-};
-
-// Nothing is done with what was unpacked before the whole is proved.
-const unpackedOnArrival = async (answer) => {
-  if (!answer.ok) throw new Error(String(answer.status));
-  const packed = new Uint8Array(build.bytes);
-  const reader = answer.body.getReader();
-  let unpack = null;
-  let module = null;
-  for (let nBytes = 0; nBytes < packed.length; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    // Too many do not fit, which is an error, too.
-    packed.set(value, nBytes);
-    nBytes += value.length;
-    if (nBytes >= LZMA_START) {
-      unpack = unpack || unlzma(packed);
-      module = unpack(nBytes);
-    }
-  }
-  await proved(packed);
-  return module;
+  return fromBase64(isOneFile() ? inPage('viewer-module') : await linked(build.carrier, build.name));
 };
 
 // Bytes whose digest is the one of the build.
@@ -89,14 +66,14 @@ const start = async () => {
   }
   let module;
   try {
-    module = await WebAssembly.compile(joined(await unpackedModule()));
+    module = await WebAssembly.compile(await unpackedModule());
   } catch (error) {
     fail('load', isOneFile() ? 'viewer-module' : fileName());
     return;
   }
   await parsed();
   try {
-    await wasm_bindgen(module);
+    await run(module);
   } catch (error) {
     fail('crash', error instanceof Error ? error.message : String(error));
   }

@@ -37,9 +37,13 @@ const linked = async (file, name) => {
   }
 };
 
-
 const fromBase64 = (text) =>
   Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+const gunzipped = async (bytes) => {
+  const stream = new Response(bytes).body.pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+};
 
 // How much is kept of a digest in the index.
 const NODE_BYTES = 16;
@@ -176,8 +180,7 @@ const loadChunk = async (file, name, expected, number, levels, done) => {
     const got = Array.from(node, (byte) => (byte + 256).toString(16).slice(1)).join('');
     if (!got.startsWith(expected)) throw new Error(got);
     step = 'gzip';
-    const stream = new Response(bytes).body.pipeThrough(new DecompressionStream('gzip'));
-    done(new Uint8Array(await new Response(stream).arrayBuffer()));
+    done(await gunzipped(bytes));
   } catch (error) {
     done(undefined, step, error.message || '');
   }

@@ -5,6 +5,9 @@ use serde::Serialize;
 
 use crate::encode::{base64, integrity, short_hash};
 
+/// What every gzip file begins with, and no LZMA file of ours.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
 /// The viewer's WebAssembly, packed as it travels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Module {
@@ -30,12 +33,15 @@ struct Build {
 }
 
 impl Module {
-    /// A module as it was packed (LZMA with its header); the bytes are not looked into.
+    /// A module as it was packed: LZMA with its header, or gzip. How it begins tells which, and
+    /// that is all that is looked at.
     pub fn new(packed: Vec<u8>) -> Module {
         let encoded = base64(&packed);
         let hash = short_hash(&packed);
+        // Not `.gz`: some hosts would unpack such a file on its way, and its digest would be wrong.
+        let extension = if packed.starts_with(&GZIP) { "bin" } else { "lzma" };
         let build = Build {
-            module: format!("viewer-{hash}.lzma"),
+            module: format!("viewer-{hash}.{extension}"),
             carrier: format!("viewer-{hash}.css"),
             integrity: integrity(&packed),
             bytes: packed.len(),
@@ -93,5 +99,14 @@ mod tests {
         let name = description["name"].as_str().expect("a name");
         assert_eq!(unwrap_carrier(name, &module.carrier()).as_deref(), Ok(module.packed()));
         assert_eq!(module.carrier_name(), format!("viewer-{name}.css"));
+    }
+
+    #[test]
+    fn the_name_of_a_module_says_how_it_is_packed() {
+        let ends = |packed: &[u8], end: &str| {
+            assert!(Module::new(packed.to_vec()).file_name().ends_with(end), "{packed:?}");
+        };
+        ends(b"\x5d\0\0\x10\0", ".lzma");
+        ends(b"\x1f\x8b\x08", ".bin");
     }
 }

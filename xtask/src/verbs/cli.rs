@@ -7,11 +7,12 @@ use anyhow::{Context, Result};
 use crate::command;
 use crate::place::Place;
 use crate::step;
-use crate::viewer::{self, Request};
+use crate::viewer::{self, Packing, Request};
 
 pub(crate) fn run() -> Result<()> {
     let place = Place::find()?;
-    let viewer = viewer::build(&Request { place: &place, target: &place.target })?;
+    let viewer =
+        viewer::build(&Request { place: &place, target: &place.target, packing: Packing::Small })?;
     let binary = command::build_with_viewer(&place, &viewer)?;
     let size = fs::metadata(&binary)
         .with_context(|| format!("could not look at {}", binary.display()))?

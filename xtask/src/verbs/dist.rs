@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use crate::command::{self, Profile, Site};
 use crate::place::Place;
 use crate::verbs::check::sizes;
-use crate::viewer::{self, Request};
+use crate::viewer::{self, Packing, Request};
 
 /// The name of the single-file edition inside `dist/`.
 pub(crate) const SINGLE_FILE: &str = "broadsheet.html";
@@ -26,12 +26,22 @@ pub(crate) struct Arguments {
     /// With --archive: write dist/broadsheet.html too, which holds the whole archive a second time.
     #[arg(long, requires = "archive")]
     one_file: bool,
+    /// Leave the module and its glue as rustc and wasm-bindgen write them, and only gzip it: a
+    /// larger page, made without any step of our own.
+    #[arg(long)]
+    plain: bool,
+}
+
+impl Arguments {
+    fn packing(&self) -> Packing {
+        if self.plain { Packing::Plain } else { Packing::Small }
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let place = Place::find()?;
     match &arguments.archive {
-        None => build_seeds(&place)?,
+        None => build_seeds(&place, arguments.packing(), &place.dist())?,
         Some(folder) => build_archive(
             &place,
             &Archive {
@@ -40,6 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
                 cache: &place.target.join("dist.cache"),
                 is_one_file_too: arguments.one_file,
                 profile: Profile::Release,
+                packing: arguments.packing(),
             },
         )?,
     }
@@ -47,23 +58,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Writes `dist/` with the seeds, and the same in one file.
+/// Writes the site of the seeds to `out`, and the same in one file; what was there is removed.
 ///
 /// # Errors
 /// When a step of the build fails.
-pub(crate) fn build_seeds(place: &Place) -> Result<()> {
-    let viewer = viewer::build(&Request { place, target: &place.target })?;
+pub(crate) fn build_seeds(place: &Place, packing: Packing, out: &Path) -> Result<()> {
+    let viewer = viewer::build(&Request { place, target: &place.target, packing })?;
     let command = command::build(place, Profile::Dev)?;
-    let (input, out) = (seeds(place), place.dist());
-    clear(&out)?;
-    let site = Site { command: &command, viewer: &viewer, input: &input, out: &out, cache: None };
+    let input = place.root.join("seeds");
+    clear(out)?;
+    let site = Site { command: &command, viewer: &viewer, input: &input, out, cache: None };
     command::site(&site)?;
     command::site(&Site { out: &out.join(SINGLE_FILE), ..site })
-}
-
-/// What the default site is made of.
-pub(crate) fn seeds(place: &Place) -> PathBuf {
-    place.root.join("seeds")
 }
 
 /// The site of somebody's own articles.
@@ -79,6 +85,8 @@ pub(crate) struct Archive<'a> {
     pub(crate) is_one_file_too: bool,
     /// How the command is compiled.
     pub(crate) profile: Profile,
+    /// How the viewer is packed.
+    pub(crate) packing: Packing,
 }
 
 /// Writes the site of somebody's own articles.
@@ -88,7 +96,8 @@ pub(crate) struct Archive<'a> {
 pub(crate) fn build_archive(place: &Place, archive: &Archive) -> Result<()> {
     let folder = archive.folder;
     ensure!(folder.is_dir(), "{}: there is no such folder", folder.display());
-    let viewer = viewer::build(&Request { place, target: &place.target })?;
+    let packing = archive.packing;
+    let viewer = viewer::build(&Request { place, target: &place.target, packing })?;
     let command = command::build(place, archive.profile)?;
     let page = archive.out.join(SINGLE_FILE);
     // It may be of an earlier call, with other articles.

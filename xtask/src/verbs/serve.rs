@@ -6,6 +6,7 @@ use broadsheet_host::{Options, Server};
 use crate::place::Place;
 use crate::step;
 use crate::verbs::dist;
+use crate::viewer::Packing;
 
 /// How many ports are tried from the asked one on.
 const N_PORTS: u16 = 50;
@@ -20,7 +21,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let place = Place::find()?;
-    dist::build_seeds(&place)?;
+    dist::build_seeds(&place, Packing::Small, &place.dist())?;
     let options =
         Options { port: arguments.port, is_recording: false, ..Options::folder(place.dist()) };
     let server = Server::start_near(options, N_PORTS).context("could not serve dist/")?;

@@ -1,12 +1,12 @@
 //! cargo: the viewer's crate to wasm.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use super::Request;
+use super::{Packing, Request};
 use crate::setup::wasm_target;
 use crate::step;
 
@@ -46,7 +46,7 @@ pub(crate) fn compile(request: &Request) -> Result<PathBuf> {
         .args(["--message-format=json-render-diagnostics", "--target-dir"])
         .arg(request.target)
         .current_dir(&request.place.root)
-        .env("CARGO_ENCODED_RUSTFLAGS", flags(&request.place.root)?.join("\u{1f}"))
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(request)?.join("\u{1f}"))
         .stdin(Stdio::null());
     find_wasm(&step::output(&mut command)?)
 }
@@ -84,12 +84,12 @@ const WITH_SIMD: &str = "-Ctarget-feature=+simd128";
 
 /// [`WITHOUT_REFERENCES`], [`WITH_SIMD`], and what keeps this machine's folders out of the panic
 /// messages: shorter, private, and the same everywhere.
-fn flags(root: &Path) -> Result<Vec<String>> {
-    let mut flags = vec![
-        format!("--remap-path-prefix={}=.", root.display()),
-        WITHOUT_REFERENCES.to_owned(),
-        WITH_SIMD.to_owned(),
-    ];
+fn flags(request: &Request) -> Result<Vec<String>> {
+    let root = request.place.root.display();
+    let mut flags = vec![format!("--remap-path-prefix={root}=."), WITH_SIMD.to_owned()];
+    if request.packing == Packing::Small {
+        flags.push(WITHOUT_REFERENCES.to_owned());
+    }
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))

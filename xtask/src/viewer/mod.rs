@@ -3,6 +3,8 @@
 //! cargo -> wasm-bindgen -> wasm-opt -> sorted -> LZMA -> a [`Viewer`], which `broadsheet-site`
 //! joins with an archive to the two editions of one page. Everything is a function of its input:
 //! two builds of the same sources with the same tools give the same bytes.
+//!
+//! [`Packing::Plain`] takes none of our own steps: cargo -> wasm-bindgen -> gzip.
 
 mod compile;
 mod gzip;
@@ -12,6 +14,7 @@ mod names;
 mod optimise;
 mod page;
 mod parts;
+mod plain;
 mod sorted;
 mod strip;
 
@@ -34,6 +37,18 @@ pub(crate) struct Request<'a> {
     /// Cargo's target folder for the build; `place.target` unless a second, independent build is
     /// wanted.
     pub(crate) target: &'a Path,
+    /// How small it is made.
+    pub(crate) packing: Packing,
+}
+
+/// How the viewer is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Packing {
+    /// As small as we can make it, by steps that know what rustc and wasm-bindgen write.
+    Small,
+    /// By public tools alone, and a quarter larger: what is published when a new version of one of
+    /// them writes something that a step of ours does not know.
+    Plain,
 }
 
 /// Builds the viewer, packs it into one file and gives that file's path.
@@ -42,18 +57,28 @@ pub(crate) struct Request<'a> {
 /// When a step fails; the chain names the step.
 pub(crate) fn build(request: &Request) -> Result<PathBuf> {
     let viewer = package(request)?;
-    let file = request.target.join("viewer/broadsheet-viewer.bin");
+    let name = match request.packing {
+        Packing::Small => "broadsheet-viewer.bin",
+        Packing::Plain => "broadsheet-viewer-plain.bin",
+    };
+    let file = request.target.join("viewer").join(name);
     write(&file, &viewer.to_bytes())?;
     Ok(file)
 }
 
 fn package(request: &Request) -> Result<Viewer> {
     let compiled = compile::compile(request)?;
+    let root = &request.place.root;
+    if request.packing == Packing::Plain {
+        let bindings = plain::bind(&compiled)?;
+        step::say("compressing the module (gzip)");
+        return page::plain(root, &bindings.glue, Module::new(gzip(&bindings.wasm)?));
+    }
     let bindings = parts::bind(&compiled)?;
     let wasm = optimise::optimise(&bindings.wasm)?;
-    step::say("compressing the module");
+    step::say("compressing the module (sorting, LZMA)");
     let module = Module::new(lzma::pack(&sorted::sort(&wasm)?)?);
-    page::viewer(&request.place.root.join("static"), &bindings.glue, module)
+    page::small(root, &bindings.glue, module)
 }
 
 /// Writes the file unless it already holds these bytes: cargo goes by its time, and would build the

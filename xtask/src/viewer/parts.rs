@@ -1,21 +1,14 @@
-//! wasm-bindgen: the wasm with its JavaScript glue, as a classic script.
+//! wasm-bindgen: the wasm with its JavaScript glue, as a classic script, both without what the page
+//! does not need.
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::names::Names;
+use super::plain::{Bindings, refuse_scripts};
 use crate::step;
-
-/// What wasm-bindgen made of the linked wasm.
-#[derive(Debug)]
-pub(crate) struct Bindings {
-    /// The module for the browser.
-    pub(crate) wasm: Vec<u8>,
-    /// A classic script that defines `wasm_bindgen`, which instantiates the module.
-    pub(crate) glue: String,
-}
 
 /// Runs wasm-bindgen, as a library at the version that Cargo.lock pins for the viewer too.
 ///
@@ -37,14 +30,7 @@ pub(crate) fn bind(wasm: &Path) -> Result<Bindings> {
         })
         .and_then(Bindgen::generate_output)
         .context("wasm-bindgen failed")?;
-    // Every crate has an entry, most of them empty.
-    let snippets =
-        output.snippets().iter().filter(|(_, scripts)| !scripts.is_empty()).map(|(name, _)| name);
-    let files: Vec<&String> = snippets.chain(output.local_modules().keys()).collect();
-    ensure!(
-        files.is_empty(),
-        "crates of the viewer bring JavaScript files, which one inline script cannot import: {files:?}"
-    );
+    refuse_scripts(&output)?;
     let glue = output.js().to_owned();
     let module = output.wasm_mut();
     let mut names = Names::default();

@@ -37,7 +37,7 @@ pub(crate) fn is_index(name: &str) -> bool {
 /// Whether a site's file `name` is named as only Broadsheet names files.
 pub(crate) fn is_own_name(name: &str) -> bool {
     if let Some(viewer) = name.strip_prefix("viewer-") {
-        let hash = viewer.strip_suffix(".css").or_else(|| viewer.strip_suffix(".lzma"));
+        let hash = [".css", ".lzma", ".bin"].into_iter().find_map(|end| viewer.strip_suffix(end));
         return hash.is_some_and(is_hex);
     }
     let parts: Option<Vec<&str>> = name.strip_suffix(".css").map(|name| name.split('/').collect());
@@ -84,6 +84,7 @@ mod tests {
             "archive/part/0123456789abcdef/00001f/0123456789abcdef00001f07.css",
             "viewer-0123456789ab.css",
             "viewer-0123456789ab.lzma",
+            "viewer-0123456789ab.bin",
         ] {
             assert!(is_own_name(name), "{name}");
         }

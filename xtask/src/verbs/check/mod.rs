@@ -9,6 +9,7 @@ use crate::place::Place;
 use crate::setup::wasm_target;
 use crate::step;
 use crate::verbs::dist;
+use crate::viewer::Packing;
 
 /// What the page is made of: it has to be sound for wasm32 too.
 const VIEWER_PACKAGES: [&str; 6] = [
@@ -46,7 +47,7 @@ pub(crate) fn run() -> Result<()> {
             .args(["doc", "--quiet", "--workspace", "--no-deps"])
             .env("RUSTDOCFLAGS", "-Dwarnings"),
     )?;
-    dist::build_seeds(&place)?;
+    dist::build_seeds(&place, Packing::Small, &place.dist())?;
     let sizes = sizes::measure(&place.dist())?;
     println!("{sizes}");
     sizes.within_budget()

@@ -13,8 +13,8 @@ use crate::viewer::gzip;
 /// Everything that is fetched before the list can be used, gzip -9, with the seeds in it.
 const BUDGET_BYTES: usize = 150 * 1024;
 
-/// How the name of the packed module ends.
-const MODULE: &str = ".lzma";
+/// How the names of packed modules end: packed small, and plain.
+const MODULES: [&str; 2] = [".lzma", ".bin"];
 
 /// The folders of the archive from which the first list is made: the day table and catalogue pages.
 /// Texts, ids and the folding table come when somebody reads or searches.
@@ -82,7 +82,8 @@ fn is_first_load(name: &str, manifest: &str) -> bool {
             .is_some_and(|n| manifest.contains(n))
     };
     let is_list = LISTED_FIRST.iter().any(|folder| name.starts_with(folder)) && is_named();
-    name == "index.html" || name == "archive/manifest.json" || is_list || name.ends_with(MODULE)
+    let is_module = MODULES.iter().any(|end| name.ends_with(end));
+    name == "index.html" || name == "archive/manifest.json" || is_list || is_module
 }
 
 impl Sizes {

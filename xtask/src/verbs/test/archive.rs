@@ -11,7 +11,7 @@ use crate::command::{self, Profile, Site};
 use crate::place::Place;
 use crate::step;
 use crate::verbs::dist::{self, Archive};
-use crate::viewer::{self, Request};
+use crate::viewer::{self, Packing, Request};
 
 /// How many articles the folder has: with [`N_REPEATS`] more text than an archive may have and do
 /// without an index (256 KiB).
@@ -36,11 +36,12 @@ pub(super) fn same_as_the_command(place: &Place) -> Result<()> {
         cache: &work.path().join("cache"),
         is_one_file_too: false,
         profile: Profile::Dev,
+        packing: Packing::Small,
     };
     dist::build_archive(place, &archive)?;
     let site = Site {
         command: &command::build(place, Profile::Dev)?,
-        viewer: &viewer::build(&Request { place, target: &place.target })?,
+        viewer: &viewer::build(&Request { place, target: &place.target, packing: Packing::Small })?,
         input: &folder,
         out: &by_hand,
         cache: None,

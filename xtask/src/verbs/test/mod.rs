@@ -10,6 +10,7 @@ use crate::place::Place;
 use crate::setup::{axe, browsers};
 use crate::step;
 use crate::verbs::dist;
+use crate::viewer::Packing;
 
 pub(crate) fn run() -> Result<()> {
     let place = Place::find()?;
@@ -17,9 +18,11 @@ pub(crate) fn run() -> Result<()> {
     let axe = axe::ensure(&place)?;
     step::say("running the native tests (cargo test)");
     step::run(step::cargo().args(["test", "--workspace", "--exclude", "broadsheet-e2e"]))?;
-    dist::build_seeds(&place)?;
+    dist::build_seeds(&place, Packing::Small, &place.dist())?;
     same::same_bytes_again(&place)?;
     archive::same_as_the_command(&place)?;
+    let plain = place.target.join("plain");
+    dist::build_seeds(&place, Packing::Plain, &plain)?;
     step::say(
         "running the browser tests in Chromium and Firefox (cargo test --package broadsheet-e2e)",
     );
@@ -27,6 +30,7 @@ pub(crate) fn run() -> Result<()> {
         step::cargo()
             .args(["test", "--package", "broadsheet-e2e"])
             .env("BROADSHEET_DIST", place.dist())
+            .env("BROADSHEET_PLAIN_DIST", plain)
             .env("BROADSHEET_AXE", axe)
             .env("BROADSHEET_GECKODRIVER", drivers.geckodriver),
     )?;

@@ -8,15 +8,16 @@ use anyhow::{Context, Result, bail};
 
 use crate::place::Place;
 use crate::step;
-use crate::viewer::{self, Request};
+use crate::viewer::{self, Packing, Request};
 
 /// Builds the viewer once more in a target folder of its own, and compares it with the one that
 /// `dist/` was made with. Page, style, scripts and module are all in it; that the same articles
 /// give the same bytes is tested by the command's own tests.
 pub(super) fn same_bytes_again(place: &Place) -> Result<()> {
     step::say("building the viewer once more in another folder, which has to give the same bytes");
-    let first = viewer::build(&Request { place, target: &place.target })?;
-    let again = viewer::build(&Request { place, target: &place.target.join("again") })?;
+    let build = |target: &Path| viewer::build(&Request { place, target, packing: Packing::Small });
+    let first = build(&place.target)?;
+    let again = build(&place.target.join("again"))?;
     let read =
         |path: &Path| fs::read(path).with_context(|| format!("could not read {}", path.display()));
     if read(&first)? != read(&again)? {

@@ -1,0 +1,32 @@
+// A module as it is packed for readers: sorted, then LZMA. Its glue takes the module alone.
+
+const run = (module) => wasm_bindgen(module);
+
+// The module from wherever this page has it, unpacked, and proved to be the one that the page was built with.
+const unpackedModule = async () => {
+  if (moduleAnswer) return joined(await unpackedOnArrival(await moduleAnswer));
+  const packed = await proved(await carriedModule());
+  return joined(unlzma(packed)(packed.length));
+};
+
+// Nothing is done with what was unpacked before the whole is proved.
+const unpackedOnArrival = async (answer) => {
+  if (!answer.ok) throw new Error(String(answer.status));
+  const packed = new Uint8Array(build.bytes);
+  const reader = answer.body.getReader();
+  let unpack = null;
+  let module = null;
+  for (let nBytes = 0; nBytes < packed.length; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    // Too many do not fit, which is an error, too.
+    packed.set(value, nBytes);
+    nBytes += value.length;
+    if (nBytes >= LZMA_START) {
+      unpack = unpack || unlzma(packed);
+      module = unpack(nBytes);
+    }
+  }
+  await proved(packed);
+  return module;
+};
