@@ -35,6 +35,9 @@ enum Verb {
     Dist(verbs::dist::Arguments),
     /// Write target/release/broadsheet: the command in one file, with the viewer inside.
     Cli,
+    /// Write target/viewer/broadsheet-viewer.bin, with which any broadsheet of the same version
+    /// builds sites.
+    Viewer,
     /// Run every test, native and in real browsers; installs what is missing, or names it.
     Test,
     /// Check format, lints, documentation and the size of the first load.
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Verb::Serve(arguments) => verbs::serve::run(&arguments),
         Verb::Dist(arguments) => verbs::dist::run(&arguments),
         Verb::Cli => verbs::cli::run(),
+        Verb::Viewer => verbs::cli::viewer(),
         Verb::Test => verbs::test::run(),
         Verb::Check => verbs::check::run(),
         Verb::Browsers => setup::browsers::ensure_chromium(),

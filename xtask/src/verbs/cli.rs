@@ -1,4 +1,5 @@
-//! `cargo xtask cli`: the `broadsheet` command as one self-contained file.
+//! `cargo xtask cli`: the `broadsheet` command as one self-contained file; `cargo xtask viewer`: what
+//! it carries, alone.
 
 use std::fs;
 
@@ -19,5 +20,13 @@ pub(crate) fn run() -> Result<()> {
         .len();
     step::say(&format!("the command has {size} bytes and needs no other file"));
     println!("{}", binary.display());
+    Ok(())
+}
+
+pub(crate) fn viewer() -> Result<()> {
+    let place = Place::find()?;
+    let viewer =
+        viewer::build(&Request { place: &place, target: &place.target, packing: Packing::Small })?;
+    println!("{}", viewer.display());
     Ok(())
 }

