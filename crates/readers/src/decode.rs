@@ -43,7 +43,7 @@ pub(crate) fn decode<'a>(cx: &mut Context<'a>) -> Result<Cow<'a, str>, ReadError
                 if n_lost > 0 {
                     cx.warn(WarningKind::LostCharacters { n_lost });
                 }
-                Ok(Cow::Borrowed(text))
+                Ok(mended(text, cx))
             }
         };
     }
@@ -87,6 +87,40 @@ fn believed_over_utf8(text: &str, cx: &Context<'_>) -> Option<&'static Encoding>
     declared(cx.entry).filter(|encoding| {
         if has_escape { *encoding == ISO_2022_JP } else { two_bytes.contains(encoding) }
     })
+}
+
+/// UTF-8 that somebody read as Latin-1 and wrote as UTF-8 again: what it was. Nothing else holds
+/// the control characters U+0080 to U+009F, which stand for parts of characters then.
+fn mended<'a>(text: &'a str, cx: &mut Context<'_>) -> Cow<'a, str> {
+    let bytes = text.as_bytes();
+    let is_control = |at: usize| bytes.get(at + 1).is_some_and(|next| (0x80..0xA0).contains(next));
+    if !memchr::memchr_iter(0xC2, bytes).any(is_control) {
+        return Cow::Borrowed(text);
+    }
+    let is_latin = |c: char| ('\u{80}'..='\u{FF}').contains(&c);
+    let mut out = String::with_capacity(text.len());
+    let mut n_mended = 0;
+    let mut rest = text;
+    while let Some(start) = rest.find(is_latin) {
+        let (before, run) = rest.split_at(start);
+        let (run, after) = run.split_at(run.find(|c| !is_latin(c)).unwrap_or(run.len()));
+        out.push_str(before);
+        let once: Vec<u8> = run.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+        match std::str::from_utf8(&once) {
+            Ok(original) => {
+                n_mended += original.chars().count();
+                out.push_str(original);
+            }
+            Err(_) => out.push_str(run),
+        }
+        rest = after;
+    }
+    if n_mended == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    cx.warn(WarningKind::DecodedTwice { n_mended });
+    Cow::Owned(out)
 }
 
 fn decode_as<'a>(
@@ -230,6 +264,14 @@ mod tests {
         let text = [b"<meta charset=gbk>".as_slice(), b"\xC4\xA3\xC4\xA3"].concat();
         assert!(std::str::from_utf8(&text).is_ok());
         check(&text, None, "模模", &["read as GBK"]);
+    }
+
+    #[test]
+    fn what_was_decoded_twice_is_mended() {
+        let twice: String = "石榴树".bytes().map(char::from).collect();
+        let page = format!("### 标题 é\n<p>{twice}，{twice}</p>");
+        check(page.as_bytes(), None, "### 标题 é\n<p>石榴树，石榴树</p>", &["6 characters"]);
+        check("naïve é\u{a0}x".as_bytes(), None, "naïve é\u{a0}x", &[]);
     }
 
     #[test]

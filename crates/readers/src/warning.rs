@@ -26,6 +26,11 @@ pub enum WarningKind {
         /// How many, 1 or more.
         n_lost: usize,
     },
+    /// Parts of the text were UTF-8 that somebody had taken for Latin-1; they were mended.
+    DecodedTwice {
+        /// How many characters came out, 1 or more.
+        n_mended: usize,
+    },
     /// Some bytes had no meaning in the file's encoding and became U+FFFD.
     LossyDecoding {
         /// The encoding's name in the WHATWG Encoding Standard.
@@ -182,6 +187,10 @@ impl fmt::Display for WarningKind {
                     f,
                     "{characters} had become \u{FFFD} before the file was archived; fetch it again"
                 )
+            }
+            WarningKind::DecodedTwice { n_mended } => {
+                let characters = counted(*n_mended, "character");
+                write!(f, "{characters} had been decoded as Latin-1 before it was archived: mended")
             }
             WarningKind::InvalidFrontMatter { message } => {
                 write!(

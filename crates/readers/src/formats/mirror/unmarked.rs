@@ -12,6 +12,7 @@ pub(super) fn parts(text: &str) -> Parts<'_> {
     let n_tail = lines[n_head..].iter().rev().take_while(|line| is_frame(line)).count();
     let mut inside: Vec<&str> = lines[n_head..lines.len() - n_tail].to_vec();
     let address = take_address(&mut inside);
+    drop_share_lines(&mut inside);
     // The closing rule may stand on both sides of the address line.
     while inside.last().is_some_and(|line| is_frame(line)) {
         inside.pop();
@@ -30,14 +31,16 @@ fn is_rule(line: &str) -> bool {
     line.len() >= 3 && line.bytes().all(|byte| byte == b'-')
 }
 
-/// A heading of nothing but links: `#### [首页](…) &nbsp;|&nbsp; [工具](…)`.
+/// A heading of nothing but links, with a label at most: `#### [首页](…) &nbsp;|&nbsp; [工具](…)`,
+/// `#### 网站代理：[甲](…)`.
 fn is_navigation(line: &str) -> bool {
     let Some(mut rest) = line.trim().strip_prefix("#### ") else { return false };
     let mut n_links = 0;
     while let Some((between, link)) = rest.split_once('[') {
         let Some((_, link)) = link.split_once("](") else { return false };
         let Some((_, after)) = link.split_once(')') else { return false };
-        if !is_between(between) {
+        let is_label = n_links == 0 && is_label(between);
+        if !is_between(between) && !is_label {
             return false;
         }
         n_links += 1;
@@ -46,9 +49,16 @@ fn is_navigation(line: &str) -> bool {
     n_links > 0 && is_between(rest)
 }
 
-/// Whether only separators stand here.
+/// Whether only separators and pictures stand here.
 fn is_between(text: &str) -> bool {
-    text.replace("&nbsp;", " ").chars().all(|c| c.is_whitespace() || "|·•-–—".contains(c))
+    !text.replace("&nbsp;", " ").chars().any(char::is_alphanumeric)
+}
+
+/// The longest label of navigation, in characters.
+const MAX_LABEL_CHARS: usize = 10;
+
+fn is_label(text: &str) -> bool {
+    text.trim_end().ends_with(['：', ':']) && text.chars().count() <= MAX_LABEL_CHARS
 }
 
 fn is_counter(line: &str) -> bool {
@@ -62,6 +72,21 @@ fn take_address(lines: &mut Vec<&str>) -> Option<String> {
     let address = address_in(lines[at]);
     lines.remove(at);
     address
+}
+
+/// How the lines begin that ask readers to share the mirror's own page.
+const SHARE: &str = "手机上长按并复制下列链接";
+
+/// Takes off the lines that ask readers to share the page, with the rule above them.
+fn drop_share_lines(lines: &mut Vec<&str>) {
+    let Some(at) = lines.iter().rposition(|line| line.trim_start().starts_with(SHARE)) else {
+        return;
+    };
+    lines.truncate(at);
+    let is_above = |line: &&str| line.trim().is_empty() || line.trim().starts_with("<hr");
+    while lines.last().is_some_and(is_above) {
+        lines.pop();
+    }
 }
 
 /// The lines without navigation that an advertiser put into the text, nor the rules around it.
@@ -100,6 +125,8 @@ mod tests {
             ("#### [首页](../../README.md) &nbsp;|&nbsp; [工具](https://m.example/a_b) \n", true),
             ("<img src='https://m.example/c.png' width='0px' height='0px'/>", true),
             ("", true),
+            ("#### 💥 [一](https://m.example/a)&nbsp; |&nbsp; [ 🎬  二（三）](b)", true),
+            ("#### 网站代理：[一](b) &nbsp;|&nbsp; [二](c)", true),
             ("#### 小标题", false),
             ("#### [一](b) 说", false),
             ("<img src=a width=300>", false),

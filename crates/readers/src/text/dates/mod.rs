@@ -50,7 +50,7 @@ pub(crate) fn title_day(title: &str) -> Option<Day> {
 
 /// The day in a file's name, as Jekyll names its posts: `2019-02-06-title.md`.
 pub(crate) fn file_name_day(file: &str) -> Option<Day> {
-    let name = file.rsplit('/').next()?;
+    let name = file.rsplit('/').next()?.trim_start();
     let mut parts = name.splitn(4, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let day = if parts.next().is_some() { day } else { day.split('.').next()? };
