@@ -4,20 +4,23 @@
 mod browser;
 mod child;
 mod corpora;
+mod facets;
+mod grow;
 mod gzip;
 mod peers;
 mod plain;
+mod readers;
 mod scale;
 mod site;
 mod step;
-mod synth;
 mod table;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Parser;
+use broadsheet_bench::synth::text_size;
+use clap::{Parser, Subcommand};
 
 /// Names a folder of real articles.
 const CORPUS: &str = "BROADSHEET_CORPUS";
@@ -34,7 +37,7 @@ const CORPUS: &str = "BROADSHEET_CORPUS";
 )]
 struct Arguments {
     #[command(subcommand)]
-    verb: Option<synth::Verb>,
+    verb: Option<Verb>,
     /// A folder of real articles to measure on; the environment variable BROADSHEET_CORPUS does the
     /// same.
     #[arg(long, value_name = "DIR")]
@@ -69,6 +72,40 @@ struct Arguments {
     /// With --peers: which ones; all unless this is given.
     #[arg(long, value_name = "NAME,...", value_enum, value_delimiter = ',', requires = "peers")]
     only: Vec<peers::Engine>,
+}
+
+/// One measurement or preparation alone.
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Write the first articles of a synthetic archive; what is there already stays.
+    Grow(grow::Grow),
+    /// Print how many articles, characters and bytes of text a folder holds, and what gzip -9 makes
+    /// of them.
+    Text {
+        /// A folder of articles.
+        folder: PathBuf,
+    },
+    /// Print how fast one core reads a folder of articles.
+    Readers {
+        /// A folder of articles.
+        folder: PathBuf,
+    },
+    /// Print how long counting and listing take in an archive of a million articles.
+    Facets,
+}
+
+impl Verb {
+    fn run(&self) -> Result<()> {
+        match self {
+            Verb::Grow(grow) => grow.run(),
+            Verb::Text { folder } => {
+                println!("{}", text_size(folder)?);
+                Ok(())
+            }
+            Verb::Readers { folder } => readers::print(folder),
+            Verb::Facets => facets::print(),
+        }
+    }
 }
 
 fn main() -> ExitCode {

@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::gzip::gzip;
 use crate::site::FirstLoad;
-use crate::{CORPUS, browser, step};
+use crate::{CORPUS, browser, readers, step};
 
 /// # Errors
 /// When the page cannot be built, or something cannot be measured.
@@ -22,7 +21,10 @@ pub(crate) fn run(corpus: Option<&Path>) -> Result<()> {
     step::say("loading the page in Chromium, its processor slowed down four times");
     browser::timing(&dist)?;
     match corpus {
-        Some(corpus) => readers(corpus),
+        Some(corpus) => {
+            step::say(&format!("measuring the readers on {}", corpus.display()));
+            readers::print(corpus)
+        }
         None => {
             step::say(&format!(
                 "the readers are not measured: neither --corpus nor {CORPUS} names a folder of articles"
@@ -54,24 +56,5 @@ fn sizes(dist: &Path) -> Result<()> {
         FirstLoad::of(dist)?.bytes()
     ));
     println!("{}", rows.join("\n"));
-    Ok(())
-}
-
-fn readers(corpus: &Path) -> Result<()> {
-    step::say(&format!("measuring the readers on {}", corpus.display()));
-    let printed = step::output(
-        Command::new("cargo")
-            .args([
-                "run",
-                "--quiet",
-                "--release",
-                "--package",
-                "broadsheet-readers",
-                "--example",
-                "throughput",
-            ])
-            .env(CORPUS, corpus),
-    )?;
-    print!("{printed}");
     Ok(())
 }

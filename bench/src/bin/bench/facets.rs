@@ -1,5 +1,4 @@
-//! What a page asks at every move of a slider, timed on an archive of a million articles:
-//! `cargo run --release -p broadsheet-search --example scale`.
+//! What a page computes at every move of a slider, timed on an archive of a million articles.
 //!
 //! 5,500 days, 16 sources and 182 bins; counts come from a fixed sequence, so every run counts the
 //! same. Prints the median of the runs by the clock on the wall.
@@ -7,6 +6,8 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+use anyhow::{Context, Result};
+use broadsheet_bench::Values;
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published,
     Source, SourceId,
@@ -23,14 +24,19 @@ const N_DAYS: i32 = 5_500;
 const N_BINS: usize = 200;
 const LAST_DAY: i32 = 19_723;
 
-fn main() {
-    let Ok(folding) = Folding::parse(FOLD_TABLE) else { return };
+/// Prints how long each of them takes.
+///
+/// # Errors
+/// Never in practice: when the folding table cannot be read.
+pub(crate) fn print() -> Result<()> {
+    let folding = Folding::parse(FOLD_TABLE).context("the folding table cannot be used")?;
     let sources: Vec<Source> = (0..N_SOURCES).filter_map(source).collect();
     let per_source = |day: Day| (0..N_SOURCES).map(|source| count(day, source)).collect();
     let counts =
         Counts::new(N_SOURCES, days().map(|day| (day, per_source(day))), vec![100; N_SOURCES]);
     println!("{} articles, {} days, {N_SOURCES} sources", counts.len(), counts.days().len());
-    let (Some(first), Some(last)) = (counts.first_day(), counts.last_day()) else { return };
+    let days = counts.first_day().zip(counts.last_day());
+    let (first, last) = days.context("there are no days")?;
     let bins = bins(first, last, N_BINS).1;
     let filter =
         Filter { from: Some(first.plus(700)), to: Some(last.plus(-900)), ..Filter::default() };
@@ -49,6 +55,7 @@ fn main() {
     }
     found(&sources, &filter, &bins);
     scan(&sources, &folding);
+    Ok(())
 }
 
 /// Newest first.
@@ -120,15 +127,13 @@ fn source(idx: usize) -> Option<Source> {
     Some(Source { names: Names::same(id.as_str()), id, colour: None })
 }
 
-/// Prints how long `work` takes.
+/// Prints how long `work` takes: the median of many runs.
 fn time<T>(what: &str, work: impl Fn() -> T) {
-    let mut micros: Vec<f64> = (0..N_RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            black_box(work());
-            start.elapsed().as_secs_f64() * 1e6
-        })
-        .collect();
-    micros.sort_by(f64::total_cmp);
-    println!("{what}: {:.1} µs", micros[N_RUNS / 2]);
+    let run = || {
+        let start = Instant::now();
+        black_box(work());
+        start.elapsed().as_secs_f64() * 1e6
+    };
+    let measured = Values((0..N_RUNS).map(|_| run()).collect()).json();
+    println!("{what}: {:.1} µs", measured["p50"].as_f64().unwrap_or_default());
 }

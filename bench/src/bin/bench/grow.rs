@@ -1,24 +1,11 @@
-//! The verbs `grow` and `text` of `cargo xtask bench`: growing a synthetic archive, and saying what a
-//! folder of articles holds.
+//! `cargo xtask bench grow`: grows a synthetic archive.
 
 use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Result;
-use broadsheet_bench::synth::{Model, Series, text_size, write};
-use clap::{Subcommand, ValueEnum};
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Verb {
-    /// Write the first articles of a synthetic archive; what is there already stays.
-    Grow(Grow),
-    /// Print how many articles, characters and bytes of text a folder holds, and what gzip -9 makes
-    /// of them.
-    Text {
-        /// A folder of articles.
-        folder: PathBuf,
-    },
-}
+use broadsheet_bench::synth::{Model, Series, write};
+use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Grow {
@@ -49,22 +36,10 @@ enum Which {
     Scattered,
 }
 
-impl Verb {
+impl Grow {
     /// # Errors
     /// When a folder cannot be read or written.
     pub(crate) fn run(&self) -> Result<()> {
-        match self {
-            Verb::Grow(grow) => grow.run(),
-            Verb::Text { folder } => {
-                println!("{}", text_size(folder)?);
-                Ok(())
-            }
-        }
-    }
-}
-
-impl Grow {
-    fn run(&self) -> Result<()> {
         let begun = Instant::now();
         let model = Model::learn(&self.like)?;
         eprintln!(
