@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Folders that hold no documents of ours: build output, what npm brings, and archived articles.
-const PASSED_OVER: [&str; 6] = ["target", "dist", "node_modules", "seeds", "fixtures", "cases"];
+const PASSED_OVER: [&str; 6] = ["target", "dist", "node_modules", "seeds", "fixtures", "corpus"];
 const CODE_MAP: &str = "## Code map";
 
 #[test]
