@@ -121,8 +121,11 @@ impl Search {
     }
 
     fn begin(&mut self, archive: &Archive) -> SearchStep {
-        if let Find::Needs(needs) = archive.opened() {
-            return SearchStep::Needs(needs);
+        match archive.opened() {
+            Find::There(()) => {}
+            Find::Needs(needs) => return SearchStep::Needs(needs),
+            // Without a calendar there is nothing to be shown, let alone searched.
+            Find::Nowhere => return SearchStep::Done,
         }
         self.rest = match archive.parts() {
             Find::Needs(heads) => return SearchStep::Needs(heads),

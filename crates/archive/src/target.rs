@@ -129,6 +129,15 @@ pub enum Find<T, N = Target> {
 }
 
 impl<T, N> Find<T, N> {
+    /// The same of what `map` makes of it.
+    pub fn map<U>(self, map: impl FnOnce(T) -> U) -> Find<U, N> {
+        match self {
+            Find::There(found) => Find::There(map(found)),
+            Find::Needs(needs) => Find::Needs(needs),
+            Find::Nowhere => Find::Nowhere,
+        }
+    }
+
     /// What is there, if it is.
     pub fn there(self) -> Option<T> {
         match self {

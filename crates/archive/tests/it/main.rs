@@ -1,5 +1,6 @@
 //! Reading archives, without a browser and without a disk.
 
+mod damaged;
 mod library;
 mod support;
 mod union;

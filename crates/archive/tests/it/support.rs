@@ -59,6 +59,10 @@ impl Files {
         Files(files.into_iter().map(|OutputFile { name, bytes }| (name, bytes)).collect())
     }
 
+    pub(crate) fn get(&self, name: &str) -> Option<&[u8]> {
+        self.0.get(name).map(Vec::as_slice)
+    }
+
     pub(crate) fn manifest(&self) -> Manifest {
         Manifest::parse(&self.0["manifest.json"]).expect("a manifest")
     }

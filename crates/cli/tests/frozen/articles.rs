@@ -60,7 +60,7 @@ fn plain(number: usize) -> Article {
     let published = match number % 5 {
         0 => format!("2023-{:02}-{:02}T0{}:30:00+08:00", 1 + number / 3, 1 + number, number % 10),
         1 => format!("2022-12-{:02}T23:59:59Z", 1 + number),
-        4 if number % 3 == 0 => String::new(),
+        4 if number.is_multiple_of(3) => String::new(),
         _ => format!("2023-{:02}-15", 1 + number / 4),
     };
     let source = ["rfi", "epochtimes", "example.com"][number % 3];
