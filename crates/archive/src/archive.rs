@@ -49,11 +49,10 @@ impl Archive {
         Some(&self.calendar()?.counts)
     }
 
-    /// The first and the last day on which an article was published; `None` where no article has a
-    /// date, and while that is not known.
+    /// The first and the last day on which an article was published, but for a few odd ones
+    /// ([`Counts::usual_days`]); `None` where no article has a date, and while that is not known.
     pub fn days(&self) -> Option<(Day, Day)> {
-        let counts = self.counts()?;
-        Some((counts.first_day()?, counts.last_day()?))
+        self.counts()?.usual_days()
     }
 
     /// The query that somebody has written: it is folded as the archive's texts are, by the

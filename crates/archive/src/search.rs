@@ -265,7 +265,7 @@ impl Search {
 
     /// What has been found so far, and how far the search is.
     pub fn result(&self, archive: &Archive, is_done: bool) -> SearchResult {
-        let newest = archive.counts().and_then(|counts| counts.last_day());
+        let newest = archive.days().map(|(_, newest)| newest);
         let matches = self.hits.matches(archive.mean_bytes(), newest);
         let counts = matches.counts(archive.manifest.sources.len());
         let n_all = self.n_all.unwrap_or(archive.manifest.n_articles);

@@ -54,6 +54,7 @@ mod rank;
 mod scope;
 mod snippet;
 mod term_hits;
+mod usual_days;
 mod words;
 
 /// Why tests of what published archives depend on must not simply be brought up to date.

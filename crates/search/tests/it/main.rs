@@ -13,3 +13,4 @@ mod scope;
 mod search;
 mod snippets;
 mod support;
+mod usual_days;
