@@ -49,7 +49,18 @@ pub(crate) fn decode<'a>(cx: &mut Context<'a>) -> Result<Cow<'a, str>, ReadError
     }
     let evidence = evidence(bytes);
     let named = declared(cx.entry).filter(|encoding| agrees(encoding, &evidence));
-    let encoding = named.unwrap_or_else(|| guess(&evidence));
+    let guessed = guess(&evidence);
+    let encoding = match named {
+        // Any bytes are text in an encoding of one byte a character, and servers declare one by
+        // default: it is not believed of what is plainly East Asian.
+        Some(named)
+            if named.is_single_byte() && is_east_asian(guessed) && is_mostly_high(&evidence) =>
+        {
+            guessed
+        }
+        Some(named) => named,
+        None => guessed,
+    };
     decode_as(encoding, bytes, cx)
 }
 
@@ -172,6 +183,14 @@ fn agrees(encoding: &'static Encoding, evidence: &[u8]) -> bool {
     n_faults * CHARS_PER_FAULT <= n_good.max(CHARS_PER_FAULT - 1)
 }
 
+fn is_east_asian(encoding: &'static Encoding) -> bool {
+    [GB18030, BIG5, EUC_JP, EUC_KR, SHIFT_JIS].contains(&encoding)
+}
+
+fn is_mostly_high(evidence: &[u8]) -> bool {
+    evidence.iter().filter(|byte| !byte.is_ascii()).count() * 2 > evidence.len()
+}
+
 fn guess(evidence: &[u8]) -> &'static Encoding {
     let n_faults = evidence.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
     let not_ascii =
@@ -189,12 +208,9 @@ fn guess(evidence: &[u8]) -> &'static Encoding {
     }
     // The archives are Chinese: where the detector sees no East Asian text in bytes that are valid
     // GB18030, a western encoding would turn every character into two.
-    let east_asian = [GB18030, BIG5, EUC_JP, EUC_KR, SHIFT_JIS].contains(&guess);
     let has_gb18030_text =
         || GB18030.decode_without_bom_handling_and_without_replacement(evidence).is_some();
-    let is_mostly_high =
-        evidence.iter().filter(|byte| !byte.is_ascii()).count() * 2 > evidence.len();
-    if !east_asian && is_mostly_high && has_gb18030_text() {
+    if !is_east_asian(guess) && is_mostly_high(evidence) && has_gb18030_text() {
         return GB18030;
     }
     guess
@@ -257,6 +273,9 @@ mod tests {
         let lie =
             [b"<meta charset=utf-8>".as_slice(), &gbk("石榴树沿路种下，街灯亮到午夜。")].concat();
         check(&lie, None, "石榴树沿路种下", &["read as gb18030"]);
+        let text = gbk("石榴树沿路种下，街灯亮到午夜。");
+        check(&text, Some("iso-8859-1"), "石榴树沿路种下", &["read as gb18030"]);
+        check(b"caf\xE9 au lait", Some("iso-8859-1"), "café", &["read as windows-1252"]);
     }
 
     #[test]

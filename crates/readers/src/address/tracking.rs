@@ -34,6 +34,7 @@ const EVERYWHERE: &[&str] = &[
     "at_link*",
     "at_medium",
     "at_ptr*",
+    "bd_vid",
     "dclid",
     "fb_action_ids",
     "fb_action_types",
@@ -47,6 +48,7 @@ const EVERYWHERE: &[&str] = &[
     "hsctatracking",
     "igsh",
     "igshid",
+    "isappinstalled",
     "jsessionid",
     "li_fat_id",
     "mc_cid",
@@ -56,6 +58,7 @@ const EVERYWHERE: &[&str] = &[
     "ml_subscriber*",
     "msclkid",
     "mtm_*",
+    "nsukey",
     "oly_anon_id",
     "oly_enc_id",
     "phpsessid",
@@ -64,8 +67,11 @@ const EVERYWHERE: &[&str] = &[
     "pk_kwd",
     "pk_medium",
     "pk_source",
+    "qhclickid",
     "rb_clickid",
     "s_cid",
+    "share_did",
+    "share_uid",
     "sharer_shareid",
     "sharer_shareinfo*",
     "sharer_sharetime",
@@ -339,9 +345,13 @@ fn name_of(pair: &str) -> String {
 
 fn is_tracking(host: &str, pair: &str) -> bool {
     let name = name_of(pair);
-    // Medium's feeds: the publication may have a host of its own.
-    if name == "source" && pair.contains("=rss-") {
-        return true;
+    // Medium's feeds: the publication may have a host of its own. WeChat says in any address to
+    // whom it was sent on.
+    let value = pair.split_once('=').map_or("", |(_, value)| value);
+    match name.as_str() {
+        "source" if value.starts_with("rss-") => return true,
+        "from" if matches!(value, "timeline" | "singlemessage" | "groupmessage") => return true,
+        _ => {}
     }
     let is_at = |known: &&str| {
         host.strip_suffix(*known).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
@@ -464,6 +474,11 @@ mod tests {
                 "https://www.bilibili.com/video/BV1?p=2&vd_source=9f",
                 "https://www.bilibili.com/video/BV1?p=2",
                 1,
+            ),
+            (
+                "https://a.example/x?from=timeline&isappinstalled=0&id=7",
+                "https://a.example/x?id=7",
+                2,
             ),
             ("https://blog.example/p?source=rss-1f--2", "https://blog.example/p", 1),
         ] {

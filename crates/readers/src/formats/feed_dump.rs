@@ -12,6 +12,8 @@
 //! none). The title's characters may be HTML character references. What the page or the fetcher put
 //! around the article is left out by the rules of its publisher (see `sites`).
 
+use broadsheet_model::Published;
+
 use super::body;
 use crate::draft::{Context, Draft};
 use crate::text::{dates, title};
@@ -39,7 +41,10 @@ pub(super) fn read(text: &str, mut draft: Draft, cx: &mut Context<'_>) -> Result
     if draft.title.is_empty() && html.is_none() {
         return Err(ReadError::NoTitle);
     }
-    let instant = millis.and_then(dates::epoch_date);
+    // A fetcher's 0 says nothing against a date that front matter gives.
+    let says_more =
+        |date: &Published| draft.published == Published::Unknown || !dates::is_placeholder(*date);
+    let instant = millis.and_then(dates::epoch_date).filter(says_more);
     if let Some(instant) = instant {
         draft.set_date(instant, cx);
     }

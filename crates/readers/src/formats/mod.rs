@@ -31,7 +31,7 @@ fn detect(text: &str) -> Option<Format> {
         Some(Format::FrontMatter)
     } else if feed_dump::stamp(text).is_some() {
         Some(Format::FeedDump)
-    } else if text.starts_with("### ") || mirror::begins_inside(text) {
+    } else if mirror::begins_with_title(text) || mirror::begins_inside(text) {
         Some(Format::MirrorPage)
     } else {
         None

@@ -88,6 +88,9 @@ fn kept_back(fields: &Fields) -> Option<&'static str> {
     if says(&["published"], &["false", "no", "off"]) {
         return Some("its front matter says `published: false`");
     }
+    if says(&["status"], &["draft", "private", "pending"]) {
+        return Some("its front matter says by `status:` that it is not public");
+    }
     says(&["draft"], &["true", "yes", "on"]).then_some("its front matter says `draft: true`")
 }
 
@@ -190,9 +193,18 @@ mod tests {
     #[test]
     fn what_is_kept_back_is_no_article() {
         let why = "left out: its front matter says `published: false`";
-        for yaml in ["published: false", "published: no", "title: a: b\npublished: False"] {
+        for yaml in [
+            "published: false",
+            "published: no",
+            "title: a: b\npublished: False",
+            "title: a: b\npublished : false",
+        ] {
             check(yaml, why);
         }
+        check(
+            "status: draft",
+            "left out: its front matter says by `status:` that it is not public",
+        );
         check("draft: true", "left out: its front matter says `draft: true`");
         check("title: t\npublished: true\ndraft: false", "t;;;");
     }

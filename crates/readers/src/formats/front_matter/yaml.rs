@@ -135,7 +135,7 @@ fn entries(yaml: &str) -> Vec<String> {
 /// The name that a line begins with, and what follows its colon.
 fn name_of(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.split_once(':')?;
-    let name = name.trim_start_matches('\u{FEFF}');
+    let name = name.trim_start_matches('\u{FEFF}').trim_end();
     let fits = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     (!name.is_empty() && name.chars().all(fits)).then_some((name, value))
 }

@@ -38,6 +38,12 @@ const END: &str = "<!-- article content end -->";
 const ADDRESSES: &[&str] =
     &["原文链接", "原文鏈接", "原文連結", "原文网址", "原文網址", "原文地址"];
 
+/// Whether the first line is a title, which may be empty.
+pub(super) fn begins_with_title(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    line.starts_with("### ") || line.trim_end() == "###"
+}
+
 /// Whether a file whose title line is missing is such a page all the same.
 pub(super) fn begins_inside(text: &str) -> bool {
     memmem::find(text.as_bytes(), BEGIN.as_bytes()).is_some()
@@ -96,8 +102,8 @@ fn read_lead(lead: &str, draft: &mut Draft, cx: &mut Context<'_>) {
 
 /// The first line without its `###`; empty where the file does not begin with one.
 fn title_of(text: &str) -> String {
-    let line = text.strip_prefix("### ").map(|rest| rest.lines().next().unwrap_or_default());
-    title::of_html(line.unwrap_or_default())
+    let line = text.lines().next().and_then(|line| line.strip_prefix("###"));
+    title::of_html(line.filter(|_| begins_with_title(text)).unwrap_or_default())
 }
 
 /// Whether a line gives the address and hardly anything else.

@@ -1,13 +1,13 @@
 //! Mirror pages without the two comments: the body is what stands between the head (title, rule,
 //! navigation) and the end (address line, closing rule, navigation, counter).
 
-use super::{Parts, address_in, is_address_line};
+use super::{Parts, address_in, begins_with_title, is_address_line};
 
 /// The parts of a page whose title line is `### …`.
 pub(super) fn parts(text: &str) -> Parts<'_> {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let is_head =
-        |(idx, line): &(usize, &&str)| *idx == 0 && line.starts_with("### ") || is_frame(line);
+        |(idx, line): &(usize, &&str)| *idx == 0 && begins_with_title(line) || is_frame(line);
     let n_head = lines.iter().enumerate().take_while(is_head).count();
     let n_tail = lines[n_head..].iter().rev().take_while(|line| is_frame(line)).count();
     let mut inside: Vec<&str> = lines[n_head..lines.len() - n_tail].to_vec();
