@@ -6,5 +6,6 @@
 
 pub mod build;
 pub mod config;
+mod feeds;
 pub mod site;
 pub mod viewer;

@@ -61,8 +61,10 @@ fn a_site_is_built_checked_and_exported() -> Done {
 
 #[test]
 fn strict_writes_nothing_where_something_is_skipped() -> Done {
-    let work =
-        folder(&[("in/a.md", &article("https://example.org/1", 1, "文")), ("in/empty.md", b"")])?;
+    let work = folder(&[
+        ("in/a.md", &article("https://example.org/1", 18_000, "文")),
+        ("in/empty.md", b""),
+    ])?;
     let built =
         build(work.path(), &["in", "--out", "site", "--strict", "--report", "report.jsonl"])?;
     assert_eq!(built.status, Some(1));
@@ -79,8 +81,8 @@ fn strict_writes_nothing_where_something_is_skipped() -> Done {
 #[test]
 fn the_configuration_is_found_beside_the_input_or_in_it() -> Done {
     let toml = "title = \"Mine\"\nexclude = [\"drafts/\"]\n[[source]]\nid = \"here\"\nname = \"Here\"\nhosts = [\"example.org\"]";
-    let one = article("https://example.org/1", 1, "文");
-    let other = article("https://example.org/2", 1, "文");
+    let one = article("https://example.org/1", 18_000, "文");
+    let other = article("https://example.org/2", 18_000, "文");
     for place in ["broadsheet.toml", "in/broadsheet.toml", "other.toml"] {
         let work =
             folder(&[("in/a.md", &one), ("in/drafts/b.md", &other), (place, toml.as_bytes())])?;

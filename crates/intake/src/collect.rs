@@ -2,16 +2,17 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use broadsheet_model::{Article, ArticleId, Source, SourceId};
-use broadsheet_readers::{Reading, SourceTable};
+use broadsheet_readers::{ReadOptions, SourceTable, Warning};
 use rayon::prelude::*;
 
 use crate::versions::{
     HasVersion, Merged, Rank, TextDigest, merge_versions, short_digest, text_digest,
 };
-use crate::{CollectError, InputFile, Listing, Report, SkipReason, list, read_one};
+use crate::{CollectError, Found, InputFile, Listing, Report, SkipReason, list, read_one};
 
 /// The articles of some files and folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +39,10 @@ pub fn collect(inputs: &[PathBuf], sources: &SourceTable) -> Result<Collection, 
     let Listing { files, faults } = list(inputs, &|_, _, _| false)?;
     let mut report =
         Report { n_files: files.len() + faults.len(), skipped: faults, ..Report::default() };
-    let outcomes: Vec<Outcome> = files.par_iter().map(|file| read_one(file, sources)).collect();
-    let merged = merge(&files, outcomes, &mut report);
+    let options = ReadOptions::new(sources);
+    let readings: Vec<Reading> = files.par_iter().map(|file| Reading::of(file, &options)).collect();
+    let mut used = BTreeMap::new();
+    let merged = merge(&files, readings, &mut used, &mut report);
     if merged.starts.is_empty() {
         return Err(CollectError::NothingReadable(report));
     }
@@ -47,10 +50,31 @@ pub fn collect(inputs: &[PathBuf], sources: &SourceTable) -> Result<Collection, 
     report.n_earlier = merged.versions.len() - merged.starts.len();
     report.duplicates = merged.n_repeated;
     let articles = sorted(merged);
-    Ok(Collection { sources: used_sources(&articles, sources), articles, report })
+    Ok(Collection { articles, sources: used.into_values().collect(), report })
 }
 
-type Outcome = Result<Reading, SkipReason>;
+/// What a file gave.
+#[derive(Default)]
+struct Reading {
+    articles: Vec<(Article, Source)>,
+    warnings: Vec<Warning>,
+    skipped: Option<SkipReason>,
+}
+
+impl Reading {
+    fn of(file: &InputFile, options: &ReadOptions<'_>) -> Reading {
+        let mut reading = Reading::default();
+        let read = read_one(file, options, &mut |found| {
+            match found {
+                Found::Article(article, source) => reading.articles.push((*article, source)),
+                Found::Warning(warning) => reading.warnings.push(warning),
+                Found::Archive(_) => {}
+            }
+            ControlFlow::Continue(())
+        });
+        Reading { skipped: read.err(), ..reading }
+    }
+}
 
 /// An article in memory.
 struct Copy {
@@ -70,19 +94,21 @@ impl HasVersion for Copy {
     }
 }
 
-/// Puts the articles of all files together, one for each id.
-fn merge(files: &[InputFile], outcomes: Vec<Outcome>, report: &mut Report) -> Merged<Copy> {
+/// Puts the articles of all files together, one for each id, and their sources.
+fn merge(
+    files: &[InputFile],
+    readings: Vec<Reading>,
+    used: &mut BTreeMap<SourceId, Source>,
+    report: &mut Report,
+) -> Merged<Copy> {
     let mut copies = Vec::new();
-    for (file, outcome) in files.iter().zip(outcomes) {
-        match outcome {
-            Err(reason) => report.skipped.push((file.name(), reason)),
-            Ok(Reading { articles, warnings }) => {
-                report.warnings.extend(warnings.into_iter().map(|warning| (file.name(), warning)));
-                copies.extend(articles.into_iter().enumerate().map(|(place_idx, article)| {
-                    let (text, n_text_bytes) = text_digest(&article);
-                    Copy { article, text, n_text_bytes, place_idx }
-                }));
-            }
+    for (file, Reading { articles, warnings, skipped }) in files.iter().zip(readings) {
+        report.skipped.extend(skipped.map(|reason| (file.name(), reason)));
+        report.warnings.extend(warnings.into_iter().map(|warning| (file.name(), warning)));
+        for (place_idx, (article, source)) in articles.into_iter().enumerate() {
+            used.entry(source.id.clone()).or_insert(source);
+            let (text, n_text_bytes) = text_digest(&article);
+            copies.push(Copy { article, text, n_text_bytes, place_idx });
         }
     }
     merge_versions(copies, |copy| Rank {
@@ -106,15 +132,6 @@ fn sorted(merged: Merged<Copy>) -> Vec<Article> {
     }
     articles.sort_by_cached_key(|article| (Reverse(article.published.order()), article.id));
     articles
-}
-
-fn used_sources(articles: &[Article], table: &SourceTable) -> Vec<Source> {
-    let mut used: BTreeMap<SourceId, Source> = BTreeMap::new();
-    for article in articles.iter().flat_map(|article| [article].into_iter().chain(&article.earlier))
-    {
-        used.entry(article.source.clone()).or_insert_with(|| table.resolve(article.url.as_ref()));
-    }
-    used.into_values().collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //! benchmarks begin with.
 //!
 //! - [`list`] walks folders and gives an [`InputFile`] for each file, in a fixed order.
-//! - [`read_one`] reads one of them through `broadsheet-readers`. A build that has a cache takes
+//! - [`read_one`] reads one of them through `broadsheet-readers`, or, where it is a bundle that
+//!   `broadsheet export` wrote, through `broadsheet-feed`. A build that has a cache takes
 //!   the same three steps one by one: [`stat`], [`read`], [`parse`].
 //! - [`merge_versions`] says which articles are copies of one another and which are earlier texts.
 //! - [`collect`] does all of this in memory, for archives that fit there.
@@ -18,7 +19,7 @@ mod versions;
 
 pub use collect::{Collection, collect};
 pub use files::{Exclude, InputFile, Listing, display_path, list};
-pub use read::{parse, read, read_one, stat};
+pub use read::{Contents, Found, Take, chosen_source, parse, read, read_one, stat};
 pub use report::{CollectError, Report, SkipReason};
 pub use versions::{
     HasVersion, Merged, Rank, TextDigest, merge_versions, short_digest, text_digest,

@@ -27,6 +27,8 @@ pub struct Report {
 pub enum SkipReason {
     /// It was read, but nothing was understood.
     Read(ReadError),
+    /// It is a bundle of articles, and damaged from some place on.
+    Bundle(String),
     /// It could not be opened or read.
     Unreadable(io::ErrorKind),
     /// A link that leads back to a folder around it.
@@ -50,6 +52,7 @@ impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SkipReason::Read(error) => error.fmt(f),
+            SkipReason::Bundle(message) => f.write_str(message),
             SkipReason::Unreadable(kind) => write!(f, "it could not be read ({kind}); check its permissions"),
             SkipReason::LinkLoop => f.write_str("a link that leads back to a folder around it; remove it"),
             SkipReason::BrokenLink => f.write_str("a link that leads nowhere; remove it, or put back what it led to"),

@@ -1,5 +1,5 @@
-//! The texts of one page from the files of `static/`: the shell that stands until the application
-//! is there.
+//! The texts of one page from `index.html` and the files of `static/`: the shell that stands until
+//! the application is there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,7 +72,7 @@ impl Sources {
         let boot: Vec<String> =
             boot.iter().map(|name| text(&folder.join(name))).collect::<Result<_>>()?;
         Ok(Sources {
-            template: text(&folder.join("index.html"))?,
+            template: text(&root.join("index.html"))?,
             style: sheets.iter().map(|path| text(path)).collect::<Result<_>>()?,
             early: text(&folder.join("early.js"))?,
             boot: boot.join("\n"),

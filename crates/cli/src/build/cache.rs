@@ -12,16 +12,17 @@ use std::sync::OnceLock;
 use anyhow::Result;
 use broadsheet_bundle::{ChunkKind, ChunkRef};
 use broadsheet_model::Digest;
-use broadsheet_readers::SourceTable;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::config::Config;
+
 use super::disk::{Disk, at};
-use super::record::{ArticleRecord, FileRecord};
+use super::record::{ArticleRecord, FileRecord, SourceRecord};
 
 /// Raised when what the cache holds changes.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 const DIGEST_BYTES: usize = 32;
 
 /// What was read.
@@ -37,9 +38,8 @@ pub(super) struct Index {
     pub(super) articles: Vec<ArticleRecord>,
     /// What notes say.
     pub(super) texts: Vec<String>,
-    /// Sources as addresses gave them: id, then the names in simplified and traditional Chinese and
-    /// in English.
-    pub(super) sources: Vec<[String; 4]>,
+    /// Sources as addresses and bundles gave them.
+    pub(super) sources: Vec<SourceRecord>,
 }
 
 impl Index {
@@ -70,14 +70,16 @@ fn index_path(folder: &Path) -> PathBuf {
 pub(super) struct Unusable;
 
 /// Digest of this program and of what in the configuration decides how a file is read.
-pub(super) fn key(sources: &SourceTable) -> [u8; 32] {
+pub(super) fn key(config: &Config) -> [u8; 32] {
     static PROGRAM: OnceLock<Option<Digest>> = OnceLock::new();
     // Any other program may read files in another way, whatever its version says.
     let program = PROGRAM.get_or_init(|| {
         std::env::current_exe().and_then(fs::read).map(|bytes| Digest::of(&bytes)).ok()
     });
-    let mut rules = format!("{FORM} {} {program:?}", env!("CARGO_PKG_VERSION"));
-    for entry in sources.entries() {
+    let keep_tracking = config.keep_tracking;
+    let version = env!("CARGO_PKG_VERSION");
+    let mut rules = format!("{FORM} {version} {program:?} {keep_tracking}");
+    for entry in config.sources.entries() {
         rules
             .push_str(&format!("\n{} {:?} {:?}", entry.source.id, entry.source.names, entry.sites));
     }

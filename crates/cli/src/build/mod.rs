@@ -9,6 +9,7 @@
 
 mod cache;
 mod disk;
+mod feeds;
 mod findings;
 mod index;
 mod known;
@@ -28,7 +29,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use broadsheet_intake::{CollectError, InputFile, Listing, Rank, SkipReason, list, merge_versions};
-use broadsheet_model::SourceId;
 use broadsheet_site::Viewer;
 
 use crate::config::{Config, FILE_NAME};
@@ -40,7 +40,7 @@ pub use findings::{Finding, Findings};
 use pages::Numbered;
 pub use progress::{NoProgress, Progress};
 use reading::Reader;
-use record::ArticleRecord;
+use record::{ArticleRecord, SourceRecord};
 use spool::{Damaged, Spool};
 pub use stage::Changes;
 pub use survey::{Survey, survey};
@@ -56,6 +56,8 @@ pub struct Request<'a> {
     pub edition: Edition,
     /// Title, sources and the like.
     pub config: Config,
+    /// Whether the folder edition carries its bundle also where that is large, in volumes.
+    pub json: bool,
     /// Whether something that is not an earlier output may be replaced.
     pub force: bool,
     /// Whether nothing is written when anything had to be left out.
@@ -132,7 +134,7 @@ pub fn build(request: &Request<'_>, viewer: &Viewer, progress: &dyn Progress) ->
         progress,
         disk: &disk,
         target: &target,
-        key: cache::key(&request.config.sources),
+        key: cache::key(&request.config),
     };
     let mut done = run.attempt();
     if let Err(error) = &done
@@ -171,6 +173,7 @@ impl Run<'_> {
         let mut findings =
             Findings::new(faults, files, &index.files, std::mem::take(&mut index.texts));
         let (numbered, n_repeated, source_ids) = self.number(&mut index, &mut findings)?;
+        let head = index.files.iter().find_map(|file| file.head.clone()).unwrap_or_default();
         drop(index);
         let report = self.write_report(&findings)?;
         let mut outcome = Outcome {
@@ -190,7 +193,7 @@ impl Run<'_> {
         if outcome.n_articles == 0 {
             bail!(nothing_readable(&outcome.findings));
         }
-        outcome.changes = self.write_site(&numbered, source_ids, &spool)?;
+        outcome.changes = self.write_site(&numbered, &head, source_ids, &spool)?;
         outcome.is_written = true;
         Ok(outcome)
     }
@@ -219,7 +222,7 @@ impl Run<'_> {
 
     /// Reads what the cache does not have, and saves the cache.
     fn read(&self, files: &[InputFile], index: &mut Index, spool: &mut Spool<'_>) -> Result<usize> {
-        let reader = Reader::new(index, spool, &self.request.config.sources, self.progress);
+        let reader = Reader::new(index, spool, self.request.config.read_options(), self.progress);
         let n_read = reader.read_into(files, index)?;
         spool.seal()?;
         spool::compact(spool, &mut index.articles)?;
@@ -238,12 +241,12 @@ impl Run<'_> {
         &self,
         index: &mut Index,
         findings: &mut Findings,
-    ) -> Result<(Numbered, usize, Vec<[String; 4]>)> {
+    ) -> Result<(Numbered, usize, Vec<SourceRecord>)> {
         self.progress.begin("sorting", 0);
         let rank = |article: &ArticleRecord| Rank {
             file: findings.name(article.file_idx),
-            sha256: index.files[article.file_idx as usize].sha256,
-            place_idx: usize::from(article.place_idx),
+            sha256: article.sha256,
+            place_idx: article.place_idx as usize,
             archived: article.archived.published(),
             n_text_bytes: article.n_text_bytes as usize,
         };
@@ -276,15 +279,18 @@ impl Run<'_> {
 /// The sources of `versions` in the order of their ids, and for each of `known` its place among
 /// them. Where one id has several names the first in order is taken, so that it does not matter
 /// which was met first.
-fn used_sources(versions: &[ArticleRecord], known: &[[String; 4]]) -> (Vec<[String; 4]>, Vec<u16>) {
+fn used_sources(
+    versions: &[ArticleRecord],
+    known: &[SourceRecord],
+) -> (Vec<SourceRecord>, Vec<u16>) {
     let mut is_used = vec![false; known.len()];
     versions.iter().for_each(|version| is_used[usize::from(version.source_idx)] = true);
     let used =
         known.iter().zip(is_used).filter(|(_, is_used)| *is_used).map(|(source, _)| source.clone());
-    let mut used: Vec<[String; 4]> = used.collect();
+    let mut used: Vec<SourceRecord> = used.collect();
     used.sort();
-    used.dedup_by(|next, before| next[0] == before[0]);
-    let place = |source: &[String; 4]| used.partition_point(|other| other[0] < source[0]) as u16;
+    used.dedup_by(|next, before| next.id == before.id);
+    let place = |source: &SourceRecord| used.partition_point(|other| other.id < source.id) as u16;
     let places = known.iter().map(place).collect();
     (used, places)
 }
@@ -305,13 +311,5 @@ fn nothing_readable(findings: &Findings) -> String {
     match findings.n_skipped().saturating_sub(5) {
         0 => message,
         n_more => format!("{message}\n  and {n_more} more"),
-    }
-}
-
-/// The id of a source as the cache has it.
-fn source_id(source: &[String; 4]) -> Result<SourceId> {
-    match SourceId::new(&source[0]) {
-        Some(id) => Ok(id),
-        None => bail!("the cache holds the source {:?}; delete the cache", source[0]),
     }
 }

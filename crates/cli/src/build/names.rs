@@ -1,9 +1,14 @@
 //! What the files of a site are called, and which names only Broadsheet gives.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
 use broadsheet_bundle::{ChunkKind, ChunkRef};
+use broadsheet_feed::is_bundle;
 use walkdir::WalkDir;
+
+use crate::feeds::is_volume_name;
 
 /// How deep the files of an archive lie below its folder, at most: `part/ROOT/NUMBER/NAME.css`.
 const DEPTH: usize = 4;
@@ -25,7 +30,17 @@ pub(crate) fn own_files(out: &Path) -> Vec<String> {
         files.map(|entry| relative(out, entry.path())).collect::<Vec<_>>()
     };
     let all = below(out, 1).into_iter().chain(below(&out.join("archive"), DEPTH));
-    all.filter(|name| is_own_name(name)).collect()
+    let is_own = |name: &String| {
+        // Others may write a file of such a name too.
+        is_own_name(name) && (!is_volume_name(name) || begins_as_bundle(&out.join(name)))
+    };
+    all.filter(is_own).collect()
+}
+
+fn begins_as_bundle(path: &Path) -> bool {
+    let mut beginning = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut beginning));
+    read.is_ok() && is_bundle(&beginning)
 }
 
 /// Whether a site's file `name`, one of ours, belongs to the index.
@@ -34,8 +49,11 @@ pub(crate) fn is_index(name: &str) -> bool {
     kind.is_some_and(|kind| kind == PART || kind == ChunkKind::Index.folder())
 }
 
-/// Whether a site's file `name` is named as only Broadsheet names files.
+/// Whether a site's file `name` is named as only Broadsheet names files, or as it names its bundle.
 pub(crate) fn is_own_name(name: &str) -> bool {
+    if is_volume_name(name) {
+        return true;
+    }
     if let Some(viewer) = name.strip_prefix("viewer-") {
         let hash = [".css", ".lzma", ".bin"].into_iter().find_map(|end| viewer.strip_suffix(end));
         return hash.is_some_and(is_hex);
@@ -85,11 +103,14 @@ mod tests {
             "viewer-0123456789ab.css",
             "viewer-0123456789ab.lzma",
             "viewer-0123456789ab.bin",
+            "archive.json",
+            "archive-12.json",
         ] {
             assert!(is_own_name(name), "{name}");
         }
         for name in [
             "CNAME",
+            "feed.json",
             "index.html",
             "archive/manifest.json",
             "archive/notes.txt",

@@ -108,6 +108,11 @@ impl Numbered {
         Ok(spool.read(current.place, current.packed)?.rows().to_vec())
     }
 
+    /// The rows of all versions of an article, as a text chunk of its own.
+    pub(super) fn rows(&self, number: usize, spool: &Spool<'_>) -> Result<Vec<u8>> {
+        self.unpack(number, spool).map(|(rows, _)| rows)
+    }
+
     /// The rows of all versions of an article, and the entry of the current one.
     fn unpack(&self, number: usize, spool: &Spool<'_>) -> Result<(Vec<u8>, Unpacked)> {
         let versions =

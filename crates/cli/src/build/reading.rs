@@ -2,6 +2,7 @@
 //! the spool.
 
 use std::fs::Metadata;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,16 +10,18 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, bail};
 use broadsheet_bundle::{Packed, encode_article, encode_entry, write_page};
-use broadsheet_intake::{InputFile, SkipReason, parse, read, short_digest, stat, text_digest};
-use broadsheet_model::{Article, Digest};
-use broadsheet_readers::SourceTable;
+use broadsheet_intake::{
+    Contents, Found, InputFile, SkipReason, parse, read, short_digest, stat, text_digest,
+};
+use broadsheet_model::{Article, Digest, Source};
+use broadsheet_readers::ReadOptions;
 use broadsheet_search::{SUMMARY_CHARS, summary};
 use rayon::prelude::*;
 
 use super::cache::Index;
 use super::known::{Interned, Known};
 use super::progress::Progress;
-use super::record::{ArticleRecord, FileRecord, Note, Place, When};
+use super::record::{ArticleRecord, FileRecord, HeadRecord, Note, Place, SourceRecord, When};
 use super::spool::Spool;
 
 /// How many files are handed out together.
@@ -43,10 +46,10 @@ const MAX_ENTRY_BYTES: usize = 128 * 1024;
 pub(super) struct Reader<'a> {
     pub(super) known: Known,
     pub(super) spool: &'a Spool<'a>,
-    pub(super) sources: &'a SourceTable,
+    pub(super) options: ReadOptions<'a>,
     pub(super) progress: &'a dyn Progress,
     pub(super) texts: Mutex<Interned<String>>,
-    pub(super) publishers: Mutex<Interned<[String; 4]>>,
+    pub(super) publishers: Mutex<Interned<SourceRecord>>,
     n_read: AtomicUsize,
     now: SystemTime,
 }
@@ -66,7 +69,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(
         index: &mut Index,
         spool: &'a Spool<'a>,
-        sources: &'a SourceTable,
+        options: ReadOptions<'a>,
         progress: &'a dyn Progress,
     ) -> Reader<'a> {
         Reader {
@@ -75,7 +78,7 @@ impl<'a> Reader<'a> {
                 std::mem::take(&mut index.articles),
             ),
             spool,
-            sources,
+            options,
             progress,
             texts: Mutex::new(Interned::new(std::mem::take(&mut index.texts))),
             publishers: Mutex::new(Interned::new(std::mem::take(&mut index.sources))),
@@ -115,9 +118,6 @@ impl<'a> Reader<'a> {
         let mut chunk = Chunk::default();
         for file in files {
             self.read_file(file, &mut chunk)?;
-            if chunk.block.len() >= BLOCK_BYTES {
-                self.flush(&mut chunk)?;
-            }
             self.progress.advance(1);
         }
         self.flush(&mut chunk)?;
@@ -148,6 +148,7 @@ impl<'a> Reader<'a> {
             sha256,
             n_articles: 0,
             notes: Vec::new(),
+            head: None,
         };
         let mut keep = |known: (&FileRecord, &[ArticleRecord]), stamp| {
             chunk.files.push(FileRecord { stamp, ..known.0.clone() });
@@ -164,33 +165,53 @@ impl<'a> Reader<'a> {
             keep(known, stamp);
             return Ok(());
         }
-        let bytes = match read(file, &metadata) {
-            Ok(bytes) => bytes,
+        let contents = match read(file, &metadata) {
+            Ok(contents) => contents,
             Err(reason) => return self.unread(blank([0; 16], [0; 16]), &reason, chunk),
         };
-        let sha256 = short_digest(&Digest::of(&bytes));
+        let sha256 = short_digest(&contents.sha256());
         if let Some(known) = self.known.find(name_digest, |known| known.sha256 == sha256) {
             keep(known, stamp);
             return Ok(());
         }
         self.n_read.fetch_add(1, Ordering::Relaxed);
-        let mut record = blank(sha256, stamp);
-        match parse(file, &bytes, self.sources) {
-            Err(reason) => return self.unread(record, &reason, chunk),
-            Ok(reading) => {
-                for warning in &reading.warnings {
-                    record.notes.push(self.note(false, warning.to_string()));
-                }
-                for (place_idx, article) in reading.articles.iter().enumerate() {
-                    self.take(article, place_idx, &mut record, chunk)?;
-                }
-            }
-        }
-        chunk.files.push(record);
-        Ok(())
+        self.parse_file(file, contents, blank(sha256, stamp), chunk)
     }
 
-    /// Notes that a file gave nothing.
+    /// Takes what a file gives, which was not known before.
+    fn parse_file(
+        &self,
+        file: &InputFile,
+        contents: Contents,
+        mut record: FileRecord,
+        chunk: &mut Chunk,
+    ) -> Result<()> {
+        let mut place_idx = 0;
+        let mut taken = Ok(());
+        let parsed = parse(file, contents, &self.options, &mut |found| {
+            match found {
+                Found::Archive(head) => record.head = Some(Box::new(HeadRecord::from(&*head))),
+                Found::Warning(warning) => {
+                    record.notes.push(self.note(false, warning.to_string()));
+                }
+                Found::Article(article, source) => {
+                    taken = self.take(&article, source, place_idx, &mut record, chunk);
+                    place_idx += 1;
+                }
+            }
+            if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        taken?;
+        match parsed {
+            Err(reason) => self.unread(record, &reason, chunk),
+            Ok(()) => {
+                chunk.files.push(record);
+                Ok(())
+            }
+        }
+    }
+
+    /// Notes that a file gave nothing, or nothing more.
     fn unread(&self, mut record: FileRecord, reason: &SkipReason, chunk: &mut Chunk) -> Result<()> {
         record.notes.push(self.note(true, reason.to_string()));
         chunk.files.push(record);
@@ -207,7 +228,8 @@ impl<'a> Reader<'a> {
     fn take(
         &self,
         article: &Article,
-        place_idx: usize,
+        source: Source,
+        place_idx: u32,
         record: &mut FileRecord,
         chunk: &mut Chunk,
     ) -> Result<()> {
@@ -219,11 +241,11 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         bytes.extend_from_slice(&entry);
-        let source = self.sources.resolve(article.url.as_ref());
-        let names =
-            [source.id.to_string(), source.names.zh_hans, source.names.zh_hant, source.names.en];
-        let source_idx =
-            self.publishers.lock().expect("nobody panics with the list in hand").intern(names);
+        let source_idx = self
+            .publishers
+            .lock()
+            .expect("nobody panics with the list in hand")
+            .intern(SourceRecord::from(source));
         let Ok(source_idx) = u16::try_from(source_idx) else {
             bail!(
                 "there are more than {} sources; put sites together by [[source]] in broadsheet.toml",
@@ -247,11 +269,15 @@ impl<'a> Reader<'a> {
             },
             n_text_bytes: u32::try_from(n_text_bytes).unwrap_or(u32::MAX),
             file_idx: 0,
-            place_idx: u16::try_from(place_idx).unwrap_or(u16::MAX),
+            sha256: short_digest(&article.provenance.sha256),
+            place_idx,
             source_idx,
         });
         chunk.block.extend_from_slice(&stored);
         record.n_articles += 1;
+        if chunk.block.len() >= BLOCK_BYTES {
+            self.flush(chunk)?;
+        }
         Ok(())
     }
 }

@@ -1,9 +1,12 @@
 //! What a build remembers of each file and each article: fixed sizes, so that a million articles
 //! fit into memory, and the form in which the cache keeps them.
 
+use broadsheet_feed::Head;
 use broadsheet_intake::{HasVersion, TextDigest};
-use broadsheet_model::{ArticleId, Day, Instant, Published};
+use broadsheet_model::{ArticleId, Day, Instant, Lang, Names, Published, Source, SourceId};
 use serde::{Deserialize, Serialize};
+
+use crate::config::Config;
 
 /// A [`Published`] in eight bytes: two bits of what is known; for a moment 12 bits of offset and 50
 /// of seconds, each raised by a bias so that none is negative.
@@ -70,11 +73,13 @@ pub(super) struct ArticleRecord {
     pub(super) packed: [u8; 16],
     pub(super) place: Place,
     pub(super) n_text_bytes: u32,
+    /// Digest of the bytes that it was read from, as its provenance has it.
+    pub(super) sha256: [u8; 16],
     /// Position of its file in the list of files; not kept, because that list changes.
     #[serde(skip)]
     pub(super) file_idx: u32,
     /// Position among the articles of its file.
-    pub(super) place_idx: u16,
+    pub(super) place_idx: u32,
     /// Position in the cache's list of sources.
     pub(super) source_idx: u16,
 }
@@ -104,6 +109,66 @@ pub(super) struct FileRecord {
     pub(super) n_articles: u32,
     /// What was found in it.
     pub(super) notes: Vec<Note>,
+    /// What it says of the archive as a whole, where it is a bundle of one.
+    pub(super) head: Option<Box<HeadRecord>>,
+}
+
+/// What a bundle says of its archive, for one whose configuration does not.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct HeadRecord {
+    title: String,
+    language: String,
+    accent: String,
+}
+
+impl From<&Head> for HeadRecord {
+    fn from(head: &Head) -> HeadRecord {
+        HeadRecord {
+            title: head.title.clone(),
+            language: head.language.tag().to_owned(),
+            accent: head.accent.map(|accent| accent.to_string()).unwrap_or_default(),
+        }
+    }
+}
+
+impl HeadRecord {
+    /// The head of a site: what the configuration says, and for the rest what the bundle does.
+    pub(super) fn under(&self, config: &Config) -> broadsheet_bundle::Head {
+        let title = if config.title.is_empty() { &self.title } else { &config.title };
+        let language = match config.language {
+            Lang::Und => Lang::from_tag(&self.language),
+            chosen => chosen,
+        };
+        let accent = config.accent.or_else(|| self.accent.parse().ok());
+        broadsheet_bundle::Head { title: title.clone(), language, accent }
+    }
+}
+
+/// A source as articles gave it: see [`Source`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct SourceRecord {
+    pub(super) id: String,
+    zh_hans: String,
+    zh_hant: String,
+    en: String,
+    colour: String,
+}
+
+impl From<Source> for SourceRecord {
+    fn from(source: Source) -> SourceRecord {
+        let Names { zh_hans, zh_hant, en } = source.names;
+        let colour = source.colour.map(|colour| colour.to_string()).unwrap_or_default();
+        SourceRecord { id: source.id.to_string(), zh_hans, zh_hant, en, colour }
+    }
+}
+
+impl SourceRecord {
+    /// The source; `None` where the record is damaged.
+    pub(super) fn source(&self) -> Option<Source> {
+        let SourceRecord { zh_hans, zh_hant, en, .. } = self.clone();
+        let names = Names { zh_hans, zh_hant, en };
+        Some(Source { id: SourceId::new(&self.id)?, names, colour: self.colour.parse().ok() })
+    }
 }
 
 /// Something to be reported of a file.

@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 
 use anyhow::{Context as _, Result};
-use broadsheet_bundle::{ChunkRef, Head, write_tree};
-use broadsheet_model::{Names, Source};
+use broadsheet_bundle::{ChunkRef, Head, Manifest, write_tree};
+use broadsheet_intake::chosen_source;
+use broadsheet_model::Source;
 use broadsheet_search::FOLD_TABLE;
 use broadsheet_site::SiteError;
 
@@ -14,16 +15,18 @@ use super::disk::at;
 use super::names::relative;
 use super::pages::{Numbered, PageDone, pack_pages};
 use super::parts::{PartDone, PartTable};
+use super::record::{HeadRecord, SourceRecord};
 use super::spool::Spool;
 use super::stage::{Changes, Stage};
-use super::{Edition, Run, source_id};
+use super::{Edition, Run};
 
 impl Run<'_> {
     /// Writes the site and puts it in place.
     pub(super) fn write_site(
         &self,
         numbered: &Numbered,
-        sources: Vec<[String; 4]>,
+        head: &HeadRecord,
+        sources: Vec<SourceRecord>,
         spool: &Spool<'_>,
     ) -> Result<Changes> {
         self.progress.begin("packing", numbered.n_articles());
@@ -42,12 +45,17 @@ impl Run<'_> {
             Edition::File => Vec::new(),
             Edition::Folder => self.write_index(numbered, &pages, spool, &stage)?,
         };
-        let manifest = self.write_tree(numbered, self.sources(sources)?, &pages, &index, &stage)?;
+        let head = head.under(&self.request.config);
+        let manifest =
+            self.write_tree(numbered, head, self.sources(&sources)?, &pages, &index, &stage)?;
+        let json = String::from_utf8(manifest.to_json())
+            .context("the manifest is no text; please report this")?;
         self.progress.begin("putting in place", 0);
         match self.request.edition {
-            Edition::File => self.commit_page(&manifest),
+            Edition::File => self.commit_page(&json),
             Edition::Folder => {
-                for file in self.viewer.folder(&manifest)? {
+                self.write_feeds(numbered, &manifest, spool, &stage)?;
+                for file in self.viewer.folder(&json)? {
                     stage.put(&file.path, &file.bytes)?;
                 }
                 let changes = stage.commit()?;
@@ -71,18 +79,16 @@ impl Run<'_> {
         }
     }
 
-    /// Writes what stands above the pages; gives the manifest's text.
+    /// Writes what stands above the pages; gives the manifest.
     fn write_tree(
         &self,
         numbered: &Numbered,
+        head: Head,
         sources: Vec<Source>,
         pages: &[PageDone],
         index: &[PartDone],
         stage: &Stage<'_>,
-    ) -> Result<String> {
-        let config = &self.request.config;
-        let head =
-            Head { title: config.title.clone(), language: config.language, accent: config.accent };
+    ) -> Result<Manifest> {
         let chunks: Vec<ChunkRef> = pages.iter().map(PageDone::page).collect();
         let index = index.iter().map(|part| (part.chunk.clone(), part.n_articles())).collect();
         let tree =
@@ -91,18 +97,18 @@ impl Run<'_> {
         for file in tree.files.iter().filter(|file| file.name != "manifest.json") {
             stage.put(&format!("archive/{}", file.name), &file.bytes)?;
         }
-        String::from_utf8(tree.manifest.to_json())
-            .context("the manifest is no text; please report this")
+        Ok(tree.manifest)
     }
 
     /// The sources as the configuration names them today, which need not be how it did when their
     /// articles were read.
-    fn sources(&self, sources: Vec<[String; 4]>) -> Result<Vec<Source>> {
-        let source = |stored: &[String; 4]| -> Result<Source> {
-            let id = source_id(stored)?;
-            let [_, zh_hans, zh_hant, en] = stored.clone();
-            let named = self.request.config.sources.by_id(&id);
-            Ok(named.unwrap_or(Source { id, names: Names { zh_hans, zh_hant, en }, colour: None }))
+    fn sources(&self, sources: &[SourceRecord]) -> Result<Vec<Source>> {
+        let source = |stored: &SourceRecord| -> Result<Source> {
+            let source = stored.source().with_context(|| {
+                format!("the cache holds the source {:?}; delete it", stored.id)
+            })?;
+            let chosen = chosen_source(&self.request.config.sources, &source.id);
+            Ok(chosen.unwrap_or(source))
         };
         sources.iter().map(source).collect()
     }

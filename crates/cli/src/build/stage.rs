@@ -17,13 +17,29 @@ use anyhow::{Result, bail};
 use broadsheet_bundle::{ChunkRef, prove};
 use walkdir::WalkDir;
 
+use crate::feeds::{FOLLOWED, is_volume_name};
+
 use super::cache::{FileRef, changed_nanos};
 use super::disk::{Disk, at};
 use super::names::{archive_name, is_index, own_files, relative};
 use super::target::{Before, Target};
 
-/// The two files that make a new output the current one, in the order in which they are replaced.
-const LAST: [&str; 2] = ["archive/manifest.json", "index.html"];
+/// The two files that make a new output the current one. The JSON files, whose names say nothing
+/// of their content either, are replaced between them: each is then that of the manifest or that
+/// of the page.
+const MANIFEST: &str = "archive/manifest.json";
+const PAGE: &str = "index.html";
+
+/// When a file is put in place: those whose names say what they hold come first.
+fn turn(name: &str) -> u8 {
+    match name {
+        MANIFEST => 1,
+        FOLLOWED => 3,
+        PAGE => 4,
+        name if is_volume_name(name) => 2,
+        _ => 0,
+    }
+}
 /// No file of a site is larger: static hosts refuse more.
 const MAX_FILE_BYTES: usize = 20 * 1024 * 1024;
 
@@ -216,8 +232,9 @@ impl<'a> Stage<'a> {
         }
         self.disk.flush_files(&paths)?;
         let names: Vec<String> = paths.iter().map(|path| relative(&self.next, path)).collect();
-        let (last, first): (Vec<&String>, Vec<&String>) =
-            names.iter().partition(|name| LAST.contains(&name.as_str()));
+        let (first, mut last): (Vec<&String>, Vec<&String>) =
+            names.iter().partition(|name| turn(name) == 0);
+        last.sort_by_key(|name| turn(name));
         let mut folders = BTreeSet::new();
         for name in first {
             self.move_file(name)?;
@@ -225,9 +242,7 @@ impl<'a> Stage<'a> {
         }
         // The chunks' names have to be safe before anything that points to them.
         folders.iter().try_for_each(|folder| self.disk.flush_names(folder))?;
-        for name in LAST.iter().filter(|name| last.iter().any(|there| there == *name)) {
-            self.move_file(name)?;
-        }
+        last.into_iter().try_for_each(|name| self.move_file(name))?;
         Ok(())
     }
 

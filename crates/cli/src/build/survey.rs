@@ -1,12 +1,13 @@
 //! Reads everything as a build does and keeps only what it has to report.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
 use anyhow::Result;
 use broadsheet_intake::{
-    HasVersion, InputFile, Listing, Rank, TextDigest, list, merge_versions, read_one, short_digest,
-    text_digest,
+    Found, HasVersion, InputFile, Listing, Rank, TextDigest, list, merge_versions, read_one,
+    short_digest, text_digest,
 };
 use broadsheet_model::{Article, ArticleId};
 use rayon::prelude::*;
@@ -38,6 +39,7 @@ struct Glimpse {
     n_text_bytes: u32,
     archived: When,
     sha256: [u8; 16],
+    place_idx: usize,
 }
 
 impl HasVersion for Glimpse {
@@ -81,7 +83,7 @@ pub fn survey(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> R
     let merged = merge_versions(glimpses, |glimpse| Rank {
         file: findings.name(glimpse.file_idx),
         sha256: glimpse.sha256,
-        place_idx: 0,
+        place_idx: glimpse.place_idx,
         archived: glimpse.archived.published(),
         n_text_bytes: glimpse.n_text_bytes as usize,
     });
@@ -101,12 +103,8 @@ fn glimpse(
             texts.lock().expect("nobody panics with the list in hand").intern(text) as u32;
         Note { is_skip, text_idx }
     };
-    let reading = match read_one(file, &config.sources) {
-        Ok(reading) => reading,
-        Err(reason) => return (vec![note(true, reason.to_string())], Vec::new()),
-    };
-    let notes = reading.warnings.iter().map(|warning| note(false, warning.to_string())).collect();
-    let glimpse = |article: &Article| {
+    let (mut notes, mut articles) = (Vec::new(), Vec::new());
+    let glimpse = |article: &Article, place_idx: usize| {
         let (text, n_text_bytes) = text_digest(article);
         Glimpse {
             id: article.id,
@@ -115,7 +113,17 @@ fn glimpse(
             n_text_bytes: u32::try_from(n_text_bytes).unwrap_or(u32::MAX),
             archived: When::new(article.provenance.captured),
             sha256: short_digest(&article.provenance.sha256),
+            place_idx,
         }
     };
-    (notes, reading.articles.iter().map(glimpse).collect())
+    let read = read_one(file, &config.read_options(), &mut |found| {
+        match found {
+            Found::Article(article, _) => articles.push(glimpse(&article, articles.len())),
+            Found::Warning(warning) => notes.push(note(false, warning.to_string())),
+            Found::Archive(_) => {}
+        }
+        ControlFlow::Continue(())
+    });
+    notes.extend(read.err().map(|reason| note(true, reason.to_string())));
+    (notes, articles)
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use broadsheet_model::{Colour, Lang, Names, SourceId};
-use broadsheet_readers::{Site, SourceEntry, SourceTable};
+use broadsheet_readers::{ReadOptions, Site, SourceEntry, SourceTable};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use table::{Document, Table};
@@ -33,6 +33,9 @@ pub struct Config {
     pub accent: Option<Colour>,
     /// The publishers: those that Broadsheet knows, with what the file says of them and of others.
     pub sources: SourceTable,
+    /// Whether addresses keep the parameters that say who followed or saved them. No file says so:
+    /// it is an option of the command.
+    pub keep_tracking: bool,
     exclude: Gitignore,
 }
 
@@ -56,6 +59,7 @@ impl Default for Config {
             language: Lang::Und,
             accent: None,
             sources: SourceTable::builtin(),
+            keep_tracking: false,
             exclude: Gitignore::empty(),
         }
     }
@@ -87,8 +91,14 @@ impl Config {
             language: table.one_of("language", NAME_KEYS)?.map_or(Lang::Und, Lang::from_tag),
             accent: table.colour("accent")?,
             sources: SourceTable::builtin().with(sources(&table)?),
+            keep_tracking: false,
             exclude: exclude(&table)?,
         })
+    }
+
+    /// How files are read.
+    pub fn read_options(&self) -> ReadOptions<'_> {
+        ReadOptions { sources: &self.sources, keep_tracking: self.keep_tracking }
     }
 
     /// Whether the file or folder at `path`, relative to the input, is to be left out.

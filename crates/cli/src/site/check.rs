@@ -12,6 +12,7 @@ use broadsheet_search::Folding;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::check_feeds::check_feeds;
 use super::check_index::{Articles, Indexed, Print, check_index};
 use super::viewer::{PAGE, check_viewer, other_site};
 use super::{Fault, Site};
@@ -40,7 +41,14 @@ pub fn check(folder: &Path) -> Checked {
     };
     let mut names: BTreeSet<String> = check_viewer(&site, &mut checked).into_iter().collect();
     checked.n_articles = check_archive(&site, &mut names, &mut checked.faults);
-    match other_site(&site) {
+    let other = other_site(&site);
+    check_feeds(
+        &site,
+        other.as_ref().ok().and_then(Option::as_ref),
+        &mut names,
+        &mut checked.faults,
+    );
+    match other {
         Ok(None) => {}
         Ok(Some(other)) => {
             check_archive(&other, &mut names, &mut checked.faults);

@@ -1,6 +1,8 @@
 //! A built site, read from disk: its tree of chunks, each verified by what stands above it.
 
+mod articles;
 mod check;
+mod check_feeds;
 mod check_index;
 mod export;
 mod index;
@@ -16,6 +18,7 @@ use broadsheet_bundle::{ChunkRef, Manifest, open};
 use broadsheet_search::Folding;
 
 use crate::build::names::archive_name;
+pub use articles::export_bundle;
 pub use check::{Checked, check};
 pub use export::{Format, export};
 pub use search::{Answer, Question, search};

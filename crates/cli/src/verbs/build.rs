@@ -41,6 +41,13 @@ pub(crate) struct Build {
     /// A folder, or ONE self-contained page.
     #[arg(long, value_enum, default_value_t = EditionName::Folder)]
     edition: EditionName,
+    /// Carry the whole archive as JSON also where that is larger than 5 MB: archive-1.json and so
+    /// on, of 20 MB at most. A smaller one is always there, as archive.json.
+    #[arg(long)]
+    json: bool,
+    /// Keep what addresses say of who followed or saved them, such as `utm_source` and `fbclid`.
+    #[arg(long)]
+    keep_tracking: bool,
     /// Write into a folder that holds something else: files of the same names are replaced, all
     /// others stay.
     #[arg(long)]
@@ -99,6 +106,7 @@ impl Build {
         if let Some(title) = self.title {
             config.title = title.trim().to_owned();
         }
+        config.keep_tracking = self.keep_tracking;
         let cache = match self.cache {
             Some(folder) => CacheChoice::At(folder),
             None if self.no_cache => CacheChoice::None,
@@ -113,6 +121,7 @@ impl Build {
             out: self.out,
             edition,
             config,
+            json: self.json,
             force: self.force,
             strict: self.strict,
             cache,

@@ -23,11 +23,15 @@ pub(crate) struct Lint {
     /// The configuration; else broadsheet.toml beside the first input or in it, where there is one.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Look at the addresses as `build --keep-tracking` keeps them.
+    #[arg(long)]
+    keep_tracking: bool,
 }
 
 impl Lint {
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let config = configuration(self.config.as_deref(), &self.inputs)?;
+        let mut config = configuration(self.config.as_deref(), &self.inputs)?;
+        config.keep_tracking = self.keep_tracking;
         let progress = TerminalProgress::new();
         let surveyed = survey(&self.inputs, &config, &progress);
         progress.end();

@@ -139,6 +139,7 @@ pub(crate) fn request(input: &Path, out: &Path) -> Request<'static> {
         out: out.to_owned(),
         edition: Edition::Folder,
         config: Config::default(),
+        json: false,
         force: false,
         strict: false,
         cache: CacheChoice::Beside,
