@@ -3,6 +3,7 @@
 //! desk says; and when everything has come, the list is what it should be, the address says the
 //! state, and nothing is left to be done.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use broadsheet_desk::{
@@ -17,8 +18,11 @@ use crate::archive::{CHANGED, INDEXED, N_ARTICLES, N_SOURCES, PLAIN, Packed, id,
 use crate::model::{QUERIES, expected};
 use crate::shell::Shell;
 
-/// How many orders are tried.
-const N_ORDERS: u64 = 3_000;
+/// How many orders are tried, unless the variable `BROADSHEET_ORDERS` says another number. An order
+/// is some twenty events with what follows from them: these are more than 100,000 events.
+const N_ORDERS: u64 = 5_000;
+/// At least that many events follow from an order on average.
+const MIN_EVENTS_PER_ORDER: u64 = 20;
 /// How many events an order has, at most, before everything comes.
 const MAX_EVENTS: u32 = 16;
 
@@ -286,7 +290,8 @@ impl Order {
     }
 }
 
-fn play(packed: &'static Packed, seed: u64) {
+/// Plays the order that `seed` stands for; how many events that were.
+fn play(packed: &'static Packed, seed: u64) -> u64 {
     let random = ChaCha8Rng::seed_from_u64(seed);
     let mut order = Order { shell: Shell::begin(packed, "#"), random, is_composing: false };
     if order.below(4) > 0 {
@@ -296,22 +301,32 @@ fn play(packed: &'static Packed, seed: u64) {
         order.step();
     }
     order.end();
+    order.shell.n_events
 }
 
 #[test]
 fn no_order_of_events_loses_an_answer_or_leaves_a_stale_list() {
+    let asked = std::env::var("BROADSHEET_ORDERS").ok().and_then(|n| n.parse().ok());
+    let n_orders: u64 = asked.unwrap_or(N_ORDERS);
     let n_threads = thread::available_parallelism().map_or(1, |n| n.get() as u64);
+    let n_events = AtomicU64::new(0);
     let share = |thread: u64| {
-        for seed in (thread..N_ORDERS).step_by(n_threads as usize) {
+        for seed in (thread..n_orders).step_by(n_threads as usize) {
             let packed = if seed % 2 == 0 { &PLAIN } else { &INDEXED };
             // The seed is all that it takes to see an order again.
             let played = std::panic::catch_unwind(|| play(packed, seed));
-            assert!(played.is_ok(), "the order {seed} fails");
+            n_events.fetch_add(
+                played.unwrap_or_else(|_| panic!("the order {seed} fails")),
+                Ordering::Relaxed,
+            );
         }
     };
     thread::scope(|scope| {
         for thread in 0..n_threads {
+            let share = &share;
             scope.spawn(move || share(thread));
         }
     });
+    let n_events = n_events.into_inner();
+    assert!(n_events >= n_orders * MIN_EVENTS_PER_ORDER, "{n_events} events are too few");
 }

@@ -44,6 +44,8 @@ pub(crate) struct Shell {
     pub(crate) drawn: Drawn,
     awaits_frame: bool,
     pub(crate) millis: f64,
+    /// How many events the desk has been given.
+    pub(crate) n_events: u64,
 }
 
 /// What can be seen of the desk.
@@ -135,6 +137,7 @@ impl Shell {
             drawn: Drawn::default(),
             awaits_frame: false,
             millis: 0.0,
+            n_events: 0,
         };
         effects.into_iter().for_each(|effect| shell.perform(effect));
         shell
@@ -153,6 +156,7 @@ impl Shell {
         let mut n_steps = 0;
         while let Some(event) = next.take() {
             self.millis += 1.0;
+            self.n_events += 1;
             let mut draws = false;
             let mut waiting = Vec::new();
             for effect in self.desk.update(event) {
