@@ -96,20 +96,22 @@ impl Page<'_> {
     pub fn draw(&self) -> Html {
         let (messages, link) = (self.messages(), self.link);
         let state = self.desk.state();
-        html! {
-            <div class="page">
-                <a class="skip" href={state.address.to_hash()} onclick={send(link, Report::SkipToResults)}>{ messages.skip_to_results }</a>
-                { masthead::masthead(self, link) }
-                {
-                    match self.desk.load() {
-                        Load::Failed(error) => failure::failure(error, messages, link),
-                        _ => reading(self),
-                    }
-                }
-                if state.help {
-                    { help::help(messages, link) }
-                }
-            </div>
+        {
+            let content = match self.desk.load() {
+                Load::Failed(error) => failure::failure(error, messages, link),
+                _ => reading(self),
+            };
+            let to_results = html! {
+                <a class="skip" href={state.address.to_hash()}
+                    onclick={send(link, Report::SkipToResults)}>
+                    { messages.skip_to_results }
+                </a>
+            };
+            tag!("div", "class" = "page";
+                to_results,
+                masthead::masthead(self, link),
+                content,
+                state.help.then(|| help::help(messages, link)))
         }
     }
 }

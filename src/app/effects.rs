@@ -26,7 +26,8 @@ impl App {
             Effect::FetchManifest(number) => {
                 let link = link.clone();
                 load::load_manifest(move |loaded| {
-                    link.send_message(Msg::Event(Event::Manifest(number, loaded)));
+                    let manifest = loaded.map(Box::new);
+                    link.send_message(Msg::Event(Event::Manifest(number, manifest)));
                 });
             }
             Effect::Fetch(number, wanted) => {

@@ -6,7 +6,7 @@ use broadsheet_desk::{Action, Locale};
 use broadsheet_model::{Source, SourceId};
 use yew::prelude::*;
 
-use super::element::{beside, tag};
+use super::element::{beside, keyed, tag};
 use super::{Button, Link, Page, act, icon, icons};
 use crate::messages::{self, fill};
 
@@ -56,11 +56,19 @@ fn badge(
     let choose = Button { class: "choose", pressed: Some(chosen), ..Button::default() };
     let exclude =
         Button { class: "exclude", label: Some(exclude_label.into()), ..Button::default() };
-    html! {
-        <span key={source.id.as_str()} class={classes!("badge", colour(idx), chosen.then_some("chosen"), (count == 0).then_some("none"), excluded.then_some("excluded"))}>
-            { choose.draw(act(link, Action::ToggleSource(source.id.clone())), content) }
-            { exclude.draw(act(link, Action::ToggleExclude(source.id.clone())), icon(icons::MINUS)) }
-        </span>
+    {
+        let is = |holds: bool, class: &'static str| if holds { class } else { "" };
+        let class = [
+            "badge ",
+            &colour(idx),
+            is(chosen, " chosen"),
+            is(count == 0, " none"),
+            is(excluded, " excluded"),
+        ];
+        let badge = tag!("span", "class" = class.concat();
+            choose.draw(act(link, Action::ToggleSource(source.id.clone())), content),
+            exclude.draw(act(link, Action::ToggleExclude(source.id.clone())), icon(icons::MINUS)));
+        keyed(source.id.as_str().to_owned(), badge)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Elements, made by one function: what `html!` writes out at each place is a download twice as
-//! large, and a page has more than a hundred places. `html!` is for elements with listeners, keys
-//! or fields.
+//! large, and a page has more than a hundred places. `html!` is for elements with listeners or
+//! fields.
 
 use std::rc::Rc;
 

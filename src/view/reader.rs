@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::article_body::BodyView;
 use super::badges::source_tag;
 use super::citation::citation;
-use super::element::{beside, tag};
+use super::element::{beside, keyed, tag};
 use super::failure::{explain, retry};
 use super::marked::marked;
 use super::overview::overview;
@@ -35,15 +35,16 @@ pub(super) fn pane(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &L
     };
     let article = page.desk.shown_text(current);
     page.desk.block_highlights().restart();
-    html! {
-        <article key={article.id.to_string()} class="reader" data-pane={PANE} lang={article.lang.tag()} aria-labelledby={TITLE_ID}>
-            { bar(page, article, link) }
-            { head(page, archive, article, &answer.query) }
-            { versions(page, current, link) }
-            <div class="body">{ body(page, article, &answer.query, link) }</div>
-            { foot(page, archive, article, link) }
-        </article>
-    }
+    keyed(
+        article.id.to_string(),
+        tag!("article", "class" = "reader", "data-pane" = PANE, "lang" = article.lang.tag(),
+            "aria-labelledby" = TITLE_ID;
+            bar(page, article, link),
+            head(page, archive, article, &answer.query),
+            versions(page, current, link),
+            tag!("div", "class" = "body"; body(page, article, &answer.query, link)),
+            foot(page, archive, article, link)),
+    )
 }
 
 fn bar(page: &Page<'_>, article: &Article, link: &Link) -> Html {

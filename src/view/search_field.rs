@@ -3,6 +3,7 @@
 use broadsheet_desk::Event;
 use yew::prelude::*;
 
+use super::element::{beside, tag};
 use super::{Button, Link, Page, Report, icon, icons, send};
 
 /// The search field.
@@ -12,18 +13,18 @@ pub(super) fn search_field(page: &Page<'_>, link: &Link) -> Html {
     let onsubmit = send(link, Report::Submit);
     let clear =
         Button { class: "plain", label: Some(messages.clear_search.into()), ..Button::default() };
-    html! {
-        <search class="search-field">
-            <form role="presentation" {onsubmit}>
-                { icon(icons::SEARCH) }
-                <input type="search" id="query" aria-label={messages.search}
-                    placeholder={messages.search_placeholder} autocomplete="off" autocapitalize="off" spellcheck="false"
-                    enterkeyhint="search" onfocus={send(link, |_: FocusEvent| Report::Event(Event::PrepareSearch))} oninput={send(link, Report::Type)}
-                    onkeydown={send(link, Report::SearchKey)} />
-                if !query.is_empty() {
-                    { clear.draw(send(link, |_: MouseEvent| Report::Event(Event::ClearSearch)), icon(icons::CLOSE)) }
-                }
-            </form>
-        </search>
+    {
+        let field = html! {
+            <input type="search" id="query" aria-label={messages.search}
+                placeholder={messages.search_placeholder} autocomplete="off"
+                autocapitalize="off" spellcheck="false" enterkeyhint="search"
+                onfocus={send(link, |_: FocusEvent| Report::Event(Event::PrepareSearch))}
+                oninput={send(link, Report::Type)} onkeydown={send(link, Report::SearchKey)} />
+        };
+        let clear_search = send(link, |_: MouseEvent| Report::Event(Event::ClearSearch));
+        let clear = (!query.is_empty()).then(|| clear.draw(clear_search, icon(icons::CLOSE)));
+        let content = beside!(icon(icons::SEARCH), field, clear);
+        tag!("search", "class" = "search-field";
+            html! { <form role="presentation" {onsubmit}>{ content }</form> })
     }
 }

@@ -3,6 +3,7 @@
 use broadsheet_desk::{Action, Field, Locale, Preferences, Theme};
 use yew::prelude::*;
 
+use super::element::tag;
 use super::{Button, Link, act, change, icon, icons, plain_button, select};
 use crate::messages::{self, Messages};
 
@@ -10,21 +11,21 @@ use crate::messages::{self, Messages};
 pub(super) fn settings(preferences: &Preferences, link: &Link) -> Html {
     let messages = messages::of(preferences.locale);
     let other_shortcuts = Preferences { shortcuts: !preferences.shortcuts, ..preferences.clone() };
-    html! {
-        <details class="settings">
-            <summary aria-label={messages.settings} title={messages.settings}>{ icon(icons::SETTINGS) }</summary>
-            <div class="panel">
-                <div class="row"><span>{ messages.language }</span>{ language(preferences, link) }</div>
-                <div class="row"><span>{ messages.theme }</span>{ theme(preferences, link, messages) }</div>
-                { text_size(preferences, link, messages) }
-                <label class="check">
-                    <input type="checkbox" id="shortcuts" checked={preferences.shortcuts}
-                        onchange={act(link, Action::Prefer(other_shortcuts))} />
-                    { messages.shortcuts_on }
-                </label>
-                { plain_button(act(link, Action::Help(true)), messages.help) }
-            </div>
-        </details>
+    {
+        let shortcuts = html! {
+            <input type="checkbox" id="shortcuts" checked={preferences.shortcuts}
+                onchange={act(link, Action::Prefer(other_shortcuts))} />
+        };
+        let row = |name: &'static str, choice: Html| tag!("div", "class" = "row"; tag!("span"; name), choice);
+        tag!("details", "class" = "settings";
+            tag!("summary", "aria-label" = messages.settings, "title" = messages.settings;
+                icon(icons::SETTINGS)),
+            tag!("div", "class" = "panel";
+                row(messages.language, language(preferences, link)),
+                row(messages.theme, theme(preferences, link, messages)),
+                text_size(preferences, link, messages),
+                tag!("label", "class" = "check"; shortcuts, messages.shortcuts_on),
+                plain_button(act(link, Action::Help(true)), messages.help)))
     }
 }
 
@@ -54,11 +55,8 @@ fn text_size(preferences: &Preferences, link: &Link, messages: &Messages) -> Htm
         let label = [letter, " ", label].concat();
         Button { label: Some(label.into()), disabled, ..Button::default() }.draw(onclick, letter)
     };
-    html! {
-        <div class="row" role="group" aria-label={messages.text_size}>
-            <span>{ messages.text_size }</span>
-            { step(-1, messages.smaller, "A\u{2212}") }
-            { step(1, messages.larger, "A+") }
-        </div>
-    }
+    tag!("div", "class" = "row", "role" = "group", "aria-label" = messages.text_size;
+        tag!("span"; messages.text_size),
+        step(-1, messages.smaller, "A\u{2212}"),
+        step(1, messages.larger, "A+"))
 }

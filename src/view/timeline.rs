@@ -6,7 +6,7 @@ use broadsheet_model::Day;
 use broadsheet_search::{Bin, BinUnit};
 use yew::prelude::*;
 
-use super::element::tag;
+use super::element::{beside, tag};
 use super::results::count_text;
 use super::slider::{Slider, percent};
 use super::{Button, Link, Page, act, change};
@@ -75,20 +75,16 @@ fn date_inputs(
     link: &Link,
 ) -> Html {
     let input = |id: &'static str, label: &'static str, day: Day, field: Field| {
-        html! {
-            <label>
-                <span>{ label }</span>
-                <input type="date" {id} value={day.to_string()} min={first.to_string()} max={last.to_string()}
-                    onchange={change(link, field)} />
-            </label>
-        }
+        let input = html! {
+            <input type="date" {id} value={day.to_string()} min={first.to_string()}
+                max={last.to_string()} onchange={change(link, field)} />
+        };
+        tag!("label"; tag!("span"; label), input)
     };
-    html! {
-        <>
-            { input("from", messages.from, address.from.unwrap_or(first), Field::From) }
-            { input("to", messages.to, address.to.unwrap_or(last), Field::To) }
-        </>
-    }
+    beside!(
+        input("from", messages.from, address.from.unwrap_or(first), Field::From),
+        input("to", messages.to, address.to.unwrap_or(last), Field::To)
+    )
 }
 
 fn presets(page: &Page<'_>, last: Day, n_undated: usize, messages: &Messages, link: &Link) -> Html {

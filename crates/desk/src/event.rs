@@ -56,7 +56,7 @@ pub enum Event {
     /// The page is about to be left; the open article is scrolled that far, in CSS pixels.
     Leaving(i32),
     /// A manifest has come, or not: the answer to that [`Effect::FetchManifest`].
-    Manifest(u32, Result<Manifest, LoadError>),
+    Manifest(u32, Result<Box<Manifest>, LoadError>),
     /// A file has come, or not: the answer to that [`Effect::Fetch`].
     Arrived(u32, Result<Vec<u8>, LoadError>),
     /// The next frame is about to be drawn.

@@ -35,7 +35,7 @@ impl Desk {
     pub(crate) fn take_manifest(
         &mut self,
         number: u32,
-        loaded: Result<Manifest, LoadError>,
+        loaded: Result<Box<Manifest>, LoadError>,
     ) -> bool {
         if !matches!(self.load, Load::Waiting(Some(asked)) if asked == number) {
             return false;
@@ -49,7 +49,7 @@ impl Desk {
                     targets.push(Target::Page(PageAt::FIRST));
                 }
                 self.load = Load::Waiting(None);
-                self.library.add(manifest);
+                self.library.add(*manifest);
                 self.request(&targets);
             }
             Err(error) => self.load = Load::Failed(error),

@@ -69,6 +69,7 @@ pub(crate) async fn a_bad_value_gives_a_notice(session: &mut Session) -> Result<
         ("#src=nobody.example", "nobody.example"),
         ("#a=0000000000000000", "0000000000000000"),
         ("#from=2023-10-01&to=2023-03-01", "to"),
+        ("#v=2", "v"),
     ] {
         open(session, hash).await?;
         let script = format!(

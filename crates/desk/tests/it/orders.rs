@@ -86,7 +86,7 @@ impl Order {
             let (number, wanted) = self.shell.all_asked[idx].clone();
             let is_open = self.shell.asked.iter().any(|(other, _)| *other == number);
             if !is_open {
-                self.shell.answer_with(&(number, wanted), self.random.next_u32() % 2 == 0);
+                self.shell.answer_with(&(number, wanted), self.random.next_u32().is_multiple_of(2));
             }
         }
     }

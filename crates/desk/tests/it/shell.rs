@@ -261,7 +261,7 @@ impl Shell {
         let file = wanted.as_ref().map_or("manifest.json", |wanted| &wanted.file_name);
         let error = LoadError::Fetch { file: file.to_owned(), reason: "gone".to_owned() };
         let event = match wanted {
-            None if comes => Event::Manifest(*number, Ok(self.packed.manifest.clone())),
+            None if comes => Event::Manifest(*number, Ok(Box::new(self.packed.manifest.clone()))),
             None => Event::Manifest(*number, Err(error)),
             Some(wanted) if comes => Event::Arrived(*number, Ok(self.packed.content(wanted))),
             Some(_) => Event::Arrived(*number, Err(error)),
