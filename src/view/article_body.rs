@@ -33,11 +33,18 @@ pub(super) struct BodyView<'a> {
 }
 
 impl BodyView<'_> {
-    /// The outermost blocks run as their first letter does; what is inside them runs the same way,
-    /// unless it says otherwise.
+    /// The outermost blocks run as their first letter does, unless they say how they run; what is
+    /// inside them runs the same way.
     pub(super) fn body(&self, body: &Body) -> Html {
-        let block = |block: &Block| attribute(self.block(block), "dir", "auto").into();
-        body.blocks.iter().map(|outermost| -> Html { block(outermost) }).collect()
+        body.blocks.iter().map(|block| Html::from(self.outermost(block))).collect()
+    }
+
+    fn outermost(&self, block: &Block) -> VTag {
+        let drawn = self.block(block);
+        match block {
+            Block::Region { writing, .. } if writing.direction.is_some() => drawn,
+            _ => attribute(drawn, "dir", Direction::Auto.tag()),
+        }
     }
 
     fn blocks(&self, tag: &'static str, blocks: &[Block]) -> VTag {

@@ -145,9 +145,17 @@ impl Body {
     /// is a line feed inside its entry). A table's caption, each of its cells and each term of a
     /// list of descriptions is a block of its own.
     pub fn text_blocks(&self) -> Vec<String> {
-        let mut texts = Vec::new();
-        collect_texts(&self.blocks, &mut texts);
-        texts
+        let mut texts = Texts { without_struck: false, blocks: Vec::new() };
+        texts.add(&self.blocks);
+        texts.blocks
+    }
+
+    /// The same without what was taken out ([`Style::Deleted`], [`Style::Struck`]): for places that
+    /// cannot strike text, where a corrected figure and the right one would read as one number.
+    pub fn corrected_text_blocks(&self) -> Vec<String> {
+        let mut texts = Texts { without_struck: true, blocks: Vec::new() };
+        texts.add(&self.blocks);
+        texts.blocks
     }
 }
 
@@ -155,56 +163,65 @@ impl Body {
 /// is nothing, and neither is a reading, which stands above the line.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();
-    push_plain_text(inlines, &mut text);
+    push_plain_text(inlines, false, &mut text);
     text
 }
 
-fn collect_texts(blocks: &[Block], texts: &mut Vec<String>) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(text)
-            | Block::Heading { text, .. }
-            | Block::Figure { caption: text, .. } => push_line(text, texts),
-            Block::List { items, .. } => {
-                items.iter().for_each(|item| collect_texts(&item.blocks, texts))
-            }
-            Block::Descriptions(parts) => {
-                for part in parts {
-                    match part {
-                        Description::Term(text) => push_line(text, texts),
-                        Description::Details(blocks) => collect_texts(blocks, texts),
+/// The texts of blocks.
+struct Texts {
+    without_struck: bool,
+    blocks: Vec<String>,
+}
+
+impl Texts {
+    fn add(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(text)
+                | Block::Heading { text, .. }
+                | Block::Figure { caption: text, .. } => self.add_line(text),
+                Block::List { items, .. } => items.iter().for_each(|item| self.add(&item.blocks)),
+                Block::Descriptions(parts) => {
+                    for part in parts {
+                        match part {
+                            Description::Term(text) => self.add_line(text),
+                            Description::Details(blocks) => self.add(blocks),
+                        }
                     }
                 }
-            }
-            Block::Quote(blocks) | Block::Region { blocks, .. } => collect_texts(blocks, texts),
-            Block::Table(table) => {
-                push_line(&table.caption, texts);
-                for cell in table.rows.iter().flat_map(|row| &row.cells) {
-                    push_line(&cell.text, texts);
+                Block::Quote(blocks) | Block::Region { blocks, .. } => self.add(blocks),
+                Block::Table(table) => {
+                    self.add_line(&table.caption);
+                    for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                        self.add_line(&cell.text);
+                    }
                 }
+                Block::Code(text) => self.push(text.clone()),
+                Block::Rule => {}
             }
-            Block::Code(text) => push_block(text.clone(), texts),
-            Block::Rule => {}
+        }
+    }
+
+    fn add_line(&mut self, inlines: &[Inline]) {
+        let mut text = String::new();
+        push_plain_text(inlines, self.without_struck, &mut text);
+        self.push(text);
+    }
+
+    fn push(&mut self, text: String) {
+        if !text.trim().is_empty() {
+            self.blocks.push(text);
         }
     }
 }
 
-fn push_line(text: &[Inline], texts: &mut Vec<String>) {
-    push_block(plain_text(text), texts);
-}
-
-fn push_block(text: String, texts: &mut Vec<String>) {
-    if !text.trim().is_empty() {
-        texts.push(text);
-    }
-}
-
-fn push_plain_text(inlines: &[Inline], text: &mut String) {
+fn push_plain_text(inlines: &[Inline], without_struck: bool, text: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(chars) | Inline::Code(chars) => text.push_str(chars),
             Inline::Break => text.push('\n'),
-            other => push_plain_text(other.inner(), text),
+            Inline::Styled { style: Style::Deleted | Style::Struck, .. } if without_struck => {}
+            other => push_plain_text(other.inner(), without_struck, text),
         }
     }
 }
@@ -258,5 +275,15 @@ mod tests {
             ])],
             &["普京与王五王毅\n会面"],
         );
+    }
+
+    #[test]
+    fn where_nothing_can_be_struck_what_was_taken_out_is_left_out() {
+        let figure = |style, chars| Inline::Styled { style, text: text(chars) };
+        let blocks = vec![
+            Block::Paragraph(vec![figure(Style::Deleted, "120"), figure(Style::Inserted, "12")]),
+            Block::Paragraph(vec![figure(Style::Struck, "照常")]),
+        ];
+        assert_eq!(Body { blocks }.corrected_text_blocks(), ["12"]);
     }
 }

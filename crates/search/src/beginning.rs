@@ -9,13 +9,13 @@ use crate::snippet::{MIN_WIDTH, Snippet, better_end, skip_chars};
 pub const SUMMARY_CHARS: usize = 72;
 
 /// The first `width_chars` characters of `article`'s text (at least 8), its blocks joined with
-/// spaces, after the captions of the pictures above it; no word is cut where that can be helped. It
-/// ends with `…` where there is more text. Empty where there is no text.
+/// spaces, after the captions of the pictures above it and without what corrections took out; no
+/// word is cut where that can be helped. It ends with `…` where there is more text. Empty where
+/// there is no text.
 ///
 /// This is what [`Query::snippets`](crate::Query::snippets) shows where nothing is marked.
 pub fn summary(article: &Article, width_chars: usize) -> String {
-    let snippet = beginning(article, &article.body.text_blocks(), width_chars.max(MIN_WIDTH))
-        .unwrap_or_default();
+    let snippet = beginning(article, width_chars.max(MIN_WIDTH)).unwrap_or_default();
     let mut text = snippet.text;
     if snippet.cut_after {
         text.push('…');
@@ -23,11 +23,12 @@ pub fn summary(article: &Article, width_chars: usize) -> String {
     text
 }
 
-/// The first `width` characters of the article's `blocks`, joined with spaces; captions of pictures
+/// The first `width` characters of the article's blocks, joined with spaces; captions of pictures
 /// above the text are passed over where there is any text. None where there is nothing at all.
-pub(crate) fn beginning(article: &Article, blocks: &[String], width: usize) -> Option<Snippet> {
-    let blocks =
-        blocks.get(n_leading_captions(article)..).filter(|text| !text.is_empty()).unwrap_or(blocks);
+pub(crate) fn beginning(article: &Article, width: usize) -> Option<Snippet> {
+    let blocks = article.body.corrected_text_blocks();
+    let after_captions = blocks.get(n_leading_captions(article)..);
+    let blocks = after_captions.filter(|text| !text.is_empty()).unwrap_or(&blocks);
     let mut text = String::new();
     let mut chars_left = width;
     for (idx, block) in blocks.iter().enumerate() {

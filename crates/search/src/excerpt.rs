@@ -40,7 +40,7 @@ impl Query {
             windows.extend(windows_of(block_idx, block, hits, width));
         }
         if windows.is_empty() {
-            return beginning(article, &blocks, width).into_iter().collect();
+            return beginning(article, width).into_iter().collect();
         }
         let mut chosen: Vec<&Window> = Vec::new();
         while chosen.len() < max.clamp(1, 3)

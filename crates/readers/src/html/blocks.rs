@@ -52,8 +52,8 @@ impl Builder<'_> {
     /// What was collected; the open marks go on in what follows.
     pub(super) fn take_inlines(&mut self) -> Vec<Inline> {
         let inlines = self.inline.finish();
-        for (_, mark) in &self.marks {
-            self.inline.open(mark.clone());
+        for open in &self.marks {
+            self.inline.open(open.mark().clone());
         }
         inlines
     }

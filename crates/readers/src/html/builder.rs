@@ -12,12 +12,14 @@ use html5ever::LocalName;
 use html5ever::tokenizer::{Tag, TagKind, TokenSinkResult};
 
 use super::element::{
-    Element, Notable, PlaceOfWriting, breaks_out, element, is_foreign, is_void, raw_kind,
+    Element, Notable, PlaceOfWriting, breaks_out, element, is_foreign, is_formatting, is_void,
+    raw_kind,
 };
 use super::frames::{Container, ContainerKind, Frames, is_visible};
 use super::hidden::Ledger;
 use super::image::source_of_picture;
-use super::inline::{InlineBuffer, Mark};
+use super::inline::InlineBuffer;
+use super::marks::OpenMark;
 use super::math::Math;
 use super::open::OpenElements;
 use super::skip::{Skip, Why};
@@ -48,9 +50,8 @@ pub(super) struct Builder<'a> {
     pub(super) frames: Frames,
     pub(super) context: Context,
     pub(super) inline: InlineBuffer,
-    pub(super) marks: Vec<(LocalName, Mark)>,
+    pub(super) marks: Vec<OpenMark>,
     pub(super) n_marks_too_deep: usize,
-    pub(super) n_quotations: usize,
     pub(super) preformatted: String,
     pub(super) skip: Option<Skip>,
     pub(super) ledger: Ledger,
@@ -89,7 +90,6 @@ impl<'a> Builder<'a> {
             inline: InlineBuffer::default(),
             marks: Vec::new(),
             n_marks_too_deep: 0,
-            n_quotations: 0,
             preformatted: String::new(),
             skip: None,
             ledger: Ledger::new(attempt.shown),
@@ -281,7 +281,7 @@ impl<'a> Builder<'a> {
         self.skipped_end(name);
         self.elements.end(name);
         let is_own = self.ends_skip(name);
-        self.after_ends();
+        self.after_text_ends();
         // An end tag inside what is left out says nothing, nor does the one that ends it.
         if self.skip.is_none() && !is_own {
             self.end(name);
@@ -291,6 +291,12 @@ impl<'a> Builder<'a> {
 
     /// Tells what waits for the end of an element that is no longer open.
     fn after_ends(&mut self) {
+        self.after_text_ends();
+        self.end_writing(self.elements.len());
+    }
+
+    /// The same but for regions, which end after the element's own blocks.
+    fn after_text_ends(&mut self) {
         let n_open = self.elements.len();
         if self.math.as_ref().is_some_and(|math| n_open <= math.at)
             && let Some(math) = self.math.take()
@@ -302,7 +308,7 @@ impl<'a> Builder<'a> {
         self.end_skipping();
         self.end_reading();
         self.end_picture();
-        self.end_writing(n_open);
+        self.end_marks();
     }
 
     /// What an element means on this publisher's pages.
@@ -344,10 +350,13 @@ impl<'a> Builder<'a> {
         match meaning {
             Element::Transparent => {}
             Element::Boundary | Element::Paragraph => self.start_block(&*tag.name == "p"),
-            Element::Mark(mark) => self.open_mark(tag.name.clone(), mark),
+            Element::Mark(mark) if is_formatting(&tag.name) => {
+                self.open_mark(tag.name.clone(), mark);
+            }
+            Element::Mark(mark) => self.open_mark_at(tag, at, mark),
             Element::Link => self.open_link(tag),
-            Element::Quotation => self.open_quotation(tag),
-            Element::Abbreviation => self.open_abbreviation(tag),
+            Element::Quotation => self.open_quotation(tag, at),
+            Element::Abbreviation => self.open_abbreviation(tag, at),
             Element::Reading => self.start_reading(at),
             Element::Heading(level) => self.start_context(Context::Heading(level)),
             Element::List { is_ordered } => {
@@ -415,17 +424,13 @@ impl<'a> Builder<'a> {
         let in_cell = matches!(self.context, Context::Cell { .. });
         match self.element(name) {
             Element::Paragraph => {
-                // What stands for `a` is no formatting element: the end of a paragraph ends it.
-                while self.marks.last().is_some_and(|(name, _)| self.options.page.is_link(name)) {
-                    self.marks.pop();
-                    self.inline.close();
-                }
+                self.close_stand_ins();
                 self.boundary();
             }
             Element::Boundary => self.boundary(),
-            Element::Mark(_) | Element::Link | Element::Abbreviation => self.close_mark(name),
-            Element::Quotation => self.close_quotation(name),
-            Element::Break => self.line_break(), // `</br>` is read as `<br>` by browsers
+            Element::Mark(_) | Element::Link if is_formatting(name) => self.close_mark(name),
+            Element::Link => self.close_mark(name), // what stands for `a`
+            Element::Break => self.line_break(),    // `</br>` is read as `<br>` by browsers
             Element::Table => self.end_table(),
             Element::Section(_) => self.end_section(),
             Element::Row | Element::Cell => self.end_cell(),

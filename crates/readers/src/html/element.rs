@@ -200,6 +200,12 @@ fn styled(style: Style) -> Element {
     Element::Mark(Mark::Styled(style))
 }
 
+/// Elements whose effect HTML carries on until their own end tag, whatever ends in between (WHATWG
+/// HTML, section 13.2.4.3). All others end with the element around them.
+pub(super) fn is_formatting(name: &str) -> bool {
+    matches!(name, "a" | "b" | "code" | "em" | "i" | "s" | "strike" | "strong" | "tt" | "u")
+}
+
 /// Elements that bring rules of their own: those of XML.
 pub(super) fn is_foreign(name: &str) -> bool {
     matches!(name, "svg" | "math")

@@ -12,38 +12,79 @@ use super::inline::Mark;
 use super::tidy::place_name;
 use crate::address::{self, Refused, tracking};
 
+/// A mark around the text that is being read.
+pub(super) struct OpenMark {
+    /// The element that it comes from.
+    name: LocalName,
+    mark: Mark,
+    /// The element's place among the open ones, where the mark ends with it. None for formatting
+    /// elements, which HTML carries on until their own end tag.
+    at: Option<usize>,
+}
+
+impl OpenMark {
+    pub(super) fn mark(&self) -> &Mark {
+        &self.mark
+    }
+}
+
 impl Builder<'_> {
+    /// Opens the mark of a formatting element, which ends with its own end tag.
     pub(super) fn open_mark(&mut self, name: LocalName, mark: Mark) {
         if self.context == Context::Preformatted {
             return;
         }
-        if !self.try_open_mark(name, mark) {
+        if !self.push_mark(OpenMark { name, mark, at: None }) {
             self.n_marks_too_deep += 1;
-            self.parsed.losses.n_flattened += 1;
+        }
+    }
+
+    /// Opens a mark that ends with the element at `at` among the open ones.
+    pub(super) fn open_mark_at(&mut self, tag: &Tag, at: Option<usize>, mark: Mark) {
+        if at.is_some() && self.context != Context::Preformatted {
+            self.push_mark(OpenMark { name: tag.name.clone(), mark, at });
         }
     }
 
     /// Whether there was room for it.
-    pub(super) fn try_open_mark(&mut self, name: LocalName, mark: Mark) -> bool {
-        let has_room = self.marks.len() < MAX_MARKS && self.context != Context::Preformatted;
+    fn push_mark(&mut self, open: OpenMark) -> bool {
+        let has_room = self.marks.len() < MAX_MARKS;
         if has_room {
-            self.inline.open(mark.clone());
-            self.marks.push((name, mark));
+            self.inline.open(open.mark.clone());
+            self.marks.push(open);
+        } else {
+            self.parsed.losses.n_flattened += 1;
         }
         has_room
     }
 
-    /// Ends the innermost mark of this name; those inside it go on after it, as in browsers.
+    /// Ends the innermost mark of this formatting element; those inside it go on after it, as in
+    /// browsers.
     pub(super) fn close_mark(&mut self, name: &LocalName) {
         if self.n_marks_too_deep > 0 {
             self.n_marks_too_deep -= 1;
             return;
         }
-        self.close_open_mark(name);
+        let found = self.marks.iter().rposition(|open| open.name == *name && open.at.is_none());
+        if let Some(at) = found {
+            self.remove_mark(at);
+        }
     }
 
-    pub(super) fn close_open_mark(&mut self, name: &LocalName) {
-        let Some(at) = self.marks.iter().rposition(|(open, _)| open == name) else { return };
+    /// Ends the marks of elements that are no longer open.
+    pub(super) fn end_marks(&mut self) {
+        let n_open = self.elements.len();
+        let has_ended = |open: &OpenMark| open.at.is_some_and(|at| at >= n_open);
+        while let Some(at) = self.marks.iter().rposition(has_ended) {
+            if self.marks[at].mark == Mark::Styled(Style::Quoted) {
+                let [_, end] = self.quotation_marks();
+                self.push_text(end);
+            }
+            self.remove_mark(at);
+        }
+    }
+
+    fn remove_mark(&mut self, at: usize) {
         self.close_marks_from(at);
         self.marks.remove(at);
         self.reopen_marks_from(at);
@@ -56,35 +97,32 @@ impl Builder<'_> {
     }
 
     fn reopen_marks_from(&mut self, at: usize) {
-        for (_, mark) in &self.marks[at..] {
-            self.inline.open(mark.clone());
+        for open in &self.marks[at..] {
+            self.inline.open(open.mark.clone());
         }
     }
 
-    /// A quotation: its marks are part of the text, as a browser shows them; inside another one
-    /// they are single.
-    pub(super) fn open_quotation(&mut self, tag: &Tag) {
-        self.open_mark(tag.name.clone(), Mark::Styled(Style::Quoted));
-        self.n_quotations += 1;
-        let is_outer = self.n_quotations % 2 == 1;
-        self.push_text(if is_outer { "“" } else { "‘" });
-    }
-
-    pub(super) fn close_quotation(&mut self, name: &LocalName) {
-        if self.n_quotations == 0 {
-            return;
+    /// A quotation: its marks are part of the text, as a browser shows them.
+    pub(super) fn open_quotation(&mut self, tag: &Tag, at: Option<usize>) {
+        self.open_mark_at(tag, at, Mark::Styled(Style::Quoted));
+        if at.is_some() {
+            let [begin, _] = self.quotation_marks();
+            self.push_text(begin);
         }
-        let is_outer = self.n_quotations % 2 == 1;
-        self.push_text(if is_outer { "”" } else { "’" });
-        self.n_quotations -= 1;
-        self.close_mark(name);
     }
 
-    pub(super) fn open_abbreviation(&mut self, tag: &Tag) {
+    /// The marks of the innermost quotation: inside another one they are single.
+    fn quotation_marks(&self) -> [&'static str; 2] {
+        let is_quotation = |open: &&OpenMark| open.mark == Mark::Styled(Style::Quoted);
+        let n_open = self.marks.iter().filter(is_quotation).count();
+        if n_open % 2 == 1 { ["“", "”"] } else { ["‘", "’"] }
+    }
+
+    pub(super) fn open_abbreviation(&mut self, tag: &Tag, at: Option<usize>) {
         let meaning = attribute(tag, "title").unwrap_or_default();
         let meaning = meaning.split_whitespace().collect::<Vec<_>>().join(" ");
         if !meaning.is_empty() {
-            self.open_mark(tag.name.clone(), Mark::Abbreviation(meaning));
+            self.open_mark_at(tag, at, Mark::Abbreviation(meaning));
         }
     }
 
@@ -92,7 +130,7 @@ impl Builder<'_> {
     pub(super) fn start_reading(&mut self, at: Option<usize>) {
         if let Some(at) = at
             && self.reading.is_none()
-            && self.marks.iter().any(|(_, mark)| *mark == Mark::Base)
+            && self.marks.iter().any(|open| open.mark == Mark::Base)
         {
             self.reading = Some((at, String::new()));
         }
@@ -103,7 +141,7 @@ impl Builder<'_> {
         let n_open = self.elements.len();
         let Some((_, reading)) = self.reading.take_if(|(at, _)| n_open <= *at) else { return };
         let reading = reading.split_whitespace().collect::<Vec<_>>().join(" ");
-        let base = self.marks.iter().rposition(|(_, mark)| *mark == Mark::Base);
+        let base = self.marks.iter().rposition(|open| open.mark == Mark::Base);
         if let Some(base) = base
             && !reading.is_empty()
         {
@@ -113,8 +151,16 @@ impl Builder<'_> {
         }
     }
 
+    /// Ends links that go by another name than `a`: the end of a paragraph ends them.
+    pub(super) fn close_stand_ins(&mut self) {
+        while self.marks.last().is_some_and(|open| self.options.page.is_link(&open.name)) {
+            self.marks.pop();
+            self.inline.close();
+        }
+    }
+
     pub(super) fn open_link(&mut self, tag: &Tag) {
-        if &*tag.name == "a" && self.marks.iter().any(|(name, _)| *name == tag.name) {
+        if &*tag.name == "a" && self.marks.iter().any(|open| open.name == tag.name) {
             self.close_mark(&tag.name); // a link never holds another
         }
         let Some(href) = attribute(tag, "href").map(str::trim) else { return };

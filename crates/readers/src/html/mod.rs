@@ -30,6 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use broadsheet_model::{Block, Body};
 use html5ever::Attribute;
 use html5ever::tokenizer::{Tag, Token, TokenSink, TokenSinkResult};
+use memchr::memmem;
 use url::Url;
 
 use crate::{Warning, WarningKind};
@@ -176,13 +177,20 @@ struct Attempt {
     are_frames_empty: bool,
 }
 
-/// Whether any attribute begins with `#`, or an address has a fragment: without, nothing leads to a
-/// place inside the article, and `id` attributes need not be looked at.
+/// Whether any link has a fragment: without, nothing leads to a place inside the article, and `id`
+/// attributes need not be looked at.
 fn has_fragment_link(html: &str) -> bool {
-    memchr::memchr_iter(b'#', html.as_bytes()).any(|at| {
-        at > 0 && html.as_bytes()[at - 1] != b'&' && !html.as_bytes()[at - 1].is_ascii_whitespace()
+    memmem::find_iter(html.as_bytes(), "href=").any(|at| {
+        let value = html[at + "href=".len()..].trim_start_matches(['"', '\'']);
+        let beginning = value.bytes().take(MAX_LINK_BYTES);
+        let n_bytes = beginning.take_while(|b| !matches!(b, b'"' | b'\'' | b'>' | b' ')).count();
+        value.as_bytes()[..n_bytes].contains(&b'#')
     })
 }
+
+/// How much of a link is looked at for its fragment, in bytes: the time for a file stays in
+/// proportion to its length.
+const MAX_LINK_BYTES: usize = 1024;
 
 /// How much blocks show: their characters, a picture counting as much as a line of them.
 fn n_shown(blocks: &[Block]) -> usize {

@@ -1,7 +1,6 @@
 //! Language and direction of parts: `lang`, `xml:lang`, `dir`.
 
 use broadsheet_model::{Direction, Writing};
-use html5ever::LocalName;
 use html5ever::tokenizer::Tag;
 
 use super::attribute;
@@ -71,8 +70,8 @@ impl Builder<'_> {
             self.flush_paragraph();
             self.frames.push_region(new).map(WrittenAs::Region)
         } else {
-            let is_open = self.try_open_mark(writing_mark_name(), Mark::Written(new));
-            is_open.then_some(WrittenAs::Mark)
+            self.open_mark_at(tag, Some(at), Mark::Written(new));
+            Some(WrittenAs::Mark)
         };
         if let Some(what) = what {
             self.written.push(Written { at, writing: inside, what });
@@ -89,14 +88,9 @@ impl Builder<'_> {
                     self.end_context();
                     self.frames.close_region(depth);
                 }
-                WrittenAs::Mark => self.close_open_mark(&writing_mark_name()),
+                WrittenAs::Mark => {} // ends with the other marks
             }
             self.written.pop();
         }
     }
-}
-
-/// A name that no element has, so that an end tag cannot close the mark of another element.
-fn writing_mark_name() -> LocalName {
-    LocalName::from("")
 }
