@@ -33,9 +33,11 @@ fn leb128(mut number: u32) -> Vec<u8> {
     bytes
 }
 
-/// Writes a site with this table in it; texts are indexed as `folding` folds them.
-fn write_site(site: &Path, table: &[u8], folding: Option<&Folding>) -> Done {
-    let texts = ["習近平 二〇二三", "习近平 二零二三", "別的"];
+const TEXTS: [&str; 3] = ["習近平 二〇二三", "习近平 二零二三", "別的"];
+
+/// Writes a site of an article for each of these texts, with this table in it; they are indexed as
+/// `folding` folds them.
+fn write_site(site: &Path, texts: [&str; 3], table: &[u8], folding: Option<&Folding>) -> Done {
     let files: Vec<(String, Vec<u8>)> = (1..)
         .zip(texts)
         .map(|(day, text)| {
@@ -92,7 +94,7 @@ fn each_site_is_searched_and_checked_by_its_own_table() -> Done {
         let folding = Folding::parse(&table)?;
         for (name, folding) in [("indexed", Some(&folding)), ("scanned", None)] {
             let site = out.path().join(name);
-            write_site(&site, &table, folding)?;
+            write_site(&site, TEXTS, &table, folding)?;
             assert_eq!(n_found(&site, queries)?, expected, "{name}");
             assert_eq!(check(&site).faults, [], "{name}");
             fs::remove_dir_all(&site)?;
@@ -102,9 +104,38 @@ fn each_site_is_searched_and_checked_by_its_own_table() -> Done {
 }
 
 #[test]
+fn a_text_is_found_however_its_marks_are_typed() -> Done {
+    let texts = [
+        "It isn’t over. The mayor didn’t answer: China’s “never again” — a co\u{ad}op’s.",
+        "It wasn't me. The clerk didn't sign: China's \"never again\" - a coop's.",
+        "它不是⻓江。",
+    ];
+    let queries = [
+        "isn't",
+        "isn’t",
+        "didn't",
+        "didn’t",
+        "China's",
+        "China‘s",
+        "\"never again\"",
+        "“never again” –",
+        "co\u{200b}op’s",
+        "长江",
+    ];
+    let expected = [1, 1, 2, 2, 2, 2, 2, 2, 2, 1];
+    let folding = Folding::parse(FOLD_TABLE)?;
+    for folding in [Some(&folding), None] {
+        let out = tempfile::tempdir()?;
+        write_site(out.path(), texts, FOLD_TABLE, folding)?;
+        assert_eq!(n_found(out.path(), queries)?, expected);
+    }
+    Ok(())
+}
+
+#[test]
 fn an_index_by_another_table_than_the_site_carries_is_a_fault() -> Done {
     let out = tempfile::tempdir()?;
-    write_site(out.path(), FOLD_TABLE, Some(&Folding::parse(&other_table())?))?;
+    write_site(out.path(), TEXTS, FOLD_TABLE, Some(&Folding::parse(&other_table())?))?;
     let faults = check(out.path()).faults;
     assert!(faults.iter().any(|fault| fault.reason.contains("says of the article")), "{faults:?}");
     Ok(())
@@ -118,7 +149,7 @@ fn a_table_that_cannot_be_read_is_a_fault_with_what_to_do() -> Done {
         (&FOLD_TABLE[..FOLD_TABLE.len() - 1], "the folding table is damaged; build"),
     ] {
         let out = tempfile::tempdir()?;
-        write_site(out.path(), table, Some(&Folding::parse(FOLD_TABLE)?))?;
+        write_site(out.path(), TEXTS, table, Some(&Folding::parse(FOLD_TABLE)?))?;
         let faults = check(out.path()).faults;
         let [fault] = faults.as_slice() else { return Err(format!("{faults:?}").into()) };
         assert!(fault.path.starts_with("archive/fold/"), "{fault}");
