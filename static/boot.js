@@ -38,7 +38,7 @@ const carriedModule = async () => {
 };
 
 // Bytes whose digest is the one of the build.
-const proved = async (bytes) => {
+const verified = async (bytes) => {
   if ('sha256-' + btoa(String.fromCharCode(...(await digest(bytes)))) !== build.integrity) throw new Error('wrong digest');
   return bytes;
 };

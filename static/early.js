@@ -1,4 +1,4 @@
-// The first thing that the page does, while the rest of it is still on its way: asks for what it will need in any case.
+// The first thing that the page does, while the rest of it is still on its way: requests what it will need in any case.
 // `build` says what belongs to this page; it stands before this in the same script.
 
 const isHosted = location.protocol !== 'file:' && document.documentElement.dataset.edition !== 'file';
@@ -6,7 +6,7 @@ const isHosted = location.protocol !== 'file:' && document.documentElement.datas
 const asked = (file, options) => {
   if (!isHosted) return null;
   const answer = fetch(file, options);
-  // Whoever takes the answer hears what went wrong.
+  // Whoever awaits the answer gets the error.
   answer.catch(() => {});
   return answer;
 };

@@ -52,8 +52,8 @@ const parsed = () =>
     }
   });
 
-// Until the list can be used every error is a failure to start. After that only a trap inside the module is: it leaves
-// the application unable to go on, while any other error leaves it running.
+// Until the list can be used every error is a failure to start. After that only a trap inside the module is: it stops
+// the application, while any other error leaves it running.
 const onError = (error) => {
   if (!(error instanceof Error)) return;
   const isTrap = typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError;

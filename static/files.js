@@ -59,7 +59,7 @@ for (let number = 2; primes.length < 64; number += 1) {
 }
 const constants = primes.map((prime) => fraction(Math.cbrt(prime)));
 
-// The same, as FIPS 180-4 describes it, at once: what is short waits longer for crypto.subtle than this takes.
+// The same, as FIPS 180-4 describes it, without waiting: for short inputs crypto.subtle takes longer to answer than this.
 const sha256 = (bytes) => {
   const state = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
   const padded = new DataView(new ArrayBuffer(((bytes.length + 72) >> 6) << 6));
@@ -98,13 +98,13 @@ const fetched = async (file, options, answer) => {
   return response.text();
 };
 
-// What the viewer will ask for first is asked for while it is still on its way itself: the list of contents, then what that
-// names. Answers by file; who asks for one again gets the same.
+// What the viewer will ask for first is requested while the viewer is still loading: the manifest, then what that names.
+// Answers by file; a second request for one gets the same answer.
 const early = new Map();
 
 const fetchEarly = (file, asked) => {
   const answer = fetched(file, {}, asked);
-  // Whoever takes the answer hears what went wrong.
+  // Whoever awaits the answer gets the error.
   answer.catch(() => {});
   early.set(file, answer);
   return answer;
@@ -123,7 +123,7 @@ const loadEarly = async () => {
   const { calendar, first_page, fold, index } = JSON.parse(await fetchEarly(MANIFEST, manifestAnswer));
   const chunk = (kind, { sha256 }) => fetchEarly('archive/' + kind + '/' + sha256.slice(0, 16) + '.css');
   chunk('calendar', calendar);
-  // Where somebody has sent a query along, its answer is what they wait for.
+  // A link with a query: its results are what the reader waits for.
   if (/[#&]q=/.test(location.hash)) {
     chunk('fold', fold);
     (index ?? []).forEach((part) => chunk('index', part));
@@ -132,7 +132,7 @@ const loadEarly = async () => {
   }
 };
 
-// What follows is called by the viewer. `done` hears the bytes, or `undefined`, what went wrong, and a detail.
+// What follows is called by the viewer. `done` is given the bytes, or `undefined`, the step that failed, and a detail.
 
 // The fields of a JSON value, each with the names that lead to it, joined by dots: `calendar.sha256`, `sources.0.id`.
 const fieldsOf = (value, name) =>
@@ -140,7 +140,7 @@ const fieldsOf = (value, name) =>
     ? Object.entries(value).flatMap(([key, inner]) => fieldsOf(inner, name === '' ? key : name + '.' + key))
     : [name + '\x1f' + value];
 
-// The list of contents, always fresh, as rows: the name of a field, and its value.
+// The manifest, never from the cache, as rows: the name of a field, and its value.
 const loadManifest = async (done) => {
   let step = 'fetch';
   try {
@@ -154,7 +154,7 @@ const loadManifest = async (done) => {
 };
 
 // The chunk that `file` carries, whose name and digest (in hexadecimal digits) are known, unpacked. A file of the index has
-// a `number`, begins with `levels` digests, and is proved if these lead from its own digest to the expected one.
+// a `number` and begins with its Merkle path, `levels` digests long: it is verified if these lead from its own digest to the expected one.
 const loadChunk = async (file, name, expected, number, levels, done) => {
   let step = 'fetch';
   try {

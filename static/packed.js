@@ -2,14 +2,14 @@
 
 const run = (module) => wasm_bindgen(module);
 
-// The module from wherever this page has it, unpacked, and proved to be the one that the page was built with.
+// The module from wherever this page has it, unpacked, and verified to be the one that the page was built with.
 const unpackedModule = async () => {
   if (moduleAnswer) return joined(await unpackedOnArrival(await moduleAnswer));
-  const packed = await proved(await carriedModule());
+  const packed = await verified(await carriedModule());
   return joined(unlzma(packed)(packed.length));
 };
 
-// Nothing is done with what was unpacked before the whole is proved.
+// Nothing is done with what was unpacked before the whole is verified.
 const unpackedOnArrival = async (answer) => {
   if (!answer.ok) throw new Error(String(answer.status));
   const packed = new Uint8Array(build.bytes);
@@ -19,7 +19,7 @@ const unpackedOnArrival = async (answer) => {
   for (let nBytes = 0; nBytes < packed.length; ) {
     const { done, value } = await reader.read();
     if (done) break;
-    // Too many do not fit, which is an error, too.
+    // More bytes than expected do not fit, and `set` throws.
     packed.set(value, nBytes);
     nBytes += value.length;
     if (nBytes >= LZMA_START) {
@@ -27,6 +27,6 @@ const unpackedOnArrival = async (answer) => {
       module = unpack(nBytes);
     }
   }
-  await proved(packed);
+  await verified(packed);
   return module;
 };

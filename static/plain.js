@@ -3,10 +3,10 @@
 
 const run = (module) => wasm_bindgen({ module_or_path: module });
 
-// The module from wherever this page has it, proved to be the one that the page was built with, and unpacked.
+// The module from wherever this page has it, verified to be the one that the page was built with, and unpacked.
 const unpackedModule = async () => {
   const packed = moduleAnswer ? await arrived(await moduleAnswer) : await carriedModule();
-  return gunzipped(await proved(packed));
+  return gunzipped(await verified(packed));
 };
 
 const arrived = async (answer) => {

@@ -10,7 +10,7 @@ const joined = (sorted) => {
   let position = 0;
 
   const [before, shapeStream, locals, instructions, table, float, after, nStreams] = [0, 1, 2, 3, 9, 16, 17, 18];
-  // Where each stream goes on, and where the next one begins.
+  // Where to read on in each stream, and where the next one begins.
   const next = new Uint32Array(nStreams + 1).fill(4 * (1 + nStreams));
   for (let n = 0; n < nStreams; n += 1) next[n + 1] = next[n] + header.getUint32(4 + 4 * n, true);
   const ends = next.slice(1);

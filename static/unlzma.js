@@ -8,7 +8,7 @@
 // binary decisions. Each decision is foretold by a probability that the earlier ones in the same place have taught. The
 // decisions tell of literals (one byte) and matches (a length, and how far back to copy from).
 //
-// Unpacking goes on while the file is still arriving, so that on a slow network it takes no time of its own.
+// Unpacking starts before the whole file has arrived, so that on a slow network it takes no time of its own.
 //
 // Damaged input ends in an error and never in an endless loop: every pass of the main loop writes at least one byte of
 // an output whose size is bounded. What lies past the input's end reads as zeros; that too many or too few bytes were
@@ -19,8 +19,8 @@ const LZMA_START = 18;
 // More than one pass of the main loop ever reads: it makes about 50 decisions, each of which takes a byte at most.
 const LZMA_PASS = 64;
 
-// Unpacks `packed`, which need not be filled yet but for its beginning. Gives a function that goes on as far as the first
-// `nBytes` allow, and gives what it made once these are all and it is whole.
+// Unpacks `packed`, of which only the beginning need be filled yet. Returns a function that unpacks as far as the first
+// `nBytes` allow, and returns the output once all of it is there and whole.
 const unlzma = (packed) => {
   const header = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   const properties = packed[0];

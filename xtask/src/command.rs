@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use crate::place::Place;
 use crate::step;
+use crate::workspace::Workspace;
 
 /// What the command's build script goes by to find the viewer that it is to carry.
 const VIEWER: &str = "BROADSHEET_VIEWER";
@@ -26,21 +26,21 @@ pub(crate) enum Profile {
 ///
 /// # Errors
 /// When cargo fails.
-pub(crate) fn build(place: &Place, profile: Profile) -> Result<PathBuf> {
+pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     step::say("compiling the broadsheet command (cargo build)");
-    compile(place, profile, None)
+    compile(workspace, profile, None)
 }
 
 /// Builds the command in the release profile with `viewer` inside, and gives its path.
 ///
 /// # Errors
 /// When cargo fails.
-pub(crate) fn build_with_viewer(place: &Place, viewer: &Path) -> Result<PathBuf> {
+pub(crate) fn build_with_viewer(workspace: &Workspace, viewer: &Path) -> Result<PathBuf> {
     step::say("compiling the broadsheet command with the viewer inside (cargo build --release)");
-    compile(place, Profile::Release, Some(viewer))
+    compile(workspace, Profile::Release, Some(viewer))
 }
 
-fn compile(place: &Place, profile: Profile, viewer: Option<&Path>) -> Result<PathBuf> {
+fn compile(workspace: &Workspace, profile: Profile, viewer: Option<&Path>) -> Result<PathBuf> {
     let (folder, options): (_, &[&str]) = match profile {
         Profile::Dev => ("debug", &[]),
         Profile::Release => ("release", &["--release"]),
@@ -48,16 +48,18 @@ fn compile(place: &Place, profile: Profile, viewer: Option<&Path>) -> Result<Pat
     let mut command = step::cargo();
     command
         .args(["build", "--package", "broadsheet-cli", "--bin", "broadsheet", "--target-dir"])
-        .arg(&place.target)
+        .arg(&workspace.target)
         .args(options)
-        .current_dir(&place.root);
+        .current_dir(&workspace.root)
+        // As the viewer is compiled, so that what both need on this machine is compiled once.
+        .env("CARGO_INCREMENTAL", "0");
     match viewer {
         Some(file) => command.env(VIEWER, file),
         None => command.env_remove(VIEWER),
     };
     step::run(&mut command)?;
     let binary =
-        place.target.join(folder).join(format!("broadsheet{}", std::env::consts::EXE_SUFFIX));
+        workspace.target.join(folder).join(format!("broadsheet{}", std::env::consts::EXE_SUFFIX));
     ensure!(binary.is_file(), "cargo did not write {}", binary.display());
     Ok(binary)
 }

@@ -4,11 +4,12 @@
 //! Exit status: 0 done, 1 the work failed, 2 wrong usage.
 
 mod command;
-mod place;
+
 mod setup;
 mod step;
 mod verbs;
 mod viewer;
+mod workspace;
 
 use std::process::ExitCode;
 

@@ -81,8 +81,8 @@ async fn respond(
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, JoinError> {
     let (head, mut body) = request.into_parts();
-    // It goes on where the browser does not wait for it, so that the request is recorded all the
-    // same.
+    // A blocking task runs to its end even where the browser stops waiting, so the request is
+    // recorded in any case.
     let response = task::spawn_blocking(move || shared.answer(&head)).await?;
     // A connection that is closed while something is being sent to it may lose the answer too.
     while let Some(Ok(_)) = body.frame().await {}

@@ -66,7 +66,7 @@ impl Options {
         }
     }
 
-    /// Serves nothing, on any free port; whatever asks is recorded.
+    /// Serves nothing, on any free port; every request is recorded.
     pub fn nothing() -> Options {
         Options {
             root: None,
@@ -164,7 +164,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The thread's sign to end.
+        // Tells the thread to end.
         self.running = None;
         self.join();
     }

@@ -7,7 +7,8 @@ use broadsheet_bundle::seal;
 use crate::folder_page::{FolderPage, MANIFEST_END, MANIFEST_START};
 use crate::{SiteError, Viewer};
 
-/// A media type that no browser runs.
+/// A media type that no browser runs: a script element of such a type is never parsed as HTML
+/// either, so data may hold anything but `</script`.
 const OCTETS: &str = "application/octet-stream";
 
 /// Which of the two a page is.
@@ -107,6 +108,9 @@ impl<W: Write> SingleFile<'_, W> {
         let is_plain = |character: char| {
             character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_' | '/')
         };
+        // The path becomes an `id` between quotes, and the text the content of an element: neither is
+        // escaped, because the page reads both back as they are, so neither may hold what would
+        // have to be.
         if !path.chars().all(is_plain) {
             return Err(SiteError::FileName(path.to_owned()));
         }

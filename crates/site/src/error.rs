@@ -1,4 +1,4 @@
-//! What can be wrong with a viewer or with what is to stand in its page.
+//! What can be wrong with a viewer, or with what is put into its page.
 
 use std::io;
 
@@ -22,9 +22,9 @@ pub enum SiteError {
     #[error(
         "the page's script does not know the module that is to go with it; build the viewer again"
     )]
-    StrangeModule,
-    /// The bytes are no stored viewer at all.
-    #[error("this is no file of a Broadsheet viewer; a release has one as broadsheet-viewer.bin")]
+    OtherModule,
+    /// The bytes are not a stored viewer.
+    #[error("this is not a Broadsheet viewer file; a release has one as broadsheet-viewer.bin")]
     NotAViewer,
     /// The stored viewer is of a form that this program does not read.
     #[error(
@@ -44,12 +44,12 @@ pub enum SiteError {
     Manifest(serde_json::Error),
     /// A file of the archive has a name that cannot be the `id` of an element.
     #[error(
-        "{0:?} cannot stand in one file with the page: only letters, digits and -._/ may name a file of an archive"
+        "{0:?} cannot be put into one file with the page: only letters, digits and -._/ may name a file of an archive"
     )]
     FileName(String),
     /// A file of the archive could end the element that it stands in.
     #[error(
-        "{0} holds a <, which could end the element that it is to stand in; build the archive again"
+        "{0} holds a <, which could end the element that it is put into; build the archive again"
     )]
     FileText(String),
     /// The page could not be written.

@@ -91,8 +91,8 @@ mod tests {
 
     #[test]
     fn what_is_not_as_it_was_written_is_refused() {
-        check(Vec::clear, "no file of a Broadsheet viewer");
-        check(|bytes| bytes[0] = b'B', "no file of a Broadsheet viewer");
+        check(Vec::clear, "not a Broadsheet viewer file");
+        check(|bytes| bytes[0] = b'B', "not a Broadsheet viewer file");
         check(|bytes| bytes[WORD.len()] = b'9', "\"broadsheet-viewer 9\"");
         check(|bytes| bytes.truncate(WORD.len() + 5), "does not end");
         check(|bytes| bytes.truncate(bytes.len() - 1), "digest");

@@ -1,11 +1,11 @@
-//! The page's template, cut at its places once so that a page can be written from its beginning to
-//! its end.
+//! The page's template, cut at its slots once, so that a page can be written from its beginning to
+//! its end: a single file may hold more than fits in memory, so the page is never one string.
 
 use crate::SiteError;
 
 /// What is put into a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Slot {
     Edition,
     Policy,
     Title,
@@ -17,64 +17,66 @@ pub(crate) enum Place {
     Data,
 }
 
-impl Place {
-    const ALL: [Place; 7] = [
-        Place::Edition,
-        Place::Policy,
-        Place::Title,
-        Place::Early,
-        Place::Style,
-        Place::Script,
-        Place::Data,
+impl Slot {
+    const ALL: [Slot; 7] = [
+        Slot::Edition,
+        Slot::Policy,
+        Slot::Title,
+        Slot::Early,
+        Slot::Style,
+        Slot::Script,
+        Slot::Data,
     ];
 
     /// The word between `{{` and `}}`.
     fn name(self) -> &'static str {
         match self {
-            Place::Edition => "edition",
-            Place::Policy => "policy",
-            Place::Title => "title",
-            Place::Early => "early",
-            Place::Style => "style",
-            Place::Script => "script",
-            Place::Data => "data",
+            Slot::Edition => "edition",
+            Slot::Policy => "policy",
+            Slot::Title => "title",
+            Slot::Early => "early",
+            Slot::Style => "style",
+            Slot::Script => "script",
+            Slot::Data => "data",
         }
     }
 }
 
-/// A template in which every place occurs once.
+/// A template in which every slot occurs once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Template {
     source: String,
-    /// What stands before each place, and the place.
-    pieces: Vec<(String, Place)>,
-    /// What stands after the last place.
+    /// What stands before each slot, and the slot.
+    pieces: Vec<(String, Slot)>,
+    /// What stands after the last slot.
     end: String,
 }
 
 impl Template {
     /// # Errors
-    /// When a place is missing, there twice, or unknown.
+    /// When a slot is missing, there twice, or unknown.
     pub(crate) fn parse(source: &str) -> Result<Template, SiteError> {
-        let mut pieces: Vec<(String, Place)> = Vec::new();
+        let mut pieces: Vec<(String, Slot)> = Vec::new();
         let mut rest = source;
         while let Some((before, after)) = rest.split_once("{{") {
             let (name, after) = after
                 .split_once("}}")
                 .ok_or_else(|| SiteError::Template("holds a {{ without its }}".to_owned()))?;
-            let place = Place::ALL
+            let slot = Slot::ALL
                 .into_iter()
-                .find(|place| place.name() == name)
+                .find(|slot| slot.name() == name)
                 .ok_or_else(|| SiteError::Template(format!("asks for an unknown {name:?}")))?;
-            pieces.push((before.to_owned(), place));
+            pieces.push((before.to_owned(), slot));
             rest = after;
         }
-        for place in Place::ALL {
-            let n_times = pieces.iter().filter(|(_, other)| *other == place).count();
+        // A slot that is missing or doubled would give a page that looks right and lacks its policy
+        // or its manifest, so it is found here, once, and not by a reader.
+        for slot in Slot::ALL {
+            let n_times = pieces.iter().filter(|(_, other)| *other == slot).count();
             if n_times != 1 {
                 return Err(SiteError::Template(format!(
                     "holds {{{{{}}}}} {n_times} times, not once",
-                    place.name()
+                    slot.name()
                 )));
             }
         }
@@ -86,14 +88,17 @@ impl Template {
         &self.source
     }
 
-    /// The page before its data, and the page after them. What is put in is not searched again.
-    pub(crate) fn fill<'a>(&self, text_of: impl Fn(Place) -> &'a str) -> (String, String) {
+    /// The page before its data, and the page after it.
+    ///
+    /// What is put in is not searched for slots: an archive's title may well be `{{data}}`.
+    pub(crate) fn fill<'a>(&self, text_of: impl Fn(Slot) -> &'a str) -> (String, String) {
         let (mut head, mut tail) = (String::new(), String::new());
         let mut page = &mut head;
-        for (before, place) in &self.pieces {
+        for (before, slot) in &self.pieces {
             page.push_str(before);
-            match place {
-                Place::Data => page = &mut tail,
+            match slot {
+                // The caller writes the data itself; from here on everything comes after it.
+                Slot::Data => page = &mut tail,
                 other => page.push_str(text_of(*other)),
             }
         }
@@ -108,9 +113,9 @@ mod tests {
 
     const WHOLE: &str = "1{{edition}}2{{title}}3{{policy}}{{early}}4{{style}}5{{data}}6{{script}}7";
 
-    fn text_of(place: Place) -> &'static str {
-        match place {
-            Place::Edition => "{{data}}",
+    fn text_of(slot: Slot) -> &'static str {
+        match slot {
+            Slot::Edition => "{{data}}",
             other => other.name(),
         }
     }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::edition::Edition;
 use crate::encode::integrity;
 use crate::policy::policy;
-use crate::template::{Place, Template};
+use crate::template::{Slot, Template};
 use crate::{Module, SiteError};
 
 /// What the page is called when the archive has no title.
@@ -35,7 +35,7 @@ impl Viewer {
     /// [`Module::description`]; and the module.
     ///
     /// # Errors
-    /// When the template lacks a place, style or script could end its own element, or the script is
+    /// When the template lacks a slot, style or script could end its own element, or the script is
     /// of another build than the module.
     pub fn new(
         template: &str,
@@ -53,7 +53,7 @@ impl Viewer {
             }
         }
         if !early.contains(module.integrity()) {
-            return Err(SiteError::StrangeModule);
+            return Err(SiteError::OtherModule);
         }
         Ok(Viewer { template, style, scripts, module })
     }
@@ -73,14 +73,14 @@ impl Viewer {
         };
         let [early, script] = self.scripts.each_ref().map(|script| integrity(script.as_bytes()));
         let policy = policy(edition, [&early, &script], &integrity(self.style.as_bytes()));
-        Ok(self.template.fill(|place| match place {
-            Place::Edition => edition.name(),
-            Place::Policy => &policy,
-            Place::Title => &title,
-            Place::Early => &self.scripts[0],
-            Place::Style => &self.style,
-            Place::Script => &self.scripts[1],
-            Place::Data => "",
+        Ok(self.template.fill(|slot| match slot {
+            Slot::Edition => edition.name(),
+            Slot::Policy => &policy,
+            Slot::Title => &title,
+            Slot::Early => &self.scripts[0],
+            Slot::Style => &self.style,
+            Slot::Script => &self.scripts[1],
+            Slot::Data => "",
         }))
     }
 }

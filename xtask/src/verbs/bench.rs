@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::place::Place;
 use crate::step;
+use crate::workspace::Workspace;
 
 #[derive(Debug, clap::Args)]
 #[command(disable_help_flag = true)]
@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let place = Place::find()?;
+    let workspace = Workspace::find()?;
     step::say("building what measures (cargo build --release --package broadsheet-bench)");
     step::run(step::cargo().args([
         "build",
@@ -29,8 +29,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     ]))?;
     let program = format!("broadsheet-bench{}", std::env::consts::EXE_SUFFIX);
     step::run(
-        Command::new(place.target.join("release").join(program))
+        Command::new(workspace.target.join("release").join(program))
             .args(&arguments.arguments)
-            .env("CARGO_TARGET_DIR", &place.target),
+            .env("CARGO_TARGET_DIR", &workspace.target),
     )
 }

@@ -6,15 +6,18 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use crate::command;
-use crate::place::Place;
 use crate::step;
 use crate::viewer::{self, Packing, Request};
+use crate::workspace::Workspace;
 
 pub(crate) fn run() -> Result<()> {
-    let place = Place::find()?;
-    let viewer =
-        viewer::build(&Request { place: &place, target: &place.target, packing: Packing::Small })?;
-    let binary = command::build_with_viewer(&place, &viewer)?;
+    let workspace = Workspace::find()?;
+    let viewer = viewer::build(&Request {
+        workspace: &workspace,
+        target: &workspace.target,
+        packing: Packing::Small,
+    })?;
+    let binary = command::build_with_viewer(&workspace, &viewer)?;
     let size = fs::metadata(&binary)
         .with_context(|| format!("could not look at {}", binary.display()))?
         .len();
@@ -24,9 +27,12 @@ pub(crate) fn run() -> Result<()> {
 }
 
 pub(crate) fn viewer() -> Result<()> {
-    let place = Place::find()?;
-    let viewer =
-        viewer::build(&Request { place: &place, target: &place.target, packing: Packing::Small })?;
+    let workspace = Workspace::find()?;
+    let viewer = viewer::build(&Request {
+        workspace: &workspace,
+        target: &workspace.target,
+        packing: Packing::Small,
+    })?;
     println!("{}", viewer.display());
     Ok(())
 }

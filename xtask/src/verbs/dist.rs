@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::command::{self, Profile, Site};
-use crate::place::Place;
 use crate::verbs::check::sizes;
 use crate::viewer::{self, Packing, Request};
+use crate::workspace::Workspace;
 
 /// The name of the single-file edition inside `dist/`.
 pub(crate) const SINGLE_FILE: &str = "broadsheet.html";
@@ -39,22 +39,22 @@ impl Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let place = Place::find()?;
+    let workspace = Workspace::find()?;
     match &arguments.archive {
-        None => build_seeds(&place, arguments.packing(), &place.dist())?,
+        None => build_seeds(&workspace, arguments.packing(), &workspace.dist())?,
         Some(folder) => build_archive(
-            &place,
+            &workspace,
             &Archive {
                 folder,
-                out: &place.dist(),
-                cache: &place.target.join("dist.cache"),
+                out: &workspace.dist(),
+                cache: &workspace.target.join("dist.cache"),
                 is_one_file_too: arguments.one_file,
                 profile: Profile::Release,
                 packing: arguments.packing(),
             },
         )?,
     }
-    println!("{}", sizes::measure(&place.dist())?);
+    println!("{}", sizes::measure(&workspace.dist())?);
     Ok(())
 }
 
@@ -62,10 +62,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 ///
 /// # Errors
 /// When a step of the build fails.
-pub(crate) fn build_seeds(place: &Place, packing: Packing, out: &Path) -> Result<()> {
-    let viewer = viewer::build(&Request { place, target: &place.target, packing })?;
-    let command = command::build(place, Profile::Dev)?;
-    let input = place.root.join("seeds");
+pub(crate) fn build_seeds(workspace: &Workspace, packing: Packing, out: &Path) -> Result<()> {
+    let viewer = viewer::build(&Request { workspace, target: &workspace.target, packing })?;
+    let command = command::build(workspace, Profile::Dev)?;
+    let input = workspace.root.join("seeds");
     clear(out)?;
     let site = Site { command: &command, viewer: &viewer, input: &input, out, cache: None };
     command::site(&site)?;
@@ -93,12 +93,12 @@ pub(crate) struct Archive<'a> {
 ///
 /// # Errors
 /// When there is no such folder, or a step of the build fails.
-pub(crate) fn build_archive(place: &Place, archive: &Archive) -> Result<()> {
+pub(crate) fn build_archive(workspace: &Workspace, archive: &Archive) -> Result<()> {
     let folder = archive.folder;
     ensure!(folder.is_dir(), "{}: there is no such folder", folder.display());
     let packing = archive.packing;
-    let viewer = viewer::build(&Request { place, target: &place.target, packing })?;
-    let command = command::build(place, archive.profile)?;
+    let viewer = viewer::build(&Request { workspace, target: &workspace.target, packing })?;
+    let command = command::build(workspace, archive.profile)?;
     let page = archive.out.join(SINGLE_FILE);
     // It may be of an earlier call, with other articles.
     remove(&page)?;

@@ -3,10 +3,10 @@
 use anyhow::{Context, Result};
 use broadsheet_host::{Options, Server};
 
-use crate::place::Place;
 use crate::step;
 use crate::verbs::dist;
 use crate::viewer::Packing;
+use crate::workspace::Workspace;
 
 /// How many ports are tried from the asked one on.
 const N_PORTS: u16 = 50;
@@ -20,10 +20,10 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let place = Place::find()?;
-    dist::build_seeds(&place, Packing::Small, &place.dist())?;
+    let workspace = Workspace::find()?;
+    dist::build_seeds(&workspace, Packing::Small, &workspace.dist())?;
     let options =
-        Options { port: arguments.port, is_recording: false, ..Options::folder(place.dist()) };
+        Options { port: arguments.port, is_recording: false, ..Options::folder(workspace.dist()) };
     let server = Server::start_near(options, N_PORTS).context("could not serve dist/")?;
     step::summarise();
     step::say("serving dist/; end it with Ctrl+C");

@@ -25,7 +25,12 @@ enum Message {
     Other,
 }
 
-/// Builds the viewer for wasm32 in the `release-wasm` profile; gives the wasm file as linked.
+/// Builds the viewer for wasm32; gives the wasm file as linked.
+///
+/// How it is optimised stands in [`OPTIMISED`] and not in a profile of its own: a profile has a
+/// folder of its own too, and everything that runs on this machine (procedural macros, and all that
+/// the build script reads the seeds with) would be compiled there once more, having been compiled
+/// for the command.
 ///
 /// # Errors
 /// When cargo fails; it has then said why.
@@ -34,18 +39,13 @@ pub(crate) fn compile(request: &Request) -> Result<PathBuf> {
     step::say("compiling the viewer (cargo build, wasm32)");
     let mut command = step::cargo();
     command
-        .args([
-            "build",
-            "--target",
-            rust_target::WASM,
-            "--profile",
-            "release-wasm",
-            "--package",
-            PACKAGE,
-        ])
+        .args(["rustc", "--target", rust_target::WASM, "--package", PACKAGE, "--bin", PACKAGE])
         .args(["--message-format=json-render-diagnostics", "--target-dir"])
         .arg(request.target)
-        .current_dir(&request.place.root)
+        .args(["--", "-Clto=fat", "-Clinker-plugin-lto=no", "-Cembed-bitcode=yes"])
+        .current_dir(&request.workspace.root)
+        // Linking all crates as one and compiling them in pieces exclude each other.
+        .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_ENCODED_RUSTFLAGS", flags(request)?.join("\u{1f}"))
         .stdin(Stdio::null());
     find_wasm(&step::output(&mut command)?)
@@ -82,11 +82,26 @@ const WITHOUT_REFERENCES: &str = "-Ctarget-feature=-reference-types";
 /// page at all has this since 2023; the boot script looks for it.
 const WITH_SIMD: &str = "-Ctarget-feature=+simd128";
 
-/// [`WITHOUT_REFERENCES`], [`WITH_SIMD`], and what keeps this machine's folders out of the panic
+/// What a reader downloads is optimised for size, because every kilobyte costs a phone on a slow
+/// network: these go before what the dev profile says. All crates are linked as one (`-Clto=fat`,
+/// for the last of them alone), for which they have to keep their bitcode.
+const OPTIMISED: [&str; 7] = [
+    "-Copt-level=z",
+    "-Ccodegen-units=1",
+    "-Clinker-plugin-lto",
+    "-Cdebug-assertions=off",
+    "-Coverflow-checks=off",
+    "-Cdebuginfo=0",
+    // Not `symbols`: that drops the section which tells wasm-bindgen what the module uses.
+    "-Cstrip=debuginfo",
+];
+
+/// [`OPTIMISED`], [`WITHOUT_REFERENCES`], [`WITH_SIMD`], and what keeps this machine's folders out of the panic
 /// messages: shorter, private, and the same everywhere.
 fn flags(request: &Request) -> Result<Vec<String>> {
-    let root = request.place.root.display();
+    let root = request.workspace.root.display();
     let mut flags = vec![format!("--remap-path-prefix={root}=."), WITH_SIMD.to_owned()];
+    flags.extend(OPTIMISED.map(str::to_owned));
     if request.packing == Packing::Small {
         flags.push(WITHOUT_REFERENCES.to_owned());
     }

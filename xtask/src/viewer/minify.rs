@@ -44,7 +44,7 @@ mod tests {
             assert!(!small.contains(gone), "{gone} is still in {small}");
         }
         for kept in ["outer.name", "kept"] {
-            assert!(small.contains(kept), "{kept} is no more in {small}");
+            assert!(small.contains(kept), "{kept} is missing from {small}");
         }
     }
 

@@ -24,8 +24,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use broadsheet_site::{Module, Viewer};
 
-use crate::place::Place;
 use crate::step;
+use crate::workspace::Workspace;
 
 pub(crate) use gzip::gzip;
 
@@ -33,8 +33,8 @@ pub(crate) use gzip::gzip;
 #[derive(Debug)]
 pub(crate) struct Request<'a> {
     /// Where everything is.
-    pub(crate) place: &'a Place,
-    /// Cargo's target folder for the build; `place.target` unless a second, independent build is
+    pub(crate) workspace: &'a Workspace,
+    /// Cargo's target folder for the build; `workspace.target` unless a second, independent build is
     /// wanted.
     pub(crate) target: &'a Path,
     /// How small it is made.
@@ -68,7 +68,7 @@ pub(crate) fn build(request: &Request) -> Result<PathBuf> {
 
 fn package(request: &Request) -> Result<Viewer> {
     let compiled = compile::compile(request)?;
-    let root = &request.place.root;
+    let root = &request.workspace.root;
     if request.packing == Packing::Plain {
         let bindings = plain::bind(&compiled)?;
         step::say("compressing the module (gzip)");

@@ -20,10 +20,9 @@ const FEATURES: [&str; 8] = [
     "--enable-simd",
 ];
 
-/// Lets it fold small constants into the offsets of loads and stores, as if none of them were meant
-/// for the first kilobyte of the memory: that is the far end of the stack, and no pointer of ours
-/// comes there by running over the end of all memory, which is the one case in which folding would
-/// change anything.
+/// Allows folding small constants into the offsets of loads and stores. That changes the meaning
+/// only of an address that wraps around the end of memory into its first kilobyte, which is the
+/// far end of our stack: no pointer of ours does.
 const LOW_MEMORY: &str = "--low-memory-unused";
 
 /// Makes the module smaller, or gives it back as it is and says why.

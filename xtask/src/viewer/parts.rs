@@ -40,7 +40,7 @@ pub(crate) fn bind(wasm: &Path) -> Result<Bindings> {
     for export in module.exports.iter_mut() {
         names.shorten(&mut export.name);
     }
-    // Only tools read it.
+    // No browser reads this section.
     module.customs.remove_raw("target_features");
     let wasm = module.emit_wasm();
     Ok(Bindings { wasm, glue: without_loading(&names.apply(&glue)?)? })
@@ -52,6 +52,8 @@ fn without_references(mut linked: Vec<u8>) -> Result<Vec<u8>> {
     // An entry of the section `target_features`: `+` for used or `-` for not, the length of the
     // name, the name.
     const CLAIM: &[u8] = b"+\x0freference-types";
+    // The section is not parsed: it is small and the entry is longer than anything else that could
+    // look like it, so one occurrence is the entry and two are more than we understand.
     let mut found = linked.windows(CLAIM.len()).enumerate().filter(|(_, bytes)| *bytes == CLAIM);
     let claims = (found.next().map(|(at, _)| at), found.next());
     match claims {
@@ -62,9 +64,12 @@ fn without_references(mut linked: Vec<u8>) -> Result<Vec<u8>> {
     Ok(linked)
 }
 
-/// The glue with its ways of fetching and compiling cut out: the boot has the module already, and
-/// proved that it is the right one. `wasm_bindgen` becomes a function from a `WebAssembly.Module`
-/// to the promise of a running instance.
+/// The glue without its ways of fetching and compiling: the boot has the module already, and has
+/// verified it. `wasm_bindgen` becomes a function from a `WebAssembly.Module` to the promise of a
+/// running instance.
+///
+/// The glue is cut at texts that wasm-bindgen writes and not by a parser, because these are four
+/// cuts in 60 kB; where a text is not found the build fails, and `dist --plain` is the way out.
 fn without_loading(glue: &str) -> Result<String> {
     const START: &str = "async function __wbg_load(";
     const END: &str = "return Object.assign(__wbg_init, { initSync }, exports);";
@@ -73,7 +78,7 @@ fn without_loading(glue: &str) -> Result<String> {
     let unknown = "this wasm-bindgen writes other glue than the version that this was made for";
     let (before, rest) = glue.split_once(START).context(unknown)?;
     let (_, after) = rest.split_once(END).context(unknown)?;
-    // Where the script came from, which is asked for its neighbour only.
+    // The address of the script is only used to find the module beside it.
     let (head, rest) = before.split_once("let script_src;").context(unknown)?;
     let (_, body) = rest.split_once("function __wbg_get_imports(").context(unknown)?;
     Ok(format!("{head}function __wbg_get_imports({body}{INSTEAD}{after}"))

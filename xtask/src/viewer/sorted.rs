@@ -3,7 +3,7 @@
 //!
 //! An instruction is an opcode and perhaps numbers: which local, how far from a pointer, which
 //! function. In a module they stand one after the other, so that what foretells the next byte is
-//! mostly a byte of another kind. Here each kind stands in a stream of its own. The instructions
+//! mostly a byte of another kind. Here each kind has a stream of its own. The instructions
 //! themselves are written as the numbers of their shapes: a shape is what an instruction begins
 //! with, and the kinds of numbers that follow. Nothing is lost: `static/sorted.js` puts the module
 //! together again, to the byte.
@@ -14,7 +14,7 @@
 
 use anyhow::{Context, Result, bail, ensure};
 
-// The streams, in order. Close neighbours are alike, because LZMA's memory of what is usual fades.
+// The streams, in order. Similar ones are neighbours, because LZMA adapts to what it has just seen.
 const BEFORE: u8 = 0; // all that stands before the first function
 const SHAPES: u8 = 1; // each shape: how many bytes, these, how many kinds, these
 const LOCALS: u8 = 2; // what variables a function has

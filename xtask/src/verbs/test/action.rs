@@ -6,9 +6,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::place::Place;
 use crate::setup::debian::{self, Package};
 use crate::step;
+use crate::workspace::Workspace;
 
 const CURL: Package = Package {
     name: "curl",
@@ -28,10 +28,10 @@ enum Release {
 }
 
 /// Runs the script on each kind of release, from the disk.
-pub(super) fn installs_what_is_proved(place: &Place) -> Result<()> {
+pub(super) fn installs_what_is_verified(workspace: &Workspace) -> Result<()> {
     debian::ensure(&[CURL])?;
     step::say("testing how the GitHub action installs the command");
-    let script = place.root.join(".github/action/install.sh");
+    let script = workspace.root.join(".github/action/install.sh");
     check(&script, Release::None, Some("none"))?;
     check(&script, Release::Whole, Some("release"))?;
     check(&script, Release::Changed, None)

@@ -8,10 +8,10 @@ use broadsheet_bundle::Manifest;
 
 use super::same::same_files;
 use crate::command::{self, Profile, Site};
-use crate::place::Place;
 use crate::step;
 use crate::verbs::dist::{self, Archive};
 use crate::viewer::{self, Packing, Request};
+use crate::workspace::Workspace;
 
 /// How many articles the folder has: with [`N_REPEATS`] more text than an archive may have and do
 /// without an index (256 KiB).
@@ -24,7 +24,7 @@ const N_REPEATS: usize = 400;
 const TITLE: &str = "Forty articles";
 
 /// Builds a folder both ways, twice: a second build, which goes by its cache, gives the same too.
-pub(super) fn same_as_the_command(place: &Place) -> Result<()> {
+pub(super) fn same_as_the_command(workspace: &Workspace) -> Result<()> {
     step::say("comparing what dist --archive makes with what broadsheet build makes");
     let work = tempfile::tempdir().context("could not make a temporary folder")?;
     let [folder, by_dist, by_hand] =
@@ -38,10 +38,14 @@ pub(super) fn same_as_the_command(place: &Place) -> Result<()> {
         profile: Profile::Dev,
         packing: Packing::Small,
     };
-    dist::build_archive(place, &archive)?;
+    dist::build_archive(workspace, &archive)?;
     let site = Site {
-        command: &command::build(place, Profile::Dev)?,
-        viewer: &viewer::build(&Request { place, target: &place.target, packing: Packing::Small })?,
+        command: &command::build(workspace, Profile::Dev)?,
+        viewer: &viewer::build(&Request {
+            workspace,
+            target: &workspace.target,
+            packing: Packing::Small,
+        })?,
         input: &folder,
         out: &by_hand,
         cache: None,
@@ -49,7 +53,7 @@ pub(super) fn same_as_the_command(place: &Place) -> Result<()> {
     command::site(&site)?;
     same_files(&by_dist, &by_hand)?;
     is_complete(&by_dist)?;
-    dist::build_archive(place, &archive)?;
+    dist::build_archive(workspace, &archive)?;
     same_files(&by_dist, &by_hand)
 }
 

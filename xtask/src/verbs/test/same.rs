@@ -6,18 +6,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::place::Place;
 use crate::step;
 use crate::viewer::{self, Packing, Request};
+use crate::workspace::Workspace;
 
 /// Builds the viewer once more in a target folder of its own, and compares it with the one that
 /// `dist/` was made with. Page, style, scripts and module are all in it; that the same articles
 /// give the same bytes is tested by the command's own tests.
-pub(super) fn same_bytes_again(place: &Place) -> Result<()> {
+pub(super) fn same_bytes_again(workspace: &Workspace) -> Result<()> {
     step::say("building the viewer once more in another folder, which has to give the same bytes");
-    let build = |target: &Path| viewer::build(&Request { place, target, packing: Packing::Small });
-    let first = build(&place.target)?;
-    let again = build(&place.target.join("again"))?;
+    let build =
+        |target: &Path| viewer::build(&Request { workspace, target, packing: Packing::Small });
+    let first = build(&workspace.target)?;
+    let again = build(&workspace.target.join("again"))?;
     let read =
         |path: &Path| fs::read(path).with_context(|| format!("could not read {}", path.display()));
     if read(&first)? != read(&again)? {

@@ -9,7 +9,7 @@ use crate::step;
 
 /// The folders that the verbs read and write.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Place {
+pub(crate) struct Workspace {
     /// The folder of the workspace's Cargo.toml.
     #[serde(rename = "workspace_root")]
     pub(crate) root: PathBuf,
@@ -18,12 +18,12 @@ pub(crate) struct Place {
     pub(crate) target: PathBuf,
 }
 
-impl Place {
+impl Workspace {
     /// Asks cargo, so that a target folder set by environment or configuration is respected.
     ///
     /// # Errors
     /// When cargo cannot read the workspace.
-    pub(crate) fn find() -> Result<Place> {
+    pub(crate) fn find() -> Result<Workspace> {
         // Cargo says at run time where the package is; a binary that was called by its path knows
         // where it was built.
         let package = std::env::var_os("CARGO_MANIFEST_DIR")
