@@ -12,12 +12,12 @@ use crate::workspace::Workspace;
 
 pub(crate) fn run() -> Result<()> {
     let workspace = Workspace::find()?;
-    let viewer = viewer::build(&Request {
+    let built = viewer::build(&Request {
         workspace: &workspace,
         target: &workspace.target,
         packing: Packing::Small,
     })?;
-    let binary = command::build_with_viewer(&workspace, &viewer)?;
+    let binary = command::build_with_viewer(&workspace, &built.viewer)?;
     let size = fs::metadata(&binary)
         .with_context(|| format!("could not look at {}", binary.display()))?
         .len();
@@ -28,11 +28,11 @@ pub(crate) fn run() -> Result<()> {
 
 pub(crate) fn viewer() -> Result<()> {
     let workspace = Workspace::find()?;
-    let viewer = viewer::build(&Request {
+    let built = viewer::build(&Request {
         workspace: &workspace,
         target: &workspace.target,
         packing: Packing::Small,
     })?;
-    println!("{}", viewer.display());
+    println!("{}", built.viewer.display());
     Ok(())
 }

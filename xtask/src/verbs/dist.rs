@@ -63,11 +63,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 /// # Errors
 /// When a step of the build fails.
 pub(crate) fn build_seeds(workspace: &Workspace, packing: Packing, out: &Path) -> Result<()> {
-    let viewer = viewer::build(&Request { workspace, target: &workspace.target, packing })?;
+    let built = viewer::build(&Request { workspace, target: &workspace.target, packing })?;
     let command = command::build(workspace, Profile::Dev)?;
-    let input = workspace.root.join("seeds");
     clear(out)?;
-    let site = Site { command: &command, viewer: &viewer, input: &input, out, cache: None };
+    let site = Site {
+        command: &command,
+        viewer: &built.viewer,
+        // The viewer's build script has read the seeds.
+        input: &built.seeds,
+        out,
+        cache: None,
+    };
     command::site(&site)?;
     command::site(&Site { out: &out.join(SINGLE_FILE), ..site })
 }
@@ -97,14 +103,14 @@ pub(crate) fn build_archive(workspace: &Workspace, archive: &Archive) -> Result<
     let folder = archive.folder;
     ensure!(folder.is_dir(), "{}: there is no such folder", folder.display());
     let packing = archive.packing;
-    let viewer = viewer::build(&Request { workspace, target: &workspace.target, packing })?;
+    let built = viewer::build(&Request { workspace, target: &workspace.target, packing })?;
     let command = command::build(workspace, archive.profile)?;
     let page = archive.out.join(SINGLE_FILE);
     // It may be of an earlier call, with other articles.
     remove(&page)?;
     let site = Site {
         command: &command,
-        viewer: &viewer,
+        viewer: &built.viewer,
         input: folder,
         out: archive.out,
         cache: Some(archive.cache),

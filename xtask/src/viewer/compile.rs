@@ -1,4 +1,4 @@
-//! cargo: the viewer's crate to wasm.
+//! cargo: the viewer's crate to wasm, and what its build script wrote.
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -13,6 +13,18 @@ use crate::step;
 /// The package that is the viewer.
 pub(crate) const PACKAGE: &str = "broadsheet-viewer";
 
+/// What the viewer's build script calls the seeds' bundle in its output folder.
+const BUNDLE: &str = "archive.json";
+
+/// What cargo made of the viewer's crate.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Compiled {
+    /// The wasm file as linked.
+    pub(crate) wasm: PathBuf,
+    /// The seeds as one JSON Feed, which the build script wrote.
+    pub(crate) bundle: PathBuf,
+}
+
 /// One line of cargo's `--message-format=json`; only what we read.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
@@ -21,11 +33,15 @@ enum Message {
         package_id: String,
         filenames: Vec<PathBuf>,
     },
+    BuildScriptExecuted {
+        package_id: String,
+        out_dir: PathBuf,
+    },
     #[serde(other)]
     Other,
 }
 
-/// Builds the viewer for wasm32; gives the wasm file as linked.
+/// Builds the viewer for wasm32.
 ///
 /// How it is optimised stands in [`OPTIMISED`] and not in a profile of its own: a profile has a
 /// folder of its own too, and everything that runs on this machine (procedural macros, and all that
@@ -34,7 +50,7 @@ enum Message {
 ///
 /// # Errors
 /// When cargo fails; it has then said why.
-pub(crate) fn compile(request: &Request) -> Result<PathBuf> {
+pub(crate) fn compile(request: &Request) -> Result<Compiled> {
     rust_target::ensure(rust_target::WASM)?;
     step::say("compiling the viewer (cargo build, wasm32)");
     let mut command = step::cargo();
@@ -48,24 +64,33 @@ pub(crate) fn compile(request: &Request) -> Result<PathBuf> {
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_ENCODED_RUSTFLAGS", flags(request)?.join("\u{1f}"))
         .stdin(Stdio::null());
-    find_wasm(&step::output(&mut command)?)
+    read(&step::output(&mut command)?)
 }
 
-/// Finds the viewer's wasm among cargo's messages.
-fn find_wasm(messages: &str) -> Result<PathBuf> {
-    let mut wasm = None;
+/// Finds the viewer's wasm and its build script's folder in cargo's messages.
+fn read(messages: &str) -> Result<Compiled> {
+    let (mut wasm, mut out_dir) = (None, None);
     for line in messages.lines() {
-        let message =
-            serde_json::from_str(line).context("cargo wrote a message that is not JSON")?;
-        if let Message::CompilerArtifact { package_id, filenames } = message
-            && is_viewer(&package_id)
-        {
-            let is_wasm =
-                |path: &PathBuf| path.extension().is_some_and(|extension| extension == "wasm");
-            wasm = filenames.into_iter().find(is_wasm).or(wasm);
+        match serde_json::from_str(line).context("cargo wrote a message that is not JSON")? {
+            Message::CompilerArtifact { package_id, filenames } if is_viewer(&package_id) => {
+                let is_wasm =
+                    |path: &PathBuf| path.extension().is_some_and(|extension| extension == "wasm");
+                wasm = filenames.into_iter().find(is_wasm).or(wasm);
+            }
+            Message::BuildScriptExecuted { package_id, out_dir: folder }
+                if is_viewer(&package_id) =>
+            {
+                out_dir = Some(folder);
+            }
+            _ => {}
         }
     }
-    wasm.context("the viewer's crate made no .wasm file")
+    let out_dir: PathBuf =
+        out_dir.context("the viewer's crate has no build script, so there are no seeds")?;
+    Ok(Compiled {
+        wasm: wasm.context("the viewer's crate made no .wasm file")?,
+        bundle: out_dir.join(BUNDLE),
+    })
 }
 
 /// Package ids look like `path+file:///folder#broadsheet-viewer@0.1.0`, without the name when the
@@ -124,19 +149,29 @@ fn flags(request: &Request) -> Result<Vec<String>> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_viewer_is_found_among_cargos_messages() {
-        let messages = r#"{"reason":"compiler-artifact","package_id":"registry+x#yew@0.23.0","filenames":["/t/yew.wasm"]}
+    const MESSAGES: &str = r#"{"reason":"compiler-artifact","package_id":"registry+x#yew@0.23.0","filenames":["/t/yew.wasm"]}
 {"reason":"build-script-executed","package_id":"registry+x#serde@1.0.0","out_dir":"/t/serde"}
+{"reason":"build-script-executed","package_id":"path+file:///w#broadsheet-viewer@0.1.0","out_dir":"/t/out"}
 {"reason":"compiler-artifact","package_id":"path+file:///w#broadsheet-viewer@0.1.0","filenames":["/t/lib.rlib"]}
 {"reason":"compiler-artifact","package_id":"path+file:///w#broadsheet-viewer@0.1.0","filenames":["/t/viewer.wasm"]}
 {"reason":"build-finished","success":true}"#;
-        assert_eq!(find_wasm(messages).unwrap(), PathBuf::from("/t/viewer.wasm"));
+
+    #[test]
+    fn the_viewer_is_found_among_cargos_messages() {
+        let [wasm, bundle] = ["/t/viewer.wasm", "/t/out/archive.json"].map(PathBuf::from);
+        assert_eq!(read(MESSAGES).unwrap(), Compiled { wasm, bundle });
+    }
+
+    /// Without the lines of this `reason` the error holds `why`.
+    fn check(reason: &str, why: &str) {
+        let lines: Vec<&str> = MESSAGES.lines().filter(|line| !line.contains(reason)).collect();
+        let message = read(&lines.join("\n")).unwrap_err().to_string();
+        assert!(message.contains(why), "{message}");
     }
 
     #[test]
-    fn a_build_without_a_module_is_an_error_that_says_so() {
-        let error = find_wasm(r#"{"reason":"build-finished","success":true}"#);
-        assert!(error.unwrap_err().to_string().contains("no .wasm file"));
+    fn what_cargo_did_not_make_is_named() {
+        check("compiler-artifact", "no .wasm file");
+        check("build-script-executed", "no build script");
     }
 }

@@ -51,30 +51,40 @@ pub(crate) enum Packing {
     Plain,
 }
 
-/// Builds the viewer, packs it into one file and gives that file's path.
+/// What there is when the viewer has been built.
+#[derive(Debug)]
+pub(crate) struct Built {
+    /// The packaged viewer's file.
+    pub(crate) viewer: PathBuf,
+    /// The seeds as one JSON Feed, which the viewer's build script wrote.
+    pub(crate) seeds: PathBuf,
+}
+
+/// Builds the viewer and packs it into one file.
 ///
 /// # Errors
 /// When a step fails; the chain names the step.
-pub(crate) fn build(request: &Request) -> Result<PathBuf> {
-    let viewer = package(request)?;
+pub(crate) fn build(request: &Request) -> Result<Built> {
+    let compiled = compile::compile(request)?;
+    let viewer = package(request, &compiled.wasm)?;
     let name = match request.packing {
         Packing::Small => "broadsheet-viewer.bin",
         Packing::Plain => "broadsheet-viewer-plain.bin",
     };
     let file = request.target.join("viewer").join(name);
     write(&file, &viewer.to_bytes())?;
-    Ok(file)
+    Ok(Built { viewer: file, seeds: compiled.bundle })
 }
 
-fn package(request: &Request) -> Result<Viewer> {
-    let compiled = compile::compile(request)?;
+/// The viewer, from its `linked` wasm.
+fn package(request: &Request, linked: &Path) -> Result<Viewer> {
     let root = &request.workspace.root;
     if request.packing == Packing::Plain {
-        let bindings = plain::bind(&compiled)?;
+        let bindings = plain::bind(linked)?;
         step::say("compressing the module (gzip)");
         return page::plain(root, &bindings.glue, Module::new(gzip(&bindings.wasm)?));
     }
-    let bindings = parts::bind(&compiled)?;
+    let bindings = parts::bind(linked)?;
     let wasm = optimise::optimise(&bindings.wasm)?;
     step::say("compressing the module (sorting, LZMA)");
     let module = Module::new(lzma::pack(&sorted::sort(&wasm)?)?);

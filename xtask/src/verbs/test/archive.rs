@@ -39,13 +39,11 @@ pub(super) fn same_as_the_command(workspace: &Workspace) -> Result<()> {
         packing: Packing::Small,
     };
     dist::build_archive(workspace, &archive)?;
+    let request = Request { workspace, target: &workspace.target, packing: Packing::Small };
+    let built = viewer::build(&request)?;
     let site = Site {
         command: &command::build(workspace, Profile::Dev)?,
-        viewer: &viewer::build(&Request {
-            workspace,
-            target: &workspace.target,
-            packing: Packing::Small,
-        })?,
+        viewer: &built.viewer,
         input: &folder,
         out: &by_hand,
         cache: None,

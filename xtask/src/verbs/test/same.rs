@@ -10,8 +10,8 @@ use crate::step;
 use crate::viewer::{self, Packing, Request};
 use crate::workspace::Workspace;
 
-/// Builds the viewer once more in a target folder of its own, and compares it with the one that
-/// `dist/` was made with. Page, style, scripts and module are all in it; that the same articles
+/// Builds the viewer once more in a target folder of its own, and compares it and the seeds' bundle
+/// with those that `dist/` was made of. Page, style, scripts and module are all in the first; that the same articles
 /// give the same bytes is tested by the command's own tests.
 pub(super) fn same_bytes_again(workspace: &Workspace) -> Result<()> {
     step::say("building the viewer once more in another folder, which has to give the same bytes");
@@ -19,10 +19,14 @@ pub(super) fn same_bytes_again(workspace: &Workspace) -> Result<()> {
         |target: &Path| viewer::build(&Request { workspace, target, packing: Packing::Small });
     let first = build(&workspace.target)?;
     let again = build(&workspace.target.join("again"))?;
+    let pairs = [(first.viewer, again.viewer), (first.seeds, again.seeds)];
     let read =
         |path: &Path| fs::read(path).with_context(|| format!("could not read {}", path.display()));
-    if read(&first)? != read(&again)? {
-        bail!("two builds of the same sources differ: {} and {}", first.display(), again.display());
+    for (first, again) in pairs {
+        if read(&first)? != read(&again)? {
+            let (first, again) = (first.display(), again.display());
+            bail!("two builds of the same sources differ: {first} and {again}");
+        }
     }
     Ok(())
 }
