@@ -57,8 +57,9 @@ const SHORT_BITS: u32 = 7;
 
 /// How many positions a chunk may name beyond one a bit. Where a gram begins at every character of an
 /// article, its positions cost no bits at all: without a limit some damaged bytes would claim a
-/// hundred million of them, and the page would make room for all.
-const MAX_FREE_POSITIONS: usize = 1 << 22;
+/// hundred million of them for each of many articles, and the page would make room for all. Of what
+/// is read (files of at most 32 MiB) only a text of 16 million times the same letter has more.
+const MAX_FREE_POSITIONS: usize = 1 << 24;
 
 /// The grams of a chunk, from the content of its first file and, where positions are wanted, of its
 /// second; those whose gram `wanted` does not want are left out. `classes` says for each article
