@@ -12,7 +12,7 @@ use super::{ARCHIVE, Fault, Site, read};
 
 /// How many articles are looked for at once: few enough that all files which lead to them are in
 /// memory at the same time.
-pub(super) const ARTICLES_AT_ONCE: usize = 512;
+pub(super) const ARTICLES_AT_ONCE: usize = 128;
 /// How many files lead to one article at most: by the index a map file and a text chunk, without it
 /// a directory, a page and a text chunk.
 const FILES_PER_ARTICLE: usize = 3;
