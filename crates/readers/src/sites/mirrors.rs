@@ -1,5 +1,7 @@
 //! What mirroring programs make of every page, whoever published it.
 
+use memchr::memmem;
+
 use super::{PLAIN, Site};
 
 pub(super) const SITE: Site = Site {
@@ -15,7 +17,7 @@ const MAX_FOOTER_TAGS: usize = 80;
 
 /// `html` without the fetcher's footer.
 pub(super) fn without_footer(html: &str) -> &str {
-    let Some(at) = html.rfind(FOOTER) else { return html };
+    let Some(at) = memmem::find_iter(html.as_bytes(), FOOTER).last() else { return html };
     let Some(start) = html[..at].rfind("<hr") else { return html };
     // Nothing but tags between the rule and the footer, and at most breaks before it.
     if !html[start..at].is_ascii() || at - start >= MAX_FOOTER_TAGS {

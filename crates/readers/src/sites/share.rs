@@ -3,10 +3,14 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::html;
 
 /// How share blocks are headed; nothing else may stand in them but links.
 const LABELS: &[&str] = &["分享", "分享到", "Share", "Partager", "Compartir"];
+
+const DIV: &str = "<div>";
 
 /// The parts of `html` before and after its block of share buttons.
 pub(super) fn without_share_block(html: &str) -> [&str; 2] {
@@ -19,8 +23,8 @@ pub(super) fn without_share_block(html: &str) -> [&str; 2] {
 /// Where the block of share buttons is: the last `<div>` that begins with a `<div>` which holds a
 /// share label only, as long as it shows nothing but that label.
 fn share_block(html: &str) -> Option<Range<usize>> {
-    let label_at = LABELS.iter().filter_map(|label| html.rfind(&format!("<div>{label}"))).max()?;
-    let inside = &html[label_at + "<div>".len()..];
+    let label_at = LABELS.iter().filter_map(|label| last_after_div(html, label)).max()?;
+    let inside = &html[label_at + DIV.len()..];
     let (label, _) = inside.split_once('<')?;
     let label = label.trim().trim_end_matches([':', '：']).trim_end();
     if !LABELS.contains(&label) {
@@ -35,6 +39,14 @@ fn share_block(html: &str) -> Option<Range<usize>> {
     let end = end_of_div(html, start);
     let shown = html::text_of(&html[start..end]);
     (shown.trim_end_matches([':', '：', ' ']) == label).then_some(start..end)
+}
+
+/// Where the last `<div>` begins that this label follows. Searched forwards, which is many times
+/// faster than backwards, and hardly any page has one.
+fn last_after_div(html: &str, label: &str) -> Option<usize> {
+    let starts =
+        memmem::find_iter(html.as_bytes(), label).filter_map(|at| at.checked_sub(DIV.len()));
+    starts.filter(|&at| html.as_bytes()[at..].starts_with(DIV.as_bytes())).last()
 }
 
 /// Where the `<div>` that begins at `start` ends; the end of `html` where it is not closed.

@@ -54,6 +54,8 @@ struct Parts<'t> {
     /// The HTML of the lead picture.
     lead: &'t str,
     body: Cow<'t, str>,
+    /// The body is known to be HTML and not Markdown.
+    is_html: bool,
     address: Option<String>,
     /// The page ends before its end.
     is_cut: bool,
@@ -70,7 +72,11 @@ pub(super) fn read(text: &str, cx: &mut Context<'_>) -> Draft {
         draft.set_url(address, cx);
     }
     read_lead(parts.lead, &mut draft, cx);
-    body::read(&parts.body, Some(epochtimes::HOME), &mut draft, cx);
+    if parts.is_html {
+        body::read_html(&parts.body, Some(epochtimes::HOME), &mut draft, cx);
+    } else {
+        body::read(&parts.body, Some(epochtimes::HOME), &mut draft, cx);
+    }
     read_text(&mut draft, cx);
     draft
 }
@@ -86,7 +92,7 @@ fn marked(text: &str) -> Option<Parts<'_>> {
     };
     let address = tail.lines().rev().find(|line| is_address_line(line)).and_then(address_in);
     let is_cut = end.is_none() || address.is_none();
-    Some(Parts { lead: picture(head), body: body.into(), address, is_cut })
+    Some(Parts { lead: picture(head), body: body.into(), is_html: true, address, is_cut })
 }
 
 fn read_lead(lead: &str, draft: &mut Draft, cx: &mut Context<'_>) {

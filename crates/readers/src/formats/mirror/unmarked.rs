@@ -17,7 +17,13 @@ pub(super) fn parts(text: &str) -> Parts<'_> {
     while inside.last().is_some_and(|line| is_frame(line)) {
         inside.pop();
     }
-    Parts { lead: "", body: without_adverts(&inside).into(), address, is_cut: is_cut(text) }
+    Parts {
+        lead: "",
+        body: without_adverts(&inside).into(),
+        is_html: false,
+        address,
+        is_cut: is_cut(text),
+    }
 }
 
 /// What frames a page: blank lines, rules, navigation, an invisible counter.
