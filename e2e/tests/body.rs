@@ -128,7 +128,7 @@ async fn marks_matches(session: &mut Session, id: &str) -> Result<()> {
         ("12012", "del mark, ins mark", json!(["120", "12"])),
         ("去東京", "ruby mark", json!(["東", "京"])),
         ("河面", "dd mark", json!(["河面"])),
-        ("“好", "q mark", json!(["“好"])),
+        ("好", "q mark", json!(["好"])),
         ("得票", "caption mark", json!(["得票"])),
     ] {
         open_body(session, &format!("q={query}&a={id}")).await?;
