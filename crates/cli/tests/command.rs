@@ -51,11 +51,13 @@ fn a_site_is_built_checked_and_exported() -> Done {
     );
     let table = broadsheet(work.path(), &["export", "site", "--format", "csv"])?;
     assert!(
-        table.out.starts_with("id,source,title,authors,tags,published,precision,url,text,file\n"),
+        table.out.starts_with(
+            "\u{FEFF}id,source,title,authors,tags,published,precision,url,text,file\r\n"
+        ),
         "{}",
         table.out
     );
-    assert!(table.out.contains(",\"一 二\n“三”\",a.md\n"), "{}", table.out);
+    assert!(table.out.contains(",\"一 二\n“三”\",a.md\r\n"), "{}", table.out);
     Ok(())
 }
 

@@ -34,6 +34,52 @@ fn each_finding_is_a_line_with_path_and_reason() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
+fn findings_that_say_alike_are_one_line() -> Result<(), Box<dyn Error>> {
+    let undated: Vec<(String, String)> = (0..9)
+        .map(|n| {
+            let text =
+                format!("<!--NaN-->\n[题{n}](https://example.org/{n})\n------\n<p>正文{n}。</p>");
+            (format!("in/{n}.md"), text)
+        })
+        .collect();
+    let files: Vec<(&str, &[u8])> =
+        undated.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let folder = folder(&files)?;
+    let outcome = broadsheet(folder.path(), &["lint", "in"])?;
+    let line = outcome.out.lines().find(|line| line.contains("no date")).unwrap_or_default();
+    assert!(line.starts_with("9 times no date"), "{}", outcome.out);
+    assert!(line.ends_with("(in 0.md, 1.md, 2.md and others)"), "{}", outcome.out);
+    let all = broadsheet(folder.path(), &["lint", "--all", "in"])?;
+    assert_eq!(all.out.lines().filter(|line| line.contains(": no date")).count(), 9, "{}", all.out);
+    Ok(())
+}
+
+#[test]
+fn articles_that_share_an_address_are_told_apart_and_retitled_ones_named()
+-> Result<(), Box<dyn Error>> {
+    let post = |millis: u64, title: &str, text: &str| {
+        format!("<!--{millis}-->\n[{title}](https://radio.example/)\n------\n<p>{text}</p>")
+    };
+    let long = "外交部发言人今天表示，外长将于下周一到访北京，与中国外长会谈。";
+    let first = post(1_700_000_000_000, "第一集 山谷", "这一集说栗子。");
+    let second = post(1_700_604_800_000, "第二集 海边", "这一集说牡蛎。");
+    let third = post(1_701_604_800_000, "外长访华", long);
+    let edited = post(1_702_604_800_000, "外长下周访华", &format!("{long}这是第一次。"));
+    let folder = folder(&[
+        ("in/1.md", first.as_bytes()),
+        ("in/2.md", second.as_bytes()),
+        ("in/3.md", third.as_bytes()),
+        ("in/4.md", edited.as_bytes()),
+    ])?;
+    let outcome = broadsheet(folder.path(), &["lint", "in"])?;
+    assert!(
+        outcome.err.starts_with("4 files: 3 articles, 0 repeated, 1 earlier version, 0 skipped")
+    );
+    assert!(outcome.out.contains("3.md: kept as an earlier text"), "{}", outcome.out);
+    Ok(())
+}
+
+#[test]
 fn nothing_readable_is_a_problem_that_is_named() -> Result<(), Box<dyn Error>> {
     let folder = folder(&[("in/noise", &[0x89, b'P', 0, 0, 0, 0]), ("none/.hidden", GOOD)])?;
     let outcome = broadsheet(folder.path(), &["lint", "in"])?;

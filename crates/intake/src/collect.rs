@@ -2,15 +2,17 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use broadsheet_model::{Article, ArticleId, Source, SourceId};
+use broadsheet_model::{Article, ArticleId, Published, Source, SourceId};
 use broadsheet_readers::{ReadOptions, SourceTable, Warning};
 use rayon::prelude::*;
 
+use crate::likeness::Pieces;
 use crate::versions::{
-    HasVersion, Merged, Rank, TextDigest, merge_versions, short_digest, text_digest,
+    HasVersion, Merged, Rank, TextDigest, merge_versions, short_digest, text_digest, title_digest,
 };
 use crate::{CollectError, Found, InputFile, Listing, Report, SkipReason, list, read_one};
 
@@ -89,8 +91,20 @@ impl HasVersion for Copy {
         self.article.id
     }
 
+    fn set_id(&mut self, id: ArticleId) {
+        self.article.id = id;
+    }
+
     fn text(&self) -> TextDigest {
         self.text
+    }
+
+    fn title(&self) -> u64 {
+        title_digest(&self.article.title)
+    }
+
+    fn published(&self) -> Published {
+        self.article.published
     }
 }
 
@@ -111,13 +125,17 @@ fn merge(
             copies.push(Copy { article, text, n_text_bytes, place_idx });
         }
     }
-    merge_versions(copies, |copy| Rank {
+    let rank = |copy: &Copy| Rank {
         file: copy.article.provenance.file.clone(),
         sha256: short_digest(&copy.article.provenance.sha256),
         place_idx: copy.place_idx,
         archived: copy.article.provenance.captured,
         n_text_bytes: copy.n_text_bytes,
-    })
+    };
+    let pieces = |copy: &Copy| -> Result<Pieces, Infallible> {
+        Ok(Pieces::of(&copy.article.body.text_blocks().join("\n")))
+    };
+    merge_versions(copies, rank, pieces).unwrap_or_else(|never| match never {})
 }
 
 /// The articles with their earlier versions, newest first.

@@ -13,14 +13,16 @@
 
 mod collect;
 mod files;
+mod likeness;
 mod read;
 mod report;
 mod versions;
 
 pub use collect::{Collection, collect};
 pub use files::{Exclude, InputFile, Listing, display_path, list};
+pub use likeness::Pieces;
 pub use read::{Contents, Found, Take, chosen_source, parse, read, read_one, stat};
 pub use report::{CollectError, Report, SkipReason};
 pub use versions::{
-    HasVersion, Merged, Rank, TextDigest, merge_versions, short_digest, text_digest,
+    HasVersion, Merged, Rank, TextDigest, merge_versions, short_digest, text_digest, title_digest,
 };

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::WebUrl;
+use crate::{Day, WebUrl};
 
 /// SHA-256 of some bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,12 +58,25 @@ impl ArticleId {
     /// The id of an article: the first 8 bytes, big-endian, of the SHA-256 of its address, or,
     /// where it has none, of its title, a line feed and its plain text.
     ///
-    /// With an address a later, corrected copy of the article keeps its id.
+    /// With an address a later, corrected copy of the article keeps its id. Where an address was
+    /// used for several articles, see [`ArticleId::on_day`].
     pub fn derive(url: Option<&WebUrl>, title: &str, text: &str) -> ArticleId {
         let digest = match url {
             Some(url) => Digest::of(url.as_str().as_bytes()),
             None => Digest::of(format!("{title}\n{text}").as_bytes()),
         };
+        ArticleId::first_of(&digest)
+    }
+
+    /// The id of another article that was published on `day` at the address from which this id is
+    /// derived: the first 8 bytes, big-endian, of the SHA-256 of this id as it is written, a line
+    /// feed and the day as it is written. The oldest article at an address keeps the id of the
+    /// address itself.
+    pub fn on_day(self, day: Day) -> ArticleId {
+        ArticleId::first_of(&Digest::of(format!("{self}\n{day}").as_bytes()))
+    }
+
+    fn first_of(digest: &Digest) -> ArticleId {
         let mut first = [0; 8];
         first.copy_from_slice(&digest.0[..8]);
         ArticleId(u64::from_be_bytes(first))

@@ -1,11 +1,16 @@
 //! What a build has to report of its input files.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use broadsheet_intake::InputFile;
+use broadsheet_intake::{HasVersion, InputFile, Merged};
 use serde::Serialize;
 
 use super::record::{FileRecord, Note};
+
+/// What is said of a text that stands below another title.
+const RETITLED: &str = "kept as an earlier text of the article at its address, which has another title; its own is \
+                        not listed and not searched. If it is another article, give it its own address";
 
 /// All that was left out or looked wrong.
 #[derive(Debug, Default)]
@@ -59,6 +64,37 @@ impl Findings {
         self.texts.push(reason);
     }
 
+    /// Adds which files hold an earlier text under another title than the article's: nobody sees
+    /// these titles in the list.
+    pub(super) fn note_retitled<H: HasVersion>(
+        &mut self,
+        merged: &Merged<H>,
+        file_idx: impl Fn(&H) -> u32,
+    ) {
+        let ends = merged.starts.iter().skip(1).copied().chain([merged.versions.len()]);
+        for (&start, end) in merged.starts.iter().zip(ends) {
+            let current = &merged.versions[start];
+            for version in &merged.versions[start + 1..end] {
+                if version.title() != current.title() {
+                    self.warn(file_idx(version), RETITLED);
+                }
+            }
+        }
+    }
+
+    fn warn(&mut self, file_idx: u32, reason: &str) {
+        let known = self.texts.iter().position(|text| text == reason);
+        let text_idx = known.unwrap_or_else(|| {
+            self.texts.push(reason.to_owned());
+            self.texts.len() - 1
+        });
+        self.notes.push((file_idx, Note { is_skip: false, text_idx: text_idx as u32 }));
+    }
+
+    pub(super) fn file(&self, file_idx: u32) -> &InputFile {
+        &self.files[file_idx as usize]
+    }
+
     pub(super) fn name(&self, file_idx: u32) -> String {
         self.files[file_idx as usize].name()
     }
@@ -94,6 +130,19 @@ impl Findings {
         self.faults.iter().map(fault).chain(self.notes.iter().map(note))
     }
 
+    /// All findings, those that say alike together, by the file that the first of each is of.
+    pub fn groups(&self) -> Vec<Group> {
+        let mut groups: BTreeMap<(bool, String), Vec<Finding>> = BTreeMap::new();
+        for finding in self.iter() {
+            let kind = (finding.skipped, kind_of(&finding.reason));
+            groups.entry(kind).or_default().push(finding);
+        }
+        let mut groups: Vec<Group> = groups.into_values().map(Group).collect();
+        let first = |group: &Group| group.0.first().map(ToString::to_string);
+        groups.sort_by_cached_key(first);
+        groups
+    }
+
     /// Writes all findings, one line each: as JSON objects, or as `path: reason`.
     ///
     /// # Errors
@@ -108,6 +157,46 @@ impl Findings {
             }
         }
         out.flush()
+    }
+}
+
+/// What a reason says, whatever the numbers and quoted words in it.
+fn kind_of(reason: &str) -> String {
+    let mut kind = String::new();
+    let mut is_quoted = false;
+    for c in reason.chars() {
+        match c {
+            '"' => is_quoted = !is_quoted,
+            _ if is_quoted => {}
+            c if c.is_ascii_digit() && kind.ends_with('0') => {}
+            c if c.is_ascii_digit() => kind.push('0'),
+            c => kind.push(c),
+        }
+    }
+    kind
+}
+
+/// Findings that say alike, at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group(pub Vec<Finding>);
+
+/// So many of a group are named.
+const N_NAMED: usize = 3;
+
+impl std::fmt::Display for Group {
+    /// A line for each finding where there are few, else one line for all: how many, the reason of
+    /// the first, and the first files.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Group(findings) = self;
+        if findings.len() <= N_NAMED {
+            let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+            return f.write_str(&lines.join("\n"));
+        }
+        let files: Vec<&str> =
+            findings.iter().take(N_NAMED).map(|finding| finding.file.as_str()).collect();
+        let skipped = if findings[0].skipped { "skipped: " } else { "" };
+        let (n, reason) = (findings.len(), &findings[0].reason);
+        write!(f, "{n} times {skipped}{reason} (in {} and others)", files.join(", "))
     }
 }
 

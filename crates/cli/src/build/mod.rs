@@ -36,7 +36,7 @@ use crate::config::{Config, FILE_NAME};
 use cache::{Index, PageTable};
 use disk::Disk;
 pub use disk::{DiskError, WriteHook};
-pub use findings::{Finding, Findings};
+pub use findings::{Finding, Findings, Group};
 use pages::Numbered;
 pub use progress::{NoProgress, Progress};
 use reading::Reader;
@@ -172,7 +172,7 @@ impl Run<'_> {
         let n_read = self.read(&files, &mut index, &mut spool).inspect_err(|_| spool.discard())?;
         let mut findings =
             Findings::new(faults, files, &index.files, std::mem::take(&mut index.texts));
-        let (numbered, n_repeated, source_ids) = self.number(&mut index, &mut findings)?;
+        let (numbered, n_repeated, source_ids) = self.number(&mut index, &mut findings, &spool)?;
         let head = index.files.iter().find_map(|file| file.head.clone()).unwrap_or_default();
         drop(index);
         let report = self.write_report(&findings)?;
@@ -241,6 +241,7 @@ impl Run<'_> {
         &self,
         index: &mut Index,
         findings: &mut Findings,
+        spool: &Spool<'_>,
     ) -> Result<(Numbered, usize, Vec<SourceRecord>)> {
         self.progress.begin("sorting", 0);
         let rank = |article: &ArticleRecord| Rank {
@@ -250,7 +251,9 @@ impl Run<'_> {
             archived: article.archived.published(),
             n_text_bytes: article.n_text_bytes as usize,
         };
-        let merged = merge_versions(std::mem::take(&mut index.articles), rank);
+        let pieces = |article: &ArticleRecord| spool.pieces(article);
+        let merged = merge_versions(std::mem::take(&mut index.articles), rank, pieces)?;
+        findings.note_retitled(&merged, |version| version.file_idx);
         let n_repeated = merged.n_repeated;
         let (sources, places) = used_sources(&merged.versions, &index.sources);
         let numbered = Numbered::new(merged, &places);

@@ -88,7 +88,10 @@ impl Numbered {
             for number in text.clone() {
                 let versions = self.versions(number);
                 hash.update((versions.len() as u64).to_le_bytes());
-                versions.iter().for_each(|version| hash.update(version.packed));
+                for version in versions {
+                    hash.update(version.id.to_le_bytes());
+                    hash.update(version.packed);
+                }
             }
         }
         let digest: [u8; 32] = hash.finalize().into();
@@ -105,7 +108,7 @@ impl Numbered {
     /// The row of the current version of an article.
     pub(super) fn current_rows(&self, number: usize, spool: &Spool<'_>) -> Result<Vec<u8>> {
         let current = self.current(number);
-        Ok(spool.read(current.place, current.packed)?.rows().to_vec())
+        Ok(spool.article(current)?.rows().to_vec())
     }
 
     /// The rows of all versions of an article, as a text chunk of its own.
@@ -115,8 +118,7 @@ impl Numbered {
 
     /// The rows of all versions of an article, and the entry of the current one.
     fn unpack(&self, number: usize, spool: &Spool<'_>) -> Result<(Vec<u8>, Unpacked)> {
-        let versions =
-            self.versions(number).iter().map(|version| spool.read(version.place, version.packed));
+        let versions = self.versions(number).iter().map(|version| spool.article(version));
         let mut versions: Vec<Unpacked> = versions.collect::<Result<_>>()?;
         let rows = join_texts(versions.iter().map(Unpacked::rows));
         Ok((rows, versions.swap_remove(0)))

@@ -12,6 +12,7 @@ use anyhow::{Result, bail};
 use broadsheet_bundle::{Packed, encode_article, encode_entry, write_page};
 use broadsheet_intake::{
     Contents, Found, InputFile, SkipReason, parse, read, short_digest, stat, text_digest,
+    title_digest,
 };
 use broadsheet_model::{Article, Digest, Source};
 use broadsheet_readers::ReadOptions;
@@ -260,6 +261,8 @@ impl<'a> Reader<'a> {
             published: When::new(article.published),
             archived: When::new(article.provenance.captured),
             text,
+            title: title_digest(&article.title),
+            is_renamed: false,
             packed: short_digest(&Digest::of(&bytes)),
             place: Place {
                 segment: 0,

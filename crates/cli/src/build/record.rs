@@ -69,6 +69,11 @@ pub(super) struct ArticleRecord {
     pub(super) archived: When,
     /// Digest of title and text: what tells copies from versions.
     pub(super) text: TextDigest,
+    /// Digest of the title.
+    pub(super) title: u64,
+    /// Whether it waits under another id: that of its address.
+    #[serde(skip)]
+    pub(super) is_renamed: bool,
     /// Digest of all that is published of it.
     pub(super) packed: [u8; 16],
     pub(super) place: Place,
@@ -89,8 +94,21 @@ impl HasVersion for ArticleRecord {
         ArticleId(self.id)
     }
 
+    fn set_id(&mut self, id: ArticleId) {
+        self.id = id.0;
+        self.is_renamed = true;
+    }
+
     fn text(&self) -> TextDigest {
         self.text
+    }
+
+    fn title(&self) -> u64 {
+        self.title
+    }
+
+    fn published(&self) -> Published {
+        self.published.published()
     }
 }
 

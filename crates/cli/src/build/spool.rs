@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::Result;
-use broadsheet_intake::short_digest;
-use broadsheet_model::Digest;
+use broadsheet_bundle::{encode_article, encode_entry, parse_text};
+use broadsheet_intake::{Pieces, short_digest};
+use broadsheet_model::{ArticleId, Digest};
+use broadsheet_search::{SUMMARY_CHARS, summary};
 
 use super::disk::{Disk, at};
 use super::record::{ArticleRecord, Place};
@@ -187,6 +189,36 @@ impl<'a> Spool<'a> {
             return Err(damaged().into());
         }
         Ok(Unpacked { bytes, n_rows })
+    }
+
+    /// An article under the id that it has now.
+    ///
+    /// # Errors
+    /// As [`Spool::read`].
+    pub(super) fn article(&self, record: &ArticleRecord) -> Result<Unpacked> {
+        let unpacked = self.read(record.place, record.packed)?;
+        if !record.is_renamed {
+            return Ok(unpacked);
+        }
+        let mut articles = parse_text("spool", unpacked.rows())?;
+        let article =
+            articles.first_mut().ok_or_else(|| Damaged(self.path(record.place.segment)))?;
+        article.id = ArticleId(record.id);
+        let mut bytes = encode_article(article);
+        let n_rows = bytes.len();
+        bytes.extend(encode_entry(article, &summary(article, SUMMARY_CHARS)));
+        Ok(Unpacked { bytes, n_rows })
+    }
+
+    /// The pieces of an article's text.
+    ///
+    /// # Errors
+    /// As [`Spool::read`].
+    pub(super) fn pieces(&self, record: &ArticleRecord) -> Result<Pieces> {
+        let unpacked = self.read(record.place, record.packed)?;
+        let articles = parse_text("spool", unpacked.rows())?;
+        let article = articles.first().ok_or_else(|| Damaged(self.path(record.place.segment)))?;
+        Ok(Pieces::of(&article.body.text_blocks().join("\n")))
     }
 
     fn path(&self, number: u32) -> PathBuf {

@@ -4,12 +4,12 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use broadsheet_intake::{
-    Found, HasVersion, InputFile, Listing, Rank, TextDigest, list, merge_versions, read_one,
-    short_digest, text_digest,
+    Found, HasVersion, InputFile, Listing, Pieces, Rank, TextDigest, list, merge_versions,
+    read_one, short_digest, text_digest, title_digest,
 };
-use broadsheet_model::{Article, ArticleId};
+use broadsheet_model::{Article, ArticleId, Published};
 use rayon::prelude::*;
 
 use super::findings::Findings;
@@ -35,6 +35,8 @@ pub struct Survey {
 struct Glimpse {
     id: ArticleId,
     text: TextDigest,
+    title: u64,
+    published: When,
     file_idx: u32,
     n_text_bytes: u32,
     archived: When,
@@ -47,8 +49,20 @@ impl HasVersion for Glimpse {
         self.id
     }
 
+    fn set_id(&mut self, id: ArticleId) {
+        self.id = id;
+    }
+
     fn text(&self) -> TextDigest {
         self.text
+    }
+
+    fn title(&self) -> u64 {
+        self.title
+    }
+
+    fn published(&self) -> Published {
+        self.published.published()
     }
 }
 
@@ -79,17 +93,37 @@ pub fn survey(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> R
     }
     let faults = faults.into_iter().map(|(name, reason)| (name, reason.to_string())).collect();
     let texts = texts.into_inner().expect("nobody panics with the list in hand").list;
-    let findings = Findings::of_notes(faults, files, notes, texts);
-    let merged = merge_versions(glimpses, |glimpse| Rank {
+    let mut findings = Findings::of_notes(faults, files, notes, texts);
+    let rank = |glimpse: &Glimpse| Rank {
         file: findings.name(glimpse.file_idx),
         sha256: glimpse.sha256,
         place_idx: glimpse.place_idx,
         archived: glimpse.archived.published(),
         n_text_bytes: glimpse.n_text_bytes as usize,
-    });
+    };
+    let merged = merge_versions(glimpses, rank, |glimpse| {
+        pieces(findings.file(glimpse.file_idx), glimpse.place_idx, config)
+    })?;
+    findings.note_retitled(&merged, |glimpse| glimpse.file_idx);
     let n_articles = merged.starts.len();
     let n_earlier = merged.versions.len() - n_articles;
     Ok(Survey { findings, n_articles, n_repeated: merged.n_repeated, n_earlier })
+}
+
+/// The pieces of the text of a file's article, which is read once more.
+fn pieces(file: &InputFile, place_idx: usize, config: &Config) -> Result<Pieces> {
+    let (mut n_before, mut pieces) = (0, Pieces::of(""));
+    let read = read_one(file, &config.read_options(), &mut |found| {
+        let Found::Article(article, _) = found else { return ControlFlow::Continue(()) };
+        if n_before == place_idx {
+            pieces = Pieces::of(&article.body.text_blocks().join("\n"));
+            return ControlFlow::Break(());
+        }
+        n_before += 1;
+        ControlFlow::Continue(())
+    });
+    read.map_err(|reason| anyhow!("{}: {reason}", file.name()))?;
+    Ok(pieces)
 }
 
 fn glimpse(
@@ -109,6 +143,8 @@ fn glimpse(
         Glimpse {
             id: article.id,
             text,
+            title: title_digest(&article.title),
+            published: When::new(article.published),
             file_idx,
             n_text_bytes: u32::try_from(n_text_bytes).unwrap_or(u32::MAX),
             archived: When::new(article.provenance.captured),

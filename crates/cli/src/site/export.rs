@@ -20,8 +20,11 @@ const SEPARATOR: &str = "; ";
 pub enum Format {
     /// One JSON object a line.
     Jsonl,
-    /// A table with a head, as RFC 4180 describes.
+    /// A table with a head, as RFC 4180 describes, that spreadsheets open right: it begins with a
+    /// byte order mark, and no cell is taken for a formula.
     Csv,
+    /// The same with every cell as it is.
+    RawCsv,
 }
 
 /// An article as it is exported; the order of the fields is that of the output.
@@ -81,8 +84,10 @@ const HEAD: [&str; 10] =
 /// # Errors
 /// When a file of the site is missing or damaged, or `out` cannot be written.
 pub fn export(site: &Site, format: Format, with_earlier: bool, out: &mut impl Write) -> Result<()> {
-    if format == Format::Csv {
+    if format != Format::Jsonl {
         let head = HEAD.into_iter().chain(with_earlier.then_some("earlier"));
+        // By this Excel knows that the file is UTF-8.
+        out.write_all("\u{FEFF}".as_bytes())?;
         out.write_all(&csv_rows([head.map(str::to_owned).collect()])?)?;
     }
     let mut reader = Reader::open(site)?;
@@ -111,7 +116,10 @@ fn export_some(articles: &[Article], format: Format, with_earlier: bool) -> Resu
         }
     }
     match format {
-        Format::Csv => csv_rows(exported.iter().map(Exported::cells)),
+        Format::Csv => csv_rows(
+            exported.iter().map(|article| article.cells().into_iter().map(disarmed).collect()),
+        ),
+        Format::RawCsv => csv_rows(exported.iter().map(Exported::cells)),
         Format::Jsonl => {
             let mut lines = Vec::new();
             for article in &exported {
@@ -123,8 +131,16 @@ fn export_some(articles: &[Article], format: Format, with_earlier: bool) -> Resu
     }
 }
 
+/// A cell that no spreadsheet takes for a formula: titles come from pages of strangers, and
+/// `=HYPERLINK(…)` would send what stands beside it away. The apostrophe says that what follows is
+/// text.
+fn disarmed(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}
+
 fn csv_rows(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
         writer.write_record(row)?;
     }

@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use super::progress::TerminalProgress;
 use super::{configuration, counted, grouped, size};
 
-/// How many skipped files are named at the end.
+/// How many kinds of skipped files are named at the end.
 const N_NAMED: usize = 5;
 
 /// Reads files and folders and writes a complete site: viewer and archive.
@@ -135,11 +135,13 @@ impl Build {
 /// What was skipped, the first of it by name.
 fn report(outcome: &Outcome) {
     let n_skipped = outcome.findings.n_skipped();
-    for finding in outcome.findings.iter().filter(|finding| finding.skipped).take(N_NAMED) {
-        eprintln!("{finding}");
+    let groups = outcome.findings.groups();
+    let skipped: Vec<_> = groups.iter().filter(|group| group.0[0].skipped).collect();
+    for group in skipped.iter().take(N_NAMED) {
+        eprintln!("{group}");
     }
-    if n_skipped > N_NAMED {
-        eprintln!("and {} more skipped", grouped((n_skipped - N_NAMED) as u64));
+    if skipped.len() > N_NAMED {
+        eprintln!("and {} more kinds of files skipped", skipped.len() - N_NAMED);
     }
     if n_skipped + outcome.findings.n_warnings() > 0 {
         let all = match &outcome.report {

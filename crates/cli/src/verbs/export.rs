@@ -29,6 +29,10 @@ pub(crate) struct Export {
     /// After each article its earlier versions too; a field `earlier` then says which is which.
     #[arg(long)]
     versions: bool,
+    /// In a table leave cells as they are that a spreadsheet would take for a formula; otherwise
+    /// those that begin with = + - @ or a tab get an apostrophe in front.
+    #[arg(long)]
+    raw_cells: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -44,6 +48,9 @@ impl Export {
         let mut out = BufWriter::new(io::stdout().lock());
         match self.format {
             FormatName::Jsonl => export(&site, Format::Jsonl, self.versions, &mut out)?,
+            FormatName::Csv if self.raw_cells => {
+                export(&site, Format::RawCsv, self.versions, &mut out)?;
+            }
             FormatName::Csv => export(&site, Format::Csv, self.versions, &mut out)?,
             FormatName::Json => export_bundle(&site, &mut out)?,
         }

@@ -14,7 +14,8 @@ use super::{configuration, counted, grouped};
 /// Says what would be skipped or looks wrong, and why, without writing anything.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  broadsheet lint articles/\n\n\
-    Each finding is one line, `path: reason`. What is excluded by broadsheet.toml is not looked at. Exit status: 0 nothing \
+    Each finding is one line, `path: reason`; more than three that say alike are one line together, unless --all is given. \
+    What is excluded by broadsheet.toml is not looked at. Exit status: 0 nothing \
     found, 1 something found, 2 wrong usage.")]
 pub(crate) struct Lint {
     /// Files and folders to look at; folders are searched through.
@@ -23,6 +24,9 @@ pub(crate) struct Lint {
     /// The configuration; else broadsheet.toml beside the first input or in it, where there is one.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// A line for each finding, also where very many say alike.
+    #[arg(long)]
+    all: bool,
     /// Look at the addresses as `build --keep-tracking` keeps them.
     #[arg(long)]
     keep_tracking: bool,
@@ -36,9 +40,14 @@ impl Lint {
         let surveyed = survey(&self.inputs, &config, &progress);
         progress.end();
         let surveyed = surveyed?;
-        let mut lines: Vec<String> =
-            surveyed.findings.iter().map(|finding| finding.to_string()).collect();
-        lines.sort();
+        let lines: Vec<String> = if self.all {
+            let mut lines: Vec<String> =
+                surveyed.findings.iter().map(|finding| finding.to_string()).collect();
+            lines.sort();
+            lines
+        } else {
+            surveyed.findings.groups().iter().map(ToString::to_string).collect()
+        };
         let mut out = io::stdout().lock();
         for line in &lines {
             writeln!(out, "{line}")?;
