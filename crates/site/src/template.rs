@@ -9,6 +9,8 @@ pub(crate) enum Slot {
     Edition,
     Policy,
     Title,
+    /// The link to the site's feed; a template may do without.
+    Feed,
     /// The script that runs while the page is still arriving.
     Early,
     Style,
@@ -18,10 +20,11 @@ pub(crate) enum Slot {
 }
 
 impl Slot {
-    const ALL: [Slot; 7] = [
+    const ALL: [Slot; 8] = [
         Slot::Edition,
         Slot::Policy,
         Slot::Title,
+        Slot::Feed,
         Slot::Early,
         Slot::Style,
         Slot::Script,
@@ -34,6 +37,7 @@ impl Slot {
             Slot::Edition => "edition",
             Slot::Policy => "policy",
             Slot::Title => "title",
+            Slot::Feed => "feed",
             Slot::Early => "early",
             Slot::Style => "style",
             Slot::Script => "script",
@@ -73,7 +77,8 @@ impl Template {
         // or its manifest, so it is found here, once, and not by a reader.
         for slot in Slot::ALL {
             let n_times = pieces.iter().filter(|(_, other)| *other == slot).count();
-            if n_times != 1 {
+            let is_optional = slot == Slot::Feed;
+            if n_times != 1 && !(is_optional && n_times == 0) {
                 return Err(SiteError::Template(format!(
                     "holds {{{{{}}}}} {n_times} times, not once",
                     slot.name()

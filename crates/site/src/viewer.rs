@@ -30,7 +30,7 @@ struct Named {
 
 impl Viewer {
     /// A viewer from its parts: the page's `template`, with `{{edition}}`, `{{policy}}`,
-    /// `{{title}}`, `{{early}}`, `{{style}}`, `{{script}}` and `{{data}}` once each; the text of
+    /// `{{title}}`, `{{early}}`, `{{style}}`, `{{script}}` and `{{data}}` once each, and `{{feed}}` at most once; the text of
     /// its one style element; those of its two scripts, in this order, the first of which holds
     /// [`Module::description`]; and the module.
     ///
@@ -77,11 +77,23 @@ impl Viewer {
             Slot::Edition => edition.name(),
             Slot::Policy => &policy,
             Slot::Title => &title,
+            Slot::Feed => feed_link(edition),
             Slot::Early => &self.scripts[0],
             Slot::Style => &self.style,
             Slot::Script => &self.scripts[1],
             Slot::Data => "",
         }))
+    }
+}
+
+/// What tells feed readers where the site's feed is. Browsers do not fetch it. One file has no feed
+/// beside it.
+fn feed_link(edition: Edition) -> &'static str {
+    match edition {
+        Edition::Folder => {
+            "<link rel=\"alternate\" type=\"application/feed+json\" href=\"feed.json\">"
+        }
+        Edition::File => "",
     }
 }
 
@@ -116,6 +128,16 @@ pub(crate) mod tests {
         check_title(r#"{"title":"</title>{{data}}"}"#, "&lt;/title&gt;{{data}}");
         check_title(r#"{"title":" "}"#, "Broadsheet");
         check_title("{}", "Broadsheet");
+    }
+
+    #[test]
+    fn only_a_folder_has_a_feed_beside_it() {
+        let template = TEMPLATE.replace("<title>", "{{feed}}<title>");
+        let sample = sample();
+        let viewer = Viewer::new(&template, sample.style, sample.scripts, sample.module).unwrap();
+        let has_link =
+            |edition| viewer.page(edition, "{}").unwrap().0.contains("href=\"feed.json\"");
+        assert!(has_link(Edition::Folder) && !has_link(Edition::File));
     }
 
     #[test]
