@@ -12,7 +12,7 @@ fn check(days: &str, expected: &str) {
             (day.parse().expect(day), n.parse().expect(n))
         })
         .collect();
-    counted.sort_by(|a, b| b.0.cmp(&a.0));
+    counted.sort_by_key(|counted| std::cmp::Reverse(counted.0));
     let counts = Counts::new(1, counted.into_iter().map(|(day, n)| (day, vec![n])), vec![3]);
     let found = counts.usual_days().map(|(first, last)| format!("{first}..{last}"));
     assert_eq!(found.unwrap_or_default(), expected, "{days}");
