@@ -176,7 +176,8 @@ impl Button {
         let pressed = self.pressed.map(|pressed| if pressed { "true" } else { "false" });
         let Button { class, label, disabled, .. } = self;
         html! {
-            <button type="button" {class} aria-label={label.clone()} title={label} aria-pressed={pressed} {disabled} {onclick}>
+            <button type="button" {class} aria-label={label.clone()} title={label}
+                aria-pressed={pressed} {disabled} {onclick}>
                 { content.into() }
             </button>
         }

@@ -27,9 +27,10 @@ pub(super) fn empty(page: &Page<'_>, archive: &Archive, link: &Link) -> Html {
             tag!("li"; plain_button(act(link, Action::Limits(limits)), text))
         })
     };
+    let remedies = remedies(&state.address, messages);
     tag!("div", "class" = "empty";
         tag!("p"; messages.empty_title),
-        tag!("ul"; remedies(&state.address, messages).into_iter().filter_map(remedy).collect::<Html>()))
+        tag!("ul"; remedies.into_iter().filter_map(remedy).collect::<Html>()))
 }
 
 /// The present limits with one of them taken away, and without any.

@@ -22,12 +22,13 @@ pub(super) fn help(messages: &Messages, link: &Link) -> Html {
     let row = |(keys, means): (&'static str, &'static str)| {
         beside!(tag!("dt"; tag!("kbd"; keys)), tag!("dd"; means))
     };
+    let close = Button { class: "strong", ..Button::default() };
     html! {
         <dialog class="help" aria-labelledby="help-title" onclose={act(link, Action::Help(false))}>
             <h2 id="help-title">{ messages.help }</h2>
             <dl>{ for keys.into_iter().map(row) }</dl>
             <p>{ messages.hint_syntax }</p>
-            { Button { class: "strong", ..Button::default() }.draw(act(link, Action::Help(false)), messages.close) }
+            { close.draw(act(link, Action::Help(false)), messages.close) }
         </dialog>
     }
 }

@@ -39,7 +39,8 @@ pub(super) fn result(page: &Page<'_>, archive: &Archive, place: &Place<'_>, link
     let time = match article.published {
         Published::Instant(instant) => {
             let (hour, minute) = instant.hour_minute();
-            tag!("time", "datetime" = article.published.to_string(); format!("{hour:02}:{minute:02}"))
+            let time = format!("{hour:02}:{minute:02}");
+            tag!("time", "datetime" = article.published.to_string(); time)
         }
         _ => Html::default(),
     };

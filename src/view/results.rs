@@ -75,8 +75,8 @@ fn jump(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Htm
     let label = page.messages().jump;
     let value = top.map(|day| day.to_string()).unwrap_or_default();
     html! {
-        <input type="date" id="jump" aria-label={label} title={label} {value} min={first.to_string()} max={last.to_string()}
-            onchange={change(link, Field::Jump)} />
+        <input type="date" id="jump" aria-label={label} title={label} {value}
+            min={first.to_string()} max={last.to_string()} onchange={change(link, Field::Jump)} />
     }
 }
 

@@ -75,8 +75,10 @@ impl Slider<'_> {
         );
         html! {
             <svg class="thumb" {x} y="0" overflow="visible">
-                <g role="slider" tabindex="0" aria-label={label} aria-valuemin={min.number().to_string()}
-                    aria-valuemax={max.number().to_string()} aria-valuenow={day.number().to_string()} aria-valuetext={value}
+                <g role="slider" tabindex="0" aria-label={label}
+                    aria-valuemin={min.number().to_string()}
+                    aria-valuemax={max.number().to_string()}
+                    aria-valuenow={day.number().to_string()} aria-valuetext={value}
                     aria-orientation="horizontal" onkeydown={self.keys(thumb)}>
                     { knob }
                 </g>

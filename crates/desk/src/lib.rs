@@ -24,6 +24,7 @@ mod locale;
 mod needs;
 mod places;
 mod range;
+mod reading;
 mod searching;
 mod state;
 mod tasks;

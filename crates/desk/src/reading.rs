@@ -1,0 +1,124 @@
+//! What whoever draws the desk asks of it.
+
+use std::rc::Rc;
+
+use broadsheet_archive::{Answer, Archive, At, Find, LoadError, Target};
+use broadsheet_bundle::Entry;
+use broadsheet_model::{Article, ArticleId};
+
+use crate::address::{Address, Pane};
+use crate::desk::{Desk, Load, SHOWN_ARCHIVE, Shown, Surroundings};
+use crate::highlights::{BlockHighlights, RowHighlights};
+use crate::state::State;
+use crate::window::Window;
+
+impl Desk {
+    /// Everything that the reader can change.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// What the page is in.
+    pub fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
+    }
+
+    /// How far the archive has come.
+    pub fn load(&self) -> &Load {
+        &self.load
+    }
+
+    /// The archive, once it can be shown.
+    pub fn archive(&self) -> Option<&Archive> {
+        let archives = self.library.archives();
+        archives.get(SHOWN_ARCHIVE).filter(|_| matches!(self.load, Load::Ready))
+    }
+
+    /// Why no query can be read, if that is so.
+    pub fn folding_failure(&self) -> Option<&LoadError> {
+        self.archive()?.store.failure(Target::Fold)
+    }
+
+    /// What the archive answers; `None` while there is nothing to be shown.
+    pub fn answer(&self) -> Option<&Rc<Answer>> {
+        Some(&self.shown.as_ref()?.answer)
+    }
+
+    /// Whether [`Desk::answer`] is still the one before, because there is no other one yet.
+    pub fn shows_stale_answer(&self) -> bool {
+        let is_other = |shown: &Shown| shown.limits != self.limits();
+        self.shown.as_ref().is_some_and(is_other) || self.phase.is_unshown() && self.shown.is_some()
+    }
+
+    /// Which results are drawn.
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    /// The result at `position`, if what the list shows of it is there.
+    pub fn row(&self, position: usize) -> Option<(At, &Entry)> {
+        let at = self.at(position).there()?;
+        Some((at, self.archive()?.entry(at)?))
+    }
+
+    /// What the query shows of the drawn result that is the article `id`; `None` where nothing was
+    /// searched for.
+    pub fn row_highlights(&self, id: ArticleId) -> Option<&RowHighlights> {
+        self.rows.get(id)
+    }
+
+    /// What the query shows of the open article's text.
+    pub fn block_highlights(&self) -> &BlockHighlights {
+        &self.blocks
+    }
+
+    /// The latest text of the open article, if it is there.
+    pub fn open_article(&self) -> Option<&Article> {
+        self.archive()?.article(self.open_at()?)
+    }
+
+    /// How many texts later than the one that is shown `article` has; `None` where the address asks
+    /// for one that there is not.
+    pub fn n_later_texts(&self, article: &Article) -> Option<usize> {
+        let Some(version) = self.state.address.panes.first().and_then(|pane| pane.version) else {
+            return Some(0);
+        };
+        (article.earlier.len() + 1).checked_sub(version as usize)
+    }
+
+    /// The text of `article` that is shown: the one that the address asks for, or else the latest.
+    pub fn shown_text<'a>(&self, article: &'a Article) -> &'a Article {
+        let n_later = self.n_later_texts(article).unwrap_or(0);
+        n_later.checked_sub(1).and_then(|idx| article.earlier.get(idx)).unwrap_or(article)
+    }
+
+    /// The articles before and after the open one in the list, as far as they are known.
+    pub fn neighbours(&self) -> [Option<ArticleId>; 2] {
+        let Some(position) = self.open_at().and_then(|at| self.position_at(at)) else {
+            return [None, None];
+        };
+        let id_at = |position: usize| Some(self.row(position)?.1.id);
+        [position.checked_sub(1).and_then(id_at), id_at(position + 1)]
+    }
+
+    /// Whether an article is open: one that the archive has, as far as that is known.
+    pub fn is_article_open(&self) -> bool {
+        let (Some(id), Some(archive)) = (self.state.address.article(), self.archive()) else {
+            return false;
+        };
+        archive.locate(id) != Find::Nowhere
+    }
+
+    /// Whether the last copy to the clipboard worked.
+    pub fn copied(&self) -> Option<bool> {
+        self.copied
+    }
+
+    /// The address of this page with nothing but the text of an article in it.
+    pub fn link_to(&self, id: ArticleId) -> String {
+        let pane = self.state.address.panes.first().filter(|pane| pane.article == id);
+        let panes = vec![pane.copied().unwrap_or(Pane::latest(id))];
+        let address = Address { panes, ..Address::default() };
+        self.surroundings.page_address.clone() + &address.to_hash()
+    }
+}
