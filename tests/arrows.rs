@@ -6,28 +6,32 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each crate, and the crates that it may depend on when it is used (tests may use more).
-const CRATES: [(&str, &[&str]); 14] = [
+const CRATES: [(&str, &[&str]); 15] = [
     ("model", &[]),
     ("readers", &["model"]),
+    ("feed", &["model"]),
     ("bundle", &["model"]),
     ("search", &["model", "bundle"]),
     ("archive", &["model", "bundle", "search"]),
     ("desk", &["model", "bundle", "search", "archive"]),
-    ("intake", &["model", "readers"]),
+    ("intake", &["model", "readers", "feed"]),
     ("site", &["bundle"]),
     ("host", &[]),
     ("viewer", &["model", "bundle", "search", "archive", "desk"]),
-    ("cli", &["model", "readers", "bundle", "search", "archive", "intake", "site", "host"]),
+    ("cli", &["model", "readers", "feed", "bundle", "search", "archive", "intake", "site", "host"]),
     (
         "xtask",
-        &["model", "readers", "bundle", "search", "archive", "intake", "site", "host", "cli"],
+        &[
+            "model", "readers", "feed", "bundle", "search", "archive", "intake", "site", "host",
+            "cli",
+        ],
     ),
     ("e2e", &["model", "bundle", "search", "archive", "site", "host"]),
     (
         "bench",
         &[
-            "model", "readers", "bundle", "search", "archive", "intake", "site", "host", "cli",
-            "e2e",
+            "model", "readers", "feed", "bundle", "search", "archive", "intake", "site", "host",
+            "cli", "e2e",
         ],
     ),
 ];
