@@ -80,6 +80,17 @@ fn articles_that_share_an_address_are_told_apart_and_retitled_ones_named()
 }
 
 #[test]
+fn a_date_after_the_newest_file_is_named() -> Result<(), Box<dyn Error>> {
+    let late = "<!--4102444800000-->\n[题](https://example.org/late)\n------\n<p>文。</p>";
+    let folder = folder(&[("in/a.md", GOOD), ("in/late.md", late.as_bytes())])?;
+    let outcome = broadsheet(folder.path(), &["lint", "in"])?;
+    assert_eq!(outcome.status, Some(1));
+    assert!(outcome.out.starts_with("late.md: its date 2100-01-01T00:00:00Z looks wrong: no file"));
+    assert_eq!(outcome.out.lines().count(), 1, "{}", outcome.out);
+    Ok(())
+}
+
+#[test]
 fn nothing_readable_is_a_problem_that_is_named() -> Result<(), Box<dyn Error>> {
     let folder = folder(&[("in/noise", &[0x89, b'P', 0, 0, 0, 0]), ("none/.hidden", GOOD)])?;
     let outcome = broadsheet(folder.path(), &["lint", "in"])?;

@@ -1,15 +1,18 @@
 //! Reads everything as a build does and keeps only what it has to report.
 
+use std::fs;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::time::SystemTime;
 
 use anyhow::{Result, anyhow};
 use broadsheet_intake::{
     Found, HasVersion, InputFile, Listing, Pieces, Rank, TextDigest, list, merge_versions,
     read_one, short_digest, text_digest, title_digest,
 };
-use broadsheet_model::{Article, ArticleId, Published};
+use broadsheet_model::{Article, ArticleId, Day, Published};
+use broadsheet_readers::{Warning, WarningKind};
 use rayon::prelude::*;
 
 use super::findings::Findings;
@@ -91,8 +94,12 @@ pub fn survey(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> R
         notes.extend(found.into_iter().map(|note| (file_idx, note)));
         glimpses.extend(articles);
     }
+    for (file_idx, warning) in late(&files, &glimpses) {
+        let text_idx = texts.lock().expect(ALONE).intern(warning.to_string()) as u32;
+        notes.push((file_idx, Note { is_skip: false, text_idx }));
+    }
     let faults = faults.into_iter().map(|(name, reason)| (name, reason.to_string())).collect();
-    let texts = texts.into_inner().expect("nobody panics with the list in hand").list;
+    let texts = texts.into_inner().expect(ALONE).list;
     let mut findings = Findings::of_notes(faults, files, notes, texts);
     let rank = |glimpse: &Glimpse| Rank {
         file: findings.name(glimpse.file_idx),
@@ -126,6 +133,30 @@ fn pieces(file: &InputFile, place_idx: usize, config: &Config) -> Result<Pieces>
     Ok(pieces)
 }
 
+/// Nobody panics with the list in hand.
+const ALONE: &str = "nobody panics with the list in hand";
+
+/// What is to be said of articles that are dated later than the newest file was written (and a day,
+/// for zones). Nothing where that is most of them: then the files' times were set by whatever
+/// unpacked them.
+fn late(files: &[InputFile], glimpses: &[Glimpse]) -> Vec<(u32, Warning)> {
+    let times = files.iter().filter_map(|file| fs::metadata(&file.path).ok()?.modified().ok());
+    let newest = times.max().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    let newest = newest.and_then(|since| Day::new(i32::try_from(since.as_secs() / 86_400).ok()?));
+    let Some(newest) = newest else { return Vec::new() };
+    let is_late =
+        |glimpse: &&Glimpse| glimpse.published().day().is_some_and(|day| day > newest.plus(1));
+    let late: Vec<&Glimpse> = glimpses.iter().filter(is_late).collect();
+    if late.len() * 2 > glimpses.len() {
+        return Vec::new();
+    }
+    let warning = |glimpse: &&Glimpse| {
+        let newest = Published::Day(newest);
+        WarningKind::DateAfterFile { date: glimpse.published(), newest }.into()
+    };
+    late.iter().map(|glimpse| (glimpse.file_idx, warning(glimpse))).collect()
+}
+
 fn glimpse(
     file: &InputFile,
     file_idx: u32,
@@ -133,8 +164,7 @@ fn glimpse(
     texts: &Mutex<Interned<String>>,
 ) -> (Vec<Note>, Vec<Glimpse>) {
     let note = |is_skip, text: String| {
-        let text_idx =
-            texts.lock().expect("nobody panics with the list in hand").intern(text) as u32;
+        let text_idx = texts.lock().expect(ALONE).intern(text) as u32;
         Note { is_skip, text_idx }
     };
     let (mut notes, mut articles) = (Vec::new(), Vec::new());
