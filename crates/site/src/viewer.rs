@@ -30,8 +30,8 @@ struct Named {
 
 impl Viewer {
     /// A viewer from its parts: the page's `template`, with `{{edition}}`, `{{policy}}`,
-    /// `{{title}}`, `{{early}}`, `{{style}}`, `{{script}}` and `{{data}}` once each, and `{{feed}}` at most once; the text of
-    /// its one style element; those of its two scripts, in this order, the first of which holds
+    /// `{{title}}`, `{{early}}`, `{{style}}`, `{{script}}` and `{{data}}` once each, and `{{feed}}`
+    /// at most once; the text of its one style element; those of its two scripts, in this order, the first of which holds
     /// [`Module::description`]; and the module.
     ///
     /// # Errors
