@@ -55,11 +55,16 @@ fn assert_same(one: &Path, other: &Path) {
 #[test]
 fn a_site_built_from_its_bundle_is_the_same_site() -> Done {
     let input = corpus(300)?;
-    // Versions, a copy, an article without an address and one without a day.
+    // Versions, a copy, an article without an address and a day, two articles at one address.
+    let radio = |millis: u64, title: &str| {
+        format!("<!--{millis}-->\n[{title}](https://radio.example/)\n------\n\n<p>{title}</p>")
+    };
     for (name, bytes) in [
         ("v/old.md", article("https://example.org/8", 18_008, "一个旧的文本")),
         ("v/older.md", article("https://example.org/8", 18_008, "更旧")),
         ("v/copy.md", article("https://example.org/8", 18_008, "更旧")),
+        ("v/radio1.md", radio(1_700_000_000_000, "第一集 山谷里的栗子").into_bytes()),
+        ("v/radio2.md", radio(1_700_604_800_000, "第二集 海边拾牡蛎").into_bytes()),
         ("v/page.md", b"---\ntitle: No address\n---\n<p>text</p>".to_vec()),
     ] {
         let path = input.path().join(name);
@@ -69,7 +74,7 @@ fn a_site_built_from_its_bundle_is_the_same_site() -> Done {
     let out = tempfile::tempdir()?;
     let at = |name: &str| out.path().join(name);
     let first = run(&titled(input.path(), &at("first")))?;
-    assert_eq!((first.n_earlier, first.n_repeated), (2, 1));
+    assert_eq!((first.n_articles, first.n_earlier, first.n_repeated), (303, 2, 1));
     assert_whole(&at("first"));
 
     export_to(&at("first"), &at("exported.json"))?;
