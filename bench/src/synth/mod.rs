@@ -11,8 +11,9 @@
 //! [`text_size`], [`served_bytes`] and [`snapshot`] say what folders hold, for the same
 //! measurements; [`Chance`] draws for other measurements too.
 //!
-//! What it does not imitate: lists, tables, quotes and emphasis (their text is in paragraphs), and
-//! growth of the vocabulary (a million articles have no more different characters than those that
+//! What it does not imitate: lists, tables, quotes and emphasis (their text is in paragraphs), days
+//! in addresses (which stay those of the real articles, so that readers warn of them), and growth of
+//! the vocabulary (a million articles have no more different characters than those that
 //! were learnt from).
 
 mod article;
