@@ -3,7 +3,7 @@
 //!
 //! One component and not many: each one costs every reader about two kilobytes of download for its
 //! own copy of Yew's life cycle, and each hook more (docs/decisions/0080-one-component.md). The
-//! parts of the page are functions in [`view`](crate::view).
+//! parts of the page are functions in [`view`].
 
 mod effects;
 mod events;
