@@ -21,6 +21,8 @@ pub struct Key {
     pub source_idx: u16,
     /// Bytes of its title and of its body as plain text.
     pub n_text_bytes: u32,
+    /// Bytes of all that stands in a text chunk of it: its row and those of its earlier texts.
+    pub n_row_bytes: u32,
 }
 
 impl Key {
@@ -67,6 +69,10 @@ const TEXT_BYTES: [(usize, usize); 3] =
     [(32_768, 4 * 1024), (262_144, 6 * 1024), (usize::MAX, 96 * 1024)];
 /// What an article's other fields add to its text, about.
 const FIELD_BYTES: usize = 300;
+/// No text chunk has more bytes of rows than this, unless a single article has. Texts never come
+/// near it, pictures inside of articles do: several of megabytes each would otherwise be one file
+/// that no static host takes (20 MiB, of which base64 is a quarter).
+const MAX_ROW_BYTES: usize = 8 * 1024 * 1024;
 /// About how many articles a page has.
 const PAGE_ARTICLES: usize = 40;
 /// About how many pages a directory has.
@@ -83,7 +89,10 @@ pub fn cut(keys: &[Key]) -> Layout {
     // in the level below.
     let key = |idx: usize| &keys[n - 1 - idx];
     let articles: Vec<Item> = (0..n)
-        .map(|idx| Item::new(key(idx), key(idx).n_text_bytes as usize + FIELD_BYTES))
+        .map(|idx| Item {
+            n_row_bytes: key(idx).n_row_bytes as usize,
+            ..Item::new(key(idx), key(idx).n_text_bytes as usize + FIELD_BYTES)
+        })
         .collect();
     let texts = ends(&articles, target);
     let text_items: Vec<Item> =
@@ -106,26 +115,35 @@ struct Item {
     /// Decides where a run ends: that of its last article.
     hash: u64,
     weight: usize,
+    /// Counts where items become files: see [`MAX_ROW_BYTES`].
+    n_row_bytes: usize,
 }
 
 impl Item {
     fn new(last: &Key, weight: usize) -> Item {
-        Item { hash: mixed(last.id), weight }
+        Item { hash: mixed(last.id), weight, n_row_bytes: 0 }
     }
 }
 
 /// The ends of the runs of `items`, each of about `target` weight: at least five eighths of it and,
-/// unless one item alone is heavier, at most thirteen eighths. The last run may be lighter.
+/// unless one item alone is heavier, at most thirteen eighths. The last run may be lighter, and so
+/// may one that ends because its rows are long.
 fn ends(items: &[Item], target: usize) -> Vec<usize> {
     let (least, most) = (target * 5 / 8, target * 13 / 8);
     let mut ends = Vec::new();
     let mut start = 0;
     while start < items.len() {
-        let mut weight = 0;
+        let (mut weight, mut n_row_bytes) = (0, 0);
         let mut best: Option<(u64, usize)> = None;
         let mut end = start;
-        while end < items.len() && (end == start || weight + items[end].weight <= most) {
-            weight += items[end].weight;
+        while let Some(item) = items.get(end) {
+            let fits =
+                weight + item.weight <= most && n_row_bytes + item.n_row_bytes <= MAX_ROW_BYTES;
+            if end > start && !fits {
+                break;
+            }
+            weight += item.weight;
+            n_row_bytes += item.n_row_bytes;
             end += 1;
             let candidate = (items[end - 1].hash, end);
             if weight >= least && best.is_none_or(|best| candidate < best) {
@@ -169,6 +187,7 @@ mod tests {
                 published: Published::Unknown,
                 source_idx: 0,
                 n_text_bytes: 500 + (id.0 % 9_000) as u32,
+                n_row_bytes: 1_000 + (id.0 % 9_000) as u32,
             }
         };
         (0..n).map(key).collect()
@@ -217,6 +236,26 @@ mod tests {
             "{n_changed} text chunks for {} articles",
             places.len()
         );
+    }
+
+    #[test]
+    fn articles_with_large_pictures_are_divided_by_them_and_only_there() {
+        let plain = keys(500, 5);
+        let mut heavy = plain.clone();
+        // Hardly any text, and pictures of three megabytes; one article of more than a chunk has.
+        for key in &mut heavy[200..240] {
+            (key.n_text_bytes, key.n_row_bytes) = (20, 3_000_000);
+        }
+        heavy[210].n_row_bytes = 13_000_000;
+        let layout = cut(&heavy);
+        for text in layout.pages().flat_map(|page| &page.texts) {
+            let rows = heavy[text.clone()].iter().map(|key| key.n_row_bytes as usize);
+            let n_row_bytes = rows.sum::<usize>();
+            assert!(text.len() == 1 || n_row_bytes <= MAX_ROW_BYTES, "{text:?}: {n_row_bytes}");
+        }
+        let as_before = texts(&plain, &cut(&plain));
+        let changed = texts(&heavy, &layout).difference(&as_before).count();
+        assert!((14..50).contains(&changed), "{changed} text chunks");
     }
 
     #[test]

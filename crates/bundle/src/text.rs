@@ -104,13 +104,17 @@ pub(crate) mod write {
 
     /// `article` as a text chunk of its own: its row, then one for each earlier text.
     pub fn encode_article(article: &Article) -> Vec<u8> {
-        let (mut rows, mut trailers) = (Vec::new(), Vec::new());
-        for article in std::iter::once(article).chain(&article.earlier) {
-            push_row(&mut rows, &row(&fields(article)));
-            trailers.extend_from_slice(&article.id.0.to_be_bytes());
-            trailers.extend_from_slice(&article.provenance.sha256.0);
-        }
-        join_trailers(&rows, &trailers)
+        join_texts(encode_versions(article).iter().map(Vec::as_slice))
+    }
+
+    /// Each text of `article` as a text chunk of its own, the current one first.
+    pub(crate) fn encode_versions(article: &Article) -> Vec<Vec<u8>> {
+        let encode = |article: &Article| {
+            let id = article.id.0.to_be_bytes();
+            let trailer = [&id[..], &article.provenance.sha256.0].concat();
+            join_trailers(&row(&fields(article)), &trailer)
+        };
+        std::iter::once(article).chain(&article.earlier).map(encode).collect()
     }
 
     /// Text chunks as one: of articles that follow each other, or of the versions of one article.

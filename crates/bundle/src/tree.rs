@@ -4,11 +4,9 @@ use broadsheet_model::{Article, Source};
 
 use crate::calendar::{self, Calendar, Listed};
 use crate::index::{IndexPart, parts};
+use crate::text::write::{encode_versions, join_texts};
 use crate::write::{OutputFile, Packed, carry, write_page};
-use crate::{
-    ChunkKind, ChunkRef, Head, Key, Layout, Manifest, PageCut, cut, encode_article, encode_entry,
-    ids,
-};
+use crate::{ChunkKind, ChunkRef, Head, Key, Layout, Manifest, PageCut, cut, encode_entry, ids};
 
 /// An archive above its pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +126,7 @@ pub fn pack_indexed(
     index: Option<IndexOf<'_>>,
 ) -> Vec<OutputFile> {
     sources.sort_by(|one, other| one.id.cmp(&other.id));
-    let key = |article: &Article| {
+    let key = |article: &Article, n_row_bytes: usize| {
         let source_idx = sources.binary_search_by(|source| source.id.cmp(&article.source));
         let source_idx = source_idx.expect("every article's source is given") as u16;
         Key {
@@ -136,19 +134,23 @@ pub fn pack_indexed(
             published: article.published,
             source_idx,
             n_text_bytes: n_text_bytes(article),
+            n_row_bytes: u32::try_from(n_row_bytes).unwrap_or(u32::MAX),
         }
     };
-    let mut order: Vec<(Key, &Article)> =
-        articles.iter().map(|article| (key(article), article)).collect();
-    order.sort_by_key(|(key, _)| key.order());
-    let keys: Vec<Key> = order.iter().map(|(key, _)| *key).collect();
+    let encoded = |article| {
+        let versions = encode_versions(article);
+        let rows = join_texts(versions.iter().map(Vec::as_slice));
+        let n_row_bytes = versions.iter().map(Vec::len).sum();
+        (key(article, n_row_bytes), article, rows)
+    };
+    let mut order: Vec<(Key, &Article, Vec<u8>)> = articles.iter().map(encoded).collect();
+    order.sort_by_key(|(key, ..)| key.order());
+    let keys: Vec<Key> = order.iter().map(|(key, ..)| *key).collect();
     let layout = cut(&keys);
-    let encoded: Vec<(Vec<u8>, Vec<u8>)> = order
-        .iter()
-        .map(|(_, article)| (encode_article(article), encode_entry(article, &summary(article))))
-        .collect();
+    let entries: Vec<Vec<u8>> =
+        order.iter().map(|(_, article, _)| encode_entry(article, &summary(article))).collect();
     let packed: Vec<Packed<'_>> =
-        encoded.iter().map(|(rows, entry)| Packed { rows, entry }).collect();
+        order.iter().zip(&entries).map(|((_, _, rows), entry)| Packed { rows, entry }).collect();
     let (mut files, mut pages, mut text_chunks) = (Vec::new(), Vec::new(), Vec::new());
     for cut in layout.pages() {
         let texts: Vec<Vec<Packed<'_>>> =
@@ -164,7 +166,7 @@ pub fn pack_indexed(
     for cut in index.map_or_else(Vec::new, |_| parts(&layout)) {
         let oldest_first = order[cut.numbers].iter().rev();
         let (articles, sources): (Vec<&Article>, Vec<u16>) =
-            oldest_first.map(|(key, article)| (*article, key.source_idx)).unzip();
+            oldest_first.map(|(key, article, _)| (*article, key.source_idx)).unzip();
         let Some(part) = index.map(|index| index(&articles, sources, &text_chunks[cut.texts]))
         else {
             continue;

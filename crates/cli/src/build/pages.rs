@@ -51,13 +51,16 @@ impl Numbered {
             (start as u32, n as u32)
         });
         let mut spans: Vec<(u32, u32)> = spans.collect();
-        let key = |(start, _): &(u32, u32)| {
-            let article = &versions[*start as usize];
+        let key = |(start, n): &(u32, u32)| {
+            let (start, n) = (*start as usize, *n as usize);
+            let article = &versions[start];
+            let rows = versions[start..start + n].iter().map(|version| version.place.n_rows);
             Key {
                 id: ArticleId(article.id),
                 published: article.published.published(),
                 source_idx: source_idx[usize::from(article.source_idx)],
                 n_text_bytes: article.n_text_bytes,
+                n_row_bytes: rows.fold(0, u32::saturating_add),
             }
         };
         spans.par_sort_unstable_by_key(|span| key(span).order());
