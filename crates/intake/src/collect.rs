@@ -133,7 +133,7 @@ fn merge(
         n_text_bytes: copy.n_text_bytes,
     };
     let pieces = |copy: &Copy| -> Result<Pieces, Infallible> {
-        Ok(Pieces::of(&copy.article.body.text_blocks().join("\n")))
+        Ok(Pieces::of(&copy.article.title, &copy.article.body.text_blocks().join("\n")))
     };
     merge_versions(copies, rank, pieces).unwrap_or_else(|never| match never {})
 }

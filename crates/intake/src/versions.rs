@@ -192,7 +192,8 @@ mod tests {
     }
 
     fn merged(copies: Vec<Copy>) -> Merged<Copy> {
-        let pieces = |copy: &Copy| Ok::<_, Infallible>(Pieces::of(copy.words));
+        let pieces =
+            |copy: &Copy| Ok::<_, Infallible>(Pieces::of(&copy.title.to_string(), copy.words));
         merge_versions(copies, rank, pieces).unwrap_or_else(|never| match never {})
     }
 
@@ -281,6 +282,7 @@ mod tests {
         let (september, october) = ("本月的清单里有松鼠", "本月的清单里有海鸥");
         let (a, b) = (("a", 1, "2020-09-01", september), ("b", 2, "2020-10-01", october));
         check_address(&[a, b], 2);
+        // Titles are numbers here, and tell articles without text apart.
         check_address(&[a, b, ("c", 3, "2020-11-01", "")], 3);
         // The same day, the same title, an unknown day, or like text: versions.
         check_address(&[a, ("b", 2, "2020-09-01", october)], 1);

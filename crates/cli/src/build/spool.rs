@@ -218,7 +218,7 @@ impl<'a> Spool<'a> {
         let unpacked = self.read(record.place, record.packed)?;
         let articles = parse_text("spool", unpacked.rows())?;
         let article = articles.first().ok_or_else(|| Damaged(self.path(record.place.segment)))?;
-        Ok(Pieces::of(&article.body.text_blocks().join("\n")))
+        Ok(Pieces::of(&article.title, &article.body.text_blocks().join("\n")))
     }
 
     fn path(&self, number: u32) -> PathBuf {

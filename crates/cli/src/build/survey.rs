@@ -119,11 +119,11 @@ pub fn survey(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> R
 
 /// The pieces of the text of a file's article, which is read once more.
 fn pieces(file: &InputFile, place_idx: usize, config: &Config) -> Result<Pieces> {
-    let (mut n_before, mut pieces) = (0, Pieces::of(""));
+    let (mut n_before, mut pieces) = (0, Pieces::of("", ""));
     let read = read_one(file, &config.read_options(), &mut |found| {
         let Found::Article(article, _) = found else { return ControlFlow::Continue(()) };
         if n_before == place_idx {
-            pieces = Pieces::of(&article.body.text_blocks().join("\n"));
+            pieces = Pieces::of(&article.title, &article.body.text_blocks().join("\n"));
             return ControlFlow::Break(());
         }
         n_before += 1;
