@@ -6,7 +6,7 @@
 //! cut from the oldest article on, so that new articles change the first volume alone, until there
 //! is one volume more.
 //!
-//! A build writes them and a check makes them again, both by this code.
+//! A build writes them, and a check goes by the same code to say what has to be in them.
 
 use std::io;
 use std::ops::Range;
@@ -20,7 +20,7 @@ use rayon::prelude::*;
 /// The feed of the newest articles.
 pub(crate) const FOLLOWED: &str = "feed.json";
 /// How many articles it has.
-const N_FOLLOWED: usize = 50;
+pub(crate) const N_FOLLOWED: usize = 50;
 /// A bundle that is no larger than this, in bytes, is part of every site.
 pub(crate) const MAX_SMALL_BYTES: usize = 5_000_000;
 /// No volume of a larger one is larger than this, in bytes: static hosts take 20 MiB.
@@ -50,8 +50,10 @@ pub(crate) enum Volumes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Volume {
     pub(crate) name: String,
-    numbers: Range<usize>,
-    next: Option<String>,
+    /// Which articles.
+    pub(crate) numbers: Range<usize>,
+    /// The file with the next ones.
+    pub(crate) next: Option<String>,
 }
 
 /// What an archive says as a whole.
@@ -66,10 +68,17 @@ pub(crate) fn head_of(manifest: &Manifest) -> Head {
 /// Those of `articles`.
 pub(crate) fn followed(articles: &mut impl Articles, head: &Head) -> Result<Vec<u8>> {
     let newest = articles.articles(0..N_FOLLOWED.min(articles.n_articles()))?;
+    let items: Vec<Vec<u8>> = newest.iter().map(|article| item(Feed::Followed, article)).collect();
+    followed_of(&items, head)
+}
+
+/// `feed.json` with these items.
+///
+/// # Errors
+/// None: it is made in memory.
+pub(crate) fn followed_of(items: &[Vec<u8>], head: &Head) -> Result<Vec<u8>> {
     let mut feed = FeedWriter::new(Feed::Followed, head, Vec::new())?;
-    for article in &newest {
-        feed.add(&item(Feed::Followed, article))?;
-    }
+    items.iter().try_for_each(|item| feed.add(item))?;
     Ok(feed.finish(None)?)
 }
 
@@ -82,19 +91,36 @@ pub(crate) fn volumes(
     head: &Head,
     wanted: Volumes,
 ) -> Result<Vec<Volume>> {
-    let most_bytes = match wanted {
+    match lengths(articles, most_bytes(wanted))? {
+        Some(lengths) => divide(&lengths, head, wanted),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Items of more bytes together than this are not in the files of a bundle.
+pub(crate) fn most_bytes(wanted: Volumes) -> usize {
+    match wanted {
         Volumes::Small => MAX_SMALL_BYTES,
         Volumes::All => usize::MAX,
-    };
+    }
+}
+
+/// The files of a bundle whose items have these lengths in bytes; none where it is larger than was
+/// asked for.
+///
+/// # Errors
+/// When one article alone is larger than a volume.
+pub(crate) fn divide(lengths: &[usize], head: &Head, wanted: Volumes) -> Result<Vec<Volume>> {
     let around = bytes_around(head)?;
-    let Some(lengths) = lengths(articles, most_bytes.saturating_sub(around))? else {
-        return Ok(Vec::new());
-    };
-    if around + lengths.iter().sum::<usize>() <= MAX_SMALL_BYTES {
+    let with_separators: Vec<usize> = lengths.iter().map(|length| length + ",\n".len()).collect();
+    if around + with_separators.iter().sum::<usize>() <= MAX_SMALL_BYTES {
         let name = "archive.json".to_owned();
         return Ok(vec![Volume { name, numbers: 0..lengths.len(), next: None }]);
     }
-    let cuts = cut(&lengths, MAX_VOLUME_BYTES.saturating_sub(around))?;
+    if wanted == Volumes::Small {
+        return Ok(Vec::new());
+    }
+    let cuts = cut(&with_separators, MAX_VOLUME_BYTES.saturating_sub(around))?;
     let n_volumes = cuts.len();
     let name = |number: usize| format!("archive-{number}.json");
     let volume = |(number, numbers)| Volume {
@@ -122,15 +148,15 @@ fn bytes_around(head: &Head) -> Result<usize> {
     Ok(empty.finish(Some("archive-1000000.json"))?.len())
 }
 
-/// For each article how many bytes its item has with what stands before it; `None` where all
-/// together have more than `most_bytes`.
+/// For each article how many bytes its item has; `None` where all together have more than
+/// `most_bytes`.
 fn lengths(articles: &mut impl Articles, most_bytes: usize) -> Result<Option<Vec<usize>>> {
     let n_articles = articles.n_articles();
     let mut lengths = Vec::with_capacity(n_articles);
     let mut n_bytes = 0;
     for start in (0..n_articles).step_by(TOGETHER) {
         let some = articles.articles(start..n_articles.min(start + TOGETHER))?;
-        let length = |article: &Article| item(Feed::Bundle, article).len() + ",\n".len();
+        let length = |article: &Article| item(Feed::Bundle, article).len();
         let of_some: Vec<usize> = some.par_iter().map(length).collect();
         n_bytes += of_some.iter().sum::<usize>();
         if n_bytes > most_bytes {

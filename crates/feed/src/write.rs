@@ -56,9 +56,17 @@ impl<W: Write> FeedWriter<W> {
     /// # Errors
     /// Those of the writer.
     pub fn add(&mut self, item: &[u8]) -> io::Result<()> {
+        self.add_with(|out| out.write_all(item))
+    }
+
+    /// Adds an item that `write` writes, for a writer that knows more of items than their bytes.
+    ///
+    /// # Errors
+    /// Those of the writer and of `write`.
+    pub fn add_with(&mut self, write: impl FnOnce(&mut W) -> io::Result<()>) -> io::Result<()> {
         self.out.write_all(if self.n_items == 0 { b"\n" } else { b",\n" })?;
         self.n_items += 1;
-        self.out.write_all(item)
+        write(&mut self.out)
     }
 
     /// Ends the feed, and says where its next items are, if anywhere; gives the writer back.

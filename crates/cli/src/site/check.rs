@@ -12,7 +12,7 @@ use broadsheet_search::Folding;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::check_feeds::check_feeds;
+use super::check_feeds::{Expected, Gatherer, GathererAt, Items, JsonFiles, check_feeds};
 use super::check_index::{Articles, Indexed, Print, check_index};
 use super::viewer::{PAGE, check_viewer, other_site};
 use super::{Fault, Site};
@@ -40,24 +40,22 @@ pub fn check(folder: &Path) -> Checked {
         Err(fault) => return Checked { faults: vec![fault], ..checked },
     };
     let mut names: BTreeSet<String> = check_viewer(&site, &mut checked).into_iter().collect();
-    checked.n_articles = check_archive(&site, &mut names, &mut checked.faults);
+    let files = JsonFiles::of(&site);
+    let read = check_archive(&site, &files, &mut names, &mut checked.faults);
+    checked.n_articles = read.n_articles;
+    let mut archives = vec![read.expected];
     let other = other_site(&site);
-    check_feeds(
-        &site,
-        other.as_ref().ok().and_then(Option::as_ref),
-        &mut names,
-        &mut checked.faults,
-    );
-    match other {
+    match &other {
         Ok(None) => {}
         Ok(Some(other)) => {
-            check_archive(&other, &mut names, &mut checked.faults);
+            archives.push(check_archive(other, &files, &mut names, &mut checked.faults).expected);
             let reason = "it shows another archive than archive/manifest.json when it is opened from disk; build the site \
                           again";
             checked.notes.push(Fault::new(PAGE, reason));
         }
-        Err(fault) => checked.faults.push(fault),
+        Err(fault) => checked.faults.push(fault.clone()),
     }
+    check_feeds(&files, &archives, &mut names, &mut checked.faults);
     checked.n_files = names.len();
     checked.notes.extend(strangers(folder, &names));
     checked.faults.sort();
@@ -65,10 +63,22 @@ pub fn check(folder: &Path) -> Checked {
     checked
 }
 
-/// Checks the archive of `site`, adds the names of its files, and says how many articles were read.
-fn check_archive(site: &Site, names: &mut BTreeSet<String>, faults: &mut Vec<Fault>) -> usize {
+/// What the check of an archive gave.
+struct Read<'a> {
+    n_articles: usize,
+    /// What its JSON files should be; nothing where it is damaged, or there are none.
+    expected: Option<Expected<'a>>,
+}
+
+/// Checks the archive of `site`, and adds the names of its files.
+fn check_archive<'a>(
+    site: &'a Site,
+    files: &JsonFiles,
+    names: &mut BTreeSet<String>,
+    faults: &mut Vec<Fault>,
+) -> Read<'a> {
     let mut found = Vec::new();
-    let tree = Tree::read(site, &mut found);
+    let mut tree = Tree::read(site, &files.gatherer(), &mut found);
     names.extend(tree.chunks.iter().map(archive_name));
     // Counts that do not agree because a file is missing would only hide which one it is.
     let is_whole = found.is_empty();
@@ -76,9 +86,11 @@ fn check_archive(site: &Site, names: &mut BTreeSet<String>, faults: &mut Vec<Fau
         tree.compare(site, &mut found);
     }
     let n_articles = tree.articles.len();
+    let items = std::mem::take(&mut tree.items);
+    let expected = is_whole.then(|| Expected::of(site, items, files));
     check_index(site, is_whole.then(|| tree.into_articles()), names, &mut found);
     faults.extend(found);
-    n_articles
+    Read { n_articles, expected }
 }
 
 /// What was read of a site's archive.
@@ -95,6 +107,7 @@ struct Tree {
     n_text_bytes: u64,
     /// For each page how many articles each source has in it.
     per_page: Vec<Vec<u32>>,
+    items: Items,
 }
 
 /// An article that was read.
@@ -113,11 +126,12 @@ struct PageSeen {
     articles: Vec<Seen>,
     texts: Vec<(ChunkRef, usize)>,
     n_text_bytes: u64,
+    items: Items,
     faults: Vec<Fault>,
 }
 
 impl Tree {
-    fn read(site: &Site, faults: &mut Vec<Fault>) -> Tree {
+    fn read(site: &Site, gatherer: &Gatherer, faults: &mut Vec<Fault>) -> Tree {
         let manifest = &site.manifest;
         let n_sources = manifest.sources.len();
         let mut tree = Tree {
@@ -139,9 +153,18 @@ impl Tree {
                 Err(fault) => note(fault),
             }
         }
-        let pages: Vec<&Listed> = tree.directories.iter().flatten().collect();
-        let seen: Vec<PageSeen> =
-            pages.par_iter().map(|page| read_page(site, page, folding.as_ref())).collect();
+        let mut n_before = 0_usize;
+        let pages = tree.directories.iter().flatten().map(|page| {
+            let first = n_before;
+            let n_listed = page.per_source.iter().map(|count| *count as usize).sum();
+            n_before = n_before.saturating_add(n_listed);
+            (page, first)
+        });
+        let pages: Vec<(&Listed, usize)> = pages.collect();
+        let seen: Vec<PageSeen> = pages
+            .par_iter()
+            .map(|(page, first)| read_page(site, page, folding.as_ref(), gatherer.at(*first)))
+            .collect();
         for page in seen {
             let mut per_source = vec![0; n_sources];
             page.articles.iter().for_each(|article| per_source[article.source_idx] += 1);
@@ -150,6 +173,7 @@ impl Tree {
             tree.articles.extend(page.articles);
             tree.texts.extend(page.texts);
             tree.n_text_bytes += page.n_text_bytes;
+            tree.items.extend(page.items);
             faults.extend(page.faults);
         }
         tree.read_ids(site, faults);
@@ -253,7 +277,12 @@ fn look_up(name: &str, bytes: &[u8], articles: &[&Seen]) -> Result<(), String> {
 }
 
 /// Reads a page with its text chunks.
-fn read_page(site: &Site, listed: &Listed, folding: Option<&Folding>) -> PageSeen {
+fn read_page(
+    site: &Site,
+    listed: &Listed,
+    folding: Option<&Folding>,
+    mut gatherer: GathererAt<'_>,
+) -> PageSeen {
     let mut seen = PageSeen { chunks: vec![listed.chunk.clone()], ..PageSeen::default() };
     let page = match site.chunk(&listed.chunk, parse_page) {
         Ok(page) => page,
@@ -287,6 +316,7 @@ fn read_page(site: &Site, listed: &Listed, folding: Option<&Folding>) -> PageSee
         seen.texts.push((text.clone(), *n_articles));
         for article in &articles {
             seen.n_text_bytes += u64::from(n_text_bytes(article));
+            gatherer.add(article, &mut seen.items);
             match see(site, article, folding) {
                 Some(article) => seen.articles.push(article),
                 None => {
