@@ -61,6 +61,64 @@ fn a_site_is_built_checked_and_exported() -> Done {
     Ok(())
 }
 
+/// The table of a site whose articles have these titles and authors, exported with `options`.
+fn table(
+    cells: &[(&str, &str)],
+    options: &[&str],
+) -> Result<Vec<Vec<String>>, Box<dyn std::error::Error>> {
+    let work = tempfile::tempdir()?;
+    fs::create_dir(work.path().join("in"))?;
+    for (number, (title, author)) in cells.iter().enumerate() {
+        let day = 28 - number;
+        let head = format!("title: '{title}'\nauthor: '{author}'\ndate: 2024-01-{day}");
+        fs::write(
+            work.path().join(format!("in/{number}.md")),
+            format!("---\n{head}\n---\n=1+1 is text.\n"),
+        )?;
+    }
+    let built = build(work.path(), &["in", "--out", "site"])?;
+    assert_eq!(built.status, Some(0), "{}", built.err);
+    let export = ["export", "site", "--format", "csv"];
+    let exported = broadsheet(work.path(), &[&export[..], options].concat())?;
+    assert_eq!(exported.status, Some(0), "{}", exported.err);
+    let text = exported.out.strip_prefix('\u{FEFF}').ok_or("a byte order mark")?;
+    let rows = csv::Reader::from_reader(text.as_bytes()).into_records();
+    rows.map(|row| Ok(row?.iter().map(str::to_owned).collect())).collect()
+}
+
+/// What a table has for a title and an author, and what for the same with `--raw-cells`.
+#[track_caller]
+fn check_cells(cells: &[(&str, &str)], expected: &[(&str, &str)]) {
+    for (options, expected) in [(&[][..], expected), (&["--raw-cells"], cells)] {
+        let table = table(cells, options).expect("a site is built and exported");
+        let found: Vec<(&str, &str)> =
+            table.iter().map(|row| (row[2].as_str(), row[3].as_str())).collect();
+        assert_eq!(found, expected, "{options:?}");
+        let text = if options.is_empty() { "'=1+1 is text." } else { "=1+1 is text." };
+        assert!(table.iter().all(|row| row[8] == text), "{table:?}");
+    }
+}
+
+#[test]
+fn no_cell_of_a_table_is_a_formula_unless_cells_are_to_stay_raw() {
+    check_cells(
+        &[
+            ("=HYPERLINK(\"https://a.example/\";\"x\")", "@name"),
+            ("+86 电话", "-"),
+            ("-5 度", "=A1"),
+            ("@某人：今天", "甲"),
+            ("中文，“引号”", "a = b"),
+        ],
+        &[
+            ("'=HYPERLINK(\"https://a.example/\";\"x\")", "'@name"),
+            ("'+86 电话", "'-"),
+            ("'-5 度", "'=A1"),
+            ("'@某人：今天", "甲"),
+            ("中文，“引号”", "a = b"),
+        ],
+    );
+}
+
 #[test]
 fn strict_writes_nothing_where_something_is_skipped() -> Done {
     let work = folder(&[

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use broadsheet_cli::build::{CacheChoice, DiskError, NoProgress, build};
 use support::{
-    Done, article, assert_whole, contents, corpus, folder, request, run, viewer, write_article,
+    Done, article, assert_whole, contents, corpus, folder, random, request, run, viewer,
+    write_article,
 };
 
 /// Builds `request` with a disk that refuses the change numbered `n_allowed` and all after it, as
@@ -94,9 +95,9 @@ fn copy(from: &Path, to: &Path) -> Done {
 
 #[test]
 fn an_interruption_at_any_step_leaves_the_earlier_site_and_the_next_build_goes_on() -> Done {
-    let input = corpus(60)?;
+    let input = corpus(20)?;
     check_interruptions(input.path(), 1, || {
-        (60..70).try_for_each(|number| write_article(input.path(), number))
+        (20..23).try_for_each(|number| write_article(input.path(), number))
     })
 }
 
@@ -112,7 +113,7 @@ fn so_does_one_of_a_site_with_an_index() -> Done {
         )
     };
     (0..6).try_for_each(write)?;
-    check_interruptions(input.path(), 3, || Ok((6..8).try_for_each(write)?))
+    check_interruptions(input.path(), 7, || Ok((6..8).try_for_each(write)?))
 }
 
 #[test]
@@ -271,9 +272,33 @@ fn an_article_that_no_host_would_take_is_named() -> Done {
         char::from_u32(0x4e00 + (state >> 33) as u32 % 20_000).unwrap_or('文')
     };
     let text: String = (0..10 * 1024 * 1024).map(|_| letter()).collect();
-    fs::write(input.path().join("novel.md"), article("https://a.example/novel", 1, &text))?;
+    fs::write(input.path().join("novel.md"), article("https://a.example/novel", 18_000, &text))?;
     let reasons = reasons(input.path(), "novel")?;
     assert!(reasons.len() == 1 && reasons[0].contains("can be published"), "{reasons:.200?}");
+    Ok(())
+}
+
+#[test]
+fn articles_with_large_pictures_are_files_that_every_host_takes() -> Done {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const N_ARTICLES: usize = 8;
+    let input = tempfile::tempdir()?;
+    let mut state = 1;
+    for number in 0..N_ARTICLES {
+        // A picture that hardly packs.
+        let picture: String = (0..4_000_000)
+            .map(|_| char::from(ALPHABET[random(&mut state) as usize % 64]))
+            .collect();
+        let text = format!("图。<img alt=\"图\" src=\"data:image/png;base64,{picture}\">");
+        let bytes = article(&format!("https://a.example/{number}"), 18_000, &text);
+        fs::write(input.path().join(format!("{number}.md")), bytes)?;
+    }
+    let out = tempfile::tempdir()?;
+    let outcome = run(&request(input.path(), &out.path().join("site")))?;
+    assert_eq!((outcome.n_articles, outcome.findings.iter().count()), (N_ARTICLES, 0));
+    assert_whole(&outcome.out);
+    let lengths: Vec<usize> = contents(&outcome.out).values().map(Vec::len).collect();
+    assert!(lengths.iter().sum::<usize>() > 20 * 1024 * 1024, "the pictures are there");
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 mod action;
 mod archive;
 mod same;
+mod table;
 
 use anyhow::Result;
 
@@ -21,6 +22,7 @@ pub(crate) fn run() -> Result<()> {
     dist::build_seeds(&workspace, Packing::Small, &workspace.dist())?;
     same::same_bytes_again(&workspace)?;
     archive::same_as_the_command(&workspace)?;
+    table::opens_as_text(&workspace)?;
     action::installs_what_is_verified(&workspace)?;
     let plain = workspace.target.join("plain");
     dist::build_seeds(&workspace, Packing::Plain, &plain)?;
