@@ -74,7 +74,7 @@ async fn open_body(session: &mut Session, hash: &str) -> Result<()> {
 }
 
 async fn shows_elements(session: &mut Session, id: &str) -> Result<()> {
-    open_body(session, &format!("a={id}")).await?;
+    open_body(session, &format!("#a={id}")).await?;
     for (script, expected) in [
         ("texts('del, ins, s, u, mark.own')", json!(["120", "12", "周一", "周二", "重点"])),
         ("all('del').map((del) => style(del).textDecorationLine)", json!(["line-through"])),
@@ -131,7 +131,7 @@ async fn marks_matches(session: &mut Session, id: &str) -> Result<()> {
         ("好", "q mark", json!(["好"])),
         ("得票", "caption mark", json!(["得票"])),
     ] {
-        open_body(session, &format!("q={query}&a={id}")).await?;
+        open_body(session, &format!("#q={query}&a={id}")).await?;
         session
             .wait_for("the match is marked", &format!("{BODY} return all('{selector}').length > 0"))
             .await
