@@ -12,9 +12,9 @@
 //! measurements; [`Chance`] draws for other measurements too.
 //!
 //! What it does not imitate: lists, tables, quotes and emphasis (their text is in paragraphs), days
-//! in addresses (which stay those of the real articles, so that readers warn of them), and growth of
-//! the vocabulary (a million articles have no more different characters than those that
-//! were learnt from).
+//! in addresses (which stay those of the real articles, so that readers warn of them), and growth
+//! of the vocabulary (a million articles have no more different characters than those that were
+//! learnt from).
 
 mod article;
 mod chance;

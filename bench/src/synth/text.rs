@@ -2,9 +2,9 @@
 //! were learnt from.
 //!
 //! The model is the learnt text itself. A walk copies a run of characters from some place, then
-//! continues from another place before which the same [`CONTEXT_CHARS`] characters stand, or returns
-//! to where the article that it imitates is, and so on. Runs keep the statistics of words and
-//! phrases, changes of place make new sentences.
+//! continues from another place before which the same [`CONTEXT_CHARS`] characters stand, or
+//! returns to where the article that it imitates is, and so on. Runs keep the statistics of words
+//! and phrases, changes of place make new sentences.
 
 use rayon::prelude::*;
 

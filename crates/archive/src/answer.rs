@@ -48,7 +48,8 @@ pub struct SearchResult {
 
 impl Answer {
     /// What `archive` answers to `query` and `filter`, whose sources it all has, in at most
-    /// `max_bins` bars. `found` is what a scan has found, where the query needs one. `None` while the archive cannot be counted.
+    /// `max_bins` bars. `found` is what a scan has found, where the query needs one. `None` while
+    /// the archive cannot be counted.
     pub fn new(
         archive: &Archive,
         query: Query,

@@ -3,11 +3,11 @@
 //! who asks gets them: the page from the network, the command from disk, a test from memory.
 //!
 //! - [`Archive`] is one archive: its manifest, and a [`Store`] of what has been loaded.
-//! - A [`Target`] is something that can be loaded; [`Archive::wanted`] names the file that holds it,
-//!   and [`Archive::parse`] reads the file's unpacked bytes into a [`Content`].
-//! - Whatever may need a file answers with a [`Find`]: there, needs these targets first, or nowhere.
-//!   [`Archive::opened`], [`Archive::query`], [`Archive::find`] (from a rank in a list to an
-//!   article), [`Archive::find_indexed`] (by the index) and [`Archive::locate`] (by id) do.
+//! - A [`Target`] is something that can be loaded; [`Archive::wanted`] names the file that holds
+//!   it, and [`Archive::parse`] reads the file's unpacked bytes into a [`Content`].
+//! - Whatever may need a file answers with a [`Find`]: there, needs these targets first, or
+//!   nowhere. [`Archive::opened`], [`Archive::query`], [`Archive::find`] (from a rank in a list to
+//!   an article), [`Archive::find_indexed`] (by the index) and [`Archive::locate`] (by id) do.
 //! - A [`Library`] holds the archives that are shown together, and hands out a numbered [`Request`]
 //!   for each file, so that an answer that comes late is never taken for another.
 //! - [`Search`] answers a query that needs more than counts, a [`SearchStep`] at a time, and

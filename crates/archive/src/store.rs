@@ -30,9 +30,9 @@ struct Kept {
 /// What has been loaded or asked for.
 #[derive(Default)]
 pub struct Store {
-    /// By target. A scan of a large archive keeps some 4,600 small chunks and looks dozens of them up
-    /// at every step: 0.3 microseconds each, where it took 5 to go through them all. A `BTreeMap` is
-    /// as fast and a larger download.
+    /// By target. A scan of a large archive keeps some 4,600 small chunks and looks dozens of them
+    /// up at every step: 0.3 microseconds each, where it took 5 to go through them all. A
+    /// `BTreeMap` is as fast and a larger download.
     kept: Vec<Kept>,
     n_bytes: usize,
     clock: u32,

@@ -5,8 +5,8 @@
 //! [`cut`], [`write_page`], [`write_tree`], or [`pack`] for all at once) and such files back into
 //! articles. Reading has two steps. First a file is opened: unwrapped, proved and unpacked. Native
 //! programs do that with [`open`] and [`open_numbered`] (feature `open`), a page with the browser's
-//! own base64, SHA-256 and gzip, without a line of ours in its download. Then its content is parsed:
-//! [`Manifest::from_fields`], [`parse_calendar`], [`parse_directory`], [`parse_page`],
+//! own base64, SHA-256 and gzip, without a line of ours in its download. Then its content is
+//! parsed: [`Manifest::from_fields`], [`parse_calendar`], [`parse_directory`], [`parse_page`],
 //! [`parse_text`], [`parse_ids`], [`days_of`], [`parse_index_head`], [`parse_map`] and
 //! [`IndexHead::postings`].
 

@@ -1,5 +1,5 @@
-//! From a chunk file to what it holds, natively: take the carrier off, prove the bytes, unpack them.
-//! In a page the boot script does the same (`static/files.js`).
+//! From a chunk file to what it holds, natively: take the carrier off, prove the bytes, unpack
+//! them. In a page the boot script does the same (`static/files.js`).
 
 use std::io::Read as _;
 
@@ -27,8 +27,8 @@ pub struct Proof<'a> {
 ///
 /// # Errors
 ///
-/// [`BundleError::Carrier`], [`BundleError::Digest`], or [`BundleError::Chunk`] where the gzip bytes
-/// are the promised ones and cannot be unpacked.
+/// [`BundleError::Carrier`], [`BundleError::Digest`], or [`BundleError::Chunk`] where the gzip
+/// bytes are the promised ones and cannot be unpacked.
 pub fn open(chunk: &ChunkRef, css: &[u8]) -> Result<Vec<u8>, BundleError> {
     unpack(&chunk.file_name(), &prove(chunk, css)?)
 }

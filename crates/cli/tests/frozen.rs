@@ -3,8 +3,8 @@
 //! `tests/frozen/v1/` holds an archive as bytes, `tests/frozen/v1.txt` what it answers. Page code
 //! and command read it as it was written, and the same articles give the same bytes today.
 //!
-//! `BROADSHEET_BLESS=1 cargo test -p broadsheet-cli --test frozen todays` writes both again. Do that only
-//! as [`ORPHANS`] says.
+//! `BROADSHEET_BLESS=1 cargo test -p broadsheet-cli --test frozen todays` writes both again. Do
+//! that only as [`ORPHANS`] says.
 
 #[path = "frozen/articles.rs"]
 mod articles;

@@ -2,8 +2,8 @@
 //! blocks.
 //!
 //! The seeds, made-up stories and the small archive of the readers' tests are always asked. With
-//! `BROADSHEET_CORPUS=DIR` the files of that folder are asked for parts of themselves too, and it is
-//! said how many queries were compared:
+//! `BROADSHEET_CORPUS=DIR` the files of that folder are asked for parts of themselves too, and it
+//! is said how many queries were compared:
 //!
 //! `BROADSHEET_CORPUS=DIR cargo test --release -p broadsheet-cli --test truth -- --nocapture`
 

@@ -39,7 +39,8 @@ pub fn is_bundle(beginning: &[u8]) -> bool {
 /// own.
 ///
 /// # Errors
-/// When it is not a bundle of this version, or `take` says so. What was handed over before is sound.
+/// When it is not a bundle of this version, or `take` says so. What was handed over before is
+/// sound.
 pub fn read_bundle<E: From<FeedError>>(
     bundle: impl Read,
     take: &mut dyn FnMut(Part) -> Result<(), E>,

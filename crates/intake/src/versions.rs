@@ -4,8 +4,8 @@
 //!
 //! An id is derived from an address, and some addresses are used for one article after the other.
 //! Texts with the same id are articles of their own where their titles differ, their days are known
-//! and differ, and they are unlike: see [`Pieces::is_like`]. The oldest keeps the id, the others get
-//! one that depends on their day too: see [`ArticleId::on_day`].
+//! and differ, and they are unlike: see [`Pieces::is_like`]. The oldest keeps the id, the others
+//! get one that depends on their day too: see [`ArticleId::on_day`].
 
 use broadsheet_model::{ArticleId, Day, Digest, Published, order_versions};
 use rayon::slice::ParallelSliceMut as _;

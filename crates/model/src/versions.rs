@@ -1,10 +1,10 @@
 //! Several copies of one article: which one stands for it, and which ones are earlier texts.
 //!
-//! Copies with the same text are one; of those the one whose file has the smallest name wins. Copies
-//! with another text are versions of the article: the one archived last is the article, then the
-//! longest, then the one whose file has the smallest digest; the others are its earlier texts.
-//! Nothing depends on the order in which copies are met, nor on whether they come from files or from
-//! archives that are shown together.
+//! Copies with the same text are one; of those the one whose file has the smallest name wins.
+//! Copies with another text are versions of the article: the one archived last is the article, then
+//! the longest, then the one whose file has the smallest digest; the others are its earlier texts.
+//! Nothing depends on the order in which copies are met, nor on whether they come from files or
+//! from archives that are shown together.
 
 use std::cmp::Reverse;
 

@@ -2,10 +2,10 @@
 //!
 //! [`read_entry`] is the one way in: it tells from the bytes whether they are text, decodes them,
 //! tells the format from how the text begins and gives back a [`Reading`] of one article, of
-//! several, or of none. What is known of publishers, whatever the format, stands in `sites`. Odd input is normal: what can be read is, and what looked wrong is a
-//! [`Warning`]; a [`ReadError`] means that nothing could be read. Nothing here touches disk or
-//! network, reads a clock, or lets HTML through: a body is a typed tree. The crate compiles for
-//! `wasm32-unknown-unknown` too.
+//! several, or of none. What is known of publishers, whatever the format, stands in `sites`. Odd
+//! input is normal: what can be read is, and what looked wrong is a [`Warning`]; a [`ReadError`]
+//! means that nothing could be read. Nothing here touches disk or network, reads a clock, or lets
+//! HTML through: a body is a typed tree. The crate compiles for `wasm32-unknown-unknown` too.
 //!
 //! # Where each field comes from
 //!

@@ -2,8 +2,8 @@
 //!
 //! Fetchers make dates up, and a single article of the year 22 or 2100 would leave one pixel for
 //! all the others. An end of the calendar is left out where a gap sets it apart that is longer than
-//! all that remains, and hardly anything lies beyond it. The articles stay in the list, and in every
-//! count that is not limited by dates.
+//! all that remains, and hardly anything lies beyond it. The articles stay in the list, and in
+//! every count that is not limited by dates.
 
 use broadsheet_model::Day;
 

@@ -108,8 +108,8 @@ impl<W: Write> SingleFile<'_, W> {
         let is_plain = |character: char| {
             character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_' | '/')
         };
-        // The path becomes an `id` between quotes, and the text the content of an element: neither is
-        // escaped, because the page reads both back as they are, so neither may hold what would
+        // The path becomes an `id` between quotes, and the text the content of an element: neither
+        // is escaped, because the page reads both back as they are, so neither may hold what would
         // have to be.
         if !path.chars().all(is_plain) {
             return Err(SiteError::FileName(path.to_owned()));

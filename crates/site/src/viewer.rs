@@ -31,8 +31,8 @@ struct Named {
 impl Viewer {
     /// A viewer from its parts: the page's `template`, with `{{edition}}`, `{{policy}}`,
     /// `{{title}}`, `{{early}}`, `{{style}}`, `{{script}}` and `{{data}}` once each, and `{{feed}}`
-    /// at most once; the text of its one style element; those of its two scripts, in this order, the first of which holds
-    /// [`Module::description`]; and the module.
+    /// at most once; the text of its one style element; those of its two scripts, in this order,
+    /// the first of which holds [`Module::description`]; and the module.
     ///
     /// # Errors
     /// When the template lacks a slot, style or script could end its own element, or the script is

@@ -1,5 +1,5 @@
-//! `cargo xtask cli`: the `broadsheet` command as one self-contained file; `cargo xtask viewer`: what
-//! it carries, alone.
+//! `cargo xtask cli`: the `broadsheet` command as one self-contained file; `cargo xtask viewer`:
+//! what it carries, alone.
 
 use std::fs;
 

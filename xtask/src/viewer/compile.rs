@@ -121,8 +121,8 @@ const OPTIMISED: [&str; 7] = [
     "-Cstrip=debuginfo",
 ];
 
-/// [`OPTIMISED`], [`WITHOUT_REFERENCES`], [`WITH_SIMD`], and what keeps this machine's folders out of the panic
-/// messages: shorter, private, and the same everywhere.
+/// [`OPTIMISED`], [`WITHOUT_REFERENCES`], [`WITH_SIMD`], and what keeps this machine's folders out
+/// of the panic messages: shorter, private, and the same everywhere.
 fn flags(request: &Request) -> Result<Vec<String>> {
     let root = request.workspace.root.display();
     let mut flags = vec![format!("--remap-path-prefix={root}=."), WITH_SIMD.to_owned()];

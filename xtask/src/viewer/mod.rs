@@ -34,8 +34,8 @@ pub(crate) use gzip::gzip;
 pub(crate) struct Request<'a> {
     /// Where everything is.
     pub(crate) workspace: &'a Workspace,
-    /// Cargo's target folder for the build; `workspace.target` unless a second, independent build is
-    /// wanted.
+    /// Cargo's target folder for the build; `workspace.target` unless a second, independent build
+    /// is wanted.
     pub(crate) target: &'a Path,
     /// How small it is made.
     pub(crate) packing: Packing,

@@ -1,7 +1,7 @@
 //! How fast one core reads a folder of real files.
 //!
-//! All files are read into memory first; only [`broadsheet_readers::read`] is timed, by the clock on
-//! the wall and, on Linux, by the time that this thread had a core, which other programs disturb
+//! All files are read into memory first; only [`broadsheet_readers::read`] is timed, by the clock
+//! on the wall and, on Linux, by the time that this thread had a core, which other programs disturb
 //! less.
 
 use std::fs;

@@ -25,8 +25,8 @@ pub struct Hidden {
     pub shown_in: usize,
 }
 
-/// Finds out which articles are in several of a library's archives, as far as files are there: whoever
-/// asks loads what is needed and asks again.
+/// Finds out which articles are in several of a library's archives, as far as files are there:
+/// whoever asks loads what is needed and asks again.
 ///
 /// Buckets of ids say which articles may be the same. Where two are, both are read: the rule of
 /// versions ([`order_versions`]) decides by their texts.
@@ -144,8 +144,8 @@ fn id_ends(archive: &Archive) -> Find<Vec<(u64, Option<Day>)>> {
     if missing.is_empty() { Find::There(articles) } else { Find::Needs(missing) }
 }
 
-/// Which copies of an article are hidden, each with its archive: none where `candidate` turns out to
-/// be different articles.
+/// Which copies of an article are hidden, each with its archive: none where `candidate` turns out
+/// to be different articles.
 fn decide(library: &Library, candidate: &Candidate) -> Find<Vec<(usize, Hidden)>, Need> {
     let (mut same, mut needs) = (BTreeMap::<ArticleId, Vec<FoundCopy>>::new(), Vec::new());
     for (archive, day) in &candidate.copies {

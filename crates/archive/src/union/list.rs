@@ -1,9 +1,9 @@
 //! Lists of the articles of several archives, merged.
 //!
 //! Everything is ordered by a key that is known without loading anything: the day, or the score and
-//! the day. Articles of one archive with equal keys are in the order of their numbers; where several
-//! archives have some, their order within the key is by moment and id, for which they are loaded
-//! when the list is looked at there.
+//! the day. Articles of one archive with equal keys are in the order of their numbers; where
+//! several archives have some, their order within the key is by moment and id, for which they are
+//! loaded when the list is looked at there.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -42,8 +42,8 @@ struct Row {
     number: u32,
 }
 
-/// What a search's articles are ordered by before anything of them is loaded: the score, turned over
-/// (the greatest first), where the list is ordered by it; then the day, newest first.
+/// What a search's articles are ordered by before anything of them is loaded: the score, turned
+/// over (the greatest first), where the list is ordered by it; then the day, newest first.
 type Key = (u32, Reverse<Option<Day>>);
 
 impl UnionList {

@@ -1,5 +1,5 @@
-//! Several archives, shown as one: counts add up, lists merge by time, sources are joined by id, and
-//! an article that is in more than one archive is shown once.
+//! Several archives, shown as one: counts add up, lists merge by time, sources are joined by id,
+//! and an article that is in more than one archive is shown once.
 //!
 //! Numbers are per archive, and stay so. A [`Joining`] finds out, from the buckets of ids, which
 //! articles are in several archives, and which copy is shown; then a [`Union`] has what is left of

@@ -12,8 +12,8 @@ struct Chance {
     n_made: u16,
 }
 
-/// After this many decisions a chance no longer moves more slowly: what is usual may change from one
-/// stretch of articles to the next.
+/// After this many decisions a chance no longer moves more slowly: what is usual may change from
+/// one stretch of articles to the next.
 const MOST_MADE: u16 = 255;
 /// No chance is smaller, so that nothing is impossible.
 const LEAST: i32 = 32;

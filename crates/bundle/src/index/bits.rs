@@ -94,8 +94,8 @@ impl<'a> BitReader<'a> {
     }
 
     /// Reads `numbers` as interpolative code has them: the middle one first, because it narrows the
-    /// bounds of both halves, and where they leave a number no choice it costs nothing. The recursion
-    /// is as deep as the count of numbers has bits.
+    /// bounds of both halves, and where they leave a number no choice it costs nothing. The
+    /// recursion is as deep as the count of numbers has bits.
     fn halves(&mut self, numbers: &mut [u64], low: u64, high: u64) -> Option<()> {
         if numbers.is_empty() {
             return Some(());

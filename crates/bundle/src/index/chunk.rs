@@ -55,8 +55,8 @@ const HIGH_BITS: u32 = 42;
 const FLAG_BITS: u32 = 2;
 const SHORT_BITS: u32 = 7;
 
-/// How many positions a chunk may name beyond one a bit. Where a gram begins at every character of an
-/// article, its positions cost no bits at all: without a limit some damaged bytes would claim a
+/// How many positions a chunk may name beyond one a bit. Where a gram begins at every character of
+/// an article, its positions cost no bits at all: without a limit some damaged bytes would claim a
 /// hundred million of them for each of many articles, and the page would make room for all. Of what
 /// is read (files of at most 32 MiB) only a text of 16 million times the same letter has more.
 const MAX_FREE_POSITIONS: usize = 1 << 24;

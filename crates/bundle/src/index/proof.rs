@@ -46,7 +46,8 @@ impl MerkleTree {
 }
 
 /// The root to which `path` leads from the file `number` with these gzip bytes. `path` has a digest
-/// for each level, from the bottom up: the one beside the file's own, the one beside their parent ...
+/// for each level, from the bottom up: the one beside the file's own, the one beside their parent
+/// ...
 pub(crate) fn merkle_root(path: &[u8], number: u32, gzip: &[u8]) -> [u8; NODE_BYTES] {
     let mut own = node(gzip);
     for (height, other) in path.chunks(NODE_BYTES).enumerate() {

@@ -1,5 +1,5 @@
-//! Compares the JSON files of a site with what its archive says: what they have to say of an article
-//! is gathered while the archive is checked, so that it is read once.
+//! Compares the JSON files of a site with what its archive says: what they have to say of an
+//! article is gathered while the archive is checked, so that it is read once.
 
 use std::collections::BTreeSet;
 use std::fs::File;

@@ -263,8 +263,8 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether `/>` ends this element: as XML says; and elsewhere for what would otherwise take the
-    /// rest of the article with it. Serialisers of XML write `<iframe …/>` into feeds and pages that
-    /// are then read as HTML.
+    /// rest of the article with it. Serialisers of XML write `<iframe …/>` into feeds and pages
+    /// that are then read as HTML.
     fn ends_with_slash(&self, tag: &Tag) -> bool {
         self.is_xml
             || is_foreign(&tag.name)

@@ -169,8 +169,8 @@ impl InlineBuffer {
         self.last = None;
     }
 
-    /// Ends the characters since the innermost [`Mark::Base`] was opened, which must be the mark that
-    /// was opened last, and gives them their reading.
+    /// Ends the characters since the innermost [`Mark::Base`] was opened, which must be the mark
+    /// that was opened last, and gives them their reading.
     pub(super) fn end_base(&mut self, reading: String) {
         let end = self.text.len();
         let is_empty = matches!(

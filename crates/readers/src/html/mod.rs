@@ -110,7 +110,8 @@ pub(crate) struct Losses {
 }
 
 impl Losses {
-    /// One warning for each kind of loss; what is counted in `n_tracked` is said for the whole file.
+    /// One warning for each kind of loss; what is counted in `n_tracked` is said for the whole
+    /// file.
     pub(crate) fn warn(self, warnings: &mut Vec<Warning>) {
         let links = self.n_links.into_iter();
         warnings.extend(

@@ -11,8 +11,8 @@ use crate::viewer::{self, Packing, Request};
 use crate::workspace::Workspace;
 
 /// Builds the viewer once more in a target folder of its own, and compares it and the seeds' bundle
-/// with those that `dist/` was made of. Page, style, scripts and module are all in the first; that the same articles
-/// give the same bytes is tested by the command's own tests.
+/// with those that `dist/` was made of. Page, style, scripts and module are all in the first; that
+/// the same articles give the same bytes is tested by the command's own tests.
 pub(super) fn same_bytes_again(workspace: &Workspace) -> Result<()> {
     step::say("building the viewer once more in another folder, which has to give the same bytes");
     let build =

@@ -325,8 +325,8 @@ impl<'t> Cursor<'t> {
             .then_some(hour * 3600 + minute * 60 + second.min(59))
     }
 
-    /// Minutes east of UTC. Names that mean different clocks on different continents (CST, IST, BST)
-    /// say nothing.
+    /// Minutes east of UTC. Names that mean different clocks on different continents (CST, IST,
+    /// BST) say nothing.
     fn zone(&mut self) -> Option<i16> {
         let before = self.rest;
         self.skip(|c| c == ' ' || c == '(');
