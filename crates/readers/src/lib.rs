@@ -71,6 +71,12 @@ pub struct Entry<'a> {
     pub bytes: &'a [u8],
     /// The charset that came with the bytes (a header of MIME, HTTP or WARC), as it was written.
     pub charset: Option<&'a str>,
+    /// The media type that came with the bytes, as it was written: `text/html; charset=gb2312`. It
+    /// decides only where the bytes say too little.
+    pub media_type: Option<&'a str>,
+    /// The address from which the bytes were fetched, where the container says so. It is the
+    /// identity of a page and what relative addresses in it are relative to.
+    pub address: Option<&'a str>,
     /// When the copy was made, where the container says so.
     pub captured: Published,
 }
