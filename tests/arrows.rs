@@ -6,15 +6,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each crate, and the crates that it may depend on when it is used (tests may use more).
-const CRATES: [(&str, &[&str]); 15] = [
+const CRATES: [(&str, &[&str]); 16] = [
     ("model", &[]),
+    ("containers", &["model"]),
     ("readers", &["model"]),
     ("feed", &["model"]),
     ("bundle", &["model"]),
     ("search", &["model", "bundle"]),
     ("archive", &["model", "bundle", "search"]),
     ("desk", &["model", "bundle", "search", "archive"]),
-    ("intake", &["model", "readers", "feed"]),
+    ("intake", &["model", "containers", "readers", "feed"]),
     ("site", &["bundle"]),
     ("host", &[]),
     ("viewer", &["model", "bundle", "search", "archive", "desk"]),

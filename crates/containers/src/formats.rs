@@ -1,0 +1,32 @@
+//! The formats that hold others, and how each is opened.
+
+use crate::container::{Access, Container};
+use crate::gzip::Gzip;
+
+/// A format that holds others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Anything, packed by gzip; see [`Gzip`].
+    Gzip,
+}
+
+impl Format {
+    /// How it wants its bytes.
+    pub(crate) fn access(self) -> Access {
+        match self {
+            Format::Gzip => Access::Forward,
+        }
+    }
+
+    /// Whether it only packs one thing: see [`Limits::max_depth`](crate::Limits::max_depth).
+    pub(crate) fn is_packing(self) -> bool {
+        self == Format::Gzip
+    }
+
+    /// Opens a container of `size_bytes`, where that is known.
+    pub(crate) fn open(self, _size_bytes: Option<u64>) -> Box<dyn Container> {
+        match self {
+            Format::Gzip => Box::new(Gzip::default()),
+        }
+    }
+}

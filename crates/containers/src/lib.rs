@@ -1,0 +1,54 @@
+//! Files that hold others (archives, saved pages), opened without I/O and within bounds.
+//!
+//! An [`Opening`] is made for one input file and asked for one [`Step`] after the other. It never
+//! reads by itself: it says which bytes of the file it [needs](Step::Needs) and is
+//! [given](Opening::give) them, so the same code runs natively over a `File` and in a browser over
+//! slices of one. What it finds are [`Member`]s, each whole in memory and at most some MiB; what
+//! it cannot or will not open is [`Skipped`] with a reason that says what to do; what is left out by
+//! rule is [counted](Left). A file that is no container comes out as one member without a path.
+//!
+//! ```
+//! use broadsheet_containers::{Limits, Opening, Step};
+//!
+//! let file = b"<p>a page of its own</p>";
+//! let mut opening = Opening::new("page.html", file.len() as u64, Limits::default());
+//! let mut members = Vec::new();
+//! loop {
+//!     match opening.step() {
+//!         Step::Needs(range) => opening.give(&file[range.start as usize..range.end as usize]),
+//!         Step::Member(member) => members.push(member),
+//!         Step::Skipped(skipped) => panic!("{}", skipped.reason),
+//!         Step::Left(_) => {}
+//!         Step::Done => break,
+//!     }
+//! }
+//! assert_eq!(members[0].bytes, file);
+//! ```
+//!
+//! # What a file is
+//!
+//! Its bytes say so (`sniff.rs`), never its name nor what somebody declares.
+//!
+//! # Formats
+//!
+//! Each format is a `Container` (`container.rs`) in a file of its own, which knows nothing
+//! of where its bytes are: in the input file, in a member that is held in memory, or in the stream
+//! that another format unpacks. `opening.rs` stacks them: at most [`Limits::max_depth`] deep, with
+//! one [`Limits`] for all of them together, so nesting multiplies nothing.
+
+#![allow(dead_code, reason = "zip and tar follow in the next steps")]
+
+mod budget;
+mod container;
+mod formats;
+mod gzip;
+mod layer;
+mod limits;
+mod member;
+mod opening;
+mod plain;
+mod sniff;
+
+pub use limits::Limits;
+pub use member::{Left, LeftOut, Member, Reason, Skipped};
+pub use opening::{Opening, Step};

@@ -1,0 +1,122 @@
+//! What comes of an input file.
+
+use std::fmt;
+
+use broadsheet_model::Published;
+
+/// Something to be read: the input file itself, or something inside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Member {
+    /// Its place inside the input file, on one line: the path in a container, those of nested ones
+    /// joined by ` › `. `None` where it is the file itself, or all that the file packs.
+    pub path: Option<String>,
+    /// Its bytes, unpacked.
+    pub bytes: Vec<u8>,
+    /// The charset that came with it (a header of MIME, HTTP or WARC), as it was written.
+    pub charset: Option<String>,
+    /// The address from which the copy was made, where the container says so.
+    pub address: Option<String>,
+    /// When the copy was made, where the container says so.
+    pub captured: Published,
+    /// The media type that came with it, as it was written. It is a hint: the bytes decide.
+    pub media_type: Option<String>,
+}
+
+/// Something that was not opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its place inside the input file: see [`Member::path`].
+    pub path: Option<String>,
+    /// Why, and what to do.
+    pub reason: Reason,
+}
+
+/// Why something was not opened. The text says what to do too; the caller knows the name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// A kind of file that is not read; the sentence says which and what to do instead.
+    Refused(&'static str),
+    /// More bytes than are read at once.
+    TooLarge {
+        /// How many there are, as far as it was counted or is declared.
+        size_bytes: u64,
+        /// How many are read at most.
+        limit_bytes: u64,
+    },
+    /// A container inside too many others.
+    TooDeep {
+        /// How many may stand in each other.
+        limit: usize,
+    },
+    /// The input file has more members than are looked at; the rest was not.
+    TooManyEntries {
+        /// How many are looked at.
+        limit: u64,
+    },
+    /// The input file unpacks to so much that it must have been made to; the rest was not unpacked.
+    TooMuchOutput,
+    /// It is damaged, or cut short: the sentence says what was wrong. What came before the damage
+    /// was handed over.
+    Damaged(&'static str),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::Refused(sentence) => f.write_str(sentence),
+            Reason::TooLarge { size_bytes, limit_bytes } => {
+                write!(f, "it has {size_bytes} bytes and at most {limit_bytes} are read; split it")
+            }
+            Reason::TooDeep { limit } => {
+                write!(f, "an archive inside more than {limit} others; unpack the outer ones first")
+            }
+            Reason::TooManyEntries { limit } => write!(
+                f,
+                "the archive holds more than {limit} files, and the rest was not looked at; split it"
+            ),
+            Reason::TooMuchOutput => f.write_str(
+                "the archive unpacks to out of all proportion, and the rest was not unpacked; it may have \
+                 been made to do harm",
+            ),
+            Reason::Damaged(what) => write!(f, "damaged: {what}; fetch it again"),
+        }
+    }
+}
+
+/// How many members of a kind were left out by rule, without a line for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Which kind.
+    pub what: LeftOut,
+    /// How many.
+    pub n: u64,
+}
+
+/// What is left out by rule: it lies beside articles and is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    /// Hidden files and folders, and what operating systems leave behind (`__MACOSX/`,
+    /// `.DS_Store`, `Thumbs.db`).
+    System,
+    /// The history of a repository (`.git/` and its kin).
+    History,
+    /// What a browser saved beside a page (`X_files/` beside `X.html`).
+    PageParts,
+    /// Pictures, recordings, fonts.
+    Media,
+    /// Style sheets and scripts.
+    Assets,
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            LeftOut::System => "hidden files and files of the operating system",
+            LeftOut::History => "files of a repository's history",
+            LeftOut::PageParts => "parts of saved pages",
+            LeftOut::Media => "pictures, recordings and fonts",
+            LeftOut::Assets => "style sheets and scripts",
+        })
+    }
+}

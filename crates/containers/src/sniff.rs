@@ -1,0 +1,36 @@
+//! What a file is, from its first bytes.
+
+use crate::formats::Format;
+use crate::{LeftOut, Reason};
+
+/// How many first bytes tell; fewer only where there are no more.
+pub(crate) const SNIFF_BYTES: usize = 4096;
+
+/// What some bytes are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A container.
+    Container(Format),
+    /// An HTML page, as it seems.
+    Page,
+    /// Nothing that is known here: for a reader to say.
+    Other,
+    /// What is never read; the reason says what to do instead.
+    Refused(Reason),
+    /// What is left out and counted, where it stands in a container.
+    Left(LeftOut),
+}
+
+/// What bytes are that begin with `head`.
+pub(crate) fn sniff(head: &[u8]) -> Kind {
+    if head.starts_with(b"\x1F\x8B\x08") {
+        return Kind::Container(Format::Gzip);
+    }
+    if begins_like_a_page(head) { Kind::Page } else { Kind::Other }
+}
+
+/// Whether the first thing that is no white space is a tag or a comment.
+fn begins_like_a_page(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    head.trim_ascii_start().first() == Some(&b'<')
+}
