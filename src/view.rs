@@ -29,12 +29,10 @@ pub use histogram::Bars;
 
 use broadsheet_desk::{Action, Desk, Event, Field, Load, Locale, Thumb};
 use broadsheet_model::{Day, Instant};
-use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
-use yew::virtual_dom::VText;
-use yew::{AttrValue, Callback, Html, InputEvent, SubmitEvent, html};
+use yew::{AttrValue, Callback, Html};
 
 use crate::messages::{self, Messages};
-use element::{beside, tag};
+use element::{Child, Element, Heard, beside, tag};
 
 /// What the page's elements report. What only the browser knows of it is read from its event by
 /// whoever hears the report.
@@ -44,19 +42,19 @@ pub enum Report {
     /// A field of a form has another value.
     Change(Field, web_sys::Event),
     /// The text of the search field changes.
-    Type(InputEvent),
+    Type(web_sys::Event),
     /// The search field is sent.
-    Submit(SubmitEvent),
+    Submit(web_sys::Event),
     /// A key is pressed in the search field.
-    SearchKey(KeyboardEvent),
+    SearchKey(web_sys::Event),
     /// A key is pressed on a thumb of the slider.
-    ThumbKey(Thumb, KeyboardEvent),
+    ThumbKey(Thumb, web_sys::Event),
     /// A pointer does something to the histogram or the slider.
-    Pointer(PointerEvent),
+    Pointer(web_sys::Event),
     /// The focus is to go to the results.
-    SkipToResults(MouseEvent),
+    SkipToResults(web_sys::Event),
     /// The focus is to go to the place in the open article whose element has this id.
-    GoToPlace(MouseEvent, String),
+    GoToPlace(web_sys::Event, String),
 }
 
 /// Where reports go.
@@ -101,12 +99,9 @@ impl Page<'_> {
                 Load::Failed(error) => failure::failure(error, messages, link),
                 _ => reading(self),
             };
-            let to_results = html! {
-                <a class="skip" href={state.address.to_hash()}
-                    onclick={send(link, Report::SkipToResults)}>
-                    { messages.skip_to_results }
-                </a>
-            };
+            let to_results = tag!("a", "class" = "skip", "href" = state.address.to_hash(),
+                on "click" = send(link, Report::SkipToResults);
+                messages.skip_to_results);
             tag!("div", "class" = "page";
                 to_results,
                 masthead::masthead(self, link),
@@ -142,25 +137,24 @@ fn waiting(messages: &Messages) -> Html {
 }
 
 /// Does `action`, whatever the event.
-fn act<E: 'static>(link: &Link, action: Action) -> Callback<E> {
+fn act(link: &Link, action: Action) -> Heard {
     let link = link.clone();
     Callback::from(move |_| link.emit(Report::Event(Event::Do(action.clone()))))
 }
 
 /// Sends what `report` makes of the event.
-fn send<E: 'static>(link: &Link, report: fn(E) -> Report) -> Callback<E> {
+fn send(link: &Link, report: fn(web_sys::Event) -> Report) -> Heard {
     let link = link.clone();
     Callback::from(move |event| link.emit(report(event)))
 }
 
 /// Reports the new value of a form's field.
-fn change(link: &Link, field: Field) -> Callback<web_sys::Event> {
+fn change(link: &Link, field: Field) -> Heard {
     let link = link.clone();
     Callback::from(move |event| link.emit(Report::Change(field, event)))
 }
 
-/// What a button is; everything but what it does and shows. One function and not an element at each
-/// place: every element of `html!` is about 270 bytes of download.
+/// What a button is; everything but what it does and shows.
 #[derive(Default)]
 struct Button {
     class: &'static str,
@@ -172,21 +166,26 @@ struct Button {
 }
 
 impl Button {
-    fn draw(self, onclick: Callback<web_sys::MouseEvent>, content: impl Into<Html>) -> Html {
-        let pressed = self.pressed.map(|pressed| if pressed { "true" } else { "false" });
-        let Button { class, label, disabled, .. } = self;
-        html! {
-            <button type="button" {class} aria-label={label.clone()} title={label}
-                aria-pressed={pressed} {disabled} {onclick}>
-                { content.into() }
-            </button>
-        }
+    fn draw(self, onclick: Heard, content: impl Child) -> Html {
+        self.holding(onclick, content.put(Element::nothing()))
+    }
+
+    #[inline(never)]
+    fn holding(self, onclick: Heard, content: Element) -> Html {
+        let Button { class, label, pressed, disabled } = self;
+        let class = (!class.is_empty()).then_some(class);
+        let pressed = pressed.map(|pressed| if pressed { "true" } else { "false" });
+        let content = content.beside();
+        tag!("button", "type" = "button", "class" = class, "aria-label" = label.clone(),
+            "title" = label, "aria-pressed" = pressed, "disabled" = disabled.then_some("disabled"),
+            on "click" = onclick;
+            content)
     }
 }
 
 /// A button that only says what it does.
-fn plain_button(onclick: Callback<web_sys::MouseEvent>, text: impl Into<AttrValue>) -> Html {
-    Button::default().draw(onclick, VText::new(text.into()))
+fn plain_button(onclick: Heard, text: impl Child) -> Html {
+    Button::default().draw(onclick, text)
 }
 
 /// A choice of one among a few: `options` are value and text.
@@ -195,12 +194,11 @@ fn select(
     label: &'static str,
     now: &str,
     options: &[(&'static str, &'static str)],
-    onchange: Callback<web_sys::Event>,
+    onchange: Heard,
 ) -> Html {
-    let option = |(value, text): &(&'static str, &'static str)| {
-        html! { <option value={*value} selected={*value == now}>{ *text }</option> }
-    };
-    html! { <select {id} aria-label={label} {onchange}>{ for options.iter().map(option) }</select> }
+    let option = |(value, text): &(&'static str, &'static str)| tag!("option", "value" = *value, "selected" = (*value == now).then_some("selected"); *text);
+    tag!("select", "id" = id, "aria-label" = label, on "change" = onchange;
+        options.iter().map(option).collect::<Html>())
 }
 
 /// An icon of one path on a 24 by 24 grid, drawn in the colour of the text; it says nothing to a

@@ -29,15 +29,15 @@ impl App {
                 self.give(Event::Submitted(search_text()), Some(&event), link)
             }
             // An input method's keys are its own.
-            Report::SearchKey(event) if event.is_composing() => false,
+            Report::SearchKey(event) if typed(&event).is_composing() => false,
             Report::SearchKey(event) => {
-                let key = Event::SearchKey(event.key(), dom::value_of(&event));
+                let key = Event::SearchKey(typed(&event).key(), dom::value_of(&event));
                 self.give(key, Some(&event), link)
             }
             Report::ThumbKey(thumb, event) => {
-                self.give(Event::ThumbKey(thumb, event.key()), Some(&event), link)
+                self.give(Event::ThumbKey(thumb, typed(&event).key()), Some(&event), link)
             }
-            Report::Pointer(event) => match pointer(&event) {
+            Report::Pointer(event) => match pointer(event.unchecked_ref()) {
                 Some(pointer) => self.give(Event::Pointer(pointer), Some(&event), link),
                 None => false,
             },
@@ -73,6 +73,10 @@ impl App {
 fn search_text() -> String {
     let field = dom::find(SEARCH).map(|field| field.unchecked_into::<HtmlInputElement>());
     field.map(|field| field.value()).unwrap_or_default()
+}
+
+fn typed(event: &web_sys::Event) -> &KeyboardEvent {
+    event.unchecked_ref()
 }
 
 /// A key that may be a shortcut: pressed without a modifier, and dealt with by nothing else.

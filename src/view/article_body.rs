@@ -1,8 +1,7 @@
 //! An article's body, drawn from its typed tree as virtual DOM.
 //!
-//! Every node becomes the HTML element that means the same. The elements are made by name through
-//! one function, because each element of `html!` is about 270 bytes of download. The tree nests at
-//! most 64 deep (the bundle's decoder refuses more), so recursion is bounded.
+//! Every node becomes the HTML element that means the same. The tree nests at most 64 deep (the
+//! bundle's decoder refuses more), so recursion is bounded.
 
 use std::ops::Range;
 
@@ -12,9 +11,9 @@ use broadsheet_model::{
     Table, Writing, plain_text,
 };
 use broadsheet_search::Query;
-use yew::prelude::*;
-use yew::virtual_dom::VTag;
+use yew::Html;
 
+use super::element::tag;
 use super::marked::marked;
 use super::picture::Pictures;
 use super::{Link, Report};
@@ -36,171 +35,137 @@ impl BodyView<'_> {
     /// The outermost blocks run as their first letter does, unless they say how they run; what is
     /// inside them runs the same way.
     pub(super) fn body(&self, body: &Body) -> Html {
-        body.blocks.iter().map(|block| Html::from(self.outermost(block))).collect()
+        body.blocks.iter().map(|block| self.block(block, Some(Direction::Auto.tag()))).collect()
     }
 
-    fn outermost(&self, block: &Block) -> VTag {
-        let drawn = self.block(block);
+    fn blocks(&self, blocks: &[Block]) -> Html {
+        blocks.iter().map(|block| self.block(block, None)).collect()
+    }
+
+    /// `dir` is how the block runs, unless it says so itself.
+    fn block(&self, block: &Block, dir: Option<&'static str>) -> Html {
         match block {
-            Block::Region { writing, .. } if writing.direction.is_some() => drawn,
-            _ => attribute(drawn, "dir", Direction::Auto.tag()),
-        }
-    }
-
-    fn blocks(&self, tag: &'static str, blocks: &[Block]) -> VTag {
-        element(tag, blocks.iter().map(|block| Html::from(self.block(block))).collect())
-    }
-
-    fn block(&self, block: &Block) -> VTag {
-        match block {
-            Block::Paragraph(text) => self.line("p", text),
+            Block::Paragraph(text) => self.line("p", dir, text),
             Block::Heading { level, text } => {
                 let tag = ["h2", "h3", "h4", "h5", "h6"][usize::from(*level).clamp(2, 6) - 2];
-                self.line(tag, text)
+                self.line(tag, dir, text)
             }
-            Block::List { numbering, items } => self.list(numbering.as_ref(), items),
+            Block::List { numbering, items } => self.list(dir, numbering.as_ref(), items),
             Block::Descriptions(parts) => {
                 let part = |part: &Description| match part {
-                    Description::Term(text) => Html::from(self.line("dt", text)),
-                    Description::Details(blocks) => self.blocks("dd", blocks).into(),
+                    Description::Term(text) => self.line("dt", None, text),
+                    Description::Details(blocks) => tag!("dd"; self.blocks(blocks)),
                 };
-                element("dl", parts.iter().map(part).collect())
+                tag!("dl", "dir" = dir; parts.iter().map(part).collect::<Html>())
             }
-            Block::Quote(blocks) => self.blocks("blockquote", blocks),
-            Block::Region { writing, blocks } => written(self.blocks("div", blocks), writing),
+            Block::Quote(blocks) => tag!("blockquote", "dir" = dir; self.blocks(blocks)),
+            Block::Region { writing, blocks } => {
+                let dir = writing.direction.map(Direction::tag).or(dir);
+                tag!("div", "dir" = dir, "lang" = lang(writing); self.blocks(blocks))
+            }
+            // What may be wider than the page is scrolled by itself, by keyboard too.
             Block::Table(table) => {
-                scrolling(attribute(element("div", self.table(table).into()), "class", "table"))
-            }
-            Block::Figure { image, caption } => {
-                let mut figure = element("figure", self.pictures.draw(image));
-                if !caption.is_empty() {
-                    figure.add_child(self.line("figcaption", caption).into());
-                }
-                figure
+                tag!("div", "class" = "table", "tabindex" = "0", "dir" = dir; self.table(table))
             }
             Block::Code(text) => {
                 let marks = self.highlights.of_next(&|| self.query.highlights(text));
-                let code = element("code", marked(text, 0, &marks));
-                scrolling(element("pre", code.into()))
+                tag!("pre", "tabindex" = "0", "dir" = dir; tag!("code"; marked(text, 0, &marks)))
             }
-            Block::Rule => VTag::new("hr"),
+            Block::Figure { image, caption } => {
+                let caption = (!caption.is_empty()).then(|| self.line("figcaption", None, caption));
+                tag!("figure", "dir" = dir; self.pictures.draw(image), caption)
+            }
+            Block::Rule => tag!("hr", "dir" = dir),
         }
     }
 
-    fn list(&self, numbering: Option<&Numbering>, items: &[ListItem]) -> VTag {
-        let item = |item: &ListItem| -> Html {
-            let drawn = self.blocks("li", &item.blocks);
-            match item.value {
-                Some(value) => attribute(drawn, "value", value.to_string()).into(),
-                None => drawn.into(),
-            }
+    fn list(
+        &self,
+        dir: Option<&'static str>,
+        numbering: Option<&Numbering>,
+        items: &[ListItem],
+    ) -> Html {
+        let item = |item: &ListItem| {
+            let value = item.value.map(|value| value.to_string());
+            tag!("li", "value" = value; self.blocks(&item.blocks))
         };
-        let items = items.iter().map(item).collect();
-        let Some(numbering) = numbering else { return element("ul", items) };
-        let mut list = element("ol", items);
-        if let Some(start) = numbering.start {
-            list = attribute(list, "start", start.to_string());
-        }
-        if numbering.reversed {
-            list = attribute(list, "reversed", "");
-        }
-        if numbering.numerals != Numerals::Decimal {
-            list = attribute(list, "type", numbering.numerals.tag());
-        }
-        list
+        let items: Html = items.iter().map(item).collect();
+        let Some(numbering) = numbering else { return tag!("ul", "dir" = dir; items) };
+        let start = numbering.start.map(|start| start.to_string());
+        let numerals = numbering.numerals;
+        tag!("ol", "dir" = dir, "start" = start, "reversed" = numbering.reversed.then_some(""),
+            "type" = (numerals != Numerals::Decimal).then(|| numerals.tag());
+            items)
     }
 
-    fn table(&self, table: &Table) -> VTag {
+    fn table(&self, table: &Table) -> Html {
         let (head, body) = table.rows.split_at(table.n_head_rows.min(table.rows.len()));
-        let mut drawn = VTag::new("table");
-        if !table.caption.is_empty() {
-            drawn.add_child(self.line("caption", &table.caption).into());
-        }
-        for (tag, rows) in [("thead", head), ("tbody", body)] {
-            if !rows.is_empty() {
-                drawn.add_child(self.rows(tag, rows).into());
-            }
-        }
-        drawn
+        let caption =
+            (!table.caption.is_empty()).then(|| self.line("caption", None, &table.caption));
+        tag!("table"; caption, self.rows("thead", head), self.rows("tbody", body))
     }
 
-    fn rows(&self, tag: &'static str, rows: &[Row]) -> VTag {
-        let row = |row: &Row| {
-            let cells = row.cells.iter().map(|cell| Html::from(self.cell(cell)));
-            Html::from(element("tr", cells.collect()))
-        };
-        element(tag, rows.iter().map(row).collect())
+    fn rows(&self, tag: &'static str, rows: &[Row]) -> Option<Html> {
+        let row =
+            |row: &Row| tag!("tr"; row.cells.iter().map(|cell| self.cell(cell)).collect::<Html>());
+        (!rows.is_empty()).then(|| tag!(tag; rows.iter().map(row).collect::<Html>()))
     }
 
-    fn cell(&self, cell: &Cell) -> VTag {
-        let mut drawn = self.line(if cell.header { "th" } else { "td" }, &cell.text);
-        for (name, n) in [("colspan", cell.n_columns), ("rowspan", cell.n_rows)] {
-            if n != 1 {
-                drawn = attribute(drawn, name, n.to_string());
-            }
-        }
-        match cell.scope.tag() {
-            "" => drawn,
-            scope => attribute(drawn, "scope", scope),
-        }
+    fn cell(&self, cell: &Cell) -> Html {
+        let span = |n: u16| (n != 1).then(|| n.to_string());
+        let scope = cell.scope.tag();
+        tag!(if cell.header { "th" } else { "td" }, "colspan" = span(cell.n_columns),
+            "rowspan" = span(cell.n_rows), "scope" = (!scope.is_empty()).then_some(scope);
+            self.text(&cell.text))
+    }
+
+    fn line(&self, tag: &'static str, dir: Option<&'static str>, inlines: &[Inline]) -> Html {
+        tag!(tag, "dir" = dir; self.text(inlines))
     }
 
     /// One block's running text; its matches are found in the whole of it, as a reader sees it.
-    fn line(&self, tag: &'static str, inlines: &[Inline]) -> VTag {
+    fn text(&self, inlines: &[Inline]) -> Html {
         let marks = self.highlights.of_next(&|| self.query.highlights(&plain_text(inlines)));
-        self.inlines(tag, inlines, &mut 0, &marks)
+        self.inlines(inlines, &mut 0, &marks)
     }
 
     /// `offset` is how far the block's plain text has been drawn, in bytes.
-    fn inlines(
-        &self,
-        tag: &'static str,
-        inlines: &[Inline],
-        offset: &mut usize,
-        marks: &[Range<usize>],
-    ) -> VTag {
-        element(tag, inlines.iter().map(|inline| self.inline(inline, offset, marks)).collect())
+    fn inlines(&self, inlines: &[Inline], offset: &mut usize, marks: &[Range<usize>]) -> Html {
+        inlines.iter().map(|inline| self.inline(inline, offset, marks)).collect()
     }
 
     fn inline(&self, inline: &Inline, offset: &mut usize, marks: &[Range<usize>]) -> Html {
-        let mut inside = |tag| self.inlines(tag, inline.inner(), offset, marks);
+        let inside = self.inlines(inline.inner(), offset, marks);
         match inline {
             Inline::Text(text) => text_at(text, offset, marks),
-            Inline::Code(text) => element("code", text_at(text, offset, marks)).into(),
+            Inline::Code(text) => tag!("code"; text_at(text, offset, marks)),
             // The page's own highlights are the same element; a class tells them apart.
             Inline::Styled { style: Style::Highlighted, .. } => {
-                attribute(inside("mark"), "class", "own").into()
+                tag!("mark", "class" = "own"; inside)
             }
-            Inline::Styled { style, .. } => inside(style.tag()).into(),
-            Inline::Link { href, .. } => {
-                let text = Html::from(inside("bdi"));
-                html! {
-                    <a href={href.to_string()} target="_blank" rel="noopener noreferrer" title={href.host().to_owned()}>
-                        { text }
-                    </a>
-                }
-            }
-            Inline::Jump { to, .. } => self.jump(to, inside("bdi").into()),
+            Inline::Styled { style, .. } => tag!(style.tag(); inside),
+            Inline::Link { href, .. } => tag!("a", "href" = href.to_string(), "target" = "_blank",
+                "rel" = "noopener noreferrer", "title" = href.host().to_owned();
+                tag!("bdi"; inside)),
+            Inline::Jump { to, .. } => self.jump(to, tag!("bdi"; inside)),
             Inline::Place(name) => {
-                let place = attribute(VTag::new("span"), "id", self.id(name));
-                attribute(attribute(place, "class", "place"), "tabindex", "-1").into()
+                tag!("span", "id" = self.id(name), "class" = "place", "tabindex" = "-1")
             }
             Inline::Abbreviation { meaning, .. } => {
-                attribute(inside("abbr"), "title", meaning.clone()).into()
+                tag!("abbr", "title" = meaning.clone(); inside)
             }
             Inline::Ruby { reading, .. } => {
-                let mut ruby = inside("ruby");
-                ruby.add_child(self.inlines("rt", reading, &mut 0, &[]).into());
-                ruby.into()
+                tag!("ruby"; inside, tag!("rt"; self.inlines(reading, &mut 0, &[])))
             }
             Inline::Span { writing, .. } => {
-                let tag = if writing.direction.is_some() { "bdi" } else { "span" };
-                written(inside(tag), writing).into()
+                let dir = writing.direction.map(Direction::tag);
+                tag!(if dir.is_some() { "bdi" } else { "span" }, "dir" = dir,
+                    "lang" = lang(writing); inside)
             }
             Inline::Image(image) => self.pictures.draw(image),
             Inline::Break => {
                 *offset += 1;
-                VTag::new("br").into()
+                tag!("br")
             }
         }
     }
@@ -209,9 +174,8 @@ impl BodyView<'_> {
     /// address, where the page's state is, so the focus is moved by hand.
     fn jump(&self, to: &str, text: Html) -> Html {
         let (link, id) = (self.link.clone(), self.id(to));
-        let go = move |event: MouseEvent| link.emit(Report::GoToPlace(event, id.clone()));
-        let onclick = Callback::from(go);
-        html! { <a class="jump" href={self.address.clone()} {onclick}>{ text }</a> }
+        let go = move |event| link.emit(Report::GoToPlace(event, id.clone()));
+        tag!("a", "class" = "jump", "href" = self.address.clone(), on "click" = go.into(); text)
     }
 
     fn id(&self, name: &str) -> String {
@@ -219,31 +183,8 @@ impl BodyView<'_> {
     }
 }
 
-/// The element `tag` with `children`.
-fn element(tag: &'static str, children: Html) -> VTag {
-    let mut element = VTag::new(tag);
-    element.add_child(children);
-    element
-}
-
-fn attribute(mut element: VTag, name: &'static str, value: impl Into<AttrValue>) -> VTag {
-    element.add_attribute(name, value.into());
-    element
-}
-
-/// What may be wider than the page is scrolled by itself, by keyboard too.
-fn scrolling(element: VTag) -> VTag {
-    attribute(element, "tabindex", "0")
-}
-
-fn written(mut element: VTag, writing: &Writing) -> VTag {
-    if !writing.lang.is_empty() {
-        element = attribute(element, "lang", writing.lang.clone());
-    }
-    match writing.direction.map(Direction::tag) {
-        Some(direction) => attribute(element, "dir", direction),
-        None => element,
-    }
+fn lang(writing: &Writing) -> Option<String> {
+    (!writing.lang.is_empty()).then(|| writing.lang.clone())
 }
 
 fn text_at(text: &str, offset: &mut usize, marks: &[Range<usize>]) -> Html {

@@ -4,7 +4,7 @@
 use broadsheet_archive::Archive;
 use broadsheet_desk::{Action, Locale};
 use broadsheet_model::{Source, SourceId};
-use yew::prelude::*;
+use yew::Html;
 
 use super::element::{beside, keyed, tag};
 use super::{Button, Link, Page, act, icon, icons};

@@ -2,9 +2,9 @@
 
 use broadsheet_desk::{Event, Locale};
 use broadsheet_model::{Article, Source};
-use yew::prelude::*;
+use yew::Html;
 
-use super::element::tag;
+use super::element::{Heard, tag};
 use super::published::published_text;
 use super::{Link, Page, Report, plain_button};
 use crate::messages::{self, Messages, fill};
@@ -15,7 +15,7 @@ pub(super) fn citation(page: &Page<'_>, article: &Article, source: &Source, link
     let copies = |text: String| {
         let link = link.clone();
         let copy = move || Report::Event(Event::Copy(text.clone()));
-        Callback::from(move |_: MouseEvent| link.emit(copy()))
+        Heard::from(move |_| link.emit(copy()))
     };
     let text = citation_text(article, source, page.desk.state().preferences.locale);
     let message = page

@@ -1,18 +1,19 @@
 //! Elements, made by one function: what `html!` writes out at each place is a download twice as
-//! large, and a page has more than a hundred places. `html!` is for elements with listeners or
-//! fields.
+//! large, and a page has more than a hundred places.
 
 use std::rc::Rc;
 
-use yew::virtual_dom::{AttributeOrProperty, Attributes, VTag, VText};
-use yew::{AttrValue, Html};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, VTag, VText};
+use yew::{AttrValue, Callback, Html};
 
-/// An element: its name, its attributes, and after a semicolon what it holds. An attribute that is
-/// `None` is left out.
+/// An element: its name, its attributes, who hears its events (`on "click" = callback`), and after
+/// a semicolon what it holds. An attribute that is `None` is left out.
 macro_rules! tag {
-    ($tag:literal $(, $name:literal = $value:expr)* $(; $($child:expr),+ $(,)?)?) => {{
+    ($tag:expr $(, $name:literal = $value:expr)* $(, on $event:literal = $callback:expr)*
+        $(; $($child:expr),+ $(,)?)?) => {{
         let element = $crate::view::element::Element::open($tag, &[$($name),*]);
         $(let element = $crate::view::element::Value::put($value, element);)*
+        $(let element = element.listener($event, $callback);)*
         $($(let element = $crate::view::element::Child::put($child, element);)+)?
         element.close()
     }};
@@ -39,13 +40,20 @@ struct Parts {
     names: &'static [&'static str],
     /// Their values, in the same order.
     values: Vec<Option<AttributeOrProperty>>,
+    listeners: Vec<Option<Rc<dyn Listener>>>,
     children: Vec<Html>,
 }
 
 impl Element {
     #[inline(never)]
     pub(super) fn open(tag: &'static str, names: &'static [&'static str]) -> Element {
-        Element(Box::new(Parts { tag, names, values: Vec::new(), children: Vec::new() }))
+        Element(Box::new(Parts {
+            tag,
+            names,
+            values: Vec::new(),
+            listeners: Vec::new(),
+            children: Vec::new(),
+        }))
     }
 
     /// What holds nodes that stand beside each other in no element of their own.
@@ -71,6 +79,12 @@ impl Element {
     }
 
     #[inline(never)]
+    pub(super) fn listener(mut self, event: &'static str, callback: Heard) -> Element {
+        self.0.listeners.push(Some(Rc::new(Hearing { event, callback })));
+        self
+    }
+
+    #[inline(never)]
     fn node(mut self, node: Html) -> Element {
         self.0.children.push(node);
         self
@@ -88,10 +102,13 @@ impl Element {
 
     #[inline(never)]
     pub(super) fn close(self) -> Html {
-        let Parts { tag, names, values, children } = *self.0;
+        let Parts { tag, names, values, listeners, children } = *self.0;
         let mut element = VTag::new(tag);
         let values = values.into_boxed_slice();
         element.set_attributes(Attributes::Dynamic { keys: names, values });
+        if !listeners.is_empty() {
+            element.set_listeners(listeners.into_boxed_slice());
+        }
         element.add_children(children);
         element.into()
     }
@@ -101,6 +118,30 @@ impl Element {
     /// What it holds, without the element.
     pub(super) fn beside(self) -> Html {
         self.0.children.into_iter().collect()
+    }
+}
+
+/// Who hears of an event of an element.
+pub(super) type Heard = Callback<web_sys::Event>;
+
+/// One type for every event: Yew has one for each, and code for each that is used.
+struct Hearing {
+    /// Without `on`: `click`.
+    event: &'static str,
+    callback: Heard,
+}
+
+impl Listener for Hearing {
+    fn kind(&self) -> ListenerKind {
+        ListenerKind::other(self.event.into())
+    }
+
+    fn handle(&self, event: web_sys::Event) {
+        self.callback.emit(event);
+    }
+
+    fn passive(&self) -> bool {
+        false
     }
 }
 
@@ -166,10 +207,31 @@ impl Child for Option<Html> {
 }
 
 /// The same element, known by `key` among its siblings.
-pub(super) fn keyed(key: String, element: Html) -> Html {
-    let Html::VTag(mut tag) = element else { return element };
-    if let Some(tag) = Rc::get_mut(&mut tag) {
+pub(super) fn keyed(key: String, mut element: Html) -> Html {
+    if let Some(tag) = just_made(&mut element) {
         tag.key = Some(key.into());
     }
-    Html::VTag(tag)
+    element
+}
+
+/// The same field of a form, with this value.
+pub(super) fn filled(value: String, mut field: Html) -> Html {
+    if let Some(tag) = just_made(&mut field) {
+        tag.set_value(AttrValue::from(value));
+    }
+    field
+}
+
+/// The same box, checked or not.
+pub(super) fn checked(is_checked: bool, mut field: Html) -> Html {
+    if let Some(tag) = just_made(&mut field) {
+        tag.set_checked(is_checked);
+    }
+    field
+}
+
+/// An element that nobody else holds yet.
+fn just_made(element: &mut Html) -> Option<&mut VTag> {
+    let Html::VTag(tag) = element else { return None };
+    Rc::get_mut(tag)
 }

@@ -2,7 +2,7 @@
 
 use broadsheet_archive::Archive;
 use broadsheet_desk::{Action, Address};
-use yew::prelude::*;
+use yew::Html;
 
 use super::element::tag;
 use super::results::count_text;

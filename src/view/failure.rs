@@ -3,7 +3,7 @@
 use broadsheet_archive::LoadError;
 use broadsheet_bundle::BundleError;
 use broadsheet_desk::Event;
-use yew::prelude::*;
+use yew::Html;
 
 use super::element::tag;
 use super::{Button, Link, Report, send};
@@ -25,7 +25,7 @@ pub(super) fn failure(error: &LoadError, messages: &Messages, link: &Link) -> Ht
 /// The button that tries again.
 pub(super) fn retry(messages: &Messages, link: &Link) -> Html {
     let button = Button { class: "strong", ..Button::default() };
-    button.draw(send(link, |_: MouseEvent| Report::Event(Event::Retry)), messages.retry)
+    button.draw(send(link, |_| Report::Event(Event::Retry)), messages.retry)
 }
 
 /// What failed, in the reader's language.

@@ -1,7 +1,7 @@
 //! What can be typed: shortcuts and the query language.
 
 use broadsheet_desk::Action;
-use yew::prelude::*;
+use yew::Html;
 
 use super::element::{beside, tag};
 use super::{Button, Link, act};
@@ -23,12 +23,10 @@ pub(super) fn help(messages: &Messages, link: &Link) -> Html {
         beside!(tag!("dt"; tag!("kbd"; keys)), tag!("dd"; means))
     };
     let close = Button { class: "strong", ..Button::default() };
-    html! {
-        <dialog class="help" aria-labelledby="help-title" onclose={act(link, Action::Help(false))}>
-            <h2 id="help-title">{ messages.help }</h2>
-            <dl>{ for keys.into_iter().map(row) }</dl>
-            <p>{ messages.hint_syntax }</p>
-            { close.draw(act(link, Action::Help(false)), messages.close) }
-        </dialog>
-    }
+    tag!("dialog", "class" = "help", "aria-labelledby" = "help-title",
+        on "close" = act(link, Action::Help(false));
+        tag!("h2", "id" = "help-title"; messages.help),
+        tag!("dl"; keys.into_iter().map(row).collect::<Html>()),
+        tag!("p"; messages.hint_syntax),
+        close.draw(act(link, Action::Help(false)), messages.close))
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use broadsheet_archive::Answer;
 use broadsheet_desk::Selection;
-use yew::prelude::*;
+use yew::{AttrValue, Html};
 
 use super::badges::colour;
 use super::element::tag;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use yew::prelude::*;
+use yew::Html;
 
 use super::element::{Child as _, Element, tag};
 

@@ -1,6 +1,6 @@
 //! The top of the page: the archive's name, the search field, the settings.
 
-use yew::prelude::*;
+use yew::Html;
 
 use super::element::tag;
 use super::search_field::search_field;

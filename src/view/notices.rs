@@ -5,7 +5,7 @@ use broadsheet_archive::{Archive, Find};
 use broadsheet_desk::{Action, Desk, known};
 use broadsheet_model::ArticleId;
 use broadsheet_search::{Hint, Query};
-use yew::prelude::*;
+use yew::Html;
 
 use super::element::tag;
 use super::failure::{explain, retry};

@@ -1,7 +1,7 @@
 //! What stands in the reader's place while no article is open.
 
 use broadsheet_archive::Archive;
-use yew::prelude::*;
+use yew::Html;
 
 use super::Page;
 use super::element::tag;

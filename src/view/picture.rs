@@ -2,9 +2,9 @@
 
 use broadsheet_desk::Event;
 use broadsheet_model::{ImageData, ImageRef, WebUrl};
-use yew::prelude::*;
+use yew::Html;
 
-use super::element::{beside, tag};
+use super::element::{Heard, beside, tag};
 use super::{Link, Report, plain_button};
 use crate::messages::{Messages, fill};
 
@@ -43,7 +43,7 @@ impl Pictures<'_> {
         let load = {
             let (link, host) = (self.link.clone(), host.clone());
             let agree = move || Report::Event(Event::AgreeToImages(host.clone()));
-            Callback::from(move |_: MouseEvent| link.emit(agree()))
+            Heard::from(move |_| link.emit(agree()))
         };
         {
             let shown_alt =

@@ -4,7 +4,7 @@ use broadsheet_archive::{Answer, Archive, At};
 use broadsheet_desk::{Action, Address};
 use broadsheet_model::{Article, ArticleId, Published};
 use broadsheet_search::Query;
-use yew::prelude::*;
+use yew::Html;
 
 use super::article_body::BodyView;
 use super::badges::source_tag;

@@ -5,7 +5,7 @@ use broadsheet_bundle::Entry;
 use broadsheet_desk::{Action, RowHighlights};
 use broadsheet_model::Published;
 use broadsheet_search::Snippet;
-use yew::prelude::*;
+use yew::Html;
 
 use super::badges::source_tag;
 use super::element::{keyed, tag};

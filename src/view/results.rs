@@ -5,9 +5,9 @@ use broadsheet_archive::{Answer, Archive};
 use broadsheet_desk::{Action, Field, Window, sort_name};
 use broadsheet_model::Day;
 use broadsheet_search::Sort;
-use yew::prelude::*;
+use yew::Html;
 
-use super::element::{beside, tag};
+use super::element::{beside, filled, tag};
 use super::empty::empty;
 use super::notices::{address_notices, missing_chunks, query_hints};
 use super::result::{Place, day_heading, placeholder, result};
@@ -74,10 +74,10 @@ fn jump(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Htm
     let Some((first, last)) = archive.days().filter(can_jump) else { return Html::default() };
     let label = page.messages().jump;
     let value = top.map(|day| day.to_string()).unwrap_or_default();
-    html! {
-        <input type="date" id="jump" aria-label={label} title={label} {value}
-            min={first.to_string()} max={last.to_string()} onchange={change(link, Field::Jump)} />
-    }
+    let field = tag!("input", "type" = "date", "id" = "jump", "aria-label" = label, "title" = label,
+        "min" = first.to_string(), "max" = last.to_string(),
+        on "change" = change(link, Field::Jump));
+    filled(value, field)
 }
 
 fn order(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {

@@ -1,9 +1,9 @@
 //! Language, colours, text size, shortcuts.
 
 use broadsheet_desk::{Action, Field, Locale, Preferences, Theme};
-use yew::prelude::*;
+use yew::Html;
 
-use super::element::tag;
+use super::element::{checked, tag};
 use super::{Button, Link, act, change, icon, icons, plain_button, select};
 use crate::messages::{self, Messages};
 
@@ -12,10 +12,9 @@ pub(super) fn settings(preferences: &Preferences, link: &Link) -> Html {
     let messages = messages::of(preferences.locale);
     let other_shortcuts = Preferences { shortcuts: !preferences.shortcuts, ..preferences.clone() };
     {
-        let shortcuts = html! {
-            <input type="checkbox" id="shortcuts" checked={preferences.shortcuts}
-                onchange={act(link, Action::Prefer(other_shortcuts))} />
-        };
+        let shortcuts = tag!("input", "type" = "checkbox", "id" = "shortcuts",
+            on "change" = act(link, Action::Prefer(other_shortcuts)));
+        let shortcuts = checked(preferences.shortcuts, shortcuts);
         let row = |name: &'static str, choice: Html| tag!("div", "class" = "row"; tag!("span"; name), choice);
         tag!("details", "class" = "settings";
             tag!("summary", "aria-label" = messages.settings, "title" = messages.settings;

@@ -6,7 +6,7 @@
 use broadsheet_archive::Answer;
 use broadsheet_desk::{Selection, Thumb};
 use broadsheet_model::Day;
-use yew::prelude::*;
+use yew::Html;
 
 use super::element::{beside, tag};
 use super::histogram::histogram;
@@ -41,13 +41,10 @@ impl Slider<'_> {
                 "height" = "4"),
             self.thumb(Thumb::From, start),
             self.thumb(Thumb::To, end));
-        html! {
-            <div class="brush" onpointerdown={pointer()} onpointermove={pointer()}
-                onpointerup={pointer()} onpointercancel={pointer()}>
-                { histogram(page.bars, answer.bins.len(), selection) }
-                { slider }
-            </div>
-        }
+        tag!("div", "class" = "brush", on "pointerdown" = pointer(), on "pointermove" = pointer(),
+            on "pointerup" = pointer(), on "pointercancel" = pointer();
+            histogram(page.bars, answer.bins.len(), selection),
+            slider)
     }
 
     fn thumb(&self, thumb: Thumb, x: String) -> Html {
@@ -73,22 +70,16 @@ impl Slider<'_> {
             tag!("circle", "class" = "ring", "cx" = "0", "cy" = "22", "r" = "14"),
             tag!("circle", "class" = "knob", "cx" = "0", "cy" = "22", "r" = "9"),
         );
-        html! {
-            <svg class="thumb" {x} y="0" overflow="visible">
-                <g role="slider" tabindex="0" aria-label={label}
-                    aria-valuemin={min.number().to_string()}
-                    aria-valuemax={max.number().to_string()}
-                    aria-valuenow={day.number().to_string()} aria-valuetext={value}
-                    aria-orientation="horizontal" onkeydown={self.keys(thumb)}>
-                    { knob }
-                </g>
-            </svg>
-        }
-    }
-
-    fn keys(&self, thumb: Thumb) -> Callback<KeyboardEvent> {
-        let link = self.link.clone();
-        Callback::from(move |event| link.emit(Report::ThumbKey(thumb, event)))
+        let knob = tag!("g", "role" = "slider", "tabindex" = "0", "aria-label" = label,
+            "aria-valuemin" = min.number().to_string(), "aria-valuemax" = max.number().to_string(),
+            "aria-valuenow" = day.number().to_string(), "aria-valuetext" = value,
+            "aria-orientation" = "horizontal",
+            on "keydown" = super::send(self.link, match thumb {
+                Thumb::From => |event| Report::ThumbKey(Thumb::From, event),
+                Thumb::To => |event| Report::ThumbKey(Thumb::To, event),
+            });
+            knob);
+        tag!("svg", "class" = "thumb", "x" = x, "y" = "0", "overflow" = "visible"; knob)
     }
 }
 

@@ -4,9 +4,9 @@ use broadsheet_archive::{Answer, Archive};
 use broadsheet_desk::{Action, Address, Field};
 use broadsheet_model::Day;
 use broadsheet_search::{Bin, BinUnit};
-use yew::prelude::*;
+use yew::Html;
 
-use super::element::{beside, tag};
+use super::element::{beside, filled, tag};
 use super::results::count_text;
 use super::slider::{Slider, percent};
 use super::{Button, Link, Page, act, change};
@@ -75,10 +75,9 @@ fn date_inputs(
     link: &Link,
 ) -> Html {
     let input = |id: &'static str, label: &'static str, day: Day, field: Field| {
-        let input = html! {
-            <input type="date" {id} value={day.to_string()} min={first.to_string()}
-                max={last.to_string()} onchange={change(link, field)} />
-        };
+        let input = tag!("input", "type" = "date", "id" = id, "min" = first.to_string(),
+            "max" = last.to_string(), on "change" = change(link, field));
+        let input = filled(day.to_string(), input);
         tag!("label"; tag!("span"; label), input)
     };
     beside!(

@@ -2,7 +2,7 @@
 
 use broadsheet_desk::Action;
 use broadsheet_model::Article;
-use yew::prelude::*;
+use yew::Html;
 
 use super::element::tag;
 use super::{Button, Link, Page, act};
