@@ -2,19 +2,25 @@
 
 use crate::container::{Access, Container};
 use crate::gzip::Gzip;
+use crate::warc::Warc;
 
 /// A format that holds others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     /// Anything, packed by gzip; see [`Gzip`].
     Gzip,
+    /// Captures of pages; see [`Warc`].
+    Warc {
+        /// Whether gzip packed it, record by record or as a whole.
+        is_packed: bool,
+    },
 }
 
 impl Format {
     /// How it wants its bytes.
     pub(crate) fn access(self) -> Access {
         match self {
-            Format::Gzip => Access::Forward,
+            Format::Gzip | Format::Warc { .. } => Access::Forward,
         }
     }
 
@@ -24,9 +30,10 @@ impl Format {
     }
 
     /// Opens a container of `size_bytes`, where that is known.
-    pub(crate) fn open(self, _size_bytes: Option<u64>) -> Box<dyn Container> {
+    pub(crate) fn open(self, size_bytes: Option<u64>) -> Box<dyn Container> {
         match self {
             Format::Gzip => Box::new(Gzip::default()),
+            Format::Warc { is_packed } => Box::new(Warc::new(is_packed, size_bytes)),
         }
     }
 }

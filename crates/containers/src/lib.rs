@@ -48,6 +48,7 @@ mod member;
 mod opening;
 mod plain;
 mod sniff;
+mod warc;
 
 pub use limits::Limits;
 pub use member::{Left, LeftOut, Member, Reason, Skipped};

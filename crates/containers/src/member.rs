@@ -107,6 +107,14 @@ pub enum LeftOut {
     Media,
     /// Style sheets and scripts.
     Assets,
+    /// What is neither a page nor a feed nor a text: data, documents, files for robots.
+    OtherKinds,
+    /// Captures without a byte.
+    Empty,
+    /// Captures that say that nothing had changed since an earlier one.
+    Unchanged,
+    /// Answers of servers that are no page: redirections, errors; with their status.
+    Status(u16),
 }
 
 impl fmt::Display for LeftOut {
@@ -117,6 +125,10 @@ impl fmt::Display for LeftOut {
             LeftOut::PageParts => "parts of saved pages",
             LeftOut::Media => "pictures, recordings and fonts",
             LeftOut::Assets => "style sheets and scripts",
+            LeftOut::OtherKinds => "files that are neither pages nor feeds nor texts",
+            LeftOut::Empty => "captures without content",
+            LeftOut::Unchanged => "captures that only say that nothing had changed",
+            LeftOut::Status(status) => return write!(f, "answers with status {status}"),
         })
     }
 }

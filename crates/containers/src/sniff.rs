@@ -1,6 +1,9 @@
 //! What a file is, from its first bytes.
 
+use flate2::{Decompress, FlushDecompress};
+
 use crate::formats::Format;
+use crate::warc;
 use crate::{LeftOut, Reason};
 
 /// How many first bytes tell; fewer only where there are no more.
@@ -23,10 +26,24 @@ pub(crate) enum Kind {
 
 /// What bytes are that begin with `head`.
 pub(crate) fn sniff(head: &[u8]) -> Kind {
+    if warc::starts_record(head) {
+        return Kind::Container(Format::Warc { is_packed: false });
+    }
     if head.starts_with(b"\x1F\x8B\x08") {
+        if warc::starts_record(&first_unpacked(head)) {
+            return Kind::Container(Format::Warc { is_packed: true });
+        }
         return Kind::Container(Format::Gzip);
     }
     if begins_like_a_page(head) { Kind::Page } else { Kind::Other }
+}
+
+/// The first bytes of what gzip packed.
+fn first_unpacked(head: &[u8]) -> Vec<u8> {
+    let mut first = Vec::with_capacity(64);
+    // Damage shows when the file is opened.
+    let _ = Decompress::new_gzip(15).decompress_vec(head, &mut first, FlushDecompress::None);
+    first
 }
 
 /// Whether the first thing that is no white space is a tag or a comment.

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub(crate) mod captures;
+
 use std::io::Write as _;
 
 use broadsheet_containers::{LeftOut, Limits, Opening, Step};

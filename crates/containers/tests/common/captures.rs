@@ -1,0 +1,84 @@
+//! Records as crawlers write them, and a driver that shows all of a member.
+
+use std::io::Write as _;
+
+use broadsheet_containers::{Limits, Member, Opening, Step};
+
+/// What came of a file: a line for each member, skip and count.
+pub(crate) fn lines(file: &[u8]) -> Vec<String> {
+    lines_within(file, Limits::default())
+}
+
+/// The same within `limits`.
+pub(crate) fn lines_within(file: &[u8], limits: Limits) -> Vec<String> {
+    let mut opening = Opening::new("file", file.len() as u64, limits);
+    let mut lines = Vec::new();
+    loop {
+        match opening.step() {
+            Step::Needs(range) => opening.give(&file[range.start as usize..range.end as usize]),
+            Step::Member(member) => lines.push(line(&member)),
+            Step::Skipped(skipped) => {
+                lines.push(format!("! {} {}", skipped.path.unwrap_or_default(), skipped.reason));
+            }
+            Step::Left(left) => lines.push(format!("# {} {}", left.n, left.what)),
+            Step::Done => return lines,
+            #[allow(unreachable_patterns, reason = "steps to come")]
+            _ => {}
+        }
+    }
+}
+
+fn line(member: &Member) -> String {
+    let of = |text: &Option<String>| text.clone().unwrap_or_default();
+    let text = String::from_utf8_lossy(&member.bytes).into_owned();
+    let text = if text.len() > 80 { format!("{} bytes", text.len()) } else { text };
+    assert!(
+        member.address.is_none()
+            || member.path.as_ref().is_some_and(|it| it.contains(&of(&member.address)))
+    );
+    [
+        of(&member.path),
+        member.captured.to_string(),
+        of(&member.media_type),
+        of(&member.charset),
+        text,
+    ]
+    .join("|")
+}
+
+/// A record with these fields, one a line.
+pub(crate) fn record(fields: &str, block: &[u8]) -> Vec<u8> {
+    sized(fields, block, &block.len().to_string())
+}
+
+/// A record that says that it has this length.
+pub(crate) fn sized(fields: &str, block: &[u8], length: &str) -> Vec<u8> {
+    let mut out = b"WARC/1.1\r\n".to_vec();
+    for field in fields.lines() {
+        write!(out, "{}\r\n", field.trim()).expect("memory");
+    }
+    write!(out, "Content-Length: {length}\r\n\r\n").expect("memory");
+    out.extend_from_slice(block);
+    out.extend_from_slice(b"\r\n\r\n");
+    out
+}
+
+/// The fields of an answer from `target`.
+pub(crate) fn response_fields(target: &str, date: &str) -> String {
+    format!(
+        "WARC-Type: response\nWARC-Target-URI: {target}\nWARC-Date: {date}\n\
+         WARC-Record-ID: <urn:uuid:{target}-{date}>\nContent-Type: application/http; msgtype=response"
+    )
+}
+
+/// An answer of the kind `kind`.
+pub(crate) fn http(status: u16, kind: &str, body: &[u8]) -> Vec<u8> {
+    let mut out = format!("HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\n\r\n").into_bytes();
+    out.extend_from_slice(body);
+    out
+}
+
+/// A page that was captured.
+pub(crate) fn page(target: &str, date: &str, body: &str) -> Vec<u8> {
+    record(&response_fields(target, date), &http(200, "text/html; charset=utf-8", body.as_bytes()))
+}
