@@ -114,7 +114,7 @@ impl Page<'_> {
 /// The archive, as soon as it can be used.
 fn reading(page: &Page<'_>) -> Html {
     let (desk, link, messages) = (page.desk, page.link, page.messages());
-    let Some((archive, answer)) = desk.archive().zip(desk.answer()) else {
+    let Some((archive, answer)) = desk.collection().zip(desk.answer()) else {
         return match desk.folding_failure() {
             Some(error) => failure::failure(error, messages, link),
             None => waiting(messages),

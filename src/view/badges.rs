@@ -1,8 +1,7 @@
 //! One badge a source: its name, its colour, how many articles it has among what is asked for, and
 //! ways to choose or exclude it.
 
-use broadsheet_archive::Archive;
-use broadsheet_desk::{Action, Locale};
+use broadsheet_desk::{Action, Collection, Locale};
 use broadsheet_model::{Source, SourceId};
 use yew::Html;
 
@@ -15,11 +14,16 @@ const FEW: usize = 16;
 
 /// The badges, those with most articles in the archive first; `counts` are of what is asked for, in
 /// the archive's order.
-pub(super) fn badges(page: &Page<'_>, archive: &Archive, counts: &[usize], link: &Link) -> Html {
+pub(super) fn badges(
+    page: &Page<'_>,
+    archive: Collection<'_>,
+    counts: &[usize],
+    link: &Link,
+) -> Html {
     let address = &page.desk.state().address;
-    let source_order = archive.calendar().map_or(&[][..], |days| &days.source_order);
+    let source_order = archive.source_order();
     let badge = |idx: &usize| {
-        let source = &archive.manifest.sources[*idx];
+        let source = &archive.sources()[*idx];
         let count = counts.get(*idx).copied().unwrap_or_default();
         let chosen = address.include.contains(&source.id);
         let excluded = address.exclude.contains(&source.id);
@@ -73,7 +77,7 @@ fn badge(
 }
 
 /// The same badge as a label on a result and on an article.
-pub(super) fn source_tag(archive: &Archive, id: &SourceId, locale: Locale) -> Html {
+pub(super) fn source_tag(archive: Collection<'_>, id: &SourceId, locale: Locale) -> Html {
     let colour = archive.source_idx(id).map(colour);
     tag!("span", "class" = ["source-tag ", colour.as_deref().unwrap_or_default()].concat();
         tag!("span", "class" = "dot", "aria-hidden" = "true"),

@@ -1,7 +1,6 @@
 //! An empty result: which limit to loosen, and what that would give.
 
-use broadsheet_archive::Archive;
-use broadsheet_desk::{Action, Address};
+use broadsheet_desk::{Action, Address, Collection};
 use yew::Html;
 
 use super::element::tag;
@@ -10,9 +9,9 @@ use super::{Link, Page, act, plain_button};
 use crate::messages::{Messages, fill};
 
 /// Says that nothing matches, with a button for each limit that alone stands in the way.
-pub(super) fn empty(page: &Page<'_>, archive: &Archive, link: &Link) -> Html {
+pub(super) fn empty(page: &Page<'_>, archive: Collection<'_>, link: &Link) -> Html {
     let (state, messages) = (page.desk.state(), page.messages());
-    if archive.counts().is_some_and(|counts| counts.is_empty()) {
+    if archive.n_articles() == 0 {
         return tag!("p", "class" = "empty"; messages.empty_archive);
     }
     let remedy = |(label, limits): (&'static str, Address)| {

@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use broadsheet_archive::Answer;
-use broadsheet_desk::Selection;
+use broadsheet_desk::{Answer, Selection};
 use yew::{AttrValue, Html};
 
 use super::badges::colour;

@@ -1,5 +1,6 @@
 //! The top of the page: the archive's name, the search field, the settings.
 
+use broadsheet_desk::Collection;
 use yew::Html;
 
 use super::element::tag;
@@ -12,12 +13,8 @@ const NAME: &str = "Broadsheet";
 
 /// The top of the page.
 pub(super) fn masthead(page: &Page<'_>, link: &Link) -> Html {
-    let title = page
-        .desk
-        .archive()
-        .map(|archive| archive.manifest.head.title.clone())
-        .filter(|title| !title.is_empty());
-    let name = title.unwrap_or_else(|| NAME.to_owned());
+    let title = page.desk.collection().map(Collection::title).filter(|title| !title.is_empty());
+    let name = title.unwrap_or(NAME).to_owned();
     // The title of an open article is the page's first heading; otherwise the archive's name is.
     let name = if page.desk.state().address.article().is_some() {
         tag!("p", "class" = "name"; name)

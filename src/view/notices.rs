@@ -1,8 +1,7 @@
 //! Short messages above the results: what of the address was ignored, what part of the archive is
 //! missing, how a query was understood.
 
-use broadsheet_archive::{Archive, Find};
-use broadsheet_desk::{Action, Desk, known};
+use broadsheet_desk::{Action, Collection, Desk, known};
 use broadsheet_model::ArticleId;
 use broadsheet_search::{Hint, Query};
 use yew::Html;
@@ -13,7 +12,7 @@ use super::{Link, Page, act, plain_button};
 use crate::messages::{Messages, fill};
 
 /// Values of the address that mean nothing, with a button that takes the messages away.
-pub(super) fn address_notices(page: &Page<'_>, archive: &Archive) -> Html {
+pub(super) fn address_notices(page: &Page<'_>, archive: Collection<'_>) -> Html {
     let (state, messages) = (page.desk.state(), page.messages());
     let mut said: Vec<String> = state
         .bad_values
@@ -23,7 +22,7 @@ pub(super) fn address_notices(page: &Page<'_>, archive: &Archive) -> Html {
     let chosen = state.address.include.iter().chain(&state.address.exclude);
     let unknown = chosen.filter(|id| archive.source_idx(id).is_none());
     said.extend(unknown.map(|id| fill(messages.unknown_source, &[id.as_str()])));
-    let is_nowhere = |id: &ArticleId| matches!(archive.locate(*id), Find::Nowhere);
+    let is_nowhere = |id: &ArticleId| !page.desk.has_article(*id);
     said.extend(
         state
             .address
@@ -53,8 +52,8 @@ pub(super) fn address_notices(page: &Page<'_>, archive: &Archive) -> Html {
 const MAX_SHOWN: usize = 3;
 
 /// Files that did not come.
-pub(super) fn missing_chunks(archive: &Archive, messages: &Messages, link: &Link) -> Html {
-    let mut failures = archive.store.failures().peekable();
+pub(super) fn missing_chunks(archive: Collection<'_>, messages: &Messages, link: &Link) -> Html {
+    let mut failures = archive.failures().peekable();
     if failures.peek().is_none() {
         return Html::default();
     }

@@ -1,6 +1,6 @@
 //! What stands in the reader's place while no article is open.
 
-use broadsheet_archive::Archive;
+use broadsheet_desk::Collection;
 use yew::Html;
 
 use super::Page;
@@ -9,12 +9,12 @@ use super::results::count_text;
 use crate::messages::fill;
 
 /// What the archive holds, and what to do.
-pub(super) fn overview(page: &Page<'_>, archive: &Archive) -> Html {
+pub(super) fn overview(page: &Page<'_>, archive: Collection<'_>) -> Html {
     let (messages, locale) = (page.messages(), page.locale());
     let day_text = page.dates.day;
-    let n_articles = archive.manifest.n_articles;
+    let n_articles = archive.n_articles();
     let count = count_text(n_articles, n_articles, messages);
-    let n_sources = archive.manifest.sources.len().to_string();
+    let n_sources = archive.sources().len().to_string();
     let span = archive.days().map(|(first, last)| {
         fill(
             messages.overview_span,

@@ -1,7 +1,6 @@
 //! One article, open.
 
-use broadsheet_archive::{Answer, Archive, At};
-use broadsheet_desk::{Action, Address};
+use broadsheet_desk::{Action, Address, Answer, At, Collection};
 use broadsheet_model::{Article, ArticleId, Published};
 use broadsheet_search::Query;
 use yew::Html;
@@ -25,24 +24,25 @@ const PANE: &str = "a";
 const TITLE_ID: &str = "title-a";
 
 /// The open article, or what the archive holds.
-pub(super) fn pane(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+pub(super) fn pane(page: &Page<'_>, archive: Collection<'_>, answer: &Answer, link: &Link) -> Html {
     if !page.desk.is_article_open() {
         return overview(page, archive);
     }
     let at = page.desk.open_at();
-    let Some(current) = at.and_then(|at| archive.article(at)) else {
+    let Some(current) = page.desk.open_article() else {
         return coming(page, archive, at, link);
     };
     let article = page.desk.shown_text(current);
+    let query = archive.query_at(answer, at);
     page.desk.block_highlights().restart();
     keyed(
         article.id.to_string(),
         tag!("article", "class" = "reader", "data-pane" = PANE, "lang" = article.lang.tag(),
             "aria-labelledby" = TITLE_ID;
             bar(page, article, link),
-            head(page, archive, article, &answer.query),
+            head(page, archive, article, query),
             versions(page, current, link),
-            tag!("div", "class" = "body"; body(page, article, &answer.query, link)),
+            tag!("div", "class" = "body"; body(page, article, query, link)),
             foot(page, archive, article, link)),
     )
 }
@@ -59,10 +59,10 @@ fn bar(page: &Page<'_>, article: &Article, link: &Link) -> Html {
 }
 
 /// What is known of an article whose text has not come: its title, and perhaps why.
-fn coming(page: &Page<'_>, archive: &Archive, at: Option<At>, link: &Link) -> Html {
+fn coming(page: &Page<'_>, archive: Collection<'_>, at: Option<At>, link: &Link) -> Html {
     let messages = page.messages();
     let entry = at.and_then(|at| archive.entry(at));
-    let failure = at.and_then(|at| archive.store.failure(archive.text_at(at)?.0));
+    let failure = at.and_then(|at| archive.text_failure(at));
     {
         let title = entry.map(|entry| {
             let title = tag!("bdi"; entry.title.clone());
@@ -89,7 +89,7 @@ fn back(page: &Page<'_>) -> Html {
         icon(icons::BACK), tag!("span"; page.messages().back_to_list))
 }
 
-fn head(page: &Page<'_>, archive: &Archive, article: &Article, query: &Query) -> Html {
+fn head(page: &Page<'_>, archive: Collection<'_>, article: &Article, query: &Query) -> Html {
     let (messages, locale) = (page.messages(), page.locale());
     let find = || query.title_highlights(&article.title);
     let title = marked(&article.title, 0, &page.desk.block_highlights().of_next(&find));
@@ -123,7 +123,7 @@ fn body(page: &Page<'_>, article: &Article, query: &Query, link: &Link) -> Html 
     view.body(&article.body)
 }
 
-fn foot(page: &Page<'_>, archive: &Archive, article: &Article, link: &Link) -> Html {
+fn foot(page: &Page<'_>, archive: Collection<'_>, article: &Article, link: &Link) -> Html {
     let messages = page.messages();
     let is_kept_shortly =
         page.desk.state().saved.contains(&article.id) && page.desk.surroundings().is_file;

@@ -1,8 +1,7 @@
 //! One result.
 
-use broadsheet_archive::Archive;
 use broadsheet_bundle::Entry;
-use broadsheet_desk::{Action, RowHighlights};
+use broadsheet_desk::{Action, Collection, RowHighlights};
 use broadsheet_model::Published;
 use broadsheet_search::Snippet;
 use yew::Html;
@@ -26,7 +25,12 @@ pub(super) struct Place<'a> {
 }
 
 /// One result.
-pub(super) fn result(page: &Page<'_>, archive: &Archive, place: &Place<'_>, link: &Link) -> Html {
+pub(super) fn result(
+    page: &Page<'_>,
+    archive: Collection<'_>,
+    place: &Place<'_>,
+    link: &Link,
+) -> Html {
     let article = place.entry;
     let locale = page.locale();
     let is_open = page.desk.state().address.article() == Some(article.id);

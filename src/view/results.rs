@@ -1,8 +1,7 @@
 //! The list of results: a count, a way to a date, an order, and a feed of which only the part in
 //! view is drawn.
 
-use broadsheet_archive::{Answer, Archive};
-use broadsheet_desk::{Action, Field, Window, sort_name};
+use broadsheet_desk::{Action, Answer, Collection, Field, Window, sort_name};
 use broadsheet_model::Day;
 use broadsheet_search::Sort;
 use yew::Html;
@@ -15,7 +14,12 @@ use super::{Button, Link, Page, act, change, select};
 use crate::messages::{Messages, fill};
 
 /// The list of results.
-pub(super) fn results(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+pub(super) fn results(
+    page: &Page<'_>,
+    archive: Collection<'_>,
+    answer: &Answer,
+    link: &Link,
+) -> Html {
     let messages = page.messages();
     {
         let list = if !answer.list.is_empty() {
@@ -33,13 +37,13 @@ pub(super) fn results(page: &Page<'_>, archive: &Archive, answer: &Answer, link:
                 order(page, messages, link)),
             missing_chunks(archive, messages, link),
             address_notices(page, archive),
-            query_hints(answer.query.hints(), messages),
+            query_hints(archive.query_at(answer, None).hints(), messages),
             list)
     }
 }
 
 /// How many articles there are, or, while that is still being found out, how far that is.
-fn count(page: &Page<'_>, archive: &Archive, answer: &Answer) -> Html {
+fn count(page: &Page<'_>, archive: Collection<'_>, answer: &Answer) -> Html {
     let messages = page.messages();
     let n_shown = answer.list.len();
     let (text, progress) = if page.desk.shows_stale_answer() {
@@ -51,7 +55,7 @@ fn count(page: &Page<'_>, archive: &Archive, answer: &Answer) -> Html {
             tag!("progress", "value" = done, "max" = all, "aria-label" = messages.search);
         (text, progress)
     } else {
-        (count_text(n_shown, archive.manifest.n_articles, messages), Html::default())
+        (count_text(n_shown, archive.n_articles(), messages), Html::default())
     };
     tag!("p", "class" = "count", "role" = "status", "aria-live" = "polite"; text, progress)
 }
@@ -67,10 +71,10 @@ fn saved_switch(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {
 }
 
 /// A date to which the list is scrolled; it shows the day of the row at the top.
-fn jump(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+fn jump(page: &Page<'_>, archive: Collection<'_>, answer: &Answer, link: &Link) -> Html {
     let top = page.desk.row(page.desk.window().anchor.0);
     let top = top.and_then(|(_, entry)| entry.published.day());
-    let can_jump = |(first, _): &(Day, Day)| answer.list.position_of_day(archive, *first).is_some();
+    let can_jump = |(first, _): &(Day, Day)| archive.position_of_day(answer, *first).is_some();
     let Some((first, last)) = archive.days().filter(can_jump) else { return Html::default() };
     let label = page.messages().jump;
     let value = top.map(|day| day.to_string()).unwrap_or_default();
@@ -93,7 +97,7 @@ fn order(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {
 
 /// The rows in view and some beyond, between two empty drawings that are as high as the others
 /// would be about.
-fn feed(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+fn feed(page: &Page<'_>, archive: Collection<'_>, answer: &Answer, link: &Link) -> Html {
     let n_rows = answer.list.len();
     let Window { start, end, .. } = page.desk.window();
     let end = end.min(n_rows);
@@ -120,7 +124,7 @@ fn feed(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Htm
 
 fn rows(
     page: &Page<'_>,
-    archive: &Archive,
+    archive: Collection<'_>,
     answer: &Answer,
     drawn: std::ops::Range<usize>,
     link: &Link,

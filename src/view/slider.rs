@@ -3,8 +3,7 @@
 //! Thumbs are placed by SVG's percentages: the content security policy forbids `style` attributes,
 //! and so nothing has to be measured or moved by script.
 
-use broadsheet_archive::Answer;
-use broadsheet_desk::{Selection, Thumb};
+use broadsheet_desk::{Answer, Selection, Thumb};
 use broadsheet_model::Day;
 use yew::Html;
 

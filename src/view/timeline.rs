@@ -1,7 +1,6 @@
 //! When: histogram, slider, date inputs, presets.
 
-use broadsheet_archive::{Answer, Archive};
-use broadsheet_desk::{Action, Address, Field};
+use broadsheet_desk::{Action, Address, Answer, Collection, Field};
 use broadsheet_model::Day;
 use broadsheet_search::{Bin, BinUnit};
 use yew::Html;
@@ -13,7 +12,12 @@ use super::{Button, Link, Page, act, change};
 use crate::messages::{Messages, fill};
 
 /// The date part of the page; nothing where no article has a date.
-pub(super) fn timeline(page: &Page<'_>, archive: &Archive, answer: &Answer, link: &Link) -> Html {
+pub(super) fn timeline(
+    page: &Page<'_>,
+    archive: Collection<'_>,
+    answer: &Answer,
+    link: &Link,
+) -> Html {
     let messages = page.messages();
     let Some(days) = archive.days() else { return Html::default() };
     let total = answer.facets.total;

@@ -23,6 +23,17 @@ impl Archive {
         Archive { manifest, store: Store::default(), all_sources }
     }
 
+    /// Becomes an archive of nothing, which takes no memory.
+    pub(crate) fn forget(&mut self) {
+        self.store = Store::default();
+        self.all_sources = Vec::new();
+        self.manifest.n_articles = 0;
+        self.manifest.n_text_bytes = 0;
+        self.manifest.sources = Vec::new();
+        self.manifest.index = Vec::new();
+        self.manifest.first_page = None;
+    }
+
     /// Whether it can be shown: what cannot be counted cannot.
     pub fn opened(&self) -> Find<()> {
         match self.calendar() {

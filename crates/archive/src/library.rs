@@ -38,11 +38,21 @@ impl Library {
         self.archives.len() - 1
     }
 
-    /// Forgets all archives, and every request that has not been answered. Numbers go on, so that
-    /// answers that come late are dropped.
-    pub fn clear(&mut self) {
-        self.archives.clear();
-        self.on_its_way.clear();
+    /// Forgets an archive and every request of it that has not been answered. The positions of the
+    /// others stay as they are, and numbers go on, so that answers that come late are dropped. Where
+    /// the last archive is forgotten, its position is given out again.
+    pub fn remove(&mut self, archive: usize) {
+        self.on_its_way.retain(|request| request.archive != archive);
+        if archive + 1 == self.archives.len() {
+            self.archives.pop();
+        } else if let Some(of) = self.archives.get_mut(archive) {
+            of.forget();
+        }
+    }
+
+    /// Forgets what failed, so that it is asked for again.
+    pub fn forget_failures(&mut self) {
+        self.archives.iter_mut().for_each(|archive| archive.store.forget_failures());
     }
 
     /// The archives.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use broadsheet_archive::{Answer, At, Find, Library, LoadError, Request, Target};
+use broadsheet_archive::{Find, Library, LoadError};
 use broadsheet_model::{ArticleId, Day};
 
 use crate::event::{Effect, Event, Place, Title};
@@ -12,12 +12,10 @@ use crate::jump::Jump;
 use crate::limits::Limits;
 use crate::places::Places;
 use crate::searching::Phase;
+use crate::shown::{self, Answer, At, Basis, Need};
 use crate::state::{Action, Preferences, State};
 use crate::tasks::Tasks;
 use crate::window::Window;
-
-/// The archive that is shown, among those of the library.
-pub(crate) const SHOWN_ARCHIVE: usize = 0;
 
 /// What is there when the page begins.
 pub struct Start {
@@ -66,6 +64,8 @@ pub enum Load {
 pub(crate) struct Shown {
     pub(crate) answer: Rc<Answer>,
     pub(crate) limits: Limits,
+    /// The archives that it is of.
+    pub(crate) basis: Basis,
 }
 
 /// What a reader sees and can do.
@@ -74,12 +74,16 @@ pub struct Desk {
     pub(crate) surroundings: Surroundings,
     pub(crate) library: Library,
     pub(crate) load: Load,
+    /// The position in the library of the archive that the site publishes.
+    pub(crate) published: Option<usize>,
+    /// Which archives are to be shown, once that can be done.
+    pub(crate) basis: Option<Basis>,
     pub(crate) phase: Phase,
     pub(crate) shown: Option<Shown>,
     pub(crate) window: Window,
     pub(crate) places: Places,
     /// Where the drawn rows are, from the present state; empty while that changes.
-    pub(crate) drawn: Vec<Find<At>>,
+    pub(crate) drawn: Vec<Find<At, Need>>,
     pub(crate) rows: Rows,
     pub(crate) blocks: BlockHighlights,
     /// How many things were needed when it was last looked.
@@ -104,6 +108,8 @@ impl Desk {
             surroundings: start.surroundings,
             library: Library::default(),
             load: Load::Waiting(None),
+            published: None,
+            basis: None,
             phase: Phase::Idle,
             shown: None,
             window: Window::default(),
@@ -203,11 +209,13 @@ impl Desk {
             Event::Copy(text) => return self.no_drawing(Effect::Copy(text)),
             Event::Copied(worked) => self.copied = Some(worked),
             Event::AgreeToImages(host) => return self.no_drawing(Effect::AgreeToImages(host)),
+            #[cfg(feature = "full")]
+            Event::Local(_) => return false,
         }
         true
     }
 
-    fn no_drawing(&mut self, effect: Effect) -> bool {
+    pub(crate) fn no_drawing(&mut self, effect: Effect) -> bool {
         self.push(effect);
         false
     }
@@ -226,11 +234,11 @@ impl Desk {
 
     /// The title of the window, where it has become another one.
     fn show_title(&mut self) {
-        let Some(archive) = self.archive() else { return };
-        let open = self.open_at().and_then(|at| archive.entry(at));
+        let Some(collection) = self.collection() else { return };
+        let open = self.open_at().and_then(|at| collection.entry(at));
         let title = Title {
             article: open.map(|entry| entry.title.clone()),
-            archive: archive.manifest.head.title.clone(),
+            archive: collection.title().to_owned(),
             locale: self.state.preferences.locale,
         };
         if self.title.as_ref() != Some(&title) {
@@ -239,9 +247,9 @@ impl Desk {
         }
     }
 
-    pub(crate) fn request(&mut self, targets: &[Target]) {
-        for Request { number, wanted, .. } in self.library.request(SHOWN_ARCHIVE, targets) {
-            self.push(Effect::Fetch(number, wanted));
+    pub(crate) fn request(&mut self, needs: &[Need]) {
+        for request in shown::request(&mut self.library, needs) {
+            self.push(Effect::Fetch(request.number, request.wanted));
         }
     }
 }

@@ -6,6 +6,8 @@ use broadsheet_model::{ArticleId, Colour, Day};
 
 use crate::drag::Pointer;
 use crate::keys::Key;
+#[cfg(feature = "full")]
+use crate::local::{LocalEffect, LocalEvent};
 use crate::locale::Locale;
 use crate::range::Thumb;
 use crate::state::{Action, Preferences};
@@ -81,6 +83,9 @@ pub enum Event {
     Copied(bool),
     /// The pictures of a host may be loaded.
     AgreeToImages(String),
+    /// Something happens to local files.
+    #[cfg(feature = "full")]
+    Local(LocalEvent),
 }
 
 /// A field of a form.
@@ -172,6 +177,9 @@ pub enum Effect {
     ScrollReader(i32),
     /// The help, which has been drawn, is to be shown above everything else.
     ShowHelp,
+    /// Something has to be done about local files.
+    #[cfg(feature = "full")]
+    Local(LocalEffect),
 }
 
 impl Effect {

@@ -74,19 +74,19 @@ impl Desk {
             self.blocks = BlockHighlights { text, ..BlockHighlights::default() };
         }
         let mut known = std::mem::take(&mut self.rows);
-        let (Some(archive), Some(answer)) = (self.archive(), self.answer()) else { return };
-        let query = &answer.query;
-        if query.is_empty() {
+        let Some((collection, answer)) = self.collection().zip(self.answer()) else { return };
+        if answer.query.is_empty() {
             return;
         }
         let mut rows = Vec::new();
         for at in self.drawn.iter().filter_map(|found| found.clone().there()) {
-            let Some(entry) = archive.entry(at) else { continue };
+            let Some(entry) = collection.entry(at) else { continue };
+            let query = collection.query_at(answer, Some(at));
             let mut row = known.take(entry.id).unwrap_or_else(|| RowHighlights {
                 title: query.title_highlights(&entry.title),
                 snippets: None,
             });
-            if let (None, Some(article)) = (&row.snippets, archive.article(at)) {
+            if let (None, Some(article)) = (&row.snippets, collection.article(at)) {
                 row.snippets = Some(query.snippets(article, MAX_SNIPPETS, SNIPPET_CHARS));
             }
             rows.push((entry.id, row));

@@ -20,12 +20,15 @@ mod keys;
 mod limits;
 mod list;
 mod loading;
+#[cfg(feature = "full")]
+mod local;
 mod locale;
 mod needs;
 mod places;
 mod range;
 mod reading;
 mod searching;
+mod shown;
 mod state;
 mod tasks;
 mod window;
@@ -37,7 +40,14 @@ pub use event::{Effect, Event, Field, Place, Spot, Timer, Timing, Title};
 pub use highlights::{BlockHighlights, RowHighlights};
 pub use keys::Key;
 pub use limits::known;
+#[cfg(feature = "full")]
+pub use local::{
+    Chosen, ChosenFile, Ended, How, KeepState, KeptSet, Local, LocalEffect, LocalEvent, LocalSet,
+    Merge, Outcome, Progress, Room, SaveEnd, SaveKind, SaveState, Selected, SetId, SetState,
+    SetSummary, Skip, SkippedFiles, ToSave,
+};
 pub use locale::Locale;
 pub use range::{Selection, Step, Thumb};
+pub use shown::{Answer, At, Collection};
 pub use state::{Action, History, Preferences, State, Theme};
 pub use window::{Extent, Seen, Window};

@@ -1,12 +1,13 @@
 //! What is asked of the archive, and what it answers.
 
-use broadsheet_archive::{Answer, Archive, Find, facets};
+use broadsheet_archive::Find;
 use broadsheet_model::ArticleId;
 
 use crate::address::Address;
 use crate::desk::{Desk, Shown};
 use crate::event::{Effect, Timing};
 use crate::searching::SearchKey;
+use crate::shown::{Basis, Collection};
 use crate::window::Window;
 
 /// How many CSS pixels a bin is wide at least.
@@ -25,16 +26,17 @@ pub(crate) struct Limits {
 
 impl Limits {
     /// What has to be searched for, whatever the other limits.
-    pub(crate) fn key(&self) -> SearchKey {
-        SearchKey { query: self.address.query.clone(), saved: self.saved.clone() }
+    pub(crate) fn key(&self, basis: Option<&Basis>) -> SearchKey {
+        let (query, saved) = (self.address.query.clone(), self.saved.clone());
+        SearchKey { query, saved, basis: basis.cloned() }
     }
 }
 
-/// `address` without the sources that `archive` does not have: they are ignored, with a notice.
-pub fn known(archive: &Archive, address: &Address) -> Address {
+/// `address` without the sources that are not there: they are ignored, with a notice.
+pub fn known(collection: Collection<'_>, address: &Address) -> Address {
     let mut address = address.clone();
-    address.include.retain(|id| archive.source_idx(id).is_some());
-    address.exclude.retain(|id| archive.source_idx(id).is_some());
+    address.include.retain(|id| collection.source_idx(id).is_some());
+    address.exclude.retain(|id| collection.source_idx(id).is_some());
     address
 }
 
@@ -50,20 +52,23 @@ impl Desk {
     pub(crate) fn show_answer(&mut self) {
         let limits = self.limits();
         let address = &limits.address;
-        let Some(archive) = self.archive() else { return };
-        let Find::There(query) = archive.query(&address.query) else { return };
+        let Some(basis) = self.basis.clone() else { return };
+        let Some(collection) = self.next_collection() else { return };
+        let Find::There(query) = collection.query(&address.query) else { return };
         let max_bins = self.surroundings.width / PIXELS_PER_BIN;
         let max_bins = max_bins.clamp(*N_BINS.start(), *N_BINS.end());
-        let (filter, sort) = (known(archive, address).filter(), address.effective_sort());
+        let (filter, sort) = (known(collection, address).filter(), address.effective_sort());
         let found = self.phase.found();
         // What is not known yet is not shown as nothing.
         if found.is_none() && self.phase.is_searching() {
             return;
         }
-        let answer = Answer::new(archive, query, &filter, sort, found, max_bins);
+        let answer = collection.answer(query, &filter, sort, found, max_bins);
         let Some(answer) = answer.map(std::rc::Rc::new) else { return };
-        let before = self.shown.replace(Shown { answer: answer.clone(), limits: limits.clone() });
-        if before.as_ref().is_none_or(|before| before.limits.key() != limits.key()) {
+        let before =
+            self.shown.replace(Shown { answer: answer.clone(), limits: limits.clone(), basis });
+        let key = |shown: &Shown| shown.limits.key(Some(&shown.basis));
+        if before.as_ref().is_none_or(|before| key(before) != limits.key(self.basis.as_ref())) {
             (self.rows, self.blocks) = Default::default();
         }
         self.window.fit(&answer.list, self.surroundings.height);
@@ -84,9 +89,9 @@ impl Desk {
     /// Finds out what the archive answers to the state. A query has to wait until the folding table
     /// is there, and one that asks for text until a search has found something.
     pub(crate) fn recompute_answer(&mut self) {
-        let Some(archive) = self.archive() else { return };
+        let Some(collection) = self.next_collection() else { return };
         let limits = self.limits();
-        let query = match archive.query(&limits.address.query) {
+        let query = match collection.query(&limits.address.query) {
             Find::There(query) => query,
             // The list stays, where there is one: it is out of date, and says so.
             Find::Needs(needs) => {
@@ -98,9 +103,7 @@ impl Desk {
                 return self.show_nothing();
             }
         };
-        let needs_search =
-            limits.saved.is_some() || query.scope(&archive.manifest.sources).is_none();
-        if needs_search {
+        if limits.saved.is_some() || collection.asks_text(&query) {
             self.begin_search(limits, query);
         } else {
             self.stop_search();
@@ -125,16 +128,14 @@ impl Desk {
 
     /// How many articles `limits` would leave; `None` where only another search could say.
     pub fn n_found(&self, limits: &Address) -> Option<usize> {
-        let archive = self.archive()?;
+        let collection = self.next_collection()?;
         let now = &self.state.address;
-        let query = archive.query(&limits.query).there()?;
+        let query = collection.query(&limits.query).there()?;
         let is_same_search = limits.query == now.query && limits.saved == now.saved;
         let found = self.phase.found().filter(|_| is_same_search);
-        let scope = query.scope(&archive.manifest.sources);
-        if found.is_none() && (limits.saved || scope.is_none()) {
+        if found.is_none() && (limits.saved || collection.asks_text(&query)) {
             return None;
         }
-        let filter = known(archive, limits).filter();
-        Some(facets(archive, scope.as_ref(), &filter, found, &[]).total)
+        Some(collection.n_found(&query, &known(collection, limits).filter(), found))
     }
 }

@@ -34,8 +34,8 @@ impl Desk {
 
     /// Jumps to a day, where the list is ordered by time.
     pub(crate) fn jump_to(&mut self, day: Day) {
-        let (Some(archive), Some(answer)) = (self.archive(), self.answer()) else { return };
-        if let Some(position) = answer.list.position_of_day(archive, day) {
+        let Some((collection, answer)) = self.collection().zip(self.answer()) else { return };
+        if let Some(position) = collection.position_of_day(answer, day) {
             self.push(Effect::Begin(Timing::Jump));
             self.show_from(position, 0);
             self.tasks.push(Task::EndJump);

@@ -3,9 +3,10 @@
 use broadsheet_archive::{LoadError, PageAt, Slot, Target};
 use broadsheet_bundle::{IndexFile, Manifest};
 
-use crate::desk::{Desk, Load, SHOWN_ARCHIVE};
+use crate::desk::{Desk, Load};
 use crate::event::Effect;
 use crate::locale::Locale;
+use crate::shown::{Need, need};
 
 impl Desk {
     /// Asks for the manifest.
@@ -17,18 +18,16 @@ impl Desk {
 
     /// Tries again what did not come; where nothing is there yet, everything.
     pub(crate) fn retry(&mut self) {
-        match (&self.load, self.library.archive_mut(SHOWN_ARCHIVE)) {
-            (Load::Ready, Some(archive)) => {
-                archive.store.forget_failures();
-                // What was passed over is to be searched, too.
-                self.stop_search();
-                self.recompute_answer();
+        self.library.forget_failures();
+        if !matches!(self.load, Load::Ready) {
+            if let Some(position) = self.published.take() {
+                self.library.remove(position);
             }
-            _ => {
-                self.library.clear();
-                self.open_archive();
-            }
+            self.open_archive();
         }
+        // What was passed over is to be searched, too.
+        self.stop_search();
+        self.recompute_answer();
     }
 
     /// Takes the manifest, or why it did not come; whether the page has to be drawn.
@@ -49,8 +48,11 @@ impl Desk {
                     targets.push(Target::Page(PageAt::FIRST));
                 }
                 self.load = Load::Waiting(None);
-                self.library.add(*manifest);
-                self.request(&targets);
+                let position = self.library.add(*manifest);
+                self.published = Some(position);
+                let needs: Vec<Need> =
+                    targets.into_iter().map(|target| need(position, target)).collect();
+                self.request(&needs);
             }
             Err(error) => self.load = Load::Failed(error),
         }
@@ -71,11 +73,11 @@ impl Desk {
 
     /// Takes a file that has come, or why it did not; whether the page has to be drawn.
     pub(crate) fn take_file(&mut self, number: u32, loaded: Result<Vec<u8>, LoadError>) -> bool {
-        let Some((_, target)) = self.library.take(number, loaded, self.n_needed) else {
+        let Some((archive, target)) = self.library.take(number, loaded, self.n_needed) else {
             return false;
         };
-        if !matches!(self.load, Load::Ready) {
-            return self.finish_opening();
+        if Some(archive) == self.published && !matches!(self.load, Load::Ready) {
+            return self.finish_opening(archive);
         }
         if self.phase.is_waiting() {
             self.push(Effect::SearchOn);
@@ -83,30 +85,32 @@ impl Desk {
         if target == Target::Fold && (self.shown.is_none() || self.shows_stale_answer()) {
             self.recompute_answer();
         }
-        !self.is_only_searched(target)
+        !self.is_only_searched(archive, target)
     }
 
     /// Whether `target` is a file that came only to be searched: these come by the hundred, and
     /// what they hold is drawn with what is found in them.
-    fn is_only_searched(&self, target: Target) -> bool {
+    fn is_only_searched(&self, archive: usize, target: Target) -> bool {
         match target {
             Target::Index(_, IndexFile::Docs(_) | IndexFile::Positions(_)) => {
                 self.phase.is_searching()
             }
-            Target::Text(..) => self.phase.is_searching_texts() && !self.is_of_open(target),
+            Target::Text(..) => {
+                self.phase.is_searching_texts() && !self.is_of_open(need(archive, target))
+            }
             _ => false,
         }
     }
 
-    /// Whether `target` is the text chunk with the open article.
-    fn is_of_open(&self, target: Target) -> bool {
-        let text = self.archive().and_then(|archive| archive.text_at(self.open_at()?));
-        text.is_some_and(|(text, _)| text == target)
+    /// Whether `need` is the text chunk with the open article.
+    fn is_of_open(&self, need: Need) -> bool {
+        let text = |at| self.collection()?.text_need(at);
+        self.open_at().and_then(text) == Some(need)
     }
 
     /// Shows the archive, once its calendar has come and its first page has or has not.
-    fn finish_opening(&mut self) -> bool {
-        let Some(archive) = self.library.archives().get(SHOWN_ARCHIVE) else { return false };
+    fn finish_opening(&mut self, position: usize) -> bool {
+        let Some(archive) = self.library.archives().get(position) else { return false };
         if let Some(error) = archive.store.failure(Target::Calendar) {
             self.load = Load::Failed(error.clone());
             return true;
@@ -115,7 +119,7 @@ impl Desk {
         let is_complete = archive.calendar().is_some() && !matches!(page, Some(Slot::Asked));
         if is_complete {
             self.load = Load::Ready;
-            self.recompute_answer();
+            self.show_archives();
         }
         is_complete
     }
@@ -123,10 +127,9 @@ impl Desk {
     /// Asks for what a search needs beside the query's own files: the folding table, and the heads
     /// of the index.
     pub(crate) fn prepare_search(&mut self) -> bool {
-        let Some(archive) = self.archive() else { return false };
-        let mut targets = vec![Target::Fold];
-        targets.extend(archive.parts().needs());
-        self.request(&targets);
+        let Some(collection) = self.next_collection() else { return false };
+        let needs = collection.search_needs();
+        self.request(&needs);
         false
     }
 }

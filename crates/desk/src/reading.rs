@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use broadsheet_archive::{Answer, Archive, At, Find, LoadError, Target};
+use broadsheet_archive::{Find, LoadError};
 use broadsheet_bundle::Entry;
 use broadsheet_model::{Article, ArticleId};
 
 use crate::address::{Address, Pane};
-use crate::desk::{Desk, Load, SHOWN_ARCHIVE, Shown, Surroundings};
+use crate::desk::{Desk, Load, Shown, Surroundings};
 use crate::highlights::{BlockHighlights, RowHighlights};
+use crate::shown::{Answer, At, Collection};
 use crate::state::State;
 use crate::window::Window;
 
@@ -28,15 +29,22 @@ impl Desk {
         &self.load
     }
 
-    /// The archive, once it can be shown.
-    pub fn archive(&self) -> Option<&Archive> {
-        let archives = self.library.archives();
-        archives.get(SHOWN_ARCHIVE).filter(|_| matches!(self.load, Load::Ready))
+    /// What is shown, once it can be: what the answer is of, where there is one.
+    pub fn collection(&self) -> Option<Collection<'_>> {
+        match &self.shown {
+            Some(shown) => Collection::of(&self.library, &shown.basis),
+            None => self.next_collection(),
+        }
+    }
+
+    /// What is to be shown, once it can be.
+    pub(crate) fn next_collection(&self) -> Option<Collection<'_>> {
+        Collection::of(&self.library, self.basis.as_ref()?)
     }
 
     /// Why no query can be read, if that is so.
     pub fn folding_failure(&self) -> Option<&LoadError> {
-        self.archive()?.store.failure(Target::Fold)
+        self.collection()?.folding_failure()
     }
 
     /// What the archive answers; `None` while there is nothing to be shown.
@@ -46,7 +54,9 @@ impl Desk {
 
     /// Whether [`Desk::answer`] is still the one before, because there is no other one yet.
     pub fn shows_stale_answer(&self) -> bool {
-        let is_other = |shown: &Shown| shown.limits != self.limits();
+        let is_other = |shown: &Shown| {
+            shown.limits != self.limits() || Some(&shown.basis) != self.basis.as_ref()
+        };
         self.shown.as_ref().is_some_and(is_other) || self.phase.is_unshown() && self.shown.is_some()
     }
 
@@ -58,7 +68,7 @@ impl Desk {
     /// The result at `position`, if what the list shows of it is there.
     pub fn row(&self, position: usize) -> Option<(At, &Entry)> {
         let at = self.at(position).there()?;
-        Some((at, self.archive()?.entry(at)?))
+        Some((at, self.collection()?.entry(at)?))
     }
 
     /// What the query shows of the drawn result that is the article `id`; `None` where nothing was
@@ -74,7 +84,7 @@ impl Desk {
 
     /// The latest text of the open article, if it is there.
     pub fn open_article(&self) -> Option<&Article> {
-        self.archive()?.article(self.open_at()?)
+        self.collection()?.article(self.open_at()?)
     }
 
     /// How many texts later than the one that is shown `article` has; `None` where the address asks
@@ -103,10 +113,12 @@ impl Desk {
 
     /// Whether an article is open: one that the archive has, as far as that is known.
     pub fn is_article_open(&self) -> bool {
-        let (Some(id), Some(archive)) = (self.state.address.article(), self.archive()) else {
-            return false;
-        };
-        archive.locate(id) != Find::Nowhere
+        self.state.address.article().is_some_and(|id| self.has_article(id))
+    }
+
+    /// Whether there is an article `id`, as far as that is known.
+    pub fn has_article(&self, id: ArticleId) -> bool {
+        self.collection().is_some_and(|collection| collection.locate(None, id) != Find::Nowhere)
     }
 
     /// Whether the last copy to the clipboard worked.

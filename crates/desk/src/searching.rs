@@ -1,12 +1,12 @@
 //! How a search proceeds, a slice at a time.
 
-use broadsheet_archive::{Search, SearchResult, SearchStep};
+use broadsheet_archive::Library;
 use broadsheet_model::ArticleId;
-use broadsheet_search::Query;
 
-use crate::desk::{Desk, SHOWN_ARCHIVE};
+use crate::desk::Desk;
 use crate::event::{Effect, Timer, Timing};
 use crate::limits::Limits;
+use crate::shown::{Basis, Collection, Found, Queries, Search, Step, step_of};
 
 /// How often the page shows what a search has found so far, in milliseconds.
 const SHOW_MILLIS: f64 = 150.0;
@@ -16,6 +16,8 @@ const SHOW_MILLIS: f64 = 150.0;
 pub(crate) struct SearchKey {
     pub(crate) query: String,
     pub(crate) saved: Option<Vec<ArticleId>>,
+    /// The archives in which it is looked for.
+    pub(crate) basis: Option<Basis>,
 }
 
 /// How far the search has come for what is asked.
@@ -25,7 +27,7 @@ pub(crate) enum Phase {
     /// A search is under way.
     Searching(Box<Searching>),
     /// Everything is known.
-    Done(SearchKey, SearchResult),
+    Done(SearchKey, Found),
 }
 
 /// A search that is under way.
@@ -35,14 +37,14 @@ pub(crate) struct Searching {
     /// Whether files have to come before it can go on.
     is_waiting: bool,
     /// What it has found so far, as far as that is shown.
-    found: Option<SearchResult>,
+    found: Option<Found>,
     /// When that was; `None`: never.
     shown_millis: Option<f64>,
 }
 
 impl Phase {
     /// What has been found, as far as it may be shown.
-    pub(crate) fn found(&self) -> Option<&SearchResult> {
+    pub(crate) fn found(&self) -> Option<&Found> {
         match self {
             Phase::Idle => None,
             Phase::Searching(searching) => searching.found.as_ref(),
@@ -79,17 +81,23 @@ impl Phase {
     }
 }
 
+impl Searching {
+    /// What it has found so far.
+    fn found_by(&self, library: &Library, is_done: bool) -> Option<Found> {
+        let collection = Collection::of(library, self.key.basis.as_ref()?)?;
+        Some(collection.found(&self.search, is_done))
+    }
+}
+
 impl Desk {
     /// Searches for `limits`, unless that is what has been searched for.
-    pub(crate) fn begin_search(&mut self, limits: Limits, query: Query) {
-        let key = limits.key();
+    pub(crate) fn begin_search(&mut self, limits: Limits, query: Queries) {
+        let key = limits.key(self.basis.as_ref());
         if self.phase.key() == Some(&key) {
             return;
         }
-        let search = match limits.saved {
-            Some(saved) => Search::of_articles(query, saved),
-            None => Search::of_all(query),
-        };
+        let Some(basis) = &self.basis else { return };
+        let search = basis.search(query, limits.saved);
         let searching =
             Searching { key, search, is_waiting: false, found: None, shown_millis: None };
         self.phase = Phase::Searching(Box::new(searching));
@@ -107,20 +115,19 @@ impl Desk {
     /// Searches what comes next; whether there is something new to be drawn.
     pub(crate) fn search_on(&mut self, millis: f64) -> bool {
         let Phase::Searching(searching) = &mut self.phase else { return false };
-        let Some(archive) = self.library.archive_mut(SHOWN_ARCHIVE) else { return false };
-        match searching.search.step(archive) {
-            SearchStep::Searched => {
+        match step_of(&mut searching.search, &mut self.library) {
+            Step::Searched => {
                 searching.is_waiting = false;
                 self.push(Effect::SearchOn);
                 false
             }
-            SearchStep::Needs(targets) => {
+            Step::Needs(needs) => {
                 searching.is_waiting = true;
-                self.request(&targets);
+                self.request(&needs);
                 self.show_progress(millis)
             }
-            SearchStep::Done => {
-                let found = searching.search.result(archive, true);
+            Step::Done => {
+                let Some(found) = searching.found_by(&self.library, true) else { return false };
                 self.phase = Phase::Done(searching.key.clone(), found);
                 self.push(Effect::End(Timing::Match));
                 self.show_answer();
@@ -148,8 +155,7 @@ impl Desk {
         if !is_due || is_hidden {
             return false;
         }
-        let Some(archive) = self.library.archives().get(SHOWN_ARCHIVE) else { return false };
-        let found = searching.search.result(archive, false);
+        let Some(found) = searching.found_by(&self.library, false) else { return false };
         let has_moved =
             searching.found.as_ref().is_none_or(|shown| shown.progress != found.progress);
         if has_moved {

@@ -248,8 +248,8 @@ impl Order {
         let drawn = &self.shell.drawn;
         let Some(n_rows) = drawn.n_rows else { return };
         let desk = &self.shell.desk;
-        let archive = desk.archive().expect("it has a list");
-        let has_failures = archive.store.failures().next().is_some();
+        let collection = desk.collection().expect("it has a list");
+        let has_failures = collection.failures().next().is_some();
         if has_failures || desk.shows_stale_answer() || drawn.progress.is_some() {
             return;
         }

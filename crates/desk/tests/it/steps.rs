@@ -140,14 +140,14 @@ fn what_fails_leaves_the_rest_usable_and_comes_when_it_is_asked_for_again() {
         }
         shell.settle();
         assert!(n_failed > 0, "something was needed");
-        let archive = shell.desk.archive().expect("it is open");
-        assert!(archive.store.failures().next().is_some(), "the page can say so");
+        let collection = shell.desk.collection().expect("it is open");
+        assert!(collection.failures().next().is_some(), "the page can say so");
         assert!(!shell.desk.shows_stale_answer(), "the search has ended");
         shell.give(Event::Retry);
         shell.settle();
         expect_list(&shell);
-        let archive = shell.desk.archive().expect("it is open");
-        assert!(archive.store.failures().next().is_none());
+        let collection = shell.desk.collection().expect("it is open");
+        assert!(collection.failures().next().is_none());
     }
 }
 
