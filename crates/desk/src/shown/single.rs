@@ -26,7 +26,7 @@ pub(crate) type Step = SearchStep;
 const SHOWN_ARCHIVE: usize = 0;
 
 /// Which archives are shown: the only one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Basis;
 
 impl Basis {
