@@ -53,7 +53,7 @@ messages! {
     undated_show, sources, exclude, stop_excluding, excluded, results, count_one, count_many, count_of, sort, sort_new,
     sort_old, sort_best, undated, empty_title, empty_query, empty_dates, empty_sources, empty_undated, empty_saved,
     empty_all, empty_remedy, empty_archive, saved_only, save, saved, saved_session, read_hint, overview, overview_span,
-    by, tags, original, original_insecure, cite, copy_citation, copy_link, copied, copy_failed, provenance, file, sha256,
+    open_files, open_folder, open_hint, by, tags, original, original_insecure, cite, copy_citation, copy_link, copied, copy_failed, provenance, file, sha256,
     archived_at, date_unknown, local_time, previous, next, back_to_list, image_load, image_why, image_insecure,
     image_open, bad_value, unknown_article, unknown_source, dismiss, loading, searching, jump, versions, version_now, retry, failed_title,
     failed_manifest, failed_version, failed_format, failed_fetch, failed_chunk, failed_advice, failed_technical,

@@ -13,6 +13,7 @@ mod histogram;
 mod marked;
 mod masthead;
 mod notices;
+mod open;
 mod overview;
 mod picture;
 mod published;
@@ -210,6 +211,8 @@ fn icon(path: &'static str) -> Html {
 
 /// Paths of the icons.
 mod icons {
+    pub(super) const FILE: &str = "M6 3h8l5 5v13H6zM13.5 3v5.5H19";
+    pub(super) const FOLDER: &str = "M3 6h6.5l2 2.5H21V19H3z";
     pub(super) const CLOSE: &str = "M6 6l12 12M18 6L6 18";
     pub(super) const MINUS: &str = "M6 12h12";
     pub(super) const SETTINGS: &str = "M4 7h10M18 7h2M4 17h2M10 17h10M16 4.5v5M8 14.5v5";

@@ -11,6 +11,9 @@ const messages = {
     crash: '页面因程序错误而停止：{}',
     crashRemedy: '请重新载入。如果仍然出错，请从地址中删去 # 及其后面的部分再试。',
     reload: '重新载入',
+    opening: '正在准备读取文件…',
+    openingFailed: '未能准备好读取文件：{}。请检查网络连接，然后再试。',
+    link: '本页不会从网络获取任何内容。请先在浏览器中保存那个网页，再把保存的文件拖到这里。',
   },
   'zh-Hant': {
     title: '頁面未能開啟',
@@ -21,6 +24,9 @@ const messages = {
     crash: '頁面因程式錯誤而停止：{}',
     crashRemedy: '請重新載入。如果仍然出錯，請從網址中刪去 # 及其後面的部分再試。',
     reload: '重新載入',
+    opening: '正在準備讀取檔案…',
+    openingFailed: '未能準備好讀取檔案：{}。請檢查網路連線，然後再試。',
+    link: '本頁不會從網路取得任何內容。請先在瀏覽器中儲存那個網頁，再把儲存的檔案拖到這裡。',
   },
   en: {
     title: 'The page could not be opened',
@@ -31,6 +37,9 @@ const messages = {
     crash: 'The page stopped because of an error: {}',
     crashRemedy: 'Reload it. If it stops again, try the address without its # and what follows.',
     reload: 'Reload',
+    opening: 'Getting ready to read files…',
+    openingFailed: 'Files cannot be read yet: {}. Check the connection, then try again.',
+    link: 'This page fetches nothing from the web. Save that page in your browser, then drop the file here.',
   },
 };
 

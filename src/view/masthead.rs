@@ -4,6 +4,7 @@ use broadsheet_desk::Collection;
 use yew::Html;
 
 use super::element::tag;
+use super::open::open;
 use super::search_field::search_field;
 use super::settings::settings;
 use super::{Link, Page};
@@ -24,5 +25,6 @@ pub(super) fn masthead(page: &Page<'_>, link: &Link) -> Html {
     tag!("header", "class" = "masthead";
         name,
         search_field(page, link),
+        open(page.messages(), true),
         settings(&page.desk.state().preferences, link))
 }

@@ -5,6 +5,7 @@ use yew::Html;
 
 use super::Page;
 use super::element::tag;
+use super::open::open;
 use super::results::count_text;
 use crate::messages::fill;
 
@@ -24,5 +25,6 @@ pub(super) fn overview(page: &Page<'_>, archive: Collection<'_>) -> Html {
     tag!("div", "class" = "overview";
         tag!("p", "class" = "overview-count"; fill(messages.overview, &[&count, &n_sources])),
         span.map(|span| tag!("p"; span)),
-        tag!("p", "class" = "hint"; messages.read_hint))
+        tag!("p", "class" = "hint"; messages.read_hint),
+        open(messages, false))
 }

@@ -10,10 +10,19 @@ use broadsheet_site::{Module, Viewer};
 use super::{minify, strip};
 
 /// The boot's files, in the order in which they run, of a page with the module packed small.
-const SMALL: [&str; 7] =
-    ["messages.js", "failure.js", "unlzma.js", "sorted.js", "packed.js", "files.js", "boot.js"];
+const SMALL: [&str; 8] = [
+    "messages.js",
+    "failure.js",
+    "unlzma.js",
+    "sorted.js",
+    "packed.js",
+    "files.js",
+    "open.js",
+    "boot.js",
+];
 /// Those of a page with the module as the tools leave it.
-const PLAIN: [&str; 5] = ["messages.js", "failure.js", "plain.js", "files.js", "boot.js"];
+const PLAIN: [&str; 6] =
+    ["messages.js", "failure.js", "plain.js", "files.js", "open.js", "boot.js"];
 
 /// The files of a page, as they are.
 struct Sources {
