@@ -2,6 +2,7 @@
 
 use crate::container::{Access, Container};
 use crate::gzip::Gzip;
+use crate::mhtml::Mhtml;
 use crate::warc::Warc;
 
 /// A format that holds others.
@@ -9,6 +10,8 @@ use crate::warc::Warc;
 pub(crate) enum Format {
     /// Anything, packed by gzip; see [`Gzip`].
     Gzip,
+    /// A page and what belongs to it, as a MIME message; see [`Mhtml`].
+    Mhtml,
     /// Captures of pages; see [`Warc`].
     Warc {
         /// Whether gzip packed it, record by record or as a whole.
@@ -20,7 +23,7 @@ impl Format {
     /// How it wants its bytes.
     pub(crate) fn access(self) -> Access {
         match self {
-            Format::Gzip | Format::Warc { .. } => Access::Forward,
+            Format::Gzip | Format::Mhtml | Format::Warc { .. } => Access::Forward,
         }
     }
 
@@ -33,6 +36,7 @@ impl Format {
     pub(crate) fn open(self, size_bytes: Option<u64>) -> Box<dyn Container> {
         match self {
             Format::Gzip => Box::new(Gzip::default()),
+            Format::Mhtml => Box::new(Mhtml::default()),
             Format::Warc { is_packed } => Box::new(Warc::new(is_packed, size_bytes)),
         }
     }

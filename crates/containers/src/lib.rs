@@ -40,11 +40,13 @@
 
 mod budget;
 mod container;
+mod fields;
 mod formats;
 mod gzip;
 mod layer;
 mod limits;
 mod member;
+mod mhtml;
 mod opening;
 mod plain;
 mod sniff;

@@ -3,8 +3,7 @@
 use flate2::{Decompress, FlushDecompress};
 
 use crate::formats::Format;
-use crate::warc;
-use crate::{LeftOut, Reason};
+use crate::{LeftOut, Reason, mhtml, warc};
 
 /// How many first bytes tell; fewer only where there are no more.
 pub(crate) const SNIFF_BYTES: usize = 4096;
@@ -34,6 +33,9 @@ pub(crate) fn sniff(head: &[u8]) -> Kind {
             return Kind::Container(Format::Warc { is_packed: true });
         }
         return Kind::Container(Format::Gzip);
+    }
+    if mhtml::begins_like_a_message(head) {
+        return Kind::Container(Format::Mhtml);
     }
     if begins_like_a_page(head) { Kind::Page } else { Kind::Other }
 }

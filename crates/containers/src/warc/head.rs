@@ -2,7 +2,7 @@
 
 use broadsheet_model::{Day, Published};
 
-use super::fields::{Fields, MediaType};
+use crate::fields::{Fields, MediaType};
 
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

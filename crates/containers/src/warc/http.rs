@@ -6,7 +6,7 @@ use std::io::Read;
 
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-use super::fields::{Fields, MediaType, end_of_fields};
+use crate::fields::{Fields, MediaType, end_of_fields};
 
 /// The head of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

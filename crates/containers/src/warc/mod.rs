@@ -6,7 +6,6 @@
 //! A *revisit* says that an earlier record holds the same payload, which is read once more in its
 //! place; so the file has to be one that can be read in any order.
 
-mod fields;
 mod head;
 mod http;
 mod payload;
@@ -23,7 +22,7 @@ use crate::budget::Budget;
 use crate::container::{Container, Event, PIECE_BYTES};
 use crate::{LeftOut, Reason};
 
-use fields::{MAX_HEAD_BYTES, end_of_fields};
+use crate::fields::{MAX_HEAD_BYTES, end_of_fields};
 use head::{RecordHead, RecordKind};
 use payload::{Payload, block_limit, payload, place};
 use plan::{Plan, plan};

@@ -1,11 +1,11 @@
 //! From a record to something to be read.
 
-use super::fields::MediaType;
 use super::head::{RecordHead, RecordKind};
 use super::http::{Answer, Unwrapped, Wrapped};
 use super::plan::is_worth_reading;
 use super::records::Block;
 use crate::container::Head;
+use crate::fields::MediaType;
 use crate::{LeftOut, Limits, Reason};
 
 /// How much more a block may have than its payload: what the server said before it, in bytes.

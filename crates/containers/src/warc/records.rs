@@ -4,9 +4,9 @@
 //! stream ends, or another record begins. Where neither is so, the next place at which a line
 //! begins with `WARC/1.` or `WARC/0.` is where the record ended.
 
-use super::fields::{MAX_HEAD_BYTES, end_of_fields};
 use super::head::{BadHead, RecordHead};
 use super::window::Window;
+use crate::fields::{MAX_HEAD_BYTES, end_of_fields};
 
 /// How often a wrong length is mended in one stream: each time what has come is looked at again.
 const MAX_MENDED: usize = 64;

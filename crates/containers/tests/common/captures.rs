@@ -32,18 +32,12 @@ fn line(member: &Member) -> String {
     let of = |text: &Option<String>| text.clone().unwrap_or_default();
     let text = String::from_utf8_lossy(&member.bytes).into_owned();
     let text = if text.len() > 80 { format!("{} bytes", text.len()) } else { text };
-    assert!(
-        member.address.is_none()
-            || member.path.as_ref().is_some_and(|it| it.contains(&of(&member.address)))
-    );
-    [
-        of(&member.path),
-        member.captured.to_string(),
-        of(&member.media_type),
-        of(&member.charset),
-        text,
-    ]
-    .join("|")
+    // The address is shown where it is not the path.
+    let address = member.address.as_ref().filter(|_| member.address != member.path);
+    let address = address.map(|address| format!("<{address}>")).unwrap_or_default();
+    let place = of(&member.path) + &address;
+    let captured = member.captured.to_string();
+    [place, captured, of(&member.media_type), of(&member.charset), text].join("|")
 }
 
 /// A record with these fields, one a line.
