@@ -133,7 +133,18 @@ impl Draft {
         home: Option<&str>,
         cx: &Context<'_>,
     ) -> Parsed {
-        let base = self.url().map(WebUrl::as_str).or(home).and_then(|base| Url::parse(base).ok());
+        self.parse_at(pieces, page, self.url().map(WebUrl::as_str).or(home), cx)
+    }
+
+    /// The same with relative addresses relative to `base`.
+    pub(crate) fn parse_at<'h>(
+        &self,
+        pieces: impl IntoIterator<Item = &'h str>,
+        page: &PageRules,
+        base: Option<&str>,
+        cx: &Context<'_>,
+    ) -> Parsed {
+        let base = base.and_then(|base| Url::parse(base).ok());
         let keep_tracking = cx.options.keep_tracking;
         html::parse(pieces, HtmlOptions { base: base.as_ref(), page, keep_tracking })
     }

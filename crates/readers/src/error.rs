@@ -29,6 +29,11 @@ pub enum ReadError {
         /// What says so.
         reason: &'static str,
     },
+    /// A page of the web that is no article: an error page, a list of links.
+    NoArticle {
+        /// What it is.
+        reason: &'static str,
+    },
     /// The file is larger than what is read at once.
     TooLarge {
         /// The file's size in bytes.
@@ -47,7 +52,7 @@ impl fmt::Display for ReadError {
             }
             ReadError::UnknownFormat => f.write_str(
                 "the format is not known: a feed dump begins with <!--milliseconds-->, a Jekyll post with ---, \
-                 a mirror page with ### and its title",
+                 a mirror page with ### and its title, a page of the web with a tag",
             ),
             ReadError::NoTitle => {
                 f.write_str("the file ends before its title, so it is probably cut short; fetch it again")
@@ -58,6 +63,7 @@ impl fmt::Display for ReadError {
                  page has a shape that is not known; look into the file"
             ),
             ReadError::NotPublished { reason } => write!(f, "left out: {reason}"),
+            ReadError::NoArticle { reason } => write!(f, "the page holds no article: {reason}"),
             ReadError::TooLarge { size_bytes, limit_bytes } => {
                 write!(f, "the file has {size_bytes} bytes and at most {limit_bytes} are read; split it")
             }

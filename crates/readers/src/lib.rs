@@ -32,6 +32,7 @@ mod decode;
 mod detect;
 mod draft;
 mod error;
+mod extract;
 mod formats;
 mod html;
 mod sites;

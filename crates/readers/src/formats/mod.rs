@@ -6,6 +6,7 @@ mod front_matter;
 mod markdown;
 mod mirror;
 mod page;
+mod web_page;
 
 use crate::ReadError;
 use crate::draft::{Context, Draft};
@@ -20,10 +21,12 @@ enum Format {
     FrontMatter,
     /// `### title`, navigation, picture and text of a mirrored page.
     MirrorPage,
+    /// Any page of the web.
+    WebPage,
 }
 
 /// The format of a file, from how it begins.
-fn detect(text: &str) -> Option<Format> {
+fn detect(text: &str, cx: &Context<'_>) -> Option<Format> {
     let has_dashes = text.starts_with("---")
         && text[3..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
     // A mirror page whose title line was lost begins with the dashes below it.
@@ -33,6 +36,8 @@ fn detect(text: &str) -> Option<Format> {
         Some(Format::FeedDump)
     } else if mirror::begins_with_title(text) || mirror::begins_inside(text) {
         Some(Format::MirrorPage)
+    } else if web_page::is_page(text, cx.entry.media_type) {
+        Some(Format::WebPage)
     } else {
         None
     }
@@ -44,9 +49,10 @@ pub(crate) fn read(text: &str, cx: &mut Context<'_>) -> Result<Vec<Draft>, ReadE
     if text.is_empty() {
         return Err(ReadError::Empty);
     }
-    let draft = match detect(text).ok_or(ReadError::UnknownFormat)? {
+    let draft = match detect(text, cx).ok_or(ReadError::UnknownFormat)? {
         Format::FeedDump => feed_dump::read(text, Draft::default(), cx)?,
         Format::MirrorPage => mirror::read(text, cx),
+        Format::WebPage => web_page::read(text, cx)?,
         Format::FrontMatter => {
             let (draft, rest) = front_matter::read(text, cx)?;
             if feed_dump::stamp(rest).is_some() {

@@ -263,7 +263,7 @@ pub(super) fn breaks_out(name: &str) -> bool {
 
 /// How the characters after this start tag are to be read, where not as HTML (WHATWG HTML, section
 /// 13.2.6.4). `noscript` is read as HTML, as where there are no scripts.
-pub(super) fn raw_kind(name: &str) -> Option<TokenSinkResult<()>> {
+pub(crate) fn raw_kind(name: &str) -> Option<TokenSinkResult<()>> {
     match name {
         "script" => Some(TokenSinkResult::RawData(RawKind::ScriptData)),
         "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
@@ -275,8 +275,13 @@ pub(super) fn raw_kind(name: &str) -> Option<TokenSinkResult<()>> {
     }
 }
 
+/// Whether an element of this name stands in a line of text.
+pub(crate) fn is_inline(name: &str) -> bool {
+    element(name).is_inline()
+}
+
 /// Elements that never have content (WHATWG HTML, section 13.1.2).
-pub(super) fn is_void(name: &str) -> bool {
+pub(crate) fn is_void(name: &str) -> bool {
     matches!(
         name,
         "area"

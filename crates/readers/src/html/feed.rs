@@ -50,15 +50,62 @@ impl<S: TokenSink> TokenSink for Counting<S> {
     }
 }
 
+/// Where in the text the tokenizer is: what a sink may ask while it is given a tag.
+#[derive(Debug, Default)]
+pub(crate) struct Place {
+    /// Where the tag begins.
+    pub(crate) start: Cell<usize>,
+    /// Where it ends.
+    pub(crate) end: Cell<usize>,
+}
+
 /// Feeds `pieces`, which together are one text, to `sink`; returns it and how many tags were given
 /// up.
 pub(super) fn feed<'a, S: TokenSink>(
     pieces: impl IntoIterator<Item = &'a str>,
     sink: S,
 ) -> (S, usize) {
+    let in_chunks = |piece: &str, at: usize, _| piece.ceil_char_boundary(at + CHUNK_BYTES);
+    feed_cut(pieces, sink, &Place::default(), in_chunks)
+}
+
+/// The same for one text, and `place` always says where the tokenizer is: the text is fed from tag
+/// to tag.
+pub(crate) fn feed_with_places<S: TokenSink>(html: &str, sink: S, place: &Place) -> S {
+    feed_cut([html], sink, place, next_border).0
+}
+
+/// Where the next tag begins or, where one has begun, it may end.
+fn next_border(html: &str, at: usize, in_tag: bool) -> usize {
+    let limit = html.ceil_char_boundary(at + CHUNK_BYTES);
+    let bytes = &html.as_bytes()[..limit];
+    let is_start = |at: usize| {
+        bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || b"/!?".contains(b))
+    };
+    let begins = bytes[at] == b'<' && is_start(at);
+    let from = at + usize::from(begins);
+    let border = |found: usize| {
+        let at = from + found;
+        match bytes[at] {
+            b'>' => (begins || in_tag).then_some(at + 1),
+            _ => is_start(at).then_some(at),
+        }
+    };
+    let found = memchr::memchr2_iter(b'<', b'>', &bytes[from..]).find_map(border);
+    found.unwrap_or(limit)
+}
+
+/// `cut` says where what is fed from a place on ends, behind it; it is told whether a tag is open.
+fn feed_cut<'a, S: TokenSink>(
+    pieces: impl IntoIterator<Item = &'a str>,
+    sink: S,
+    place: &Place,
+    cut: impl Fn(&str, usize, bool) -> usize,
+) -> (S, usize) {
     let mut tokenizer = start(Counting { inner: sink, n_tokens: Cell::new(0) });
     let mut queue = BufferQueue::default();
     let mut n_given_up = 0;
+    let mut offset = 0;
     for piece in pieces.into_iter().flat_map(Sections::new) {
         let piece = match piece {
             Section::Html(html) => html,
@@ -66,6 +113,7 @@ pub(super) fn feed<'a, S: TokenSink>(
             // they begin text, the tokenizer reads them itself.
             Section::Mark(mark) => {
                 if !tokenizer.sink.takes_marks() {
+                    offset += mark.len();
                     continue;
                 }
                 mark
@@ -74,9 +122,13 @@ pub(super) fn feed<'a, S: TokenSink>(
         let mut stall = Stall::default();
         let mut at = 0;
         while at < piece.len() {
-            let end = piece.floor_char_boundary(at + CHUNK_BYTES).max(at + 1);
-            let chunk = &piece[at..piece.ceil_char_boundary(end)];
+            let end = cut(piece, at, stall.n_bytes > 0).max(at + 1);
+            let chunk = &piece[at..end];
             let n_before = tokenizer.sink.n_tokens.get();
+            if stall.n_bytes == 0 {
+                place.start.set(offset + at);
+            }
+            place.end.set(offset + end);
             queue.push_back(StrTendril::from_slice(chunk));
             // The tokenizer pauses only where its sink asks for it (to run a script); the sinks
             // here never do.
@@ -86,7 +138,7 @@ pub(super) fn feed<'a, S: TokenSink>(
             } else {
                 stall.add(chunk);
             }
-            at += chunk.len();
+            at = end;
             if stall.is_hopeless() {
                 n_given_up += 1;
                 at = resume(piece, stall.start, at);
@@ -95,6 +147,7 @@ pub(super) fn feed<'a, S: TokenSink>(
                 queue = BufferQueue::default();
             }
         }
+        offset += piece.len();
     }
     tokenizer.end();
     (tokenizer.sink.inner, n_given_up)

@@ -23,7 +23,7 @@ const CLEARLY_MORE: usize = 4;
 
 /// Why an element is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hidden {
+pub(crate) enum Hidden {
     /// By an attribute or a style.
     Unseen,
     /// From screen readers only: seen, but decoration or said elsewhere.
@@ -31,7 +31,7 @@ pub(super) enum Hidden {
 }
 
 /// Whether and why this element is not shown.
-pub(super) fn hidden(tag: &Tag) -> Option<Hidden> {
+pub(crate) fn hidden(tag: &Tag) -> Option<Hidden> {
     let mut found = None;
     for attribute in &tag.attrs {
         let value = &*attribute.value;

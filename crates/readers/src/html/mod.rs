@@ -35,6 +35,10 @@ use url::Url;
 
 use crate::{Warning, WarningKind};
 use builder::Builder;
+pub(crate) use element::{is_inline, is_void, raw_kind};
+pub(crate) use feed::{Place, feed_with_places};
+pub(crate) use hidden::{Hidden, hidden};
+pub(crate) use open::OpenElements;
 pub(crate) use tags::{attribute_of, starts_tag};
 
 /// What is known of a page before its HTML is read.
@@ -250,7 +254,7 @@ impl TokenSink for Text {
 }
 
 /// The value of an attribute, where the tag has it.
-fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
+pub(crate) fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
     tag.attrs
         .iter()
         .find(|attribute| *attribute.name.local == *name)

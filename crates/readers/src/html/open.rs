@@ -13,7 +13,7 @@ const MAX_OPEN: usize = 512;
 
 /// The open elements, outermost first.
 #[derive(Debug, Default)]
-pub(super) struct OpenElements {
+pub(crate) struct OpenElements {
     open: Vec<Open>,
     /// How many of them are `p`: most tags need not look for one.
     n_paragraphs: usize,
@@ -57,7 +57,7 @@ fn kind(name: &str) -> Kind {
 }
 
 impl OpenElements {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.open.len()
     }
 
@@ -79,7 +79,7 @@ impl OpenElements {
     }
 
     /// Ends what a start tag of this name ends.
-    pub(super) fn end_implied(&mut self, name: &str) {
+    pub(crate) fn end_implied(&mut self, name: &str) {
         if self.open.last().is_some_and(|open| &*open.name == "head") && !is_metadata(name) {
             self.end_current(&["head"]);
         }
@@ -111,7 +111,7 @@ impl OpenElements {
     }
 
     /// Opens an element. `is_needed`: even where there are too many.
-    pub(super) fn open(&mut self, name: &LocalName, is_needed: bool) {
+    pub(crate) fn open(&mut self, name: &LocalName, is_needed: bool) {
         if self.open.len() < MAX_OPEN || is_needed && self.open.len() < 2 * MAX_OPEN {
             self.n_paragraphs += usize::from(&**name == "p");
             self.open.push(Open { name: name.clone(), kind: kind(name) });
@@ -119,7 +119,7 @@ impl OpenElements {
     }
 
     /// Ends what an end tag of this name ends.
-    pub(super) fn end(&mut self, name: &str) {
+    pub(crate) fn end(&mut self, name: &str) {
         match name {
             "p" => self.end_paragraph(),
             "li" => self

@@ -2,13 +2,15 @@
 
 mod address;
 mod chinese;
+mod line;
 mod page;
 mod parse;
 
 use broadsheet_model::{Day, Instant, Published};
 
 pub(crate) use address::{Span, span};
-pub(crate) use page::marked_up;
+pub(crate) use line::{Told, told_in};
+pub(crate) use page::{NAMES, marked_up};
 pub(crate) use parse::{parse, parse_line};
 
 use crate::sites::epochtimes;

@@ -7,7 +7,7 @@ use super::parse;
 use crate::html::{attribute_of, starts_tag};
 
 /// What `<meta>` elements with a date of publication are called.
-const NAMES: &[&str] = &[
+pub(crate) const NAMES: &[&str] = &[
     "article:published_time",
     "datepublished",
     "date",

@@ -48,7 +48,7 @@ pub(crate) fn parse_line(text: &str) -> Option<Published> {
 }
 
 /// The date that `text` begins with, and what follows it.
-fn parse_start(text: &str) -> Option<(Published, String)> {
+pub(super) fn parse_start(text: &str) -> Option<(Published, String)> {
     let plain = plain(text);
     if let Some(date) = number(plain.trim()) {
         return Some((date, String::new()));

@@ -1,0 +1,120 @@
+//! What of the lines that were found is the article.
+
+use std::ops::Range;
+
+use super::choose::Found;
+use super::tree::{Line, Tree};
+use super::words;
+
+/// The pieces of `html` that hold the article.
+pub(crate) fn pieces<'h>(html: &'h str, tree: &Tree, found: &Found) -> Vec<&'h str> {
+    let lines = trimmed(tree, found);
+    let (Some(first), Some(last)) =
+        (tree.lines[lines.clone()].first(), tree.lines[lines.clone()].last())
+    else {
+        return Vec::new();
+    };
+    // Pictures between title and text are the article's.
+    let start = match found.title {
+        Some(title) if title < lines.start && title + 12 > lines.start => {
+            tree.lines[title].source.end.min(first.source.start)
+        }
+        _ => first.source.start,
+    };
+    let end = last.source.end;
+    let mut cuts: Vec<(Range<usize>, bool)> = found
+        .out
+        .iter()
+        .map(|&out| (tree.nodes[out].source.clone(), true))
+        .filter(|(source, _)| source.end > start && source.start < end)
+        .collect();
+    let from =
+        found.title.filter(|title| *title < lines.start).map_or(lines.start, |title| title + 1);
+    let dropped = dropped(tree, found, &lines);
+    for (idx, line) in tree.lines.iter().enumerate().take(lines.end).skip(from) {
+        if (idx < lines.start || dropped[idx - lines.start])
+            && line.source.end > start
+            && !found.is_out[idx]
+        {
+            cuts.push((line.source.clone(), false));
+        }
+    }
+    cuts.sort_by_key(|(source, _)| source.start);
+    let mut pieces = Vec::new();
+    let mut at = start;
+    for (cut, is_whole) in cuts {
+        if cut.end <= at {
+            continue;
+        }
+        if cut.start > at {
+            pieces.push(&html[at..cut.start.min(end)]);
+        }
+        if !is_whole {
+            tags(&html[cut.start.max(at)..cut.end], &mut pieces);
+        }
+        at = cut.end;
+    }
+    if at < end {
+        pieces.push(&html[at..end]);
+    }
+    pieces
+}
+
+/// The tags in a part of a page that is left out: what they begin and end goes on around it.
+fn tags<'h>(html: &'h str, pieces: &mut Vec<&'h str>) {
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        let Some(end) = rest[start..].find('>') else { return };
+        pieces.push(&rest[start..=start + end]);
+        rest = &rest[start + end + 1..];
+    }
+}
+
+/// The lines without those at the edges that are about the article.
+fn trimmed(tree: &Tree, found: &Found) -> Range<usize> {
+    let Range { mut start, mut end } = found.lines;
+    let text = |line: &Line| tree.text_of(line).to_owned();
+    let is_head = |line: &Line| {
+        let text = text(line);
+        line.is_linked()
+            || words::is_byline(&text)
+            || words::is_label(&text)
+            || line.weight < 24 && line.n_marks == 0
+    };
+    while start < end && (found.is_out[start] || is_head(&tree.lines[start])) {
+        start += 1;
+    }
+    let is_tail = |line: &Line| {
+        let text = text(line);
+        line.is_linked()
+            || words::ends_article(&text)
+            || words::is_label(&text)
+            || words::is_byline(&text)
+    };
+    while end > start && (found.is_out[end - 1] || is_tail(&tree.lines[end - 1])) {
+        end -= 1;
+    }
+    start..end
+}
+
+/// Which of `lines` are left out although they stand inside the article.
+fn dropped(tree: &Tree, found: &Found, lines: &Range<usize>) -> Vec<bool> {
+    let mut dropped: Vec<bool> =
+        tree.lines[lines.clone()].iter().map(|line| words::is_label(tree.text_of(line))).collect();
+    let mut at = 0;
+    while at < dropped.len() {
+        let is_link = |idx: &usize| {
+            let line = &tree.lines[lines.start + idx];
+            line.is_linked() && !found.is_out[lines.start + idx]
+        };
+        let n = (at..dropped.len()).take_while(is_link).count();
+        if n >= 3 {
+            dropped[at..at + n].fill(true);
+            if at > 0 && tree.lines[lines.start + at - 1].weight < 40 {
+                dropped[at - 1] = true;
+            }
+        }
+        at += n.max(1);
+    }
+    dropped
+}

@@ -1,0 +1,147 @@
+//! Pages that hold no article: errors, walls, shells, lists of links.
+//!
+//! A wrong refusal loses a text, so each kind needs two signs: what the page calls itself, and that
+//! it has hardly any text.
+
+use crate::ReadError;
+use crate::draft::Draft;
+use crate::extract::Measures;
+
+/// Less text than this may be a message, counted as Latin letters.
+const MESSAGE_WEIGHT: u32 = 700;
+/// So little text is none.
+const NOTHING_WEIGHT: u32 = 24;
+/// A list has so many times more in links than its longest text has.
+const LINKS_TO_TEXT: u32 = 6;
+/// A text of this weight is an article whatever stands around it.
+const TEXT_WEIGHT: u32 = 450;
+/// A list has at least so many lines of links.
+const MIN_LINKS: usize = 25;
+
+/// What pages call themselves that say that there is no such page.
+const ERRORS: &[&str] = &[
+    "404",
+    "403 forbidden",
+    "500 internal",
+    "502 bad",
+    "503 service",
+    "504 gateway",
+    "not found",
+    "page not available",
+    "page unavailable",
+    "access denied",
+    "forbidden",
+    "页面不存在",
+    "页面没有找到",
+    "页面未找到",
+    "找不到页面",
+    "無法找到",
+    "找不到網頁",
+    "您访问的页面",
+    "你访问的页面",
+    "您访问的内容",
+    "该内容已被",
+    "此内容已被",
+    "内容已被发布者删除",
+    "該頁面不存在",
+    "文章不存在",
+    "已被删除",
+    "系统出错",
+    "error page",
+    "server error",
+];
+/// What pages call themselves that ask for something first.
+const WALLS: &[&str] = &[
+    "just a moment",
+    "attention required",
+    "are you a robot",
+    "are you human",
+    "captcha",
+    "security check",
+    "checking your browser",
+    "ddos protection",
+    "安全验证",
+    "人机验证",
+    "验证码",
+    "访问验证",
+    "环境异常",
+    "human verification",
+    "verify you are",
+    "pardon our interruption",
+];
+const LOGINS: &[&str] = &[
+    "log in",
+    "login",
+    "sign in",
+    "sign up",
+    "登录",
+    "登入",
+    "登錄",
+    "注册",
+    "請先登入",
+    "请先登录",
+];
+
+/// Refuses a page without an article.
+pub(super) fn refuse(
+    draft: &Draft,
+    is_article: bool,
+    measures: &Measures,
+) -> Result<(), ReadError> {
+    let title = draft.title.to_lowercase();
+    let is_short = measures.weight < MESSAGE_WEIGHT;
+    let calls = |words: &[&str]| words.iter().any(|word| title.contains(word));
+    let is_brief = title.chars().count() <= 40;
+    let refused = |reason| Err(ReadError::NoArticle { reason });
+    if is_short && is_brief && calls(ERRORS) && !is_article {
+        return refused("it is the error page of a site");
+    }
+    if is_short && is_brief && calls(WALLS) {
+        return refused("it asks whether the reader is a human");
+    }
+    if is_short && calls(LOGINS) && title.chars().count() <= 16 {
+        return refused("it asks the reader to sign in");
+    }
+    if measures.weight < NOTHING_WEIGHT && measures.n_pictures == 0 {
+        return if measures.n_links >= MIN_LINKS {
+            refused("it is a list of links")
+        } else {
+            refused("it has no text; its site may show one only while scripts run")
+        };
+    }
+    let is_list = measures.weight < TEXT_WEIGHT
+        && measures.n_links >= MIN_LINKS
+        && measures.link_weight > LINKS_TO_TEXT * measures.weight;
+    if is_list && !is_article && !measures.has_title && draft.published.day().is_none() {
+        return refused("it is a list of links");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(title: &str, measures: &Measures, expected: &str) {
+        let draft = Draft { title: title.to_owned(), ..Draft::default() };
+        let found = refuse(&draft, false, measures).err().map(|error| error.to_string());
+        assert!(found.clone().unwrap_or_default().contains(expected), "{title}: {found:?}");
+        assert_eq!(found.is_none(), expected.is_empty(), "{title}: {found:?}");
+    }
+
+    #[test]
+    fn a_page_without_an_article_is_refused_by_its_name() {
+        let text = |weight| Measures { weight, has_title: true, ..Measures::default() };
+        check("404 Not Found", &text(120), "error page");
+        check("404 days at sea: a diary", &text(9_000), "");
+        check("Just a moment...", &text(90), "human");
+        check("登录", &text(90), "sign in");
+        check("登录与注册的历史：一篇关于网站门户的短文章", &text(300), "");
+        check("路灯亮了", &text(90), "");
+        check("路灯亮了", &text(0), "no text");
+        let list = Measures { weight: 200, n_links: 90, link_weight: 5_000, ..Measures::default() };
+        check("某某网", &list, "list of links");
+        check("路灯亮了", &Measures { has_title: true, ..list }, "");
+    }
+}
