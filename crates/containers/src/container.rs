@@ -14,8 +14,9 @@
 //! its first bytes in `sniff.rs`, and name it in `formats.rs`.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use broadsheet_model::Published;
+use broadsheet_model::{About, Published};
 
 use crate::budget::Budget;
 use crate::{LeftOut, Reason};
@@ -98,4 +99,6 @@ pub(crate) struct Head {
     pub(crate) captured: Published,
     /// See [`Member::media_type`](crate::Member::media_type).
     pub(crate) media_type: Option<String>,
+    /// See [`Member::about`](crate::Member::about).
+    pub(crate) about: Option<Arc<About>>,
 }

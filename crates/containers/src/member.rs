@@ -1,8 +1,9 @@
 //! What comes of an input file.
 
 use std::fmt;
+use std::sync::Arc;
 
-use broadsheet_model::Published;
+use broadsheet_model::{About, Published};
 
 /// Something to be read: the input file itself, or something inside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Member {
     pub captured: Published,
     /// The media type that came with it, as it was written. It is a hint: the bytes decide.
     pub media_type: Option<String>,
+    /// What the container says of all that it holds.
+    pub about: Option<Arc<About>>,
 }
 
 /// Something that was not opened.

@@ -305,6 +305,7 @@ impl Opening {
             address: head.address,
             captured: head.captured,
             media_type: head.media_type,
+            about: head.about,
         }));
     }
 

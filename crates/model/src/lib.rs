@@ -8,6 +8,7 @@
 //!
 //! The main type is [`Article`].
 
+mod about;
 mod article;
 mod body;
 mod date;
@@ -21,6 +22,7 @@ mod versions;
 mod web_url;
 mod writing;
 
+pub use about::About;
 pub use article::{Article, Lang, Provenance};
 pub use body::{Block, Body, Inline, MAX_DEPTH, plain_text};
 pub use date::{Day, Instant, Published, YearMonth};

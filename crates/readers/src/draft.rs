@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use broadsheet_model::{
-    Article, ArticleId, Block, Body, Day, Digest, Provenance, Published, WebUrl,
+    Article, ArticleId, Block, Body, Day, Digest, Provenance, Published, SourceId, WebUrl,
 };
 use url::Url;
 
@@ -205,6 +205,19 @@ impl Draft {
         }
     }
 
+    /// Fills in what the container says of all that it holds; gives the source that it names.
+    fn complete(&mut self, cx: &Context<'_>) -> Option<SourceId> {
+        let about = cx.entry.about?;
+        if self.authors.is_empty() {
+            about.authors.iter().for_each(|author| self.add_author(author));
+        }
+        if self.published == Published::Unknown {
+            self.published = about.published;
+        }
+        let publisher = about.publisher.as_deref().filter(|_| self.address.is_none())?;
+        cx.options.sources.named(publisher).map(|source| source.id.clone())
+    }
+
     /// The finished article.
     pub(crate) fn finish(
         mut self,
@@ -219,8 +232,9 @@ impl Draft {
         if self.blocks.is_empty() {
             cx.warn(WarningKind::EmptyBody);
         }
+        let named = self.complete(cx);
         self.judge_date(cx);
-        let source = cx.options.sources.resolve(self.url()).id;
+        let source = named.unwrap_or_else(|| cx.options.sources.resolve(self.url()).id);
         let body = Body { blocks: self.blocks };
         let id = match &self.address {
             Some(address) => ArticleId::derive(Some(&address.identity), "", ""),

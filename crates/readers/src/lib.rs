@@ -40,7 +40,7 @@ mod sources;
 mod text;
 mod warning;
 
-use broadsheet_model::{Article, Digest, Published};
+use broadsheet_model::{About, Article, Digest, Published};
 
 use draft::Context;
 
@@ -80,6 +80,8 @@ pub struct Entry<'a> {
     pub address: Option<&'a str>,
     /// When the copy was made, where the container says so.
     pub captured: Published,
+    /// What the container says of all that it holds; it fills what an article does not say itself.
+    pub about: Option<&'a About>,
 }
 
 /// How to read.

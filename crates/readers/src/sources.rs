@@ -135,6 +135,15 @@ impl SourceTable {
         known.cloned().or_else(|| (id.as_str() == UNKNOWN.0).then(|| entry(&UNKNOWN).source))
     }
 
+    /// The publisher that is called so in one of the three languages.
+    pub(crate) fn named(&self, name: &str) -> Option<&Source> {
+        let is_called = |source: &&Source| {
+            let Names { zh_hans, zh_hant, en } = &source.names;
+            [zh_hans, zh_hant, en].into_iter().any(|other| other == name.trim())
+        };
+        self.entries.iter().map(|entry| &entry.source).find(is_called)
+    }
+
     /// The publishers that are known by name, those first that win where two fit equally well.
     pub fn entries(&self) -> &[SourceEntry] {
         &self.entries

@@ -1,5 +1,6 @@
 //! What is known of an entry from outside goes into its articles, and options do what they say.
 
+use broadsheet_model::About;
 use broadsheet_readers::{Entry, ReadOptions, SourceTable, read_entry};
 
 const DUMP: &[u8] = "<!--1689173102000-->\n[题](https://a.example/1?fbclid=x)\n------\n\
@@ -37,4 +38,26 @@ fn addresses_lose_what_names_a_reader_unless_that_is_wanted() {
     assert_eq!(kept_url, "https://a.example/1?fbclid=x");
     assert_eq!(kept_id, id, "the id is the same either way");
     assert_eq!(warnings, Vec::<String>::new());
+}
+
+#[test]
+fn what_a_book_says_of_itself_fills_what_an_article_does_not_say() {
+    let table = SourceTable::builtin();
+    let about = About {
+        authors: vec!["甲".to_owned()],
+        published: "2020-05-01".parse().expect("a day"),
+        publisher: Some("RFI".to_owned()),
+    };
+    let read = |bytes: &[u8]| {
+        let entry = Entry { file: "b.epub", bytes, about: Some(&about), ..Entry::default() };
+        let reading = read_entry(&entry, &ReadOptions::new(&table)).expect("an article");
+        let article = &reading.articles[0];
+        let authors = article.authors.join(" ");
+        [article.source.as_str().to_owned(), article.published.to_string(), authors]
+    };
+    let bare = "---\ntitle: 题\n---\n\n<p>文</p>\n";
+    assert_eq!(read(bare.as_bytes()), ["rfi", "2020-05-01", "甲"]);
+    let signed = "---\ntitle: 题\nauthor: 乙\ndate: 2019-01-02\n---\n\n<p>文</p>\n";
+    assert_eq!(read(signed.as_bytes()), ["rfi", "2019-01-02", "乙"]);
+    assert_eq!(read(DUMP)[0], "a.example");
 }
