@@ -120,7 +120,11 @@ fn merge(
         report.skipped.extend(skipped.map(|reason| (file.name(), reason)));
         report.warnings.extend(warnings.into_iter().map(|warning| (file.name(), warning)));
         for (place_idx, (article, source)) in articles.into_iter().enumerate() {
-            used.entry(source.id.clone()).or_insert(source);
+            let kept = match used.remove(&source.id) {
+                Some(known) => known.or(source),
+                None => source,
+            };
+            used.insert(kept.id.clone(), kept);
             let (text, n_text_bytes) = text_digest(&article);
             copies.push(Copy { article, text, n_text_bytes, place_idx });
         }

@@ -136,10 +136,10 @@ fn parse_entry(
     take: Take<'_>,
 ) -> Result<(), SkipReason> {
     let entry = Entry { file: name, bytes, ..Entry::default() };
-    let reading = read_entry(&entry, options).map_err(SkipReason::Read)?;
-    let warnings = reading.warnings.into_iter().map(Found::Warning);
-    let articles = reading.articles.into_iter().map(|article| {
-        let source = options.sources.resolve(article.url.as_ref());
+    let mut reading = read_entry(&entry, options).map_err(SkipReason::Read)?;
+    let warnings = std::mem::take(&mut reading.warnings).into_iter().map(Found::Warning);
+    let articles = std::mem::take(&mut reading.articles).into_iter().map(|article| {
+        let source = reading.source_of(&article, options.sources);
         Found::Article(Box::new(article), source)
     });
     // Whoever wants no more has its reason.

@@ -16,6 +16,29 @@ pub struct Source {
     pub colour: Option<Colour>,
 }
 
+impl Source {
+    /// A source of which only the id is known.
+    pub fn unnamed(id: &SourceId) -> Source {
+        Source { id: id.clone(), names: Names::same(id.as_str()), colour: None }
+    }
+
+    /// Which of two names of the same source is kept, whatever the order in which they are met: a
+    /// name before an id, a short one before a long one.
+    #[must_use]
+    pub fn or(self, other: Source) -> Source {
+        let rank = |source: &Source| {
+            let name = &source.names.zh_hans;
+            (
+                source.colour.is_none(),
+                *name == source.id.as_str(),
+                name.chars().count(),
+                name.clone(),
+            )
+        };
+        if rank(&other) < rank(&self) { other } else { self }
+    }
+}
+
 /// A name in the three languages of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {

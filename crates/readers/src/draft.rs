@@ -2,9 +2,10 @@
 //! afterwards.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use broadsheet_model::{
-    Article, ArticleId, Block, Body, Day, Digest, Provenance, Published, SourceId, WebUrl,
+    Article, ArticleId, Block, Body, Day, Digest, Lang, Provenance, Published, SourceId, WebUrl,
 };
 use url::Url;
 
@@ -18,17 +19,28 @@ pub(crate) struct Context<'a> {
     pub(crate) entry: &'a Entry<'a>,
     pub(crate) options: &'a ReadOptions<'a>,
     pub(crate) warnings: Vec<Warning>,
+    /// The article that is being read, where the entry holds several.
+    pub(crate) member: Option<String>,
+    /// Sources that nobody but the file names.
+    pub(crate) named: BTreeMap<SourceId, String>,
     /// Addresses that lost parameters which say who followed or saved them.
     n_tracked: usize,
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(entry: &'a Entry<'a>, options: &'a ReadOptions<'a>) -> Context<'a> {
-        Context { entry, options, warnings: Vec::new(), n_tracked: 0 }
+        Context {
+            entry,
+            options,
+            warnings: Vec::new(),
+            member: None,
+            named: BTreeMap::new(),
+            n_tracked: 0,
+        }
     }
 
     pub(crate) fn warn(&mut self, kind: WarningKind) {
-        self.warnings.push(kind.into());
+        self.warnings.push(Warning { kind, member: self.member.clone() });
     }
 
     /// A text whose addresses do not say who followed or saved them, unless they may.
@@ -43,6 +55,7 @@ impl<'a> Context<'a> {
 
     /// All warnings, with one for all addresses that lost something.
     pub(crate) fn finish(mut self) -> Vec<Warning> {
+        self.member = None;
         if self.n_tracked > 0 {
             self.warn(WarningKind::TrackingRemoved { n_addresses: self.n_tracked });
         }
@@ -55,6 +68,16 @@ impl<'a> Context<'a> {
 pub(crate) struct Draft {
     pub(crate) title: String,
     pub(crate) address: Option<ArticleAddress>,
+    /// What the id is derived from where the address does not tell the article from others.
+    pub(crate) identity: Option<String>,
+    /// What relative addresses are relative to, where that is not the article's address.
+    pub(crate) base: Option<Url>,
+    /// The site that the article belongs to, where it has no address of its own.
+    pub(crate) home: Option<WebUrl>,
+    /// What the file calls the publisher.
+    pub(crate) source_name: String,
+    /// The language that the file declares; it counts where the text does not show one.
+    pub(crate) lang: Lang,
     /// The place inside the entry, where that holds several articles.
     pub(crate) member: Option<String>,
     /// When the copy was made, where the entry's bytes say so.
@@ -133,7 +156,8 @@ impl Draft {
         home: Option<&str>,
         cx: &Context<'_>,
     ) -> Parsed {
-        self.parse_at(pieces, page, self.url().map(WebUrl::as_str).or(home), cx)
+        let base = self.base.as_ref().map(Url::as_str);
+        self.parse_at(pieces, page, base.or(self.url().map(WebUrl::as_str)).or(home), cx)
     }
 
     /// The same with relative addresses relative to `base`.
@@ -155,7 +179,11 @@ impl Draft {
         parsed.authors.iter().for_each(|author| self.add_author(author));
         self.blocks.extend(parsed.blocks);
         cx.n_tracked += parsed.losses.n_tracked;
+        let n_before = cx.warnings.len();
         parsed.losses.warn(&mut cx.warnings);
+        cx.warnings[n_before..]
+            .iter_mut()
+            .for_each(|warning| warning.member.clone_from(&cx.member));
     }
 
     /// Finds a title for an article that comes without one.
@@ -188,7 +216,9 @@ impl Draft {
         };
         let in_address = self.url().and_then(|url| dates::span(url.as_str()));
         let distance = in_address.map(|span| span.distance(day));
-        let is_said = |warning: &Warning| matches!(warning.kind, WarningKind::DatesDisagree { .. });
+        let is_said = |warning: &Warning| {
+            warning.member == cx.member && matches!(warning.kind, WarningKind::DatesDisagree { .. })
+        };
         if let (Some(span), Some(FAR_DAYS..)) = (in_address, distance)
             && !cx.warnings.iter().any(is_said)
         {
@@ -218,6 +248,18 @@ impl Draft {
         cx.options.sources.named(publisher).map(|source| source.id.clone())
     }
 
+    /// The article's source; what the file calls it is remembered where nobody else names it.
+    fn source(&self, cx: &mut Context<'_>) -> SourceId {
+        let site = self.url().or(self.home.as_ref());
+        let source = cx.options.sources.resolve(site);
+        let is_of_home = self.home.as_ref().map(WebUrl::host) == site.map(WebUrl::host);
+        let is_unnamed = site.is_some() && cx.options.sources.by_id(&source.id).is_none();
+        if is_of_home && is_unnamed && !self.source_name.is_empty() {
+            cx.named.entry(source.id.clone()).or_insert_with(|| self.source_name.clone());
+        }
+        source.id
+    }
+
     /// The finished article.
     pub(crate) fn finish(
         mut self,
@@ -234,18 +276,20 @@ impl Draft {
         }
         let named = self.complete(cx);
         self.judge_date(cx);
-        let source = named.unwrap_or_else(|| cx.options.sources.resolve(self.url()).id);
+        let source = named.unwrap_or_else(|| self.source(cx));
         let body = Body { blocks: self.blocks };
-        let id = match &self.address {
-            Some(address) => ArticleId::derive(Some(&address.identity), "", ""),
-            None => {
-                cx.warn(WarningKind::NoUrl);
-                ArticleId::derive(None, &self.title, &body.text_blocks().join("\n"))
-            }
+        if self.address.is_none() {
+            cx.warn(WarningKind::NoUrl);
+        }
+        let id = match (&self.identity, &self.address) {
+            (Some(identity), _) => ArticleId::derive(None, identity, ""),
+            (None, Some(address)) => ArticleId::derive(Some(&address.identity), "", ""),
+            (None, None) => ArticleId::derive(None, &self.title, &body.text_blocks().join("\n")),
         };
+        let lang = lang::lang_of_declared(&self.title, &body.blocks, self.lang);
         Ok(Article {
             id,
-            lang: lang::lang_of(&self.title, &body.blocks),
+            lang,
             title: self.title,
             source,
             url: self.address.map(|address| address.url),

@@ -24,6 +24,8 @@ pub enum ReadError {
         /// How much there is where the article should be, in bytes.
         size_bytes: usize,
     },
+    /// A feed without any entry.
+    EmptyFeed,
     /// The author does not want the file to be published; leaving it out is no fault.
     NotPublished {
         /// What says so.
@@ -62,6 +64,9 @@ impl fmt::Display for ReadError {
                 "no text, picture or link was found in the {size_bytes} bytes where its article should be: its \
                  page has a shape that is not known; look into the file"
             ),
+            ReadError::EmptyFeed => {
+                f.write_str("the feed has no entries; fetch it again when there are some")
+            }
             ReadError::NotPublished { reason } => write!(f, "left out: {reason}"),
             ReadError::NoArticle { reason } => write!(f, "the page holds no article: {reason}"),
             ReadError::TooLarge { size_bytes, limit_bytes } => {

@@ -40,9 +40,9 @@ mod sources;
 mod text;
 mod warning;
 
-use broadsheet_model::{About, Article, Digest, Published};
+use broadsheet_model::{About, Article, Digest, Names, Published, Source};
 
-use draft::Context;
+use draft::{Context, Draft};
 
 pub use error::ReadError;
 pub use sources::{Site, SourceEntry, SourceTable};
@@ -58,6 +58,22 @@ pub struct Reading {
     pub articles: Vec<Article>,
     /// What looked wrong, in the order in which it was met.
     pub warnings: Vec<Warning>,
+    /// The names that the file gives to sources that nobody else names (a feed's title), ordered by
+    /// id. Another file may give another name: see [`Reading::source_of`].
+    pub sources: Vec<Source>,
+}
+
+impl Reading {
+    /// The source of one of the articles: as `table` calls it, else as the file does, else by its
+    /// host.
+    pub fn source_of(&self, article: &Article, table: &SourceTable) -> Source {
+        let named = || self.sources.iter().find(|source| source.id == article.source).cloned();
+        let by_host = || {
+            let source = table.resolve(article.url.as_ref());
+            if source.id == article.source { source } else { Source::unnamed(&article.source) }
+        };
+        table.by_id(&article.source).or_else(named).unwrap_or_else(by_host)
+    }
 }
 
 /// Bytes that are to be read, and what is known of them from outside.
@@ -109,6 +125,25 @@ pub fn read(file: &str, bytes: &[u8], sources: &SourceTable) -> Result<Reading, 
     read_entry(&Entry { file, bytes, ..Entry::default() }, &ReadOptions::new(sources))
 }
 
+/// The articles of an entry. Where it holds several, one that nothing can be made of is a warning.
+fn finished(
+    drafts: Vec<Draft>,
+    sha256: Digest,
+    cx: &mut Context<'_>,
+) -> Result<Vec<Article>, ReadError> {
+    let is_only = drafts.len() == 1;
+    let mut articles = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        cx.member.clone_from(&draft.member);
+        match draft.finish(sha256, cx) {
+            Ok(article) => articles.push(article),
+            Err(error) if is_only => return Err(error),
+            Err(error) => cx.warn(WarningKind::EntrySkipped { reason: Box::new(error) }),
+        }
+    }
+    if articles.is_empty() { Err(ReadError::EmptyFeed) } else { Ok(articles) }
+}
+
 /// Reads one entry.
 ///
 /// # Errors
@@ -129,8 +164,8 @@ pub fn read_entry(entry: &Entry<'_>, options: &ReadOptions<'_>) -> Result<Readin
     let mut cx = Context::new(entry, options);
     let text = decode::decode(&mut cx)?;
     let drafts = formats::read(&text, &mut cx)?;
-    let sha256 = Digest::of(bytes);
-    let articles =
-        drafts.into_iter().map(|draft| draft.finish(sha256, &mut cx)).collect::<Result<_, _>>()?;
-    Ok(Reading { articles, warnings: cx.finish() })
+    let articles = finished(drafts, Digest::of(bytes), &mut cx)?;
+    let named = std::mem::take(&mut cx.named).into_iter();
+    let sources = named.map(|(id, name)| Source { id, names: Names::same(&name), colour: None });
+    Ok(Reading { articles, sources: sources.collect(), warnings: cx.finish() })
 }

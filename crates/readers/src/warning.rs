@@ -4,11 +4,15 @@ use std::fmt;
 
 use broadsheet_model::{Day, Published};
 
+use crate::ReadError;
+
 /// Something that looked wrong in a file, although an article came out of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// What looked wrong.
     pub kind: WarningKind,
+    /// The place of the article inside the file, where that holds several.
+    pub member: Option<String>,
 }
 
 /// What looked wrong. The text says what was done about it.
@@ -150,6 +154,26 @@ pub enum WarningKind {
         /// The end of the text before it; empty where there is none.
         after: String,
     },
+    /// The file is a feed that ends early or is damaged from some place on.
+    FeedCut {
+        /// How many entries were read before.
+        n_entries: usize,
+    },
+    /// A feed has more entries than are read.
+    EntriesLeftOut {
+        /// How many were left out, 1 or more.
+        n_entries: usize,
+    },
+    /// An entry of a file that holds several could not be read.
+    EntrySkipped {
+        /// Why.
+        reason: Box<ReadError>,
+    },
+    /// The date names only a month or a year; its first day was taken.
+    DateIncomplete {
+        /// The date as it is written.
+        text: String,
+    },
     /// The file ends before the mark that should close it.
     Truncated,
     /// No text, picture or link was found in the body.
@@ -158,12 +182,15 @@ pub enum WarningKind {
 
 impl From<WarningKind> for Warning {
     fn from(kind: WarningKind) -> Warning {
-        Warning { kind }
+        Warning { kind, member: None }
     }
 }
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(member) = &self.member {
+            write!(f, "{member}: ")?;
+        }
         self.kind.fmt(f)
     }
 }
@@ -279,6 +306,18 @@ impl fmt::Display for WarningKind {
                     write!(f, ", after {after:?}")?;
                 }
                 f.write_str(": close that element, or what follows is lost")
+            }
+            WarningKind::FeedCut { n_entries } => {
+                let entries = counted_as(*n_entries, "entry", "entries");
+                write!(f, "the feed ends early, after {entries}; fetch it again for the others")
+            }
+            WarningKind::EntriesLeftOut { n_entries } => {
+                let entries = counted_as(*n_entries, "entry", "entries");
+                write!(f, "{entries} left out: one feed gives at most 50,000; split it")
+            }
+            WarningKind::EntrySkipped { reason } => write!(f, "this entry was left out: {reason}"),
+            WarningKind::DateIncomplete { text } => {
+                write!(f, "its date says only {text:?}: listed on the first day of that")
             }
             WarningKind::Truncated => {
                 f.write_str("the file ends early: the end of the article may be missing")

@@ -22,7 +22,7 @@ fn fixtures_give_what_stands_beside_them() {
         .sort_by_file_name()
         .into_iter()
         .map(|entry| entry.expect("the fixtures can be listed").into_path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .filter(|path| path.is_file() && path.extension().is_some_and(|end| end != "json"))
         .collect();
     assert!(inputs.len() > 40, "only {} fixtures", inputs.len());
     for input in inputs {
@@ -65,7 +65,7 @@ fn show(outcome: Result<Reading, ReadError>) -> Value {
         Err(error) => return json!({ "error": error.to_string() }),
     };
     let articles = reading.articles.iter().map(|article| {
-        json!({
+        let mut shown = json!({
             "id": article.id.to_string(),
             "title": article.title,
             "url": article.url.as_ref().map(|url| url.as_str()),
@@ -76,7 +76,11 @@ fn show(outcome: Result<Reading, ReadError>) -> Value {
             "lang": article.lang.tag(),
             "file": article.provenance.file,
             "body": blocks(&article.body.blocks),
-        })
+        });
+        if let Some(member) = &article.provenance.member {
+            shown["member"] = json!(member);
+        }
+        shown
     });
     let warnings = reading.warnings.iter().map(ToString::to_string);
     json!({ "articles": articles.collect::<Vec<_>>(), "warnings": warnings.collect::<Vec<_>>() })

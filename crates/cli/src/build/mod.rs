@@ -291,7 +291,7 @@ fn used_sources(
     let used =
         known.iter().zip(is_used).filter(|(_, is_used)| *is_used).map(|(source, _)| source.clone());
     let mut used: Vec<SourceRecord> = used.collect();
-    used.sort();
+    used.sort_by(|a, b| a.rank().cmp(&b.rank()));
     used.dedup_by(|next, before| next.id == before.id);
     let place = |source: &SourceRecord| used.partition_point(|other| other.id < source.id) as u16;
     let places = known.iter().map(place).collect();

@@ -172,6 +172,16 @@ pub(super) struct SourceRecord {
     colour: String,
 }
 
+impl SourceRecord {
+    /// What several names of one source are ordered by, the one to keep first: as
+    /// [`Source::or`] does.
+    pub(super) fn rank(&self) -> impl Ord + '_ {
+        let is_unnamed = self.zh_hans == self.id;
+        let n_chars = self.zh_hans.chars().count();
+        (&self.id, self.colour.is_empty(), is_unnamed, n_chars, &self.zh_hans)
+    }
+}
+
 impl From<Source> for SourceRecord {
     fn from(source: Source) -> SourceRecord {
         let Names { zh_hans, zh_hant, en } = source.names;

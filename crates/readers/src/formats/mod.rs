@@ -1,11 +1,13 @@
 //! The formats, each in a file of its own, and how to tell them apart.
 
 mod body;
+mod feed;
 mod feed_dump;
 mod front_matter;
 mod markdown;
 mod mirror;
 mod page;
+mod plain;
 mod web_page;
 
 use crate::ReadError;
@@ -19,6 +21,8 @@ enum Format {
     FeedDump,
     /// Jekyll front matter; then either of: a feed dump, or bare HTML.
     FrontMatter,
+    /// JSON Feed.
+    JsonFeed,
     /// `### title`, navigation, picture and text of a mirrored page.
     MirrorPage,
     /// Any page of the web.
@@ -36,6 +40,8 @@ fn detect(text: &str, cx: &Context<'_>) -> Option<Format> {
         Some(Format::FeedDump)
     } else if mirror::begins_with_title(text) || mirror::begins_inside(text) {
         Some(Format::MirrorPage)
+    } else if feed::is_json(text) {
+        Some(Format::JsonFeed)
     } else if web_page::is_page(text, cx.entry.media_type) {
         Some(Format::WebPage)
     } else {
@@ -49,7 +55,11 @@ pub(crate) fn read(text: &str, cx: &mut Context<'_>) -> Result<Vec<Draft>, ReadE
     if text.is_empty() {
         return Err(ReadError::Empty);
     }
+    if let Some(feed) = feed::find(text) {
+        return feed::read(&feed, cx);
+    }
     let draft = match detect(text, cx).ok_or(ReadError::UnknownFormat)? {
+        Format::JsonFeed => return feed::read_json(text, cx),
         Format::FeedDump => feed_dump::read(text, Draft::default(), cx)?,
         Format::MirrorPage => mirror::read(text, cx),
         Format::WebPage => web_page::read(text, cx)?,

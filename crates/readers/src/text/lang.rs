@@ -115,11 +115,34 @@ const PAIRS: &[(char, char)] = &[
 const ENGLISH: [&str; 8] = ["the", "and", "of", "to", "is", "that", "with", "was"];
 
 /// The language of an article.
+/// The language that a tag of BCP 47 means, among those that an archive tells apart.
+pub(crate) fn declared(tag: &str) -> Lang {
+    let tag = tag.trim().to_ascii_lowercase().replace('_', "-");
+    let mut parts = tag.split('-');
+    match parts.next() {
+        Some("en") => Lang::En,
+        Some("zh") => match parts.next() {
+            Some("tw" | "hk" | "mo" | "hant") => Lang::ZhHant,
+            _ => Lang::ZhHans,
+        },
+        _ => Lang::Und,
+    }
+}
+
 pub(crate) fn lang_of(title: &str, blocks: &[Block]) -> Lang {
-    let mut counts = Counts::default();
-    counts.add(title);
-    counts.add_blocks(blocks);
-    counts.lang()
+    Counts::of(title, blocks).lang()
+}
+
+/// The same; what the file declares counts where the text does not show its language, or is Chinese
+/// that is written alike in both scripts.
+pub(crate) fn lang_of_declared(title: &str, blocks: &[Block], declared: Lang) -> Lang {
+    let counts = Counts::of(title, blocks);
+    let is_tie = counts.n_simplified == counts.n_traditional;
+    match (counts.lang(), declared) {
+        (Lang::Und, declared) => declared,
+        (Lang::ZhHans | Lang::ZhHant, Lang::ZhHans | Lang::ZhHant) if is_tie => declared,
+        (found, _) => found,
+    }
 }
 
 #[derive(Default)]
@@ -135,6 +158,13 @@ struct Counts {
 }
 
 impl Counts {
+    fn of(title: &str, blocks: &[Block]) -> Counts {
+        let mut counts = Counts::default();
+        counts.add(title);
+        counts.add_blocks(blocks);
+        counts
+    }
+
     fn add_blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             if self.n_chars >= SAMPLE_CHARS {

@@ -2,6 +2,7 @@
 
 mod address;
 mod chinese;
+mod feed;
 mod line;
 mod page;
 mod parse;
@@ -9,6 +10,7 @@ mod parse;
 use broadsheet_model::{Day, Instant, Published};
 
 pub(crate) use address::{Span, span};
+pub(crate) use feed::of_feed;
 pub(crate) use line::{Told, told_in};
 pub(crate) use page::{NAMES, marked_up};
 pub(crate) use parse::{parse, parse_line};
