@@ -10,5 +10,10 @@ fn main() {
     let Some(root) = broadsheet_viewer::browser::dom::find("#app") else { return };
     // What the shell shows while the viewer loads has done its work.
     root.set_text_content(None);
-    yew::Renderer::<broadsheet_viewer::app::App>::with_root(root.into()).render();
+    let app = yew::Renderer::<broadsheet_viewer::app::App>::with_root(root.into()).render();
+    // The larger module takes the place of the first.
+    #[cfg(not(feature = "full"))]
+    broadsheet_viewer::browser::load::set_stop(move || app.destroy());
+    #[cfg(feature = "full")]
+    let _runs_as_long_as_the_page = app;
 }

@@ -31,18 +31,6 @@ const applyTheme = () => {
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 };
 
-// The packed module of a page that could not ask for it early.
-const carriedModule = async () => {
-  if (isOneFile()) await parsed();
-  return fromBase64(isOneFile() ? inPage('viewer-module') : await linked(build.carrier, build.name));
-};
-
-// Bytes whose digest is the one of the build.
-const verified = async (bytes) => {
-  if ('sha256-' + btoa(String.fromCharCode(...(await digest(bytes)))) !== build.integrity) throw new Error('wrong digest');
-  return bytes;
-};
-
 // A module with one function, which gives a vector of zeros: what every module begins with, its type, that there is one
 // function, and that one's code.
 const SIMD_MODULE = Uint8Array.of(
@@ -79,7 +67,7 @@ const start = async () => {
   }
 };
 
-const fileName = () => (isFile ? build.carrier : build.module);
+const fileName = () => (isFile ? build.module.carrier : build.module.file);
 
 // The list puts itself back where it was. The browser would do it before the page is what it was there, and so scroll a
 // list that is about to be left.

@@ -13,6 +13,6 @@ const asked = (file, options) => {
 
 window.broadsheet = {
   build,
-  moduleAnswer: asked(build.module, {}),
+  moduleAnswer: asked(build.module.file, {}),
   manifestAnswer: asked('archive/manifest.json', { cache: 'no-cache' }),
 };

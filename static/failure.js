@@ -43,15 +43,6 @@ const element = (name, className, text) => {
 // The application marks the moment from which its list can be used.
 const isReady = () => performance.getEntriesByName('broadsheet:ready').length > 0;
 
-const parsed = () =>
-  new Promise((resolve) => {
-    if (document.readyState === 'loading') {
-      document.addEventListener('DOMContentLoaded', resolve, { once: true });
-    } else {
-      resolve();
-    }
-  });
-
 // Until the list can be used every error is a failure to start. After that only a trap inside the module is: it stops
 // the application, while any other error leaves it running.
 const onError = (error) => {

@@ -2,17 +2,20 @@
 
 const run = (module) => wasm_bindgen(module);
 
-// The module from wherever this page has it, unpacked, and verified to be the one that the page was built with.
-const unpackedModule = async () => {
-  if (moduleAnswer) return joined(await unpackedOnArrival(await moduleAnswer));
-  const packed = await verified(await carriedModule());
+// The module of a page that may have asked for it early, unpacked, and verified to be the one that the page was built with.
+const unpackedModule = async () =>
+  moduleAnswer ? joined(await unpackedOnArrival(build.module, await moduleAnswer)) : unpackedPart(build.module, 'viewer-module');
+
+// The same for any module.
+const unpackedPart = async (part, id) => {
+  const packed = await carriedPart(part, id);
   return joined(unlzma(packed)(packed.length));
 };
 
 // Nothing is done with what was unpacked before the whole is verified.
-const unpackedOnArrival = async (answer) => {
+const unpackedOnArrival = async (part, answer) => {
   if (!answer.ok) throw new Error(String(answer.status));
-  const packed = new Uint8Array(build.bytes);
+  const packed = new Uint8Array(part.bytes);
   const reader = answer.body.getReader();
   let unpack = null;
   let module = null;
@@ -27,6 +30,6 @@ const unpackedOnArrival = async (answer) => {
       module = unpack(nBytes);
     }
   }
-  await verified(packed);
+  await verified(packed, part);
   return module;
 };

@@ -3,13 +3,11 @@
 
 const run = (module) => wasm_bindgen({ module_or_path: module });
 
-// The module from wherever this page has it, verified to be the one that the page was built with, and unpacked.
-const unpackedModule = async () => {
-  const packed = moduleAnswer ? await arrived(await moduleAnswer) : await carriedModule();
-  return gunzipped(await verified(packed));
-};
+// The module of a page that may have asked for it early, verified to be the one that the page was built with, and unpacked.
+const unpackedModule = async () =>
+  moduleAnswer
+    ? gunzipped(await verified(await arrived(await moduleAnswer), build.module))
+    : unpackedPart(build.module, 'viewer-module');
 
-const arrived = async (answer) => {
-  if (!answer.ok) throw new Error(String(answer.status));
-  return new Uint8Array(await answer.arrayBuffer());
-};
+// The same for any module.
+const unpackedPart = async (part, id) => gunzipped(await carriedPart(part, id));

@@ -25,6 +25,15 @@ extern "C" {
         levels: u32,
         done: &JsValue,
     );
+    #[cfg(not(feature = "full"))]
+    #[wasm_bindgen(js_name = setStop)]
+    fn js_set_stop(stop: &JsValue);
+}
+
+/// Says how the page's larger module stops this one before it takes its place.
+#[cfg(not(feature = "full"))]
+pub fn set_stop(stop: impl FnOnce() + 'static) {
+    js_set_stop(&Closure::once_into_js(stop));
 }
 
 /// Loads the manifest; `done` hears what came, or why it cannot be used.

@@ -63,7 +63,10 @@ fn write_site(site: &Path, texts: [&str; 3], table: &[u8], folding: Option<&Fold
     );
     let manifest = archive.iter().find(|file| file.name == "manifest.json").ok_or("a manifest")?;
     let manifest = String::from_utf8(manifest.bytes.clone())?;
-    let page = viewer().folder(&manifest)?.into_iter().map(|file| (file.path, file.bytes));
+    let page = viewer()
+        .folder(&manifest, support::ABILITIES)?
+        .into_iter()
+        .map(|file| (file.path, file.bytes));
     let archive = archive.into_iter().map(|file| (format!("archive/{}", file.name), file.bytes));
     for (name, bytes) in archive.chain(page) {
         let path = site.join(name);

@@ -112,7 +112,10 @@ fn site() -> Result<tempfile::TempDir, Box<dyn Error>> {
     let site = tempfile::tempdir()?;
     let frozen = frozen()?;
     let manifest = String::from_utf8(frozen["manifest.json"].clone())?;
-    let page = viewer().folder(&manifest)?.into_iter().map(|file| (file.path, file.bytes));
+    let page = viewer()
+        .folder(&manifest, support::ABILITIES)?
+        .into_iter()
+        .map(|file| (file.path, file.bytes));
     let archive = frozen.into_iter().map(|(name, bytes)| (format!("archive/{name}"), bytes));
     for (name, bytes) in archive.chain(page) {
         let path = site.path().join(name);

@@ -5,11 +5,14 @@ use std::io::Write;
 use broadsheet_bundle::seal;
 
 use crate::folder_page::{FolderPage, MANIFEST_END, MANIFEST_START};
-use crate::{SiteError, Viewer};
+use crate::{Abilities, Part, SiteError, Viewer};
 
 /// A media type that no browser runs: a script element of such a type is never parsed as HTML
 /// either, so data may hold anything but `</script`.
 const OCTETS: &str = "application/octet-stream";
+
+/// What the elements of the single file's parts are called, in their order.
+const PART_IDS: [&str; 2] = ["viewer-module", "viewer-worker"];
 
 /// Which of the two a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,29 +50,32 @@ impl Viewer {
     ///
     /// # Errors
     /// When the manifest cannot be read.
-    pub fn folder(&self, manifest: &str) -> Result<Vec<SiteFile>, SiteError> {
-        let (head, tail) = self.page(Edition::Folder, manifest)?;
+    pub fn folder(&self, manifest: &str, abilities: Abilities) -> Result<Vec<SiteFile>, SiteError> {
+        let (head, tail) = self.page(Edition::Folder, abilities, manifest)?;
         // The manifest holds the page's digest and the page holds the manifest: so the digest is of
         // the page without it.
         let digest = FolderPage::digest(&head, &tail);
         let manifest = seal(manifest, &[("page", &digest)]);
         let page = [&head, MANIFEST_START, &manifest, MANIFEST_END, &tail].concat();
         let file = |path: &str, bytes: Vec<u8>| SiteFile { path: path.to_owned(), bytes };
-        Ok(vec![
-            file("index.html", page.into_bytes()),
-            file(self.module.carrier_name(), self.module.carrier().into_bytes()),
-            file(self.module.file_name(), self.module.packed().to_vec()),
-            // Without it GitHub's own site generator would take the folder apart.
-            file(".nojekyll", Vec::new()),
-            file("archive/manifest.json", manifest.into_bytes()),
-        ])
+        let mut files = vec![file("index.html", page.into_bytes())];
+        for part in self.face(Edition::Folder, abilities).parts() {
+            files.push(file(part.carrier_name(), part.carrier().into_bytes()));
+            files.push(file(part.file_name(), part.packed().to_vec()));
+        }
+        // Without it GitHub's own site generator would take the folder apart.
+        files.push(file(".nojekyll", Vec::new()));
+        files.push(file("archive/manifest.json", manifest.into_bytes()));
+        Ok(files)
     }
 
     /// Whether `page` is the one that this viewer makes with the manifest that stands in it.
     pub fn makes(&self, page: &FolderPage<'_>) -> bool {
-        let text = str::from_utf8(page.manifest).ok();
-        let parts = text.and_then(|manifest| self.page(Edition::Folder, manifest).ok());
-        parts.is_some_and(|(head, tail)| page.has_digest(&FolderPage::digest(&head, &tail)))
+        let Ok(manifest) = str::from_utf8(page.manifest) else { return false };
+        Abilities::EACH.into_iter().any(|abilities| {
+            let parts = self.page(Edition::Folder, abilities, manifest).ok();
+            parts.is_some_and(|(head, tail)| page.has_digest(&FolderPage::digest(&head, &tail)))
+        })
     }
 
     /// Begins the single-file edition: writes the page up to its data, and the manifest. The
@@ -81,11 +87,13 @@ impl Viewer {
     pub fn single_file<W: Write>(
         &self,
         manifest: &str,
+        abilities: Abilities,
         mut out: W,
     ) -> Result<SingleFile<'_, W>, SiteError> {
-        let (head, tail) = self.page(Edition::File, manifest)?;
+        let (head, tail) = self.page(Edition::File, abilities, manifest)?;
         write_all(&mut out, &[&head, &manifest_element(manifest)])?;
-        Ok(SingleFile { viewer: self, out, tail })
+        let parts = self.face(Edition::File, abilities).parts();
+        Ok(SingleFile { parts, out, tail })
     }
 }
 
@@ -93,7 +101,7 @@ impl Viewer {
 #[derive(Debug)]
 #[must_use = "the page has no end until it is finished"]
 pub struct SingleFile<'a, W> {
-    viewer: &'a Viewer,
+    parts: Vec<&'a Part>,
     out: W,
     tail: String,
 }
@@ -120,12 +128,14 @@ impl<W: Write> SingleFile<'_, W> {
         self.write(path, text)
     }
 
-    /// Writes the module and the end of the page, flushes, and gives the writer back.
+    /// Writes the modules and the end of the page, flushes, and gives the writer back.
     ///
     /// # Errors
     /// When the page cannot be written.
     pub fn finish(mut self) -> Result<W, SiteError> {
-        self.write("viewer-module", self.viewer.module.encoded())?;
+        for (id, part) in PART_IDS.into_iter().zip(std::mem::take(&mut self.parts)) {
+            self.write(id, part.encoded())?;
+        }
         write_all(&mut self.out, &[&self.tail])?;
         self.out.flush().map_err(SiteError::Write)?;
         Ok(self.out)
@@ -150,7 +160,7 @@ fn manifest_element(manifest: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::viewer::tests::sample;
+    use crate::viewer::tests::{ALL, NONE, sample};
 
     const MANIFEST: &str = "{\"title\":\"</script><b>\"}\n";
 
@@ -161,7 +171,7 @@ mod tests {
 
     #[test]
     fn an_inlined_manifest_cannot_end_its_element() {
-        let files = sample().folder(MANIFEST).unwrap();
+        let files = sample().folder(MANIFEST, ALL).unwrap();
         let page = String::from_utf8(files[0].bytes.clone()).unwrap();
         let inlined = content(&page, "archive-manifest");
         assert!(inlined.starts_with("{\"title\":\"\\u003c/script>\\u003cb>\","), "{inlined}");
@@ -175,14 +185,14 @@ mod tests {
     #[test]
     fn a_folder_has_the_page_and_the_module_both_ways() {
         let viewer = sample();
-        let files = viewer.folder("{}").unwrap();
+        let files = viewer.folder("{}", NONE).unwrap();
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(
             paths,
             [
                 "index.html",
-                viewer.module.carrier_name(),
-                viewer.module.file_name(),
+                viewer.first.module.carrier_name(),
+                viewer.first.module.file_name(),
                 ".nojekyll",
                 "archive/manifest.json"
             ]
@@ -196,13 +206,13 @@ mod tests {
         for path in &paths[1..3] {
             assert!(page.contains(path), "the page names {path}");
         }
-        assert_eq!(files[2].bytes, b"module");
+        assert_eq!(files[2].bytes, b"viewer");
     }
 
     #[test]
     fn one_file_holds_what_it_is_given_in_order() {
         let viewer = sample();
-        let mut page = viewer.single_file("{}", Vec::new()).unwrap();
+        let mut page = viewer.single_file("{}", ALL, Vec::new()).unwrap();
         page.add("archive/text/ab/1.css", ":root{}").unwrap();
         page.add("archive/fold-2.css", "").unwrap();
         let page = String::from_utf8(page.finish().unwrap()).unwrap();
@@ -212,7 +222,8 @@ mod tests {
             "<script type=\"application/json\" id=\"archive-manifest\">{}</script>\n\
              <script type=\"application/octet-stream\" id=\"archive/text/ab/1.css\">:root{}</script>\n\
              <script type=\"application/octet-stream\" id=\"archive/fold-2.css\"></script>\n\
-             <script type=\"application/octet-stream\" id=\"viewer-module\">bW9kdWxl</script></body>"
+             <script type=\"application/octet-stream\" id=\"viewer-module\">ZnVsbA==</script>\n\
+             <script type=\"application/octet-stream\" id=\"viewer-worker\">d29ya2Vy</script></body>"
         );
     }
 
@@ -220,7 +231,7 @@ mod tests {
     /// it.
     fn check(path: &str, text: &str, is_taken: bool) {
         let viewer = sample();
-        let done = viewer.single_file("{}", Vec::new()).unwrap().add(path, text);
+        let done = viewer.single_file("{}", ALL, Vec::new()).unwrap().add(path, text);
         assert_eq!(done.is_ok(), is_taken, "{path}: {text}");
         if let Err(error) = done {
             assert!(error.to_string().contains("archive/"), "{error}");
@@ -246,6 +257,6 @@ mod tests {
                 Ok(())
             }
         }
-        assert!(matches!(sample().single_file("{}", Full), Err(SiteError::Write(_))));
+        assert!(matches!(sample().single_file("{}", ALL, Full), Err(SiteError::Write(_))));
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
 
 /// `sha256-` and the base64 digest: the form of content security policies and of subresource
 /// integrity.
-pub(crate) fn integrity(bytes: &[u8]) -> String {
+pub fn integrity(bytes: &[u8]) -> String {
     format!("sha256-{}", base64(&Sha256::digest(bytes)))
 }
 

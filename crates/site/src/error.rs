@@ -18,11 +18,9 @@ pub enum SiteError {
         /// What must not occur.
         text: &'static str,
     },
-    /// Script and module come from different builds: the page would refuse to run the module.
-    #[error(
-        "the page's script does not know the module that is to go with it; build the viewer again"
-    )]
-    OtherModule,
+    /// The early script has no one place for what the page's modules are.
+    #[error("the page's first script names its build {0} times, not once; build the viewer again")]
+    NoBuild(usize),
     /// The bytes are not a stored viewer.
     #[error("this is not a Broadsheet viewer file; a release has one as broadsheet-viewer.bin")]
     NotAViewer,

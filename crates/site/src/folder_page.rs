@@ -89,10 +89,10 @@ fn split_once<'a>(text: &'a [u8], separator: &[u8]) -> Option<(&'a [u8], &'a [u8
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::viewer::tests::sample;
+    use crate::viewer::tests::{ALL, sample};
 
     fn page_and_manifest() -> (Vec<u8>, Vec<u8>) {
-        let mut files = sample().folder("{\"title\":\"T\"}").unwrap();
+        let mut files = sample().folder("{\"title\":\"T\"}", ALL).unwrap();
         (files.remove(0).bytes, files.pop().unwrap().bytes)
     }
 
@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(page.manifest, manifest);
         assert!(page.is_of(&manifest));
         assert_eq!(Seal::of(&manifest), Seal::Whole);
-        let other = sample().folder("{\"title\":\"U\"}").unwrap().pop().unwrap().bytes;
+        let other = sample().folder("{\"title\":\"U\"}", ALL).unwrap().pop().unwrap().bytes;
         assert!(!page.is_of(&other), "the page's title is another");
         assert!(!page.is_of(b"{}") && !page.is_of(b""));
     }

@@ -13,14 +13,15 @@ mod edition;
 mod encode;
 mod error;
 mod folder_page;
-mod module;
+mod part;
 mod policy;
 mod stored;
 mod template;
 mod viewer;
 
 pub use edition::{SingleFile, SiteFile};
+pub use encode::integrity;
 pub use error::SiteError;
 pub use folder_page::{FolderPage, Seal};
-pub use module::Module;
-pub use viewer::Viewer;
+pub use part::{Part, PartKind};
+pub use viewer::{Abilities, BUILD, Import, More, Shell, Viewer};

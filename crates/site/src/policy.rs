@@ -4,9 +4,22 @@
 use crate::edition::Edition;
 
 /// What no edition may do: move the base of relative addresses, post forms, hand strings to
-/// script-making calls.
-const TAIL: &str =
-    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+/// script-making calls. The one way past the last is the boot script's own policy, which lets
+/// exactly the texts through whose digest it has checked (`static/trust.js`); a second policy, of
+/// this or any other name, is refused.
+const TAIL: &str = "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
+                    trusted-types broadsheet";
+
+/// What a policy lets through.
+pub(crate) struct Allowed<'a> {
+    /// The digests of inline scripts, as `sha256-` and base64.
+    pub(crate) scripts: Vec<&'a str>,
+    /// That of the one inline style.
+    pub(crate) style: &'a str,
+    /// Whether the page may have workers, which read files. They are made of a `blob:` address,
+    /// because a page opened from disk may use no other.
+    pub(crate) has_workers: bool,
+}
 
 /// The policy that lets exactly these inline scripts and one inline style through.
 ///
@@ -17,18 +30,18 @@ const TAIL: &str =
 /// `'wasm-unsafe-eval'` is the keyword by which browsers let a page compile WebAssembly; without it
 /// neither Chromium nor Firefox does. It lets no script be made from text, which `'unsafe-eval'`
 /// would.
-pub(crate) fn policy(
-    edition: Edition,
-    [early, script]: [&str; 2],
-    style_integrity: &str,
-) -> String {
+pub(crate) fn policy(edition: Edition, allowed: &Allowed<'_>) -> String {
     let (own_styles, own_images, connect) = match edition {
         Edition::Folder => ("'self' ", "'self' ", " connect-src 'self';"),
         Edition::File => ("", "", ""),
     };
+    let scripts: String =
+        allowed.scripts.iter().map(|integrity| format!("'{integrity}' ")).collect();
+    let style = allowed.style;
+    let workers = if allowed.has_workers { " worker-src blob:;" } else { "" };
     format!(
-        "default-src 'none'; script-src '{early}' '{script}' 'wasm-unsafe-eval'; \
-         style-src {own_styles}'{style_integrity}'; img-src {own_images}data: blob: https:;{connect} {TAIL}"
+        "default-src 'none'; script-src {scripts}'wasm-unsafe-eval'; \
+         style-src {own_styles}'{style}'; img-src {own_images}data: blob: https:;{connect}{workers} {TAIL}"
     )
 }
 
@@ -36,23 +49,29 @@ pub(crate) fn policy(
 mod tests {
     use super::*;
 
-    fn check(edition: Edition, expected: &str) {
-        assert_eq!(policy(edition, ["sha256-E", "sha256-S"], "sha256-C"), expected);
+    fn check(edition: Edition, scripts: &[&str], has_workers: bool, expected: &str) {
+        let allowed = Allowed { scripts: scripts.to_vec(), style: "sha256-C", has_workers };
+        assert_eq!(policy(edition, &allowed), expected);
     }
 
     #[test]
     fn each_edition_has_exactly_its_policy() {
         check(
             Edition::Folder,
-            "default-src 'none'; script-src 'sha256-E' 'sha256-S' 'wasm-unsafe-eval'; style-src 'self' 'sha256-C'; \
-             img-src 'self' data: blob: https:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-             require-trusted-types-for 'script'; trusted-types 'none'",
+            &["sha256-E", "sha256-S", "sha256-F"],
+            true,
+            "default-src 'none'; script-src 'sha256-E' 'sha256-S' 'sha256-F' 'wasm-unsafe-eval'; \
+             style-src 'self' 'sha256-C'; img-src 'self' data: blob: https:; connect-src 'self'; \
+             worker-src blob:; base-uri 'none'; form-action 'none'; \
+             require-trusted-types-for 'script'; trusted-types broadsheet",
         );
         check(
             Edition::File,
+            &["sha256-E", "sha256-S"],
+            false,
             "default-src 'none'; script-src 'sha256-E' 'sha256-S' 'wasm-unsafe-eval'; style-src 'sha256-C'; \
              img-src data: blob: https:; base-uri 'none'; form-action 'none'; \
-             require-trusted-types-for 'script'; trusted-types 'none'",
+             require-trusted-types-for 'script'; trusted-types broadsheet",
         );
     }
 }

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::encode::{base64, from_base64, hex_digest};
-use crate::{Module, SiteError, Viewer};
+use crate::{Import, More, Part, PartKind, Shell, SiteError, Viewer};
 
 /// What the first line begins with; the number is raised when an older program would misread the
 /// rest.
-const FORM: &str = "broadsheet-viewer 2";
+const FORM: &str = "broadsheet-viewer 3";
 
 /// The word that tells a viewer of any form.
 const WORD: &str = "broadsheet-viewer ";
@@ -17,9 +17,80 @@ const WORD: &str = "broadsheet-viewer ";
 struct Parts {
     template: String,
     style: String,
-    scripts: [String; 2],
-    /// Base64.
-    module: String,
+    early: String,
+    first: StoredShell,
+    import: Option<StoredImport>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredShell {
+    script: String,
+    module: StoredPart,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredImport {
+    whole: StoredShell,
+    worker: Option<StoredPart>,
+    more: Option<StoredMore>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredMore {
+    texts: StoredPart,
+    script: String,
+}
+
+/// The name of its kind, and the bytes in base64.
+#[derive(Serialize, Deserialize)]
+struct StoredPart(String, String);
+
+impl StoredShell {
+    fn of(shell: &Shell) -> StoredShell {
+        StoredShell { script: shell.script.clone(), module: StoredPart::of(&shell.module) }
+    }
+
+    fn read(self) -> Result<Shell, SiteError> {
+        Ok(Shell { script: self.script, module: self.module.read()? })
+    }
+}
+
+impl StoredImport {
+    fn of(import: &Import) -> StoredImport {
+        let more = |more: &More| StoredMore {
+            texts: StoredPart::of(&more.texts),
+            script: more.script_integrity.clone(),
+        };
+        StoredImport {
+            whole: StoredShell::of(&import.whole),
+            worker: import.worker.as_ref().map(StoredPart::of),
+            more: import.more.as_ref().map(more),
+        }
+    }
+
+    fn read(self) -> Result<Import, SiteError> {
+        let more = |more: StoredMore| -> Result<More, SiteError> {
+            Ok(More { texts: more.texts.read()?, script_integrity: more.script })
+        };
+        Ok(Import {
+            whole: self.whole.read()?,
+            worker: self.worker.map(StoredPart::read).transpose()?,
+            more: self.more.map(more).transpose()?,
+        })
+    }
+}
+
+impl StoredPart {
+    fn of(part: &Part) -> StoredPart {
+        StoredPart(part.kind().name().to_owned(), base64(part.packed()))
+    }
+
+    fn read(self) -> Result<Part, SiteError> {
+        let damaged = || SiteError::Damaged(format!("its part {:?} cannot be read", self.0));
+        let kind = PartKind::ALL.into_iter().find(|kind| kind.name() == self.0);
+        let kind = kind.ok_or_else(damaged)?;
+        Ok(Part::new(kind, from_base64(&self.1).ok_or_else(damaged)?))
+    }
 }
 
 impl Viewer {
@@ -29,8 +100,9 @@ impl Viewer {
         let parts = Parts {
             template: self.template.source().to_owned(),
             style: self.style.clone(),
-            scripts: self.scripts.clone(),
-            module: base64(self.module.packed()),
+            early: self.early.clone(),
+            first: StoredShell::of(&self.first),
+            import: self.import.as_ref().map(StoredImport::of),
         };
         let json = serde_json::to_string(&parts).expect("strings are always JSON");
         format!("{FORM} {}\n{json}", hex_digest(json.as_bytes())).into_bytes()
@@ -62,9 +134,9 @@ impl Viewer {
         }
         let parts: Parts =
             serde_json::from_slice(json).map_err(|error| SiteError::Damaged(error.to_string()))?;
-        let module =
-            from_base64(&parts.module).ok_or_else(|| damaged("its module is not base64"))?;
-        Viewer::new(&parts.template, parts.style, parts.scripts, Module::new(module))
+        let import = parts.import.map(StoredImport::read).transpose()?;
+        let first = parts.first.read()?;
+        Viewer::new(&parts.template, parts.style, parts.early, first, import)
     }
 }
 

@@ -7,6 +7,9 @@ use crate::SiteError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Slot {
     Edition,
+    /// Says, as an attribute of the page's root, that the page can open files; a template may do
+    /// without.
+    Import,
     Policy,
     Title,
     /// The link to the site's feed; a template may do without.
@@ -20,8 +23,9 @@ pub(crate) enum Slot {
 }
 
 impl Slot {
-    const ALL: [Slot; 8] = [
+    const ALL: [Slot; 9] = [
         Slot::Edition,
+        Slot::Import,
         Slot::Policy,
         Slot::Title,
         Slot::Feed,
@@ -35,6 +39,7 @@ impl Slot {
     fn name(self) -> &'static str {
         match self {
             Slot::Edition => "edition",
+            Slot::Import => "import",
             Slot::Policy => "policy",
             Slot::Title => "title",
             Slot::Feed => "feed",
@@ -77,7 +82,7 @@ impl Template {
         // or its manifest, so it is found here, once, and not by a reader.
         for slot in Slot::ALL {
             let n_times = pieces.iter().filter(|(_, other)| *other == slot).count();
-            let is_optional = slot == Slot::Feed;
+            let is_optional = matches!(slot, Slot::Feed | Slot::Import);
             if n_times != 1 && !(is_optional && n_times == 0) {
                 return Err(SiteError::Template(format!(
                     "holds {{{{{}}}}} {n_times} times, not once",

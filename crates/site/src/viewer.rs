@@ -1,24 +1,107 @@
 //! The parts that every page of one build shares.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::edition::Edition;
 use crate::encode::integrity;
-use crate::policy::policy;
+use crate::part::Description;
+use crate::policy::{Allowed, policy};
 use crate::template::{Slot, Template};
-use crate::{Module, SiteError};
+use crate::{Part, SiteError};
 
 /// What the page is called when the archive has no title.
 const NO_TITLE: &str = "Broadsheet";
+
+/// What stands in the early script for the description of the page's modules, which depends on the
+/// edition: one word that is a script's too, so that a minifier leaves it alone.
+pub const BUILD: &str = "__broadsheet_build__";
 
 /// A packaged viewer, ready to be joined with any archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
     pub(crate) template: Template,
     pub(crate) style: String,
-    /// What runs while the page is still arriving, and what runs then.
-    pub(crate) scripts: [String; 2],
-    pub(crate) module: Module,
+    /// What runs while the page is still arriving.
+    pub(crate) early: String,
+    /// With what a page begins.
+    pub(crate) first: Shell,
+    /// What opens files.
+    pub(crate) import: Option<Import>,
+}
+
+/// A page's script, and the module that it runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shell {
+    /// The text of the page's second script.
+    pub script: String,
+    /// The module.
+    pub module: Part,
+}
+
+/// What a page needs to open files of the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// The larger module as the only one of a page, as in the single file.
+    pub whole: Shell,
+    /// What reads files.
+    pub worker: Option<Part>,
+    /// How the page of a folder comes from its first module to the larger one; where there is no
+    /// way, it begins with the larger one too.
+    pub more: Option<More>,
+}
+
+/// What the page of a folder loads when a reader opens files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct More {
+    /// The scripts: a list in JSON, in gzip.
+    pub texts: Part,
+    /// `sha256-` and the base64 digest of the one that runs in the page, for its policy.
+    pub script_integrity: String,
+}
+
+/// What a page can do besides showing the archive that it was published with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abilities {
+    /// Whether a reader can open files of their own in it, where the viewer knows how.
+    pub opens_files: bool,
+}
+
+impl Abilities {
+    /// All that there are.
+    pub(crate) const EACH: [Abilities; 2] =
+        [Abilities { opens_files: true }, Abilities { opens_files: false }];
+}
+
+/// What makes up one page besides its archive.
+pub(crate) struct Face<'a> {
+    shell: &'a Shell,
+    more: Option<&'a More>,
+    import: Option<&'a Import>,
+}
+
+/// What the early script is told.
+#[derive(Serialize)]
+struct Build<'a> {
+    module: &'a Description,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<&'a Description>,
+}
+
+impl<'a> Face<'a> {
+    /// Everything that it may load, in the order in which it does.
+    pub(crate) fn parts(&self) -> Vec<&'a Part> {
+        let larger = self.more.and(self.import).map(|import| &import.whole.module);
+        let worker = self.import.and_then(|import| import.worker.as_ref());
+        let texts = self.more.map(|more| &more.texts);
+        [Some(&self.shell.module), texts, larger, worker].into_iter().flatten().collect()
+    }
+
+    fn build(&self) -> String {
+        let more = self.more.map(|more| more.texts.told());
+        let build = Build { module: self.shell.module.told(), more };
+        // An object in a script, where a `<` would do harm; base64 and digits have none.
+        serde_json::to_string(&build).expect("a struct of strings is always JSON")
+    }
 }
 
 /// All that a page needs to know of an archive's manifest.
@@ -30,32 +113,48 @@ struct Named {
 
 impl Viewer {
     /// A viewer from its parts: the page's `template`, with `{{edition}}`, `{{policy}}`,
-    /// `{{title}}`, `{{early}}`, `{{style}}`, `{{script}}` and `{{data}}` once each, and `{{feed}}`
-    /// at most once; the text of its one style element; those of its two scripts, in this order,
-    /// the first of which holds [`Module::description`]; and the module.
+    /// `{{title}}`, `{{early}}`, `{{style}}`, `{{script}}` and `{{data}}` once each, `{{import}}`
+    /// and `{{feed}}` at most once; the text of its one style element; that of its `early` script,
+    /// which holds [`BUILD`] once; with what a page begins; and what opens files.
     ///
     /// # Errors
-    /// When the template lacks a slot, style or script could end its own element, or the script is
-    /// of another build than the module.
+    /// When the template lacks a slot, style or script could end its own element, or the early
+    /// script has no one place for what the page's modules are.
     pub fn new(
         template: &str,
         style: String,
-        scripts: [String; 2],
-        module: Module,
+        early: String,
+        first: Shell,
+        import: Option<Import>,
     ) -> Result<Viewer, SiteError> {
         let template = Template::parse(template)?;
-        let [early, script] = &scripts;
-        let ends = [(early, "</"), (early, "<!--"), (script, "</"), (script, "<!--")];
+        let whole = import.as_ref().map_or("", |import| &import.whole.script);
+        let scripts = [&early, &first.script, whole];
+        let ends = scripts.into_iter().flat_map(|script| [(script, "</"), (script, "<!--")]);
         let of_scripts = ends.map(|(text, end)| ("script", text, end));
-        for (part, text, end) in std::iter::once(("style", &style, "</")).chain(of_scripts) {
+        for (part, text, end) in std::iter::once(("style", style.as_str(), "</")).chain(of_scripts)
+        {
             if text.contains(end) {
                 return Err(SiteError::EndsElement { part, text: end });
             }
         }
-        if !early.contains(module.integrity()) {
-            return Err(SiteError::OtherModule);
+        let n_builds = early.matches(BUILD).count();
+        if n_builds != 1 {
+            return Err(SiteError::NoBuild(n_builds));
         }
-        Ok(Viewer { template, style, scripts, module })
+        Ok(Viewer { template, style, early, first, import })
+    }
+
+    /// What makes up the page of one edition.
+    pub(crate) fn face(&self, edition: Edition, abilities: Abilities) -> Face<'_> {
+        let import = self.import.as_ref().filter(|_| abilities.opens_files);
+        let more = import.and_then(|import| import.more.as_ref());
+        let more = more.filter(|_| edition == Edition::Folder);
+        let shell = match import {
+            Some(import) if more.is_none() => &import.whole,
+            _ => &self.first,
+        };
+        Face { shell, more, import }
     }
 
     /// The page of one edition: up to its data, and what follows them. `manifest` is the archive's,
@@ -63,6 +162,7 @@ impl Viewer {
     pub(crate) fn page(
         &self,
         edition: Edition,
+        abilities: Abilities,
         manifest: &str,
     ) -> Result<(String, String), SiteError> {
         let named: Named = serde_json::from_str(manifest).map_err(SiteError::Manifest)?;
@@ -71,16 +171,29 @@ impl Viewer {
         } else {
             escape(named.title.trim())
         };
-        let [early, script] = self.scripts.each_ref().map(|script| integrity(script.as_bytes()));
-        let policy = policy(edition, [&early, &script], &integrity(self.style.as_bytes()));
+        let face = self.face(edition, abilities);
+        let early = self.early.replace(BUILD, &face.build());
+        let script = &face.shell.script;
+        let inline = [&early, script].map(|text| integrity(text.as_bytes()));
+        let more = face.more.map(|more| &more.script_integrity);
+        let policy = policy(
+            edition,
+            &Allowed {
+                scripts: inline.iter().chain(more).map(String::as_str).collect(),
+                style: &integrity(self.style.as_bytes()),
+                has_workers: face.import.is_some(),
+            },
+        );
         Ok(self.template.fill(|slot| match slot {
             Slot::Edition => edition.name(),
+            Slot::Import if face.import.is_some() => " data-import",
+            Slot::Import => "",
             Slot::Policy => &policy,
             Slot::Title => &title,
             Slot::Feed => feed_link(edition),
-            Slot::Early => &self.scripts[0],
+            Slot::Early => &early,
             Slot::Style => &self.style,
-            Slot::Script => &self.scripts[1],
+            Slot::Script => script,
             Slot::Data => "",
         }))
     }
@@ -105,19 +218,36 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::PartKind;
 
-    pub(crate) const TEMPLATE: &str = "<html data-edition=\"{{edition}}\"><meta content=\"{{policy}}\"><title>{{title}}\
+    pub(crate) const TEMPLATE: &str = "<html data-edition=\"{{edition}}\"{{import}}><meta content=\"{{policy}}\"><title>{{title}}\
                             </title><script>{{early}}</script><style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";
+
+    pub(crate) const ALL: Abilities = Abilities { opens_files: true };
+    pub(crate) const NONE: Abilities = Abilities { opens_files: false };
+
+    fn part(kind: PartKind) -> Part {
+        Part::new(kind, kind.name().as_bytes().to_vec())
+    }
 
     /// A viewer with every part there, small enough to read.
     pub(crate) fn sample() -> Viewer {
-        let module = Module::new(b"module".to_vec());
-        let scripts = [format!("const build={}", module.description()), "run()".to_owned()];
-        Viewer::new(TEMPLATE, "p{color:red}".to_owned(), scripts, module).unwrap()
+        let shell = |script: &str, kind| Shell { script: script.to_owned(), module: part(kind) };
+        let import = Import {
+            whole: shell("whole()", PartKind::Full),
+            worker: Some(part(PartKind::Worker)),
+            more: Some(More {
+                texts: part(PartKind::Glue),
+                script_integrity: "sha256-F".to_owned(),
+            }),
+        };
+        let first = shell("run()", PartKind::Viewer);
+        let early = format!("const build={BUILD}");
+        Viewer::new(TEMPLATE, "p{color:red}".to_owned(), early, first, Some(import)).unwrap()
     }
 
     fn check_title(manifest: &str, expected: &str) {
-        let (head, _) = sample().page(Edition::Folder, manifest).unwrap();
+        let (head, _) = sample().page(Edition::Folder, ALL, manifest).unwrap();
         let title = head.split("<title>").nth(1).unwrap().split("</title>").next().unwrap();
         assert_eq!(title, expected, "{manifest}");
     }
@@ -130,37 +260,66 @@ pub(crate) mod tests {
         check_title("{}", "Broadsheet");
     }
 
+    /// The page of `edition` holds these parts, and each text of `texts` once.
+    fn check_face(edition: Edition, abilities: Abilities, parts: &[&str], texts: &[&str]) {
+        let viewer = sample();
+        let found: Vec<&str> = viewer
+            .face(edition, abilities)
+            .parts()
+            .into_iter()
+            .map(|part| part.kind().name())
+            .collect();
+        assert_eq!(found, parts, "{edition:?} {abilities:?}");
+        let (head, _) = viewer.page(edition, abilities, "{}").unwrap();
+        for text in texts {
+            assert_eq!(head.matches(text).count(), 1, "{text} in {head}");
+        }
+    }
+
+    #[test]
+    fn a_page_knows_what_it_may_load_and_no_more() {
+        let (folder, file) = (Edition::Folder, Edition::File);
+        let more = ["run()", "sha256-F", " data-import", "worker-src blob:", "\"more\":"];
+        check_face(folder, ALL, &["viewer", "glue", "full", "worker"], &more);
+        check_face(folder, NONE, &["viewer"], &["run()"]);
+        check_face(file, ALL, &["full", "worker"], &["whole()", " data-import"]);
+        check_face(file, NONE, &["viewer"], &["run()"]);
+        for (edition, abilities) in [(folder, NONE), (file, NONE), (file, ALL)] {
+            let (head, _) = sample().page(edition, abilities, "{}").unwrap();
+            assert!(!head.contains("sha256-F") && !head.contains("more"), "{head}");
+        }
+    }
+
     #[test]
     fn only_a_folder_has_a_feed_beside_it() {
+        let Viewer { style, early, first, import, .. } = sample();
         let template = TEMPLATE.replace("<title>", "{{feed}}<title>");
-        let sample = sample();
-        let viewer = Viewer::new(&template, sample.style, sample.scripts, sample.module).unwrap();
+        let viewer = Viewer::new(&template, style, early, first, import).unwrap();
         let has_link =
-            |edition| viewer.page(edition, "{}").unwrap().0.contains("href=\"feed.json\"");
+            |edition| viewer.page(edition, ALL, "{}").unwrap().0.contains("href=\"feed.json\"");
         assert!(has_link(Edition::Folder) && !has_link(Edition::File));
     }
 
     #[test]
     fn a_manifest_that_is_none_is_refused() {
         for manifest in ["", "{", r#"{"title":1}"#] {
-            assert!(
-                matches!(sample().page(Edition::File, manifest), Err(SiteError::Manifest(_))),
-                "{manifest}"
-            );
+            let page = sample().page(Edition::File, ALL, manifest);
+            assert!(matches!(page, Err(SiteError::Manifest(_))), "{manifest}");
         }
     }
 
     #[test]
     fn parts_that_do_not_fit_together_are_refused() {
-        let module = || Module::new(b"module".to_vec());
-        let script = module().description();
-        let refused = |style: &str, script: &str| {
-            let scripts = [script.to_owned(), "run()".to_owned()];
-            Viewer::new(TEMPLATE, style.to_owned(), scripts, module()).unwrap_err().to_string()
+        let refused = |style: &str, early: &str, whole: &str| {
+            let Viewer { first, import, .. } = sample();
+            let mut import = import.unwrap();
+            import.whole.script = whole.to_owned();
+            let (style, early) = (style.to_owned(), early.to_owned());
+            Viewer::new(TEMPLATE, style, early, first, Some(import)).unwrap_err().to_string()
         };
-        assert!(refused("a{}</style>", &script).contains("style holds </"));
-        assert!(refused("", &format!("{script}'</script>'")).contains("script holds </"));
-        assert!(refused("", &format!("{script}'<!--'")).contains("script holds <!--"));
-        assert!(refused("", "run()").contains("does not know the module"));
+        assert!(refused("a{}</style>", BUILD, "").contains("style holds </"));
+        assert!(refused("", &format!("{BUILD}'</script>'"), "").contains("script holds </"));
+        assert!(refused("", BUILD, "'<!--'").contains("script holds <!--"));
+        assert!(refused("", "run()", "").contains("0 times"));
     }
 }

@@ -16,10 +16,19 @@ pub(crate) const PACKAGE: &str = "broadsheet-viewer";
 /// What the viewer's build script calls the seeds' bundle in its output folder.
 const BUNDLE: &str = "archive.json";
 
+/// The two modules that the viewer's crate makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// With what a page begins.
+    First,
+    /// All that there is: feature `full`.
+    Full,
+}
+
 /// What cargo made of the viewer's crate.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Compiled {
-    /// The wasm file as linked.
+    /// The wasm file as linked. The next compilation overwrites it.
     pub(crate) wasm: PathBuf,
     /// The seeds as one JSON Feed, which the build script wrote.
     pub(crate) bundle: PathBuf,
@@ -50,14 +59,19 @@ enum Message {
 ///
 /// # Errors
 /// When cargo fails; it has then said why.
-pub(crate) fn compile(request: &Request) -> Result<Compiled> {
+pub(crate) fn compile(request: &Request, extent: Extent) -> Result<Compiled> {
     rust_target::ensure(rust_target::WASM)?;
-    step::say("compiling the viewer (cargo build, wasm32)");
+    let (features, what): (&[&str], _) = match extent {
+        Extent::First => (&[], "the viewer"),
+        Extent::Full => (&["--features", "full"], "the larger viewer"),
+    };
+    step::say(&format!("compiling {what} (cargo build, wasm32)"));
     let mut command = step::cargo();
     command
         .args(["rustc", "--target", rust_target::WASM, "--package", PACKAGE, "--bin", PACKAGE])
         .args(["--message-format=json-render-diagnostics", "--target-dir"])
         .arg(request.target)
+        .args(features)
         .args(["--", "-Clto=fat", "-Clinker-plugin-lto=no", "-Cembed-bitcode=yes"])
         .current_dir(&request.workspace.root)
         // Linking all crates as one and compiling them in pieces exclude each other.

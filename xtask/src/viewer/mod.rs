@@ -4,6 +4,9 @@
 //! joins with an archive to the two editions of one page. Everything is a function of its input:
 //! two builds of the same sources with the same tools give the same bytes.
 //!
+//! The crate is compiled twice: as the module with which a page begins, and with all that there is
+//! for the page of a reader who opens files.
+//!
 //! [`Packing::Plain`] takes none of our own steps: cargo -> wasm-bindgen -> gzip.
 
 mod compile;
@@ -22,8 +25,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use broadsheet_site::{Module, Viewer};
+use broadsheet_site::{Part, PartKind, Viewer};
 
+use self::compile::{Compiled, Extent};
+use self::page::Glued;
+use self::plain::Bindings;
 use crate::step;
 use crate::workspace::Workspace;
 
@@ -65,30 +71,48 @@ pub(crate) struct Built {
 /// # Errors
 /// When a step fails; the chain names the step.
 pub(crate) fn build(request: &Request) -> Result<Built> {
-    let compiled = compile::compile(request)?;
-    let viewer = package(request, &compiled.wasm)?;
-    let name = match request.packing {
-        Packing::Small => "broadsheet-viewer.bin",
-        Packing::Plain => "broadsheet-viewer-plain.bin",
+    let (viewer, seeds, name) = match request.packing {
+        Packing::Small => {
+            let (first, seeds) = compiled(request, Extent::First)?;
+            let (full, _) = compiled(request, Extent::Full)?;
+            (small(request, first, full)?, seeds, "broadsheet-viewer.bin")
+        }
+        Packing::Plain => {
+            let (full, seeds) = compiled(request, Extent::Full)?;
+            (plain(request, full)?, seeds, "broadsheet-viewer-plain.bin")
+        }
     };
     let file = request.target.join("viewer").join(name);
     write(&file, &viewer.to_bytes())?;
-    Ok(Built { viewer: file, seeds: compiled.bundle })
+    Ok(Built { viewer: file, seeds })
 }
 
-/// The viewer, from its `linked` wasm.
-fn package(request: &Request, linked: &Path) -> Result<Viewer> {
-    let root = &request.workspace.root;
-    if request.packing == Packing::Plain {
-        let bindings = plain::bind(linked)?;
-        step::say("compressing the module (gzip)");
-        return page::plain(root, &bindings.glue, Module::new(gzip(&bindings.wasm)?));
-    }
-    let bindings = parts::bind(linked)?;
-    let wasm = optimise::optimise(&bindings.wasm)?;
+/// The linked wasm, and where the seeds' bundle is.
+fn compiled(request: &Request, extent: Extent) -> Result<(Vec<u8>, PathBuf)> {
+    let Compiled { wasm, bundle } = compile::compile(request, extent)?;
+    let linked = fs::read(&wasm).with_context(|| format!("could not read {}", wasm.display()))?;
+    Ok((linked, bundle))
+}
+
+fn small(request: &Request, first: Vec<u8>, full: Vec<u8>) -> Result<Viewer> {
+    let (first, full) = (packed(first, PartKind::Viewer)?, packed(full, PartKind::Full)?);
+    page::small(&request.workspace.root, first, full)
+}
+
+/// A module as small as it gets, and its glue.
+fn packed(linked: Vec<u8>, kind: PartKind) -> Result<Glued> {
+    let Bindings { wasm, glue } = parts::bind(linked)?;
+    let wasm = optimise::optimise(&wasm)?;
     step::say("compressing the module (sorting, LZMA)");
-    let module = Module::new(lzma::pack(&sorted::sort(&wasm)?)?);
-    page::small(root, &bindings.glue, module)
+    Ok(Glued { glue, module: Part::new(kind, lzma::pack(&sorted::sort(&wasm)?)?) })
+}
+
+/// A plain page begins with all that there is: no way from one module to another can break it.
+fn plain(request: &Request, full: Vec<u8>) -> Result<Viewer> {
+    let Bindings { wasm, glue } = plain::bind(full)?;
+    step::say("compressing the module (gzip)");
+    let module = Part::new(PartKind::Viewer, gzip(&wasm)?);
+    page::plain(&request.workspace.root, Glued { glue, module })
 }
 
 /// Writes the file unless it already holds these bytes: cargo goes by its time, and would build the

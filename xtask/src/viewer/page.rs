@@ -1,101 +1,143 @@
 //! The texts of one page from `index.html` and the files of `static/`: the shell that stands until
-//! the application is there.
+//! the application is there, and the script of the larger module.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use broadsheet_site::{Module, Viewer};
+use broadsheet_site::{BUILD, Import, More, Part, PartKind, Shell, Viewer};
 
-use super::{minify, strip};
+use super::{gzip, minify, strip};
 
-/// The boot's files, in the order in which they run, of a page with the module packed small.
+/// The files of the script of a page with the module packed small, in the order in which they run:
+/// before and after what makes it a page that opens files.
 const SMALL: [&str; 8] = [
     "messages.js",
     "failure.js",
     "unlzma.js",
     "sorted.js",
     "packed.js",
+    "parts.js",
     "files.js",
-    "open.js",
-    "boot.js",
+    "trust.js",
 ];
 /// Those of a page with the module as the tools leave it.
 const PLAIN: [&str; 6] =
-    ["messages.js", "failure.js", "plain.js", "files.js", "open.js", "boot.js"];
+    ["messages.js", "failure.js", "plain.js", "parts.js", "files.js", "trust.js"];
+/// How a page comes from its first module to the larger one.
+const MORE: &str = "more.js";
+/// What takes the reader's files, and what starts a page.
+const LAST: [&str; 2] = ["open.js", "boot.js"];
+/// The files of the script that runs the larger module in the page of a folder.
+const LARGER: [&str; 6] =
+    ["unlzma.js", "sorted.js", "packed.js", "parts.js", "files.js", "import/start.js"];
+
+/// What a page's script begins with.
+const HEAD: &str = "const { build, moduleAnswer, manifestAnswer } = window.broadsheet;";
+/// What the script of the larger module begins with.
+const LARGER_HEAD: &str = "const { policy } = window.broadsheet;";
+
+/// A packed module, and the glue that it was made with.
+#[derive(Debug)]
+pub(crate) struct Glued {
+    /// A classic script that defines `wasm_bindgen`.
+    pub(crate) glue: String,
+    /// The module.
+    pub(crate) module: Part,
+}
 
 /// The files of a page, as they are.
 struct Sources {
+    root: PathBuf,
     template: String,
     style: String,
-    /// What runs while the page is still arriving, after what the build is.
+    /// What runs while the page is still arriving.
     early: String,
-    /// What runs then, after wasm-bindgen's glue.
-    boot: String,
 }
 
-/// The page of a module packed small, everything in it small too. `root` is the workspace.
+/// The page of modules packed small, everything in it small too. `root` is the workspace.
 ///
 /// # Errors
 /// When a file is missing or is not UTF-8, a script cannot be parsed, or the parts do not make a
 /// page.
-pub(crate) fn small(root: &Path, glue: &str, module: Module) -> Result<Viewer> {
-    let sources = Sources::read(root, &SMALL)?;
-    let [early, script] = sources.scripts(glue, &module);
-    let scripts = [minify::js(&early)?, minify::js(&script)?];
-    put_together(&sources.template, strip::css(&sources.style), scripts, module)
+pub(crate) fn small(root: &Path, first: Glued, full: Glued) -> Result<Viewer> {
+    let sources = Sources::read(root)?;
+    let parts = parts(&full);
+    let script =
+        sources.script(&[HEAD, &first.glue], SMALL.into_iter().chain([MORE]).chain(LAST))?;
+    let whole = sources.script(&[HEAD, &parts, &full.glue], SMALL.into_iter().chain(LAST))?;
+    let larger = minify::js(&sources.script(&[LARGER_HEAD, &parts, &full.glue], LARGER)?)?;
+    let script_integrity = broadsheet_site::integrity(larger.as_bytes());
+    let texts = serde_json::to_string(&[larger]).context("texts are always JSON")?;
+    let texts = Part::new(PartKind::Glue, gzip(texts.as_bytes())?);
+    let import = Import {
+        whole: Shell { script: minify::js(&whole)?, module: full.module },
+        worker: None,
+        more: Some(More { texts, script_integrity }),
+    };
+    let first = Shell { script: minify::js(&script)?, module: first.module };
+    let (early, style) = (minify::js(&sources.early)?, strip::css(&sources.style));
+    Viewer::new(&sources.template, style, early, first, Some(import))
+        .context("could not put the page together")
 }
 
 /// The page of a module as the tools leave it; nothing of it is changed.
 ///
 /// # Errors
 /// As [`small`].
-pub(crate) fn plain(root: &Path, glue: &str, module: Module) -> Result<Viewer> {
-    let sources = Sources::read(root, &PLAIN)?;
-    let scripts = sources.scripts(glue, &module);
-    put_together(&sources.template, sources.style, scripts, module)
+pub(crate) fn plain(root: &Path, full: Glued) -> Result<Viewer> {
+    let sources = Sources::read(root)?;
+    let script =
+        sources.script(&[HEAD, &parts(&full), &full.glue], PLAIN.into_iter().chain(LAST))?;
+    let whole = Shell { script, module: full.module };
+    let import = Import { whole: whole.clone(), worker: None, more: None };
+    Viewer::new(&sources.template, sources.style, sources.early, whole, Some(import))
+        .context("could not put the page together")
 }
 
-fn put_together(
-    template: &str,
-    style: String,
-    scripts: [String; 2],
-    module: Module,
-) -> Result<Viewer> {
-    Viewer::new(template, style, scripts, module).context("could not put the page together")
+/// What scripts know of what they load.
+fn parts(full: &Glued) -> String {
+    format!("const parts = {{ module: {} }};", full.module.description())
 }
 
 impl Sources {
-    /// Reads `index.html`, the boot and, in the order of their names, the stylesheets.
-    fn read(root: &Path, boot: &[&str]) -> Result<Sources> {
-        let folder = root.join("static");
-        let text = |path: &Path| {
-            fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
-        };
-        let mut sheets: Vec<PathBuf> = fs::read_dir(folder.join("css"))
-            .with_context(|| format!("could not list {}", folder.join("css").display()))?
+    /// Reads `index.html`, the early script and, in the order of their names, the stylesheets.
+    fn read(root: &Path) -> Result<Sources> {
+        let styles = root.join("static/css");
+        let mut sheets: Vec<PathBuf> = fs::read_dir(&styles)
+            .with_context(|| format!("could not list {}", styles.display()))?
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.extension().is_some_and(|extension| extension == "css"))
             .collect();
         sheets.sort();
-        let boot: Vec<String> =
-            boot.iter().map(|name| text(&folder.join(name))).collect::<Result<_>>()?;
+        let early = text(&root.join("static/early.js"))?;
         Ok(Sources {
+            root: root.to_owned(),
             template: text(&root.join("index.html"))?,
             style: sheets.iter().map(|path| text(path)).collect::<Result<_>>()?,
-            early: text(&folder.join("early.js"))?,
-            boot: boot.join("\n"),
+            early: in_scope(&format!("const build = {BUILD};\n{early}")),
         })
     }
 
-    /// The page's two scripts, each in a scope of its own.
-    fn scripts(&self, glue: &str, module: &Module) -> [String; 2] {
-        let build = module.description();
-        let early = format!("const build = {build};\n{}", self.early);
-        let script = format!(
-            "const {{ build, moduleAnswer, manifestAnswer }} = window.broadsheet;\n{glue}\n{}",
-            self.boot
-        );
-        [early, script].map(|script| format!("(() => {{\n'use strict';\n{script}\n}})();\n"))
+    /// A script of texts and then files of `static/`, in a scope of its own.
+    fn script<'a>(
+        &self,
+        texts: &[&str],
+        files: impl IntoIterator<Item = &'a str>,
+    ) -> Result<String> {
+        let mut script = texts.join("\n");
+        for name in files {
+            script.push('\n');
+            script.push_str(&text(&self.root.join("static").join(name))?);
+        }
+        Ok(in_scope(&script))
     }
+}
+
+fn text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
+}
+
+fn in_scope(script: &str) -> String {
+    format!("(() => {{\n'use strict';\n{script}\n}})();\n")
 }

@@ -1,8 +1,6 @@
 //! wasm-bindgen: the wasm with its JavaScript glue, as a classic script, both without what the page
 //! does not need.
 
-use std::path::Path;
-
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -18,10 +16,8 @@ use crate::step;
 /// # Errors
 /// When the file is not what wasm-bindgen expects, or the viewer uses JavaScript snippets, which
 /// the page's policy would not run.
-pub(crate) fn bind(wasm: &Path) -> Result<Bindings> {
+pub(crate) fn bind(linked: Vec<u8>) -> Result<Bindings> {
     step::say("running wasm-bindgen");
-    let linked =
-        std::fs::read(wasm).with_context(|| format!("could not read {}", wasm.display()))?;
     let mut output = Bindgen::new()
         .input_bytes("viewer", without_references(linked)?)
         .no_modules(true)

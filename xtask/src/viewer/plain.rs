@@ -1,7 +1,5 @@
 //! wasm-bindgen and nothing else.
 
-use std::path::Path;
-
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::{Bindgen, Output};
 
@@ -20,10 +18,10 @@ pub(crate) struct Bindings {
 ///
 /// # Errors
 /// When the file is not what wasm-bindgen expects, or as [`refuse_scripts`].
-pub(crate) fn bind(wasm: &Path) -> Result<Bindings> {
+pub(crate) fn bind(linked: Vec<u8>) -> Result<Bindings> {
     step::say("running wasm-bindgen");
     let mut output = Bindgen::new()
-        .input_path(wasm)
+        .input_bytes("viewer", linked)
         .no_modules(true)
         .map(|bindgen| bindgen.typescript(false))
         .and_then(Bindgen::generate_output)

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use broadsheet_intake::{CollectError, InputFile, Listing, Rank, SkipReason, list, merge_versions};
-use broadsheet_site::Viewer;
+use broadsheet_site::{Abilities, Viewer};
 
 use crate::config::{Config, FILE_NAME};
 
@@ -54,6 +54,8 @@ pub struct Request<'a> {
     pub out: PathBuf,
     /// Which of the two.
     pub edition: Edition,
+    /// What the page can do besides showing this archive.
+    pub abilities: Abilities,
     /// Title, sources and the like.
     pub config: Config,
     /// Whether the folder edition carries its bundle also where that is large, in volumes.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use broadsheet_bundle::{ChunkKind, ChunkRef};
 use broadsheet_feed::is_bundle;
+use broadsheet_site::PartKind;
 use walkdir::WalkDir;
 
 use crate::feeds::is_volume_name;
@@ -54,8 +55,9 @@ pub(crate) fn is_own_name(name: &str) -> bool {
     if is_volume_name(name) {
         return true;
     }
-    if let Some(viewer) = name.strip_prefix("viewer-") {
-        let hash = [".css", ".lzma", ".bin"].into_iter().find_map(|end| viewer.strip_suffix(end));
+    let part = |kind: PartKind| name.strip_prefix(kind.name())?.strip_prefix('-');
+    if let Some(part) = PartKind::ALL.into_iter().find_map(part) {
+        let hash = [".css", ".lzma", ".bin"].into_iter().find_map(|end| part.strip_suffix(end));
         return hash.is_some_and(is_hex);
     }
     let parts: Option<Vec<&str>> = name.strip_suffix(".css").map(|name| name.split('/').collect());
@@ -103,6 +105,9 @@ mod tests {
             "viewer-0123456789ab.css",
             "viewer-0123456789ab.lzma",
             "viewer-0123456789ab.bin",
+            "glue-0123456789ab.bin",
+            "full-0123456789ab.lzma",
+            "worker-0123456789ab.css",
             "archive.json",
             "archive-12.json",
         ] {

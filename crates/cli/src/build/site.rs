@@ -55,7 +55,7 @@ impl Run<'_> {
             Edition::File => self.commit_page(&json),
             Edition::Folder => {
                 self.write_feeds(numbered, &manifest, spool, &stage)?;
-                for file in self.viewer.folder(&json)? {
+                for file in self.viewer.folder(&json, self.request.abilities)? {
                     stage.put(&file.path, &file.bytes)?;
                 }
                 let changes = stage.commit()?;
@@ -123,7 +123,8 @@ impl Run<'_> {
             SiteError::Write(error) => at(&page)(error),
             error => error.into(),
         };
-        let mut single = self.viewer.single_file(manifest, out).map_err(written)?;
+        let mut single =
+            self.viewer.single_file(manifest, self.request.abilities, out).map_err(written)?;
         for entry in walkdir::WalkDir::new(next.join("archive")).sort_by_file_name() {
             let entry = entry.map_err(|error| at(&next)(error.into()))?;
             let name = relative(&next, entry.path());

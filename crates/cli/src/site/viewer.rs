@@ -1,7 +1,7 @@
 //! The site's files outside its archive: the page and the viewer that it loads.
 
-use broadsheet_bundle::Manifest;
-use broadsheet_site::{FolderPage, Module, Seal, Viewer};
+use broadsheet_bundle::{Manifest, gunzip};
+use broadsheet_site::{FolderPage, Part, PartKind, Seal, Viewer};
 
 use super::{Checked, Fault, MANIFEST, Site, read};
 use crate::viewer;
@@ -10,8 +10,8 @@ use crate::viewer;
 pub(super) const PAGE: &str = "index.html";
 /// Tells GitHub's own site generator to leave the folder alone.
 const MARKER: &str = ".nojekyll";
-/// How the names of packed viewers end.
-const MODULES: [&str; 2] = [".lzma", ".bin"];
+/// How the names of packed parts end.
+const PACKED: [&str; 2] = [".lzma", ".bin"];
 
 const BROKEN: &str = "its text is not the one that its seal is of; copy or build the site again";
 const UNSEALED: &str = "an earlier version wrote it, without a seal and without a digest of the page: a change in either \
@@ -64,16 +64,32 @@ pub(super) fn check_viewer(site: &Site, checked: &mut Checked) -> Vec<String> {
     if let Some(page) = FolderPage::parse(&bytes) {
         check_page(&page, viewer::embedded().as_ref(), checked);
     }
-    let page = String::from_utf8_lossy(&bytes);
-    let Some(module) = MODULES.into_iter().find_map(|end| named(&page, end)) else {
+    let page = String::from_utf8_lossy(&bytes).into_owned();
+    if !check_part(site, &page, PartKind::Viewer, checked, &mut names) {
         checked.faults.push(Fault::new(PAGE, "it names no viewer; build the site again"));
-        return names;
-    };
-    names.push(module.clone());
-    if let Err(fault) = check_module(site, &page, &module, &mut names) {
-        checked.faults.push(fault);
     }
+    check_import(site, &page, checked, &mut names);
     names
+}
+
+/// Checks what a page that opens files loads then: its scripts, which the page names, and what
+/// these or the page name.
+fn check_import(site: &Site, page: &str, checked: &mut Checked, names: &mut Vec<String>) {
+    let has_glue = check_part(site, page, PartKind::Glue, checked, names);
+    let glue = has_glue.then(|| texts(site, page)).flatten().unwrap_or_default();
+    for kind in [PartKind::Full, PartKind::Worker] {
+        let _named = check_part(site, page, kind, checked, names)
+            || check_part(site, &glue, kind, checked, names);
+    }
+}
+
+/// The scripts that `page` names, unpacked; nothing where they are damaged, which is found without
+/// unpacking.
+fn texts(site: &Site, page: &str) -> Option<String> {
+    let packed = read(&site.folder, &part_file(page, PartKind::Glue)?).ok()?;
+    let text = String::from_utf8(gunzip(&packed).ok()?).ok()?;
+    // They are strings in JSON.
+    Some(text.replace('\\', ""))
 }
 
 /// Compares the page with the digest that its own manifest has of it, and with the page that
@@ -100,53 +116,82 @@ fn check_page(page: &FolderPage<'_>, viewer: Option<&Viewer>, checked: &mut Chec
     }
 }
 
-/// The packed viewer, hosted and for pages opened from disk.
-fn check_module(site: &Site, page: &str, name: &str, names: &mut Vec<String>) -> Result<(), Fault> {
-    let carrier = named(page, ".css")
-        .ok_or_else(|| Fault::new(PAGE, "it names no viewer for pages opened from disk"))?;
+/// Checks the part of this kind that `text` names, hosted and for pages opened from disk, and adds
+/// the names of its files; whether it names one.
+fn check_part(
+    site: &Site,
+    text: &str,
+    kind: PartKind,
+    checked: &mut Checked,
+    names: &mut Vec<String>,
+) -> bool {
+    let Some(file) = part_file(text, kind) else { return false };
+    names.push(file.clone());
+    if let Err(fault) = verify_part(site, text, kind, &file, names) {
+        checked.faults.push(fault);
+    }
+    true
+}
+
+fn verify_part(
+    site: &Site,
+    text: &str,
+    kind: PartKind,
+    file: &str,
+    names: &mut Vec<String>,
+) -> Result<(), Fault> {
+    let carrier = named(text, kind, ".css")
+        .ok_or_else(|| Fault::new(PAGE, format!("it names no carrier of {file}")))?;
     names.push(carrier.clone());
-    let packed = read(&site.folder, name)?;
-    // A digest in the page, which its policy protects, says which bytes are the viewer.
-    let module = Module::new(packed);
-    let description = module.description();
-    let integrity = description.split('"').find(|part| part.starts_with("sha256-"));
-    if !integrity.is_some_and(|integrity| page.contains(integrity)) {
+    // A digest in the page, which its policy protects, says which bytes are the part.
+    let part = Part::new(kind, read(&site.folder, file)?);
+    if !text.contains(part.integrity()) {
         return Err(Fault::new(
-            name,
+            file,
             "its digest is not the one in index.html; copy or build the site again",
         ));
     }
-    if read(&site.folder, &carrier)? == module.carrier().into_bytes() {
+    if read(&site.folder, &carrier)? == part.carrier().into_bytes() {
         return Ok(());
     }
-    Err(Fault::new(carrier, "it does not hold the viewer; copy or build the site again"))
+    let reason = format!("it does not hold the {}; copy or build the site again", kind.name());
+    Err(Fault::new(carrier, reason))
 }
 
-/// The viewer's file that `page` names, which ends in `end`.
-fn named(page: &str, end: &str) -> Option<String> {
-    page.match_indices("viewer-").find_map(|(at, _)| {
-        let rest = &page[at..];
-        let hash = rest["viewer-".len()..].split(|c: char| !c.is_ascii_hexdigit()).next()?;
-        let name = &rest[.."viewer-".len() + hash.len()];
+/// The file of the part of this kind that `text` names, for hosted pages.
+fn part_file(text: &str, kind: PartKind) -> Option<String> {
+    PACKED.into_iter().find_map(|end| named(text, kind, end))
+}
+
+/// The part's file that `text` names, which ends in `end`.
+fn named(text: &str, kind: PartKind, end: &str) -> Option<String> {
+    let start = format!("{}-", kind.name());
+    text.match_indices(&start).find_map(|(at, _)| {
+        let rest = &text[at..];
+        let hash = rest[start.len()..].split(|c: char| !c.is_ascii_hexdigit()).next()?;
+        let name = &rest[..start.len() + hash.len()];
         (!hash.is_empty() && rest[name.len()..].starts_with(end)).then(|| format!("{name}{end}"))
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use broadsheet_site::{Abilities, BUILD, Shell};
+
     use super::*;
 
     /// A viewer whose style is `style`.
     fn viewer(style: &str) -> Viewer {
-        let module = Module::new(b"module".to_vec());
         let template = "{{edition}}{{policy}}{{title}}{{early}}{{style}}{{script}}{{data}}";
-        let scripts = [module.description(), String::new()];
-        Viewer::new(template, style.to_owned(), scripts, module).expect("the parts fit together")
+        let module = Part::new(PartKind::Viewer, b"module".to_vec());
+        let first = Shell { script: String::new(), module };
+        Viewer::new(template, style.to_owned(), BUILD.to_owned(), first, None)
+            .expect("the parts fit together")
     }
 
     /// How many faults and notes there are of the page that `viewer("a")` made, after `change`.
     fn check(change: impl Fn(String) -> String, ours: Option<&Viewer>, expected: (usize, usize)) {
-        let files = viewer("a").folder("{}").expect("a site");
+        let files = viewer("a").folder("{}", Abilities { opens_files: true }).expect("a site");
         let page = change(String::from_utf8(files[0].bytes.clone()).expect("text"));
         let mut checked = Checked::default();
         let page = FolderPage::parse(page.as_bytes()).expect("a manifest");

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use broadsheet_cli::build::{CacheChoice, Changes, Edition, Outcome, Request, build};
 use broadsheet_cli::viewer;
+use broadsheet_site::Abilities;
 use clap::{Args, ValueEnum};
 
 use super::progress::TerminalProgress;
@@ -41,6 +42,10 @@ pub(crate) struct Build {
     /// A folder, or ONE self-contained page.
     #[arg(long, value_enum, default_value_t = EditionName::Folder)]
     edition: EditionName,
+    /// Leave out what opens files of the reader in the page: some 650 kB in one file, and files
+    /// beside the page that only load then.
+    #[arg(long)]
+    no_import: bool,
     /// Carry the whole archive as JSON also where that is larger than 5 MB: archive-1.json and so
     /// on, of 20 MB at most. A smaller one is always there, as archive.json.
     #[arg(long)]
@@ -120,6 +125,7 @@ impl Build {
             inputs: self.inputs,
             out: self.out,
             edition,
+            abilities: Abilities { opens_files: !self.no_import },
             config,
             json: self.json,
             force: self.force,

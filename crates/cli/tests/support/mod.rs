@@ -5,13 +5,14 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use broadsheet_cli::build::{CacheChoice, Edition, NoProgress, Outcome, Request, build};
 use broadsheet_cli::config::Config;
 use broadsheet_cli::site::{Checked, check};
-use broadsheet_site::{Module, Viewer};
+use broadsheet_site::{Abilities, BUILD, Import, More, Part, PartKind, Shell, Viewer};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
@@ -20,12 +21,26 @@ pub(crate) type Done = Result<(), Box<dyn Error>>;
 const TEMPLATE: &str = "<html data-edition=\"{{edition}}\"><meta content=\"{{policy}}\"><title>{{title}}</title>\
                         <script>{{early}}</script><style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";
 
+/// All that a page can do.
+pub(crate) const ABILITIES: Abilities = Abilities { opens_files: true };
+
 /// A viewer with every part there.
 pub(crate) fn viewer() -> Viewer {
-    let module = Module::new(b"module".to_vec());
-    let script = format!("const build={}", module.description());
-    Viewer::new(TEMPLATE, String::new(), [script, String::new()], module)
+    let part = |kind: PartKind| Part::new(kind, kind.name().as_bytes().to_vec());
+    let shell = |kind| Shell { script: String::new(), module: part(kind) };
+    let (whole, worker) = (shell(PartKind::Full), part(PartKind::Worker));
+    let parts = format!("[{},{}]", whole.module.description(), worker.description());
+    let texts = Part::new(PartKind::Glue, gzip(&serde_json::json!([parts]).to_string()));
+    let more = Some(More { texts, script_integrity: "sha256-".to_owned() });
+    let import = Import { whole, worker: Some(worker), more };
+    let first = shell(PartKind::Viewer);
+    Viewer::new(TEMPLATE, String::new(), format!("const build={BUILD}"), first, Some(import))
         .expect("the parts fit together")
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(text.as_bytes()).and_then(|()| packed.finish()).expect("memory takes all")
 }
 
 /// A feed dump published `day` days after 1970-01-01.
@@ -138,6 +153,7 @@ pub(crate) fn request(input: &Path, out: &Path) -> Request<'static> {
         inputs: vec![input.to_owned()],
         out: out.to_owned(),
         edition: Edition::Folder,
+        abilities: ABILITIES,
         config: Config::default(),
         json: false,
         force: false,

@@ -13,8 +13,8 @@ use crate::viewer::gzip;
 /// Everything that is fetched before the list can be used, gzip -9, with the seeds in it.
 const BUDGET_BYTES: usize = 150 * 1024;
 
-/// How the names of packed modules end: packed small, and plain.
-const MODULES: [&str; 2] = [".lzma", ".bin"];
+/// How the names of packed modules begin and end: packed small, and plain.
+const MODULE: (&str, [&str; 2]) = ("viewer-", [".lzma", ".bin"]);
 
 /// The folders of the archive from which the first list is made: the day table and catalogue pages.
 /// Texts, ids and the folding table come when somebody reads or searches.
@@ -82,7 +82,7 @@ fn is_first_load(name: &str, manifest: &str) -> bool {
             .is_some_and(|n| manifest.contains(n))
     };
     let is_list = LISTED_FIRST.iter().any(|folder| name.starts_with(folder)) && is_named();
-    let is_module = MODULES.iter().any(|end| name.ends_with(end));
+    let is_module = name.starts_with(MODULE.0) && MODULE.1.iter().any(|end| name.ends_with(end));
     name == "index.html" || name == "archive/manifest.json" || is_list || is_module
 }
 
@@ -167,6 +167,7 @@ mod tests {
             ("index.html", 1024),
             ("viewer-0.lzma", wasm_bytes),
             ("viewer-0.css", 1_000_000),
+            ("full-0.lzma", 1_000_000),
             ("archive/manifest.json", 256),
             ("archive/calendar/00aa.css", 256),
             ("archive/page/11/11bb.css", 512),

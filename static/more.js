@@ -1,0 +1,34 @@
+// How a page gets its larger module: when a reader opens files. The script that runs it comes as text and is inserted; the
+// page's policy knows its digest, and Trusted Types let through what was verified before (trust.js).
+
+const loadMore = async () => {
+  const texts = JSON.parse(new TextDecoder().decode(await gunzipped(await carriedPart(build.more))));
+  trusted.push(...texts);
+  const element = document.createElement('script');
+  element.text = policy.createScript(texts[0]);
+  document.head.append(element);
+};
+
+let more = null;
+
+const startMore = async () => {
+  if (!window.broadsheet.start) await loadMore();
+  await window.broadsheet.start();
+};
+
+// Starts the larger module in the place of the first, which runs on until the other is there. Whatever is missing rejects
+// the promise, and may be asked for again.
+if (build.more) {
+  window.broadsheet.full = () => {
+    more = more || startMore().catch((error) => {
+      more = null;
+      throw error;
+    });
+    return more;
+  };
+}
+
+// The viewer gives what stops it.
+const setStop = (stop) => {
+  window.broadsheet.stop = stop;
+};

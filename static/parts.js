@@ -1,0 +1,31 @@
+// The parts of a page that are no articles: modules and scripts, each of which a page knows by a digest.
+
+// The page has arrived as a whole.
+const parsed = () =>
+  new Promise((resolve) => {
+    if (document.readyState === 'loading') {
+      document.addEventListener('DOMContentLoaded', resolve, { once: true });
+    } else {
+      resolve();
+    }
+  });
+
+// Bytes whose digest is the one of `part`.
+const verified = async (bytes, { integrity }) => {
+  if ('sha256-' + btoa(String.fromCharCode(...(await digest(bytes)))) !== integrity) throw new Error('wrong digest');
+  return bytes;
+};
+
+const arrived = async (answer) => {
+  if (!answer.ok) throw new Error(String(answer.status));
+  return new Uint8Array(await answer.arrayBuffer());
+};
+
+// A part from wherever this edition has it, packed as it is, and verified. In one file it is the element `id`.
+const carriedPart = async (part, id) => {
+  if (isOneFile()) {
+    await parsed();
+    return verified(fromBase64(inPage(id)), part);
+  }
+  return verified(isFile ? fromBase64(await linked(part.carrier, part.name)) : await arrived(await fetch(part.file)), part);
+};
