@@ -7,8 +7,9 @@
 //! nothing. `docs/bundle.schema.json` describes it. [`Feed::Followed`] is the same without
 //! `_broadsheet`, for programs that only follow the archive.
 //!
-//! [`FeedWriter`] and [`read_bundle`] hold one article at a time, whatever the archive's size.
-//! Neither does I/O of its own, and both refuse what is nested deeper than any article.
+//! [`FeedWriter`] and [`BundleReader`] hold one article at a time, whatever the archive's size.
+//! Neither does I/O of its own, and what is nested deeper than any article is refused.
+//! [`read_bundle`] is the same for whoever has something to read from.
 //!
 //! This is no part of the page: it reads chunks, which load only what is on the screen.
 
@@ -16,13 +17,14 @@ mod body;
 mod depth;
 mod error;
 mod read;
+mod split;
 mod wire;
 mod write;
 
 use broadsheet_model::{Colour, Lang, Source};
 
 pub use error::FeedError;
-pub use read::{Part, is_bundle, read_bundle};
+pub use read::{BundleReader, Part, is_bundle, read_bundle};
 pub use write::{Feed, FeedWriter, item};
 
 /// The version of `_broadsheet` that this program writes, and the only one that it reads.
