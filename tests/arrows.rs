@@ -19,7 +19,21 @@ const CRATES: [(&str, &[&str]); 16] = [
     ("site", &["bundle"]),
     ("host", &[]),
     ("viewer", &["model", "bundle", "search", "archive", "desk"]),
-    ("cli", &["model", "readers", "feed", "bundle", "search", "archive", "intake", "site", "host"]),
+    (
+        "cli",
+        &[
+            "model",
+            "containers",
+            "readers",
+            "feed",
+            "bundle",
+            "search",
+            "archive",
+            "intake",
+            "site",
+            "host",
+        ],
+    ),
     (
         "xtask",
         &[

@@ -35,6 +35,8 @@ pub(crate) enum Sink {
     Plain(Gathered, u64),
     /// It is a container that is first gathered, up to so many bytes.
     Whole(Gathered, Format, u64),
+    /// It is handed over as it comes.
+    Pieces,
     /// It is a container that is open above this one, and reads what comes.
     Streams,
     /// It is not wanted, or read in another way.

@@ -18,7 +18,7 @@
 //!         Step::Needs(range) => opening.give(&file[range.start as usize..range.end as usize]),
 //!         Step::Member(member) => members.push(member),
 //!         Step::Skipped(skipped) => panic!("{}", skipped.reason),
-//!         Step::Left(_) => {}
+//!         Step::Left(_) | Step::Begin(_) | Step::Piece(_) | Step::End(_) => {}
 //!         Step::Done => break,
 //!     }
 //! }
@@ -54,4 +54,5 @@ mod warc;
 
 pub use limits::Limits;
 pub use member::{Left, LeftOut, Member, Reason, Skipped};
-pub use opening::{Opening, Step};
+pub use opening::{INSIDE, Opening, Step};
+pub use sniff::is_container;

@@ -120,6 +120,41 @@ pub enum LeftOut {
     Status(u16),
 }
 
+impl LeftOut {
+    /// A number for the kind, for records: see [`LeftOut::from_code`].
+    pub fn code(self) -> u16 {
+        match self {
+            LeftOut::System => 1,
+            LeftOut::History => 2,
+            LeftOut::PageParts => 3,
+            LeftOut::Media => 4,
+            LeftOut::Assets => 5,
+            LeftOut::OtherKinds => 6,
+            LeftOut::Empty => 7,
+            LeftOut::Unchanged => 8,
+            LeftOut::Status(status) => status.saturating_add(LeftOut::FIRST_STATUS),
+        }
+    }
+
+    /// The kind with this number.
+    pub fn from_code(code: u16) -> Option<LeftOut> {
+        Some(match code {
+            1 => LeftOut::System,
+            2 => LeftOut::History,
+            3 => LeftOut::PageParts,
+            4 => LeftOut::Media,
+            5 => LeftOut::Assets,
+            6 => LeftOut::OtherKinds,
+            7 => LeftOut::Empty,
+            8 => LeftOut::Unchanged,
+            code => LeftOut::Status(code.checked_sub(LeftOut::FIRST_STATUS)?),
+        })
+    }
+
+    /// The number of status 0.
+    const FIRST_STATUS: u16 = 10_000;
+}
+
 impl fmt::Display for LeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

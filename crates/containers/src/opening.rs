@@ -15,8 +15,8 @@ use crate::plain::Plain;
 use crate::sniff::{Kind, SNIFF_BYTES, sniff};
 use crate::{Left, LeftOut, Limits, Member, Reason, Skipped};
 
-/// Between the path of a container and that of what it holds.
-const INSIDE: &str = " › ";
+/// What stands between the path of a container and that of what it holds.
+pub const INSIDE: &str = " › ";
 
 /// What an [`Opening`] says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,13 @@ pub enum Step {
     Needs(Range<u64>),
     /// Something to be read.
     Member(Member),
+    /// A member begins whose [bytes](Step::Piece) come in pieces, because it may be of any size:
+    /// see [`Opening::in_pieces`].
+    Begin(Member),
+    /// Bytes of the member that has begun.
+    Piece(Vec<u8>),
+    /// The member that has begun has ended; `false` where it was cut short, and why is said next.
+    End(bool),
     /// Something that was not opened.
     Skipped(Skipped),
     /// How many members of a kind were left out by rule; each kind once, at the end.
@@ -39,6 +46,7 @@ pub struct Opening {
     budget: Budget,
     ready: VecDeque<Step>,
     left: BTreeMap<LeftOut, u64>,
+    is_long: fn(&[u8]) -> bool,
 }
 
 impl Opening {
@@ -60,7 +68,15 @@ impl Opening {
             budget: Budget::new(limits, size_bytes),
             ready: VecDeque::new(),
             left: BTreeMap::new(),
+            is_long: |_| false,
         }
+    }
+
+    /// Hands over in pieces, and without a limit, the members of which `is_long` says so from their
+    /// first bytes (4 kB, or all where there are fewer).
+    pub fn in_pieces(mut self, is_long: fn(&[u8]) -> bool) -> Opening {
+        self.is_long = is_long;
+        self
     }
 
     /// What comes next. As long as what is [needed](Step::Needs) was not given, the same again.
@@ -187,6 +203,7 @@ impl Opening {
                 }
                 return;
             }
+            Sink::Pieces => return self.ready.push_back(Step::Piece(bytes)),
             Sink::Idle | Sink::Discard => return,
         };
         let gathered = self.discard(idx);
@@ -208,6 +225,7 @@ impl Opening {
                 self.layers[idx].sink = Sink::Streams;
                 self.end_stream_above(idx);
             }
+            Sink::Pieces => self.ready.push_back(Step::End(true)),
             Sink::Idle | Sink::Discard | Sink::Sniffing(_) => {}
         }
     }
@@ -221,6 +239,9 @@ impl Opening {
                 return;
             }
         };
+        if (self.is_long)(&gathered.bytes) {
+            return self.begin_pieces(idx, gathered);
+        }
         let limits = *self.budget.limits();
         match sniff(&gathered.bytes) {
             Kind::Container(format) => self.open_member(idx, gathered, format),
@@ -236,6 +257,14 @@ impl Opening {
                 self.discard(idx);
             }
         }
+    }
+
+    fn begin_pieces(&mut self, idx: usize, gathered: Gathered) {
+        let path = self.path_of(idx, &gathered.head);
+        self.layers[idx].sink = Sink::Pieces;
+        let Gathered { head, bytes } = gathered;
+        self.ready.push_back(Step::Begin(member(path, head, Vec::new())));
+        self.ready.push_back(Step::Piece(bytes));
     }
 
     fn gather(&mut self, idx: usize, gathered: Gathered, limit_bytes: u64) {
@@ -298,15 +327,7 @@ impl Opening {
     fn hand_over(&mut self, idx: usize, gathered: Gathered) {
         let path = self.path_of(idx, &gathered.head);
         let Gathered { head, bytes } = gathered;
-        self.ready.push_back(Step::Member(Member {
-            path,
-            bytes,
-            charset: head.charset,
-            address: head.address,
-            captured: head.captured,
-            media_type: head.media_type,
-            about: head.about,
-        }));
+        self.ready.push_back(Step::Member(member(path, head, bytes)));
     }
 
     /// Throws away what there is of the member, and what comes of it.
@@ -317,7 +338,7 @@ impl Opening {
             Sink::Sniffing(gathered) | Sink::Plain(gathered, _) | Sink::Whole(gathered, _, _) => {
                 gathered
             }
-            Sink::Idle | Sink::Streams | Sink::Discard => Gathered::default(),
+            Sink::Idle | Sink::Streams | Sink::Pieces | Sink::Discard => Gathered::default(),
         }
     }
 
@@ -347,6 +368,9 @@ impl Opening {
 
     /// A container cannot be read further; what stands above it gets to see the end.
     fn broken(&mut self, idx: usize, reason: Reason) {
+        if matches!(self.layers[idx].sink, Sink::Pieces) {
+            self.ready.push_back(Step::End(false));
+        }
         // One that was cut short because the one below was is no news.
         let is_known = idx > 0 && self.layers[idx - 1].is_broken;
         if !is_known {
@@ -389,6 +413,10 @@ impl Opening {
 
     /// Says why nothing more of the file is looked at.
     fn stop(&mut self, reason: Reason) {
+        let is_in_pieces = |layer: &Layer| matches!(layer.sink, Sink::Pieces);
+        if self.layers.iter().any(is_in_pieces) {
+            self.ready.push_back(Step::End(false));
+        }
         self.layers.clear();
         self.skip(None, reason);
     }
@@ -406,6 +434,18 @@ enum Run {
     Layer(usize),
     Needs(Range<u64>),
     Nothing,
+}
+
+fn member(path: Option<String>, head: Head, bytes: Vec<u8>) -> Member {
+    Member {
+        path,
+        bytes,
+        charset: head.charset,
+        address: head.address,
+        captured: head.captured,
+        media_type: head.media_type,
+        about: head.about,
+    }
 }
 
 /// The place of `path` in the container at `outer`.

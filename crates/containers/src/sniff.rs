@@ -48,6 +48,12 @@ fn first_unpacked(head: &[u8]) -> Vec<u8> {
     first
 }
 
+/// Whether a file that begins with `head` (4 kB, or all where there is less) holds others, so that
+/// it is read whatever its size.
+pub fn is_container(head: &[u8]) -> bool {
+    matches!(sniff(head), Kind::Container(_))
+}
+
 /// Whether the first thing that is no white space is a tag or a comment.
 fn begins_like_a_page(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);

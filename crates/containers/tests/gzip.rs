@@ -2,6 +2,7 @@
 
 mod common;
 
+use broadsheet_containers::{Limits, Opening, Step};
 use common::{gz, open, read};
 
 #[test]
@@ -54,13 +55,41 @@ fn a_bomb_is_stopped_by_what_it_makes() {
     for _ in 0..2 {
         bomb = gz(&bomb);
     }
-    let limits = broadsheet_containers::Limits {
-        max_output_bytes: 1 << 20,
-        ..broadsheet_containers::Limits::default()
-    };
+    let limits = Limits { max_output_bytes: 1 << 20, ..Limits::default() };
     let opened = common::open_within(&bomb, limits);
     assert!(opened.skipped[0].1.contains("out of all proportion"), "{:?}", opened.skipped);
     // Under the usual limits it is only too large.
     let opened = open(&gz(&vec![0; 40 << 20]));
     assert!(opened.skipped[0].1.contains("at most 33554432 are read"), "{:?}", opened.skipped);
+}
+
+/// The steps of a file whose members come in pieces, pieces joined.
+fn steps_in_pieces(file: &[u8]) -> Vec<String> {
+    let mut opening = Opening::new("file", file.len() as u64, Limits::default())
+        .in_pieces(|head| head.starts_with(b"{"));
+    let (mut steps, mut pieces) = (Vec::new(), Vec::new());
+    loop {
+        match opening.step() {
+            Step::Needs(range) => opening.give(&file[range.start as usize..range.end as usize]),
+            Step::Begin(member) => steps.push(format!("begin {:?}", member.path)),
+            Step::Piece(bytes) => pieces.extend(bytes),
+            Step::End(is_whole) => steps.push(format!("end {is_whole} {}", pieces.len())),
+            Step::Member(member) => steps.push(format!("member {}", member.bytes.len())),
+            Step::Skipped(skipped) => steps.push(skipped.reason.to_string()),
+            Step::Left(_) => {}
+            Step::Done => return steps,
+        }
+    }
+}
+
+#[test]
+fn a_long_member_comes_in_pieces_whatever_its_size() {
+    let long = [b"{".to_vec(), vec![b' '; 40 << 20]].concat();
+    let whole = ["begin None".to_owned(), format!("end true {}", long.len())];
+    assert_eq!(steps_in_pieces(&long), whole);
+    assert_eq!(steps_in_pieces(&gz(&long)), whole);
+    assert_eq!(steps_in_pieces(b"["), ["member 1"]);
+    let packed = gz(&long);
+    let cut = steps_in_pieces(&packed[..packed.len() - 100]);
+    assert!(cut[1].starts_with("end false") && cut[2].contains("ends too early"), "{cut:?}");
 }

@@ -14,7 +14,9 @@ use crate::likeness::Pieces;
 use crate::versions::{
     HasVersion, Merged, Rank, TextDigest, merge_versions, short_digest, text_digest, title_digest,
 };
-use crate::{CollectError, Found, InputFile, Listing, Report, SkipReason, list, read_one};
+use crate::{
+    CollectError, Found, InputFile, Listing, Report, SkipReason, list, place_name, read_one,
+};
 
 /// The articles of some files and folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +61,8 @@ pub fn collect(inputs: &[PathBuf], sources: &SourceTable) -> Result<Collection, 
 #[derive(Default)]
 struct Reading {
     articles: Vec<(Article, Source)>,
-    warnings: Vec<Warning>,
-    skipped: Option<SkipReason>,
+    warnings: Vec<(Option<String>, Warning)>,
+    skipped: Vec<(Option<String>, SkipReason)>,
 }
 
 impl Reading {
@@ -69,12 +71,14 @@ impl Reading {
         let read = read_one(file, options, &mut |found| {
             match found {
                 Found::Article(article, source) => reading.articles.push((*article, source)),
-                Found::Warning(warning) => reading.warnings.push(warning),
-                Found::Archive(_) => {}
+                Found::Warning(place, warning) => reading.warnings.push((place, warning)),
+                Found::Skipped(place, reason) => reading.skipped.push((place, reason)),
+                Found::Archive(_) | Found::Left(_) => {}
             }
             ControlFlow::Continue(())
         });
-        Reading { skipped: read.err(), ..reading }
+        reading.skipped.extend(read.err().map(|reason| (None, reason)));
+        reading
     }
 }
 
@@ -117,8 +121,9 @@ fn merge(
 ) -> Merged<Copy> {
     let mut copies = Vec::new();
     for (file, Reading { articles, warnings, skipped }) in files.iter().zip(readings) {
-        report.skipped.extend(skipped.map(|reason| (file.name(), reason)));
-        report.warnings.extend(warnings.into_iter().map(|warning| (file.name(), warning)));
+        let name = |place: Option<String>| place_name(&file.name(), place.as_deref());
+        report.skipped.extend(skipped.into_iter().map(|(place, reason)| (name(place), reason)));
+        report.warnings.extend(warnings.into_iter().map(|(place, found)| (name(place), found)));
         for (place_idx, (article, source)) in articles.into_iter().enumerate() {
             let kept = match used.remove(&source.id) {
                 Some(known) => known.or(source),

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use broadsheet_containers::Reason;
 use broadsheet_readers::{ReadError, Warning};
 
 /// What was read, what was left out and why, what looked wrong.
@@ -27,6 +28,8 @@ pub struct Report {
 pub enum SkipReason {
     /// It was read, but nothing was understood.
     Read(ReadError),
+    /// It is a container, or stands in one, and was not opened.
+    Container(Reason),
     /// It is a bundle of articles, and damaged from some place on.
     Bundle(String),
     /// It could not be opened or read.
@@ -52,6 +55,7 @@ impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SkipReason::Read(error) => error.fmt(f),
+            SkipReason::Container(reason) => reason.fmt(f),
             SkipReason::Bundle(message) => f.write_str(message),
             SkipReason::Unreadable(kind) => write!(f, "it could not be read ({kind}); check its permissions"),
             SkipReason::LinkLoop => f.write_str("a link that leads back to a folder around it; remove it"),

@@ -8,6 +8,7 @@
 //! get one that depends on their day too: see [`ArticleId::on_day`].
 
 use broadsheet_model::{ArticleId, Day, Digest, Published, order_versions};
+#[cfg(feature = "disk")]
 use rayon::slice::ParallelSliceMut as _;
 
 use crate::likeness::Pieces;
@@ -57,7 +58,7 @@ pub fn merge_versions<H: HasVersion, E>(
     pieces: impl Fn(&H) -> Result<Pieces, E>,
 ) -> Result<Merged<H>, E> {
     tell_apart(&mut copies, &pieces)?;
-    copies.par_sort_unstable_by_key(|copy| (copy.id(), copy.text()));
+    sort_by_key(&mut copies, |copy| (copy.id(), copy.text()));
     let n_copies = copies.len();
     let mut merged =
         Merged { versions: Vec::with_capacity(n_copies), starts: Vec::new(), n_repeated: 0 };
@@ -78,6 +79,14 @@ pub fn merge_versions<H: HasVersion, E>(
     Ok(merged)
 }
 
+/// Sorts, on all cores where there are threads.
+fn sort_by_key<H: Send, K: Ord>(copies: &mut [H], key: impl Fn(&H) -> K + Sync) {
+    #[cfg(feature = "disk")]
+    copies.par_sort_unstable_by_key(key);
+    #[cfg(not(feature = "disk"))]
+    copies.sort_unstable_by_key(key);
+}
+
 /// How many texts before it, in the order of their days, a text is compared with.
 const MAX_COMPARED: usize = 64;
 
@@ -86,7 +95,7 @@ fn tell_apart<H: HasVersion, E>(
     copies: &mut [H],
     pieces: &impl Fn(&H) -> Result<Pieces, E>,
 ) -> Result<(), E> {
-    copies.par_sort_unstable_by_key(|copy| {
+    sort_by_key(copies, |copy| {
         let published = copy.published();
         // What has no day begins no article of its own.
         (copy.id(), published.day().is_none(), published.order(), copy.text())

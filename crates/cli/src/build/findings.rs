@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use broadsheet_intake::{HasVersion, InputFile, Merged};
+use broadsheet_containers::LeftOut;
+use broadsheet_intake::{HasVersion, InputFile, Merged, place_name};
 use serde::Serialize;
 
 use super::record::{FileRecord, Note};
@@ -21,6 +22,8 @@ pub struct Findings {
     /// Positions of files, and what is to be said of them.
     notes: Vec<(u32, Note)>,
     texts: Vec<String>,
+    /// How many files and members of each kind were left out by rule.
+    left: BTreeMap<LeftOut, u64>,
 }
 
 /// Something to be reported.
@@ -46,7 +49,24 @@ impl Findings {
             .enumerate()
             .flat_map(|(idx, record)| record.notes.iter().map(move |note| (idx as u32, *note)));
         let notes = notes.collect();
-        Findings::of_notes(faults, files, notes, texts)
+        let left = records.iter().flat_map(|record| record.left.iter());
+        let left: Vec<(LeftOut, u64)> = left
+            .filter_map(|(kind, n)| Some((LeftOut::from_code(*kind)?, *n)))
+            .collect();
+        Findings::of_notes(faults, files, notes, texts).with_left(left)
+    }
+
+    /// Adds how many of some kinds were left out by rule.
+    pub(super) fn with_left(mut self, left: impl IntoIterator<Item = (LeftOut, u64)>) -> Findings {
+        for (what, n) in left {
+            *self.left.entry(what).or_default() += n;
+        }
+        self
+    }
+
+    /// How many files and members of each kind were left out by rule; none that has none.
+    pub fn left(&self) -> impl Iterator<Item = (LeftOut, u64)> {
+        self.left.iter().map(|(what, n)| (*what, *n))
     }
 
     pub(super) fn of_notes(
@@ -55,12 +75,15 @@ impl Findings {
         notes: Vec<(u32, Note)>,
         texts: Vec<String>,
     ) -> Findings {
-        Findings { faults, files, notes, texts }
+        Findings { faults, files, notes, texts, left: BTreeMap::new() }
     }
 
     /// Adds that something of the file at `file_idx` was left out.
     pub(super) fn skip(&mut self, file_idx: u32, reason: String) {
-        self.notes.push((file_idx, Note { is_skip: true, text_idx: self.texts.len() as u32 }));
+        self.notes.push((
+            file_idx,
+            Note { is_skip: true, member_idx: None, text_idx: self.texts.len() as u32 },
+        ));
         self.texts.push(reason);
     }
 
@@ -88,7 +111,8 @@ impl Findings {
             self.texts.push(reason.to_owned());
             self.texts.len() - 1
         });
-        self.notes.push((file_idx, Note { is_skip: false, text_idx: text_idx as u32 }));
+        self.notes
+            .push((file_idx, Note { is_skip: false, member_idx: None, text_idx: text_idx as u32 }));
     }
 
     pub(super) fn file(&self, file_idx: u32) -> &InputFile {
@@ -97,6 +121,12 @@ impl Findings {
 
     pub(super) fn name(&self, file_idx: u32) -> String {
         self.files[file_idx as usize].name()
+    }
+
+    /// The file's name, and the place in it where the note is of one.
+    fn place(&self, file_idx: u32, note: &Note) -> String {
+        let member = note.member_idx.map(|idx| self.texts[idx as usize].as_str());
+        place_name(&self.name(file_idx), member)
     }
 
     /// How many files were looked at.
@@ -123,7 +153,7 @@ impl Findings {
             reason: reason.clone(),
         };
         let note = |(file_idx, note): &(u32, Note)| Finding {
-            file: self.name(*file_idx),
+            file: self.place(*file_idx, note),
             skipped: note.is_skip,
             reason: self.texts[note.text_idx as usize].clone(),
         };

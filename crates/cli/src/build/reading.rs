@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, bail};
 use broadsheet_bundle::{Packed, encode_article, encode_entry, write_page};
+use broadsheet_containers::Left;
 use broadsheet_intake::{
     Contents, Found, InputFile, SkipReason, parse, read, short_digest, stat, text_digest,
     title_digest,
@@ -150,6 +151,7 @@ impl<'a> Reader<'a> {
             n_articles: 0,
             notes: Vec::new(),
             head: None,
+            left: Vec::new(),
         };
         let mut keep = |known: (&FileRecord, &[ArticleRecord]), stamp| {
             chunk.files.push(FileRecord { stamp, ..known.0.clone() });
@@ -192,9 +194,13 @@ impl<'a> Reader<'a> {
         let parsed = parse(file, contents, &self.options, &mut |found| {
             match found {
                 Found::Archive(head) => record.head = Some(Box::new(HeadRecord::from(&*head))),
-                Found::Warning(warning) => {
-                    record.notes.push(self.note(false, warning.to_string()));
+                Found::Warning(member, warning) => {
+                    record.notes.push(self.note(false, member, warning.to_string()));
                 }
+                Found::Skipped(member, reason) => {
+                    record.notes.push(self.note(true, member, reason.to_string()));
+                }
+                Found::Left(Left { what, n }) => record.left.push((what.code(), n)),
                 Found::Article(article, source) => {
                     taken = self.take(&article, source, place_idx, &mut record, chunk);
                     place_idx += 1;
@@ -214,15 +220,15 @@ impl<'a> Reader<'a> {
 
     /// Notes that a file gave nothing, or nothing more.
     fn unread(&self, mut record: FileRecord, reason: &SkipReason, chunk: &mut Chunk) -> Result<()> {
-        record.notes.push(self.note(true, reason.to_string()));
+        record.notes.push(self.note(true, None, reason.to_string()));
         chunk.files.push(record);
         Ok(())
     }
 
-    fn note(&self, is_skip: bool, text: String) -> Note {
-        let text_idx =
-            self.texts.lock().expect("nobody panics with the list in hand").intern(text) as u32;
-        Note { is_skip, text_idx }
+    fn note(&self, is_skip: bool, member: Option<String>, text: String) -> Note {
+        let mut texts = self.texts.lock().expect("nobody panics with the list in hand");
+        let member_idx = member.map(|member| texts.intern(member) as u32);
+        Note { is_skip, member_idx, text_idx: texts.intern(text) as u32 }
     }
 
     /// Encodes an article and puts it into the chunk's block.
@@ -238,7 +244,8 @@ impl<'a> Reader<'a> {
         let n_rows = bytes.len();
         let entry = encode_entry(article, &summary(article, SUMMARY_CHARS));
         if let Some(reason) = too_large(&bytes, &entry) {
-            record.notes.push(self.note(true, reason.to_string()));
+            let member = article.provenance.member.clone();
+            record.notes.push(self.note(true, member, reason.to_string()));
             return Ok(());
         }
         bytes.extend_from_slice(&entry);

@@ -129,6 +129,9 @@ pub(super) struct FileRecord {
     pub(super) notes: Vec<Note>,
     /// What it says of the archive as a whole, where it is a bundle of one.
     pub(super) head: Option<Box<HeadRecord>>,
+    /// What was left out by rule in it: the kind's number
+    /// ([`LeftOut::code`](broadsheet_containers::LeftOut::code)), and how many.
+    pub(super) left: Vec<(u16, u64)>,
 }
 
 /// What a bundle says of its archive, for one whose configuration does not.
@@ -204,6 +207,8 @@ impl SourceRecord {
 pub(super) struct Note {
     /// Whether something was left out, rather than only looking wrong.
     pub(super) is_skip: bool,
+    /// The place in the file, where that is a container: position in the list of texts.
+    pub(super) member_idx: Option<u32>,
     /// Position in the list of texts: the same few are said of many files.
     pub(super) text_idx: u32,
 }

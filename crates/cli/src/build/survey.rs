@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::time::SystemTime;
 
 use anyhow::{Result, anyhow};
+use broadsheet_containers::{Left, LeftOut};
 use broadsheet_intake::{
     Found, HasVersion, InputFile, Listing, Pieces, Rank, TextDigest, list, merge_versions,
     read_one, short_digest, text_digest, title_digest,
@@ -80,7 +81,7 @@ pub fn survey(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> R
     })?;
     progress.begin("reading", files.len());
     let texts = Mutex::new(Interned::new(Vec::new()));
-    let looked: Vec<(Vec<Note>, Vec<Glimpse>)> = files
+    let looked: Vec<Seen> = files
         .par_iter()
         .enumerate()
         .map(|(file_idx, file)| {
@@ -89,18 +90,19 @@ pub fn survey(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> R
             seen
         })
         .collect();
-    let (mut notes, mut glimpses) = (Vec::new(), Vec::new());
-    for (file_idx, (found, articles)) in (0..).zip(looked) {
-        notes.extend(found.into_iter().map(|note| (file_idx, note)));
-        glimpses.extend(articles);
+    let (mut notes, mut glimpses, mut left) = (Vec::new(), Vec::new(), Vec::new());
+    for (file_idx, seen) in (0..).zip(looked) {
+        notes.extend(seen.notes.into_iter().map(|note| (file_idx, note)));
+        glimpses.extend(seen.articles);
+        left.extend(seen.left);
     }
     for (file_idx, warning) in late(&files, &glimpses) {
         let text_idx = texts.lock().expect(ALONE).intern(warning.to_string()) as u32;
-        notes.push((file_idx, Note { is_skip: false, text_idx }));
+        notes.push((file_idx, Note { is_skip: false, member_idx: None, text_idx }));
     }
     let faults = faults.into_iter().map(|(name, reason)| (name, reason.to_string())).collect();
     let texts = texts.into_inner().expect(ALONE).list;
-    let mut findings = Findings::of_notes(faults, files, notes, texts);
+    let mut findings = Findings::of_notes(faults, files, notes, texts).with_left(left);
     let rank = |glimpse: &Glimpse| Rank {
         file: findings.name(glimpse.file_idx),
         sha256: glimpse.sha256,
@@ -157,17 +159,26 @@ fn late(files: &[InputFile], glimpses: &[Glimpse]) -> Vec<(u32, Warning)> {
     late.iter().map(|glimpse| (glimpse.file_idx, warning(glimpse))).collect()
 }
 
+/// What a file gives.
+#[derive(Default)]
+struct Seen {
+    notes: Vec<Note>,
+    articles: Vec<Glimpse>,
+    left: Vec<(LeftOut, u64)>,
+}
+
 fn glimpse(
     file: &InputFile,
     file_idx: u32,
     config: &Config,
     texts: &Mutex<Interned<String>>,
-) -> (Vec<Note>, Vec<Glimpse>) {
-    let note = |is_skip, text: String| {
-        let text_idx = texts.lock().expect(ALONE).intern(text) as u32;
-        Note { is_skip, text_idx }
+) -> Seen {
+    let note = |is_skip, member: Option<String>, text: String| {
+        let mut texts = texts.lock().expect(ALONE);
+        let member_idx = member.map(|member| texts.intern(member) as u32);
+        Note { is_skip, member_idx, text_idx: texts.intern(text) as u32 }
     };
-    let (mut notes, mut articles) = (Vec::new(), Vec::new());
+    let mut seen = Seen::default();
     let glimpse = |article: &Article, place_idx: usize| {
         let (text, n_text_bytes) = text_digest(article);
         Glimpse {
@@ -184,12 +195,20 @@ fn glimpse(
     };
     let read = read_one(file, &config.read_options(), &mut |found| {
         match found {
-            Found::Article(article, _) => articles.push(glimpse(&article, articles.len())),
-            Found::Warning(warning) => notes.push(note(false, warning.to_string())),
+            Found::Article(article, _) => {
+                seen.articles.push(glimpse(&article, seen.articles.len()));
+            }
+            Found::Warning(member, warning) => {
+                seen.notes.push(note(false, member, warning.to_string()));
+            }
+            Found::Skipped(member, reason) => {
+                seen.notes.push(note(true, member, reason.to_string()));
+            }
+            Found::Left(Left { what, n }) => seen.left.push((what, n)),
             Found::Archive(_) => {}
         }
         ControlFlow::Continue(())
     });
-    notes.extend(read.err().map(|reason| note(true, reason.to_string())));
-    (notes, articles)
+    seen.notes.extend(read.err().map(|reason| note(true, None, reason.to_string())));
+    seen
 }

@@ -11,7 +11,7 @@ use broadsheet_site::Abilities;
 use clap::{Args, ValueEnum};
 
 use super::progress::TerminalProgress;
-use super::{configuration, counted, grouped, size};
+use super::{configuration, counted, grouped, left_out, size};
 
 /// How many kinds of skipped files are named at the end.
 const N_NAMED: usize = 5;
@@ -164,6 +164,9 @@ fn report(outcome: &Outcome) {
 
 /// What was done, in numbers.
 fn summarise(outcome: &Outcome, took: Duration) {
+    if let Some(line) = left_out(&outcome.findings) {
+        eprintln!("{line}");
+    }
     let n_files = outcome.findings.n_files();
     eprintln!(
         "{}: {} read, the others known",

@@ -9,7 +9,7 @@ use broadsheet_cli::build::survey;
 use clap::Args;
 
 use super::progress::TerminalProgress;
-use super::{configuration, counted, grouped};
+use super::{configuration, counted, grouped, left_out};
 
 /// Says what would be skipped or looks wrong, and why, without writing anything.
 #[derive(Debug, Args)]
@@ -51,6 +51,9 @@ impl Lint {
         let mut out = io::stdout().lock();
         for line in &lines {
             writeln!(out, "{line}")?;
+        }
+        if let Some(line) = left_out(&surveyed.findings) {
+            eprintln!("{line}");
         }
         let earlier = match surveyed.n_earlier {
             0 => String::new(),

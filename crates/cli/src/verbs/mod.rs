@@ -10,7 +10,9 @@ pub(crate) mod serve;
 
 use std::path::{Path, PathBuf};
 
+use broadsheet_cli::build::Findings;
 use broadsheet_cli::config::{Config, ConfigError};
+use broadsheet_containers::LeftOut;
 
 /// The configuration that was named, else the one beside or in the first input, else the usual one.
 fn configuration(named: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, ConfigError> {
@@ -23,6 +25,13 @@ fn configuration(named: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, Con
         Some(file) => Config::load(&file),
         None => Ok(Config::default()),
     }
+}
+
+/// How much was left out by rule: one line for all kinds.
+fn left_out(findings: &Findings) -> Option<String> {
+    let kind = |(what, n): (LeftOut, u64)| format!("{} {what}", grouped(n));
+    let kinds: Vec<String> = findings.left().map(kind).collect();
+    (!kinds.is_empty()).then(|| format!("left out, as beside articles: {}", kinds.join(", ")))
 }
 
 /// `1 file`, `12,345 files`.

@@ -40,6 +40,7 @@ pub(crate) fn open_within(file: &[u8], limits: Limits) -> Opened {
             Step::Member(member) => {
                 opened.members.push((member.path.unwrap_or_default(), member.bytes));
             }
+            Step::Begin(_) | Step::Piece(_) | Step::End(_) => panic!("nothing comes in pieces"),
             Step::Skipped(skipped) => {
                 opened.skipped.push((skipped.path.unwrap_or_default(), skipped.reason.to_string()))
             }

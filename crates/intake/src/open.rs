@@ -1,0 +1,213 @@
+//! One input file, from its bytes to its articles, without I/O: the command drives it over files,
+//! the page's worker over slices of what was dropped.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
+
+use broadsheet_containers::{INSIDE, Left, Limits, Member, Opening, Skipped, Step};
+use broadsheet_feed::{BundleReader, Head, Part, is_bundle};
+use broadsheet_model::{Article, Names, Source, SourceId};
+use broadsheet_readers::{Entry, ReadOptions, SourceTable, Warning, read_entry};
+
+use crate::SkipReason;
+
+/// What a [`FileReader`] says.
+#[derive(Debug)]
+pub enum Next {
+    /// It needs these bytes of the file, at most 1 MiB: see [`FileReader::give`].
+    Needs(Range<u64>),
+    /// Something that the file gives.
+    Found(Found),
+    /// There is nothing more.
+    Done,
+}
+
+/// Something that a file gives.
+#[derive(Debug)]
+pub enum Found {
+    /// What the archive says as a whole, where the file is a bundle of one; before its articles.
+    Archive(Box<Head>),
+    /// An article, and its source.
+    Article(Box<Article>, Source),
+    /// Something that looked wrong, and the place inside the file, where that is a container.
+    Warning(Option<String>, Warning),
+    /// Something that gave nothing, or nothing more: the file (`None`) or a place inside it.
+    Skipped(Option<String>, SkipReason),
+    /// How many things of a kind were left out by rule.
+    Left(Left),
+}
+
+/// Reads one input file, whatever it is and however large.
+pub struct FileReader<'a> {
+    name: String,
+    options: ReadOptions<'a>,
+    opening: Opening,
+    ready: VecDeque<Found>,
+    bundle: Option<Bundle>,
+}
+
+/// A bundle whose bytes are coming.
+struct Bundle {
+    path: Option<String>,
+    reader: BundleReader,
+    /// Named once, and not for each article.
+    sources: BTreeMap<SourceId, Source>,
+    is_damaged: bool,
+}
+
+impl<'a> FileReader<'a> {
+    /// Reads the file `name`, which has `size_bytes`. The name is recorded in the articles:
+    /// see [`Provenance::file`](broadsheet_model::Provenance::file).
+    pub fn new(name: &str, size_bytes: u64, options: ReadOptions<'a>) -> FileReader<'a> {
+        FileReader {
+            name: name.to_owned(),
+            options,
+            opening: Opening::new(name, size_bytes, Limits::default()).in_pieces(is_bundle),
+            ready: VecDeque::new(),
+            bundle: None,
+        }
+    }
+
+    /// What comes next. As long as what is [needed](Next::Needs) was not given, the same again.
+    pub fn step(&mut self) -> Next {
+        loop {
+            if let Some(found) = self.ready.pop_front() {
+                return Next::Found(found);
+            }
+            match self.opening.step() {
+                Step::Needs(range) => return Next::Needs(range),
+                Step::Member(member) => self.read(&member),
+                Step::Begin(member) => self.begin_bundle(member),
+                Step::Piece(bytes) => self.read_bundle(&bytes),
+                Step::End(is_whole) => self.end_bundle(is_whole),
+                Step::Skipped(Skipped { path, reason }) => {
+                    self.ready.push_back(Found::Skipped(path, SkipReason::Container(reason)));
+                }
+                Step::Left(left) => self.ready.push_back(Found::Left(left)),
+                Step::Done => return Next::Done,
+            }
+        }
+    }
+
+    /// Answers [`Next::Needs`]: the bytes of that range, fewer where the file ends before.
+    pub fn give(&mut self, bytes: &[u8]) {
+        self.opening.give(bytes);
+    }
+
+    fn read(&mut self, member: &Member) {
+        let path = member.path.as_deref();
+        let entry = Entry {
+            file: &self.name,
+            member: path,
+            bytes: &member.bytes,
+            charset: member.charset.as_deref(),
+            captured: member.captured,
+            address: member.address.as_deref(),
+            media_type: member.media_type.as_deref(),
+        };
+        match read_entry(&entry, &self.options) {
+            Ok(mut reading) => {
+                let warned = |warning| Found::Warning(member.path.clone(), warning);
+                let warnings = std::mem::take(&mut reading.warnings);
+                self.ready.extend(warnings.into_iter().map(warned));
+                for article in std::mem::take(&mut reading.articles) {
+                    let source = reading.source_of(&article, self.options.sources);
+                    self.ready.push_back(Found::Article(Box::new(article), source));
+                }
+            }
+            Err(error) => {
+                let reason = SkipReason::Read(error);
+                self.ready.push_back(Found::Skipped(member.path.clone(), reason));
+            }
+        }
+    }
+
+    fn begin_bundle(&mut self, member: Member) {
+        self.bundle = Some(Bundle {
+            path: member.path,
+            reader: BundleReader::default(),
+            sources: BTreeMap::new(),
+            is_damaged: false,
+        });
+    }
+
+    fn read_bundle(&mut self, bytes: &[u8]) {
+        let Some(bundle) = &mut self.bundle else { return };
+        if bundle.is_damaged {
+            return;
+        }
+        bundle.reader.push(bytes);
+        loop {
+            match bundle.reader.next_part() {
+                Ok(None) => return,
+                Ok(Some(part)) => bundle.take(part, self.options.sources, &mut self.ready),
+                Err(error) => {
+                    bundle.is_damaged = true;
+                    let reason = SkipReason::Bundle(error.to_string());
+                    self.ready.push_back(Found::Skipped(bundle.path.clone(), reason));
+                    return;
+                }
+            }
+        }
+    }
+
+    fn end_bundle(&mut self, is_whole: bool) {
+        let Some(bundle) = self.bundle.take() else { return };
+        // Where it was cut short, that is said by itself.
+        if is_whole
+            && !bundle.is_damaged
+            && let Err(error) = bundle.reader.finish()
+        {
+            let reason = SkipReason::Bundle(error.to_string());
+            self.ready.push_back(Found::Skipped(bundle.path, reason));
+        }
+    }
+}
+
+impl Bundle {
+    fn take(&mut self, part: Part, table: &SourceTable, ready: &mut VecDeque<Found>) {
+        match part {
+            Part::Head(head) => {
+                let named = |source: &Source| (source.id.clone(), called(source, table));
+                self.sources = head.sources.iter().map(named).collect();
+                ready.push_back(Found::Archive(Box::new(head)));
+            }
+            Part::Article(article) => {
+                for version in versions(*article) {
+                    let known = self.sources.get(&version.source);
+                    let source = known.cloned().unwrap_or_else(|| unlisted(&version.source, table));
+                    ready.push_back(Found::Article(Box::new(version), source));
+                }
+            }
+        }
+    }
+}
+
+/// The article and its earlier texts, each by itself: which of them is the current one is decided
+/// together with what the other files hold.
+fn versions(mut article: Article) -> impl Iterator<Item = Article> {
+    let earlier = std::mem::take(&mut article.earlier);
+    std::iter::once(article).chain(earlier)
+}
+
+/// A source of a bundle as the user chose to call it, else as the bundle does.
+fn called(source: &Source, table: &SourceTable) -> Source {
+    chosen_source(table, &source.id).unwrap_or_else(|| source.clone())
+}
+
+/// A source that its bundle does not list.
+fn unlisted(id: &SourceId, table: &SourceTable) -> Source {
+    let by_its_id = || Source { id: id.clone(), names: Names::same(id.as_str()), colour: None };
+    table.by_id(id).unwrap_or_else(by_its_id)
+}
+
+/// What a place inside the file `name` is called; the file itself where there is none.
+pub fn place_name(name: &str, place: Option<&str>) -> String {
+    place.map_or_else(|| name.to_owned(), |place| format!("{name}{INSIDE}{place}"))
+}
+
+/// The source `id` where `table` says something of it that Broadsheet does not by itself.
+pub fn chosen_source(table: &SourceTable, id: &SourceId) -> Option<Source> {
+    let given = table.by_id(id)?;
+    (SourceTable::builtin().by_id(id).as_ref() != Some(&given)).then_some(given)
+}
