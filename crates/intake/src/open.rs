@@ -104,6 +104,7 @@ impl<'a> FileReader<'a> {
             captured: member.captured,
             address: member.address.as_deref(),
             media_type: member.media_type.as_deref(),
+            about: member.about.as_deref(),
         };
         match read_entry(&entry, &self.options) {
             Ok(mut reading) => {

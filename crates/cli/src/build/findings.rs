@@ -50,9 +50,8 @@ impl Findings {
             .flat_map(|(idx, record)| record.notes.iter().map(move |note| (idx as u32, *note)));
         let notes = notes.collect();
         let left = records.iter().flat_map(|record| record.left.iter());
-        let left: Vec<(LeftOut, u64)> = left
-            .filter_map(|(kind, n)| Some((LeftOut::from_code(*kind)?, *n)))
-            .collect();
+        let left: Vec<(LeftOut, u64)> =
+            left.filter_map(|(kind, n)| Some((LeftOut::from_code(*kind)?, *n))).collect();
         Findings::of_notes(faults, files, notes, texts).with_left(left)
     }
 
