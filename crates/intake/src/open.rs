@@ -108,9 +108,10 @@ impl<'a> FileReader<'a> {
         };
         match read_entry(&entry, &self.options) {
             Ok(mut reading) => {
-                let warned = |warning| Found::Warning(member.path.clone(), warning);
-                let warnings = std::mem::take(&mut reading.warnings);
-                self.ready.extend(warnings.into_iter().map(warned));
+                for mut warning in std::mem::take(&mut reading.warnings) {
+                    let place = within(path, warning.member.take());
+                    self.ready.push_back(Found::Warning(place, warning));
+                }
                 for article in std::mem::take(&mut reading.articles) {
                     let source = reading.source_of(&article, self.options.sources);
                     self.ready.push_back(Found::Article(Box::new(article), source));
@@ -200,6 +201,14 @@ fn called(source: &Source, table: &SourceTable) -> Source {
 fn unlisted(id: &SourceId, table: &SourceTable) -> Source {
     let by_its_id = || Source { id: id.clone(), names: Names::same(id.as_str()), colour: None };
     table.by_id(id).unwrap_or_else(by_its_id)
+}
+
+/// The place `inside` what stands at `path`.
+fn within(path: Option<&str>, inside: Option<String>) -> Option<String> {
+    match (path, inside) {
+        (Some(path), Some(inside)) => Some(place_name(path, Some(&inside))),
+        (path, inside) => inside.or_else(|| path.map(str::to_owned)),
+    }
 }
 
 /// What a place inside the file `name` is called; the file itself where there is none.
