@@ -1,5 +1,7 @@
 //! One archive.
 
+use std::rc::Rc;
+
 use broadsheet_bundle::Manifest;
 use broadsheet_model::{Day, Names, Source, SourceId};
 use broadsheet_search::{Counts, Query};
@@ -58,6 +60,11 @@ impl Archive {
     /// How many articles of each source there are on each day, once that is known.
     pub fn counts(&self) -> Option<&Counts> {
         Some(&self.calendar()?.counts)
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn shared_counts(&self) -> Option<Rc<Counts>> {
+        Some(self.calendar()?.counts.clone())
     }
 
     /// The first and the last day on which an article was published, but for a few odd ones

@@ -2,7 +2,7 @@
 
 use broadsheet_bundle::Manifest;
 
-use crate::{Archive, LoadError, Target, Wanted};
+use crate::{Archive, LoadError, Store, Target, Wanted};
 
 /// How many files are on their way at once, at most, for one archive.
 const MAX_IN_FLIGHT: usize = 10;
@@ -35,6 +35,15 @@ impl Library {
     /// Adds the archive of `manifest`; its position in the library.
     pub fn add(&mut self, manifest: Manifest) -> usize {
         self.archives.push(Archive::new(manifest));
+        self.archives.len() - 1
+    }
+
+    /// Adds the archive of `manifest`, whose files are at hand: more of them is kept, as what has
+    /// been dropped has to be unpacked again for every search.
+    pub fn add_local(&mut self, manifest: Manifest) -> usize {
+        let mut archive = Archive::new(manifest);
+        archive.store = Store::local();
+        self.archives.push(archive);
         self.archives.len() - 1
     }
 

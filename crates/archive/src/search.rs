@@ -22,6 +22,8 @@ pub struct Search {
     n_all: Option<usize>,
     /// Whether the index could not say what it should, so that texts are read instead.
     index_failed: bool,
+    /// The numbers, rising, of articles that are not searched.
+    left_out: Vec<u32>,
 }
 
 /// What has not been searched yet.
@@ -59,7 +61,15 @@ impl Search {
             n_passed: 0,
             n_all: None,
             index_failed: false,
+            left_out: Vec::new(),
         }
+    }
+
+    /// A search of the whole archive but for the articles with the numbers `left_out`, rising. They
+    /// may be found, where an index is asked; where texts are read, they do not even count as
+    /// articles that contain a text.
+    pub fn of_all_but(query: Query, left_out: Vec<u32>) -> Search {
+        Search { left_out, ..Search::of_all(query) }
     }
 
     /// A search of the articles `ids` alone.
@@ -72,6 +82,7 @@ impl Search {
             n_passed: 0,
             n_all,
             index_failed: false,
+            left_out: Vec::new(),
         }
     }
 
@@ -217,7 +228,9 @@ impl Search {
         let sources = &archive.manifest.sources;
         let Some(text) = archive.store.text_mut(target) else { return };
         let corpus = text.fold(sources, self.query.folding());
-        self.hits.append(corpus.scan(&self.query, sources), self.n_passed as u32);
+        let first = self.n_passed as u32;
+        let hits = corpus.scan_without(&self.query, sources, &self.left_out, first);
+        self.hits.append(hits, first);
     }
 
     fn step_article(&mut self, archive: &Archive, id: ArticleId) -> SearchStep {

@@ -5,6 +5,8 @@ use crate::{LoadError, Target};
 
 /// How much memory what is kept may take, about.
 const BUDGET_BYTES: usize = 36 << 20;
+/// The same of an archive of local files.
+const LOCAL_BUDGET_BYTES: usize = 96 << 20;
 /// How many times the bytes of an unpacked file its articles and entries take in memory, about.
 const READ_FACTOR: usize = 2;
 
@@ -35,10 +37,17 @@ pub struct Store {
     /// `BTreeMap` is as fast and a larger download.
     kept: Vec<Kept>,
     n_bytes: usize,
+    /// How much memory it may take beyond [`BUDGET_BYTES`].
+    n_more_bytes: usize,
     clock: u32,
 }
 
 impl Store {
+    /// Of an archive of local files.
+    pub(crate) fn local() -> Store {
+        Store { n_more_bytes: LOCAL_BUDGET_BYTES - BUDGET_BYTES, ..Store::default() }
+    }
+
     fn idx(&self, target: Target) -> Result<usize, usize> {
         self.kept.binary_search_by(|kept| kept.target.cmp(&target))
     }
@@ -139,7 +148,7 @@ impl Store {
             Ok(content) => Slot::There(content),
             Err(error) => Slot::Failed(error),
         };
-        while self.n_bytes > BUDGET_BYTES && self.drop_oldest(n_needed) {}
+        while self.n_bytes > BUDGET_BYTES + self.n_more_bytes && self.drop_oldest(n_needed) {}
     }
 
     /// Whether there was anything to drop.

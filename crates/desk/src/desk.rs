@@ -15,7 +15,7 @@ use crate::searching::Phase;
 use crate::shown::{self, Answer, At, Basis, Need};
 use crate::state::{Action, Preferences, State};
 use crate::tasks::Tasks;
-use crate::window::Window;
+use crate::window::{self, Window};
 
 /// What is there when the page begins.
 pub struct Start {
@@ -68,6 +68,14 @@ pub(crate) struct Shown {
     pub(crate) basis: Basis,
 }
 
+impl Shown {
+    /// The rows of the list.
+    pub(crate) fn rows(&self) -> window::Rows {
+        let list = &self.answer.list;
+        window::Rows { n_rows: list.len(), are_found: list.is_search_result() }
+    }
+}
+
 /// What a reader sees and can do.
 pub struct Desk {
     pub(crate) state: State,
@@ -92,6 +100,15 @@ pub struct Desk {
     pub(crate) input: Input,
     pub(crate) copied: Option<bool>,
     pub(crate) tasks: Tasks,
+    #[cfg(feature = "full")]
+    pub(crate) local: crate::local::Local,
+    #[cfg(feature = "full")]
+    pub(crate) joined: shown::Joined,
+    #[cfg(feature = "full")]
+    pub(crate) opened: shown::Opened,
+    /// The row that is to stay at the top when other archives are shown.
+    #[cfg(feature = "full")]
+    pub(crate) top: Option<shown::Top>,
     /// Whether a list has been shown.
     pub(crate) is_ready: bool,
     /// Whether a drawing has been put off to the next frame.
@@ -122,6 +139,14 @@ impl Desk {
             input: Input::default(),
             copied: None,
             tasks: Tasks::default(),
+            #[cfg(feature = "full")]
+            local: Default::default(),
+            #[cfg(feature = "full")]
+            joined: Default::default(),
+            #[cfg(feature = "full")]
+            opened: Default::default(),
+            #[cfg(feature = "full")]
+            top: None,
             is_ready: false,
             is_drawn_soon: false,
             title: None,
@@ -151,6 +176,8 @@ impl Desk {
             self.draw(is_file, is_file && is_same_list);
         }
         self.show_title();
+        #[cfg(feature = "full")]
+        self.forget_archives();
         std::mem::take(&mut self.effects)
     }
 
@@ -210,7 +237,7 @@ impl Desk {
             Event::Copied(worked) => self.copied = Some(worked),
             Event::AgreeToImages(host) => return self.no_drawing(Effect::AgreeToImages(host)),
             #[cfg(feature = "full")]
-            Event::Local(_) => return false,
+            Event::Local(event) => return self.on_local(event),
         }
         true
     }

@@ -75,7 +75,7 @@ impl Desk {
         }
         let mut known = std::mem::take(&mut self.rows);
         let Some((collection, answer)) = self.collection().zip(self.answer()) else { return };
-        if answer.query.is_empty() {
+        if !collection.has_query(answer) {
             return;
         }
         let mut rows = Vec::new();

@@ -65,13 +65,17 @@ impl Desk {
         }
         let answer = collection.answer(query, &filter, sort, found, max_bins);
         let Some(answer) = answer.map(std::rc::Rc::new) else { return };
-        let before =
-            self.shown.replace(Shown { answer: answer.clone(), limits: limits.clone(), basis });
+        #[cfg(feature = "full")]
+        let top = self.top_row();
+        let now = Shown { answer: answer.clone(), limits: limits.clone(), basis };
+        self.window.fit(now.rows(), self.surroundings.height);
+        let before = self.shown.replace(now);
+        #[cfg(feature = "full")]
+        self.keep_top(before.as_ref(), top);
         let key = |shown: &Shown| shown.limits.key(Some(&shown.basis));
         if before.as_ref().is_none_or(|before| key(before) != limits.key(self.basis.as_ref())) {
             (self.rows, self.blocks) = Default::default();
         }
-        self.window.fit(&answer.list, self.surroundings.height);
         if let Some(before) = before.filter(|before| before.limits != limits) {
             self.places.keep(before.limits.address.to_hash(), self.window.anchor);
             // Another list begins at its top, or where it was left.

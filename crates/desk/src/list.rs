@@ -19,7 +19,7 @@ impl Desk {
     /// Shows the list from `position` on, `pixels` below the top of the view.
     pub(crate) fn show_from(&mut self, position: usize, pixels: i32) {
         if let Some(shown) = &self.shown {
-            self.window.move_to(position, &shown.answer.list, self.surroundings.height);
+            self.window.move_to(position, shown.rows(), self.surroundings.height);
         }
         self.window.anchor = (position, pixels);
         self.tasks.align(self.window.anchor);

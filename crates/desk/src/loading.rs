@@ -25,6 +25,8 @@ impl Desk {
             }
             self.open_archive();
         }
+        #[cfg(feature = "full")]
+        self.join_again();
         // What was passed over is to be searched, too.
         self.stop_search();
         self.recompute_answer();
@@ -54,9 +56,16 @@ impl Desk {
                     targets.into_iter().map(|target| need(position, target)).collect();
                 self.request(&needs);
             }
-            Err(error) => self.load = Load::Failed(error),
+            Err(error) => self.fail(error),
         }
         true
+    }
+
+    /// The archive cannot be shown.
+    fn fail(&mut self, error: LoadError) {
+        self.load = Load::Failed(error);
+        #[cfg(feature = "full")]
+        self.join_archives(false);
     }
 
     /// Shows what the archive's maintainer says of it.
@@ -73,11 +82,19 @@ impl Desk {
 
     /// Takes a file that has come, or why it did not; whether the page has to be drawn.
     pub(crate) fn take_file(&mut self, number: u32, loaded: Result<Vec<u8>, LoadError>) -> bool {
-        let Some((archive, target)) = self.library.take(number, loaded, self.n_needed) else {
+        #[cfg(feature = "full")]
+        let n_needed = self.n_needed + self.n_needed_to_join();
+        #[cfg(not(feature = "full"))]
+        let n_needed = self.n_needed;
+        let Some((archive, target)) = self.library.take(number, loaded, n_needed) else {
             return false;
         };
         if Some(archive) == self.published && !matches!(self.load, Load::Ready) {
             return self.finish_opening(archive);
+        }
+        #[cfg(feature = "full")]
+        if self.join_on() {
+            return true;
         }
         if self.phase.is_waiting() {
             self.push(Effect::SearchOn);
@@ -112,7 +129,8 @@ impl Desk {
     fn finish_opening(&mut self, position: usize) -> bool {
         let Some(archive) = self.library.archives().get(position) else { return false };
         if let Some(error) = archive.store.failure(Target::Calendar) {
-            self.load = Load::Failed(error.clone());
+            let error = error.clone();
+            self.fail(error);
             return true;
         }
         let page = archive.store.slot(Target::Page(PageAt::FIRST));

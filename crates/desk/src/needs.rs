@@ -16,9 +16,13 @@ impl Desk {
     pub(crate) fn fetch(&mut self) {
         // It may open an article, which then needs things.
         self.finish_jump();
+        #[cfg(feature = "full")]
+        let first = [self.find_top(), self.find_open()].concat();
         self.find_drawn();
         self.highlight();
         let needs = self.needs();
+        #[cfg(feature = "full")]
+        let needs = [first, needs].concat();
         self.n_needed = needs.len();
         self.request(&needs);
     }
@@ -33,7 +37,7 @@ impl Desk {
         }
         let (start, end) = (self.window.start, self.window.end);
         // Snippets come from the text where something was searched for.
-        let with_text = !answer.query.is_empty();
+        let with_text = collection.has_query(answer);
         for position in start..end {
             self.row_needs(collection, position, with_text, &mut needs);
         }

@@ -24,8 +24,13 @@ impl Desk {
         &self.surroundings
     }
 
-    /// How far the archive has come.
+    /// How far the archive has come; [`Load::Ready`] also where it has not, and local archives are
+    /// shown.
     pub fn load(&self) -> &Load {
+        #[cfg(feature = "full")]
+        if self.shown_union().is_some_and(|union| union.archives().next().is_some()) {
+            return &Load::Ready;
+        }
         &self.load
     }
 
@@ -57,6 +62,10 @@ impl Desk {
         let is_other = |shown: &Shown| {
             shown.limits != self.limits() || Some(&shown.basis) != self.basis.as_ref()
         };
+        #[cfg(feature = "full")]
+        if self.is_joining() && self.shown.is_some() {
+            return true;
+        }
         self.shown.as_ref().is_some_and(is_other) || self.phase.is_unshown() && self.shown.is_some()
     }
 
@@ -80,11 +89,6 @@ impl Desk {
     /// What the query shows of the open article's text.
     pub fn block_highlights(&self) -> &BlockHighlights {
         &self.blocks
-    }
-
-    /// The latest text of the open article, if it is there.
-    pub fn open_article(&self) -> Option<&Article> {
-        self.collection()?.article(self.open_at()?)
     }
 
     /// How many texts later than the one that is shown `article` has; `None` where the address asks

@@ -72,6 +72,12 @@ impl Phase {
         matches!(self, Phase::Searching(searching) if searching.is_waiting)
     }
 
+    /// The archives that are, or have been, searched.
+    #[cfg(feature = "full")]
+    pub(crate) fn basis(&self) -> Option<&Basis> {
+        self.key()?.basis.as_ref()
+    }
+
     fn key(&self) -> Option<&SearchKey> {
         match self {
             Phase::Idle => None,

@@ -5,8 +5,6 @@
 //! long lists, as browsers limit heights). When the drawn rows change, the row at the top of the
 //! view stays where it is on the screen.
 
-use broadsheet_archive::List;
-
 /// How many rows are drawn beyond the view, above and below.
 pub(crate) const ROWS_BEYOND: usize = 6;
 /// The same where each row has to be fetched alone.
@@ -33,6 +31,15 @@ pub struct Window {
     /// The position of the row at the top of the view, and how many pixels below that top it
     /// begins.
     pub anchor: (usize, i32),
+}
+
+/// The rows of a list.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows {
+    /// How many there are.
+    pub(crate) n_rows: usize,
+    /// Whether a search has found them, so that each has to be fetched alone.
+    pub(crate) are_found: bool,
 }
 
 /// From where to where something reaches on the screen, in CSS pixels from the top of the browser's
@@ -71,18 +78,18 @@ pub(crate) enum Move {
 impl Window {
     /// Draws the rows that can be seen when the row at `position` is at the top of a window of
     /// `height` pixels.
-    pub(crate) fn move_to(&mut self, position: usize, list: &List, height: usize) {
-        let n_rows = list.len();
-        let n_beyond = if list.is_search_result() { FOUND_BEYOND } else { ROWS_BEYOND };
+    pub(crate) fn move_to(&mut self, position: usize, list: Rows, height: usize) {
+        let n_rows = list.n_rows;
+        let n_beyond = if list.are_found { FOUND_BEYOND } else { ROWS_BEYOND };
         let n_seen = height / MIN_ROW_PIXELS + 1;
         self.start = position.min(n_rows.saturating_sub(n_seen)).saturating_sub(n_beyond);
         self.end = (position + n_seen + n_beyond).min(n_rows);
     }
 
     /// Stays where it is in a list that has become another one.
-    pub(crate) fn fit(&mut self, list: &List, height: usize) {
+    pub(crate) fn fit(&mut self, list: Rows, height: usize) {
         let top = if self.start == 0 { 0 } else { self.anchor.0 };
-        self.move_to(top.min(list.len().saturating_sub(1)), list, height);
+        self.move_to(top.min(list.n_rows.saturating_sub(1)), list, height);
     }
 
     /// Takes in what can be seen in a list of `n_rows` rows.
@@ -133,8 +140,6 @@ impl Window {
 
 #[cfg(test)]
 mod tests {
-    use broadsheet_search::Sort;
-
     use super::*;
 
     /// A view of 600 pixels over rows of 150, of which the drawn ones begin at `rows_top`.
@@ -155,14 +160,14 @@ mod tests {
         }
     }
 
-    fn list(n_rows: u32) -> List {
-        List::Results { numbers: (0..n_rows).collect(), sort: Sort::New }
+    fn list(n_rows: usize) -> Rows {
+        Rows { n_rows, are_found: true }
     }
 
     #[test]
     fn the_row_at_the_top_is_the_anchor() {
         let mut window = Window::default();
-        window.move_to(0, &list(1_000), 600);
+        window.move_to(0, list(1_000), 600);
         let seen = seen(window, 1_000, -160.0);
         assert!(matches!(window.scrolled(&seen, 1_000), Move::Extend | Move::Stay));
         assert_eq!(window.anchor, (1, -10));
@@ -171,7 +176,7 @@ mod tests {
     #[test]
     fn where_no_row_is_drawn_the_share_of_the_way_says_the_position() {
         let mut window = Window::default();
-        window.move_to(0, &list(1_000), 600);
+        window.move_to(0, list(1_000), 600);
         let n_below = 1_000 - window.end;
         let half = -(Window::pixels(n_below, 1_000) as f64) / 2.0;
         let rows_top = half - 150.0 * window.end as f64;
@@ -188,12 +193,12 @@ mod tests {
     #[test]
     fn a_list_that_becomes_shorter_is_shown_to_its_end() {
         let mut window = Window::default();
-        window.move_to(500, &list(1_000), 600);
+        window.move_to(500, list(1_000), 600);
         window.anchor = (500, 0);
-        window.fit(&list(20), 600);
+        window.fit(list(20), 600);
         assert_eq!(window.end, 20);
         assert!(window.start < 20);
-        window.fit(&list(0), 600);
+        window.fit(list(0), 600);
         assert_eq!((window.start, window.end), (0, 0));
     }
 

@@ -92,6 +92,23 @@ impl Corpus {
     /// first of this corpus. `sources` and the query's folding are those that the corpus was made
     /// with.
     pub fn scan(&self, query: &Query, sources: &[Source]) -> Hits {
+        self.scan_without(query, sources, &[], 0)
+    }
+
+    /// The same, where this corpus begins with the article `first` of an archive of which the
+    /// articles `left_out`, by their rising numbers, do not count: texts are as rare as without
+    /// them. They may still be found by a query that asks for what an article does not contain.
+    pub fn scan_without(
+        &self,
+        query: &Query,
+        sources: &[Source],
+        left_out: &[u32],
+        first: u32,
+    ) -> Hits {
+        let start = left_out.partition_point(|number| *number < first);
+        let left_out = &left_out[start..];
+        let end = left_out.partition_point(|number| ((number - first) as usize) < self.len());
+        let left_out = &left_out[..end];
         let is_one = query.shown_terms(true).count() < 2;
         let spans = query.spans();
         let find = |unit: &Unit| {
@@ -101,6 +118,7 @@ impl Corpus {
                 _ => return None,
             };
             found.limit(&spans, &self.places);
+            found.leave_out(left_out, first);
             // One text is near nothing.
             if is_one || unit.negated {
                 found.places.clear();
@@ -109,7 +127,8 @@ impl Corpus {
             Some(found)
         };
         let found = query.clauses.iter().flatten().filter_map(find).collect();
-        Articles { places: &self.places, lengths: &self.lengths, sources }.join(query, found)
+        let articles = Articles { places: &self.places, lengths: &self.lengths, sources };
+        articles.join(query, found).of_fewer(left_out.len())
     }
 
     /// Where an article ends in `text`.

@@ -76,6 +76,12 @@ impl Hits {
         self.n_with.iter_mut().zip(&other.n_with).for_each(|(sum, n)| *sum += n);
     }
 
+    /// The same where `n` of the articles do not count.
+    pub(crate) fn of_fewer(mut self, n: usize) -> Hits {
+        self.n_articles = self.n_articles.saturating_sub(n);
+        self
+    }
+
     /// How many articles were scanned, whether they match or not.
     pub fn n_articles(&self) -> usize {
         self.n_articles

@@ -24,4 +24,14 @@ impl TermHits {
             self.places.retain(|(doc, _)| is_asked(*doc));
         }
     }
+
+    /// Leaves out these articles, by their rising numbers, where the first of all has the number
+    /// `first`.
+    pub(crate) fn leave_out(&mut self, left_out: &[u32], first: u32) {
+        if !left_out.is_empty() {
+            let is_kept = |doc: u32| left_out.binary_search(&(doc + first)).is_err();
+            self.hits.retain(|(doc, _)| is_kept(*doc));
+            self.places.retain(|(doc, _)| is_kept(*doc));
+        }
+    }
 }

@@ -3,28 +3,31 @@
 //! Everything is ordered by a key that is known without loading anything: the day, or the score and
 //! the day. Articles of one archive with equal keys are in the order of their numbers; where
 //! several archives have some, their order within the key is by moment and id, for which they are
-//! loaded when the list is looked at there.
+//! loaded when the list is looked at there. Articles without a date have no moment: they stand one
+//! archive after the other.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
-use std::ops::Range;
 
 use broadsheet_model::Day;
-use broadsheet_search::{Counts, Filter, Listing, Rank, Scope, Sort};
+use broadsheet_search::{Filter, Listing, Rank, Scope, Sort};
 
-use super::{ArticleAt, Hidden, Need, Shown, Union, UnionResult, of_archive};
+use super::group::{Group, Ordered};
+use super::{ArticleAt, Hidden, Member, Need, Union, UnionResult, of_archive};
 use crate::{Archive, At, Find, Library};
 
 /// Which articles a list shows, and in which order.
 #[derive(Default)]
 pub struct UnionList {
-    /// Oldest first: the reverse of what follows.
-    is_reversed: bool,
-    kind: Kind,
+    sort: Option<Sort>,
+    pub(super) kind: Kind,
+    /// The groups whose order has been found last.
+    pub(super) ordered: RefCell<Vec<Ordered>>,
 }
 
-enum Kind {
+pub(super) enum Kind {
     /// The articles of some sources and days: of each archive, newest first.
-    Days(Vec<Listing>),
+    Days(Vec<OfArchive>),
     /// What a search has found, by key.
     Results(Vec<Row>),
 }
@@ -35,58 +38,83 @@ impl Default for Kind {
     }
 }
 
+/// The articles of one archive that a list shows.
+#[derive(PartialEq)]
+pub(super) struct OfArchive {
+    pub(super) listing: Listing,
+    /// The ranks, rising, that hidden articles have among all of the listed sources.
+    hidden: Vec<usize>,
+}
+
 /// An article that a search has found.
-struct Row {
-    key: Key,
-    archive: usize,
-    number: u32,
+#[derive(PartialEq)]
+pub(super) struct Row {
+    pub(super) key: Key,
+    pub(super) member: usize,
+    pub(super) number: u32,
 }
 
 /// What a search's articles are ordered by before anything of them is loaded: the score, turned
 /// over (the greatest first), where the list is ordered by it; then the day, newest first.
 type Key = (u32, Reverse<Option<Day>>);
 
+impl PartialEq for UnionList {
+    fn eq(&self, other: &UnionList) -> bool {
+        let is_same = match (&self.kind, &other.kind) {
+            (Kind::Days(one), Kind::Days(other)) => one == other,
+            (Kind::Results(one), Kind::Results(other)) => one == other,
+            _ => false,
+        };
+        is_same && self.is_reversed() == other.is_reversed()
+    }
+}
+
 impl UnionList {
-    pub(super) fn of_days<'a>(
-        counts: impl Iterator<Item = &'a Counts>,
+    pub(super) fn of_days(
+        union: &Union,
+        library: &Library,
         scopes: &[Scope],
         filter: &Filter,
         sort: Sort,
     ) -> UnionList {
-        let listing =
-            |(counts, scope): (&Counts, &Scope)| Listing::new(counts, scope, filter, Sort::New);
-        let listings = counts.zip(scopes).map(listing).collect();
-        UnionList { is_reversed: sort == Sort::Old, kind: Kind::Days(listings) }
+        let of_archive = |(member, scope): (&Member, &Scope)| {
+            let listing = Listing::new(&member.counts, scope, filter, Sort::New);
+            let hidden = member.hidden_ranks(&library.archives()[member.archive], &listing);
+            OfArchive { listing, hidden }
+        };
+        let listings = union.members.iter().zip(scopes).map(of_archive).collect();
+        UnionList { sort: Some(sort), kind: Kind::Days(listings), ..UnionList::default() }
     }
 
     pub(super) fn of_result(
+        union: &Union,
         library: &Library,
         result: &UnionResult,
         filter: &Filter,
         sort: Sort,
     ) -> UnionList {
         let mut rows = Vec::new();
-        for (archive, of) in library.archives().iter().enumerate() {
-            let matches = result.matches(archive);
-            let passing = matches.listed(&of.manifest.sources, filter, Sort::New);
+        for (member, archive) in union.in_library(library).enumerate() {
+            let Some(matches) = result.of_member(member) else { continue };
+            let passing = matches.listed(&archive.manifest.sources, filter, Sort::New);
             let mut passing = passing.into_iter().peekable();
             for (place, score) in matches.iter() {
                 if passing.next_if_eq(&place.number).is_some() {
                     // The bits of a float that is not negative are ordered as it is.
                     let score = if sort == Sort::Best { !score.to_bits() } else { 0 };
                     let key = (score, Reverse(place.day));
-                    rows.push(Row { key, archive, number: place.number });
+                    rows.push(Row { key, member, number: place.number });
                 }
             }
         }
-        rows.sort_by_key(|row| (row.key, row.archive, row.number));
-        UnionList { is_reversed: sort == Sort::Old, kind: Kind::Results(rows) }
+        rows.sort_by_key(|row| (row.key, row.member, row.number));
+        UnionList { sort: Some(sort), kind: Kind::Results(rows), ..UnionList::default() }
     }
 
     /// How many articles it has.
     pub fn len(&self) -> usize {
         match &self.kind {
-            Kind::Days(listings) => listings.iter().map(Listing::len).sum(),
+            Kind::Days(archives) => archives.iter().map(|of| of.listing.len()).sum(),
             Kind::Results(rows) => rows.len(),
         }
     }
@@ -96,10 +124,30 @@ impl UnionList {
         self.len() == 0
     }
 
+    /// Whether its articles were found by a search.
+    pub fn is_search_result(&self) -> bool {
+        matches!(self.kind, Kind::Results(_))
+    }
+
+    /// Whether it is oldest first: everything here is the reverse of what is shown then.
+    pub(super) fn is_reversed(&self) -> bool {
+        self.sort == Some(Sort::Old)
+    }
+
     /// The position counted from the other end in a reversed list.
     fn mirrored(&self, position: usize) -> Option<usize> {
         let from_end = self.len().checked_sub(1)?.checked_sub(position)?;
-        Some(if self.is_reversed { from_end } else { position })
+        Some(if self.is_reversed() { from_end } else { position })
+    }
+
+    /// How many articles are newer than `day`, newest first; `None` where the list is not ordered
+    /// by time.
+    pub(super) fn n_newer(&self, union: &Union, day: Option<Day>) -> Option<usize> {
+        match &self.kind {
+            Kind::Days(archives) => Some(union.n_newer(archives, day)),
+            Kind::Results(_) if self.sort == Some(Sort::Best) => None,
+            Kind::Results(rows) => Some(rows.partition_point(|row| row.key.1.0 > day)),
+        }
     }
 }
 
@@ -113,21 +161,21 @@ impl Union {
     ) -> Find<ArticleAt, Need> {
         let Some(position) = list.mirrored(position) else { return Find::Nowhere };
         let group = match &list.kind {
-            Kind::Days(listings) => self.group_of_days(listings, position),
-            Kind::Results(rows) => group_of_rows(rows, position),
+            Kind::Days(archives) => self.group_of_days(archives, position),
+            Kind::Results(rows) => Group::of_rows(rows, position),
         };
         // Within one archive the order is that of its numbers.
-        if let Some((archive, range)) = group.only() {
-            let within = range.start + (position - group.start);
-            return match self.find_in(library, &list.kind, archive, within) {
+        if let Some((member, position)) = group.known(position) {
+            let archive = self.members[member].archive;
+            return match self.find_in(library, &list.kind, member, position) {
                 Find::There(at) => Find::There(ArticleAt { archive, at }),
                 Find::Needs(targets) => Find::Needs(of_archive(archive, targets).collect()),
                 Find::Nowhere => Find::Nowhere,
             };
         }
-        match self.ordered(library, &list.kind, &group) {
-            Find::There(articles) => match articles.get(position - group.start) {
-                Some(article) => Find::There(*article),
+        match self.ordered(library, list, &group) {
+            Find::There(ordered) => match ordered.get(position - group.start) {
+                Some((article, _)) => Find::There(*article),
                 None => Find::Nowhere,
             },
             Find::Needs(needs) => Find::Needs(needs),
@@ -136,11 +184,23 @@ impl Union {
     }
 
     /// Where the article at `position` of the list of one archive is.
-    fn find_in(&self, library: &Library, kind: &Kind, archive: usize, position: usize) -> Find<At> {
-        let of = &library.archives()[archive];
+    pub(super) fn find_in(
+        &self,
+        library: &Library,
+        kind: &Kind,
+        member: usize,
+        position: usize,
+    ) -> Find<At> {
+        let of = &library.archives()[self.members[member].archive];
         match kind {
-            Kind::Days(listings) => self.archives[archive].find(of, &listings[archive], position),
-            Kind::Results(rows) => of.find_number(rows[position].number as usize),
+            Kind::Days(archives) => match archives.get(member) {
+                Some(archive) => archive.find(of, position),
+                None => Find::Nowhere,
+            },
+            Kind::Results(rows) => match rows.get(position) {
+                Some(row) => of.find_number(row.number as usize),
+                None => Find::Nowhere,
+            },
         }
     }
 
@@ -152,170 +212,106 @@ impl Union {
         list: &UnionList,
         article: ArticleAt,
     ) -> Option<usize> {
+        let member = self.member(article.archive)?;
         let archive = library.archives().get(article.archive)?;
         let (group, within) = match &list.kind {
-            Kind::Days(listings) => {
+            Kind::Days(archives) => {
                 let day = archive.entry(article.at)?.published.day();
                 let place = self.days.iter().position(|other| *other == day)?;
-                let listing = listings.get(article.archive)?;
-                let shown = &self.archives[article.archive];
-                let rank = archive.rank(article.at, listing.sources())?;
-                let rank = shown.without_hidden(rank, listing.sources())?;
-                (self.group(listings, place), listing.position_of(Rank(rank))?)
+                let of = archives.get(member)?;
+                let rank = archive.rank(article.at, of.listing.sources())?;
+                let rank = of.without_hidden(rank)?;
+                (self.group(archives, place), of.listing.position_of(Rank(rank))?)
             }
             Kind::Results(rows) => {
                 let number = archive.rank(article.at, &archive.all_sources)?;
-                let is_it =
-                    |row: &Row| (row.archive, row.number as usize) == (article.archive, number);
+                let is_it = |row: &Row| (row.member, row.number as usize) == (member, number);
                 let idx = rows.iter().position(is_it)?;
-                (group_of_rows(rows, idx), idx)
+                (Group::of_rows(rows, idx), idx)
             }
         };
-        let position = match group.only() {
-            Some((_, range)) => within.checked_sub(range.start)?,
+        let in_group = match group.position_of(member, within) {
+            Some(position) => position,
             None => {
                 let id = archive.entry(article.at)?.id;
-                let is_it = |other: &ArticleAt| {
-                    let of = library.archives().get(other.archive);
-                    of.and_then(|of| of.entry(other.at)).is_some_and(|entry| entry.id == id)
-                };
-                self.ordered(library, &list.kind, &group).there()?.iter().position(is_it)?
+                let ordered = self.ordered(library, list, &group).there()?;
+                ordered.iter().position(|(_, other)| *other == id)?
             }
         };
-        list.mirrored(group.start + position)
-    }
-
-    /// Where to jump for a date: the first position of an article of `day` or of the nearest day
-    /// after it in the list's order; `None` where the list is not ordered by time.
-    pub fn position_of_day(&self, list: &UnionList, sort: Sort, day: Day) -> Option<usize> {
-        let end = if list.is_reversed { Some(day.plus(-1)) } else { Some(day) };
-        let n_newer = match &list.kind {
-            Kind::Days(listings) => self.n_newer(listings, end),
-            Kind::Results(_) if sort == Sort::Best => return None,
-            Kind::Results(rows) => rows.partition_point(|row| row.key.1.0 > end),
-        };
-        let position = if list.is_reversed { list.len() - n_newer } else { n_newer };
-        Some(position.min(list.len().saturating_sub(1)))
+        list.mirrored(group.start + in_group)
     }
 
     /// How many listed articles are newer than `day`.
-    fn n_newer(&self, listings: &[Listing], day: Option<Day>) -> usize {
-        let archives = listings.iter().zip(&self.archives);
-        archives.map(|(listing, shown)| listing.n_newer(&shown.counts, day)).sum()
+    pub(super) fn n_newer(&self, archives: &[OfArchive], day: Option<Day>) -> usize {
+        let of_members = archives.iter().zip(&self.members);
+        of_members.map(|(of, member)| of.listing.n_newer(&member.counts, day)).sum()
     }
 
     /// The articles that have the day of the one at `position`.
-    fn group_of_days(&self, listings: &[Listing], position: usize) -> Group {
-        let begun = self.days.partition_point(|day| self.n_newer(listings, *day) <= position);
-        self.group(listings, begun.saturating_sub(1))
+    fn group_of_days(&self, archives: &[OfArchive], position: usize) -> Group {
+        let begun = self.days.partition_point(|day| self.n_newer(archives, *day) <= position);
+        self.group(archives, begun.saturating_sub(1))
     }
 
     /// The listed articles of the day at `place` of the union's days.
-    fn group(&self, listings: &[Listing], place: usize) -> Group {
+    fn group(&self, archives: &[OfArchive], place: usize) -> Group {
         let (day, next) = (self.days[place], self.days.get(place + 1));
-        let of_archive = |(listing, shown): (&Listing, &Shown)| {
-            let start = listing.n_newer(&shown.counts, day);
-            let end = next.map_or(listing.len(), |next| listing.n_newer(&shown.counts, *next));
+        let of_archive = |(of, member): (&OfArchive, &Member)| {
+            let start = of.listing.n_newer(&member.counts, day);
+            let end =
+                next.map_or(of.listing.len(), |next| of.listing.n_newer(&member.counts, *next));
             start..end
         };
-        let in_archives = listings.iter().zip(&self.archives).map(of_archive).collect();
-        Group { start: self.n_newer(listings, day), in_archives }
-    }
-
-    /// The articles of `group`, in their order.
-    fn ordered(&self, library: &Library, kind: &Kind, group: &Group) -> Find<Vec<ArticleAt>, Need> {
-        let (mut articles, mut needs) = (Vec::new(), Vec::new());
-        for (idx, range) in group.in_archives.iter().enumerate() {
-            for position in range.clone() {
-                match self.find_in(library, kind, idx, position) {
-                    Find::There(at) => articles.push(ArticleAt { archive: idx, at }),
-                    Find::Needs(targets) => needs.extend(of_archive(idx, targets)),
-                    Find::Nowhere => return Find::Nowhere,
-                }
-            }
-        }
-        if !needs.is_empty() {
-            needs.sort();
-            needs.dedup();
-            return Find::Needs(needs);
-        }
-        articles.sort_by_cached_key(|article| {
-            let entry = library.archives()[article.archive].entry(article.at)?;
-            Some((Reverse(entry.published.order()), entry.id))
-        });
-        Find::There(articles)
+        let in_archives = archives.iter().zip(&self.members).map(of_archive).collect();
+        Group { start: self.n_newer(archives, day), day, in_archives }
     }
 }
 
-/// Articles whose order follows from nothing but themselves.
-struct Group {
-    /// The position of the first of them, newest first.
-    start: usize,
-    /// Of each archive, which positions of its own list.
-    in_archives: Vec<Range<usize>>,
-}
-
-impl Group {
-    /// The archive that alone has all of it, and which positions of its list.
-    fn only(&self) -> Option<(usize, &Range<usize>)> {
-        let mut with_some =
-            self.in_archives.iter().enumerate().filter(|(_, range)| !range.is_empty());
-        with_some.next().filter(|_| with_some.next().is_none())
-    }
-}
-
-/// The rows that have the key of the one at `position`. Rows of one archive follow each other.
-fn group_of_rows(rows: &[Row], position: usize) -> Group {
-    let Some(key) = rows.get(position).map(|row| row.key) else {
-        return Group { start: position, in_archives: Vec::new() };
-    };
-    let start = rows.partition_point(|row| row.key < key);
-    let end = rows.partition_point(|row| row.key <= key);
-    let n_archives = rows[start..end].last().map_or(0, |row| row.archive + 1);
-    let own = |archive: usize| {
-        let before = |row: &Row| (row.key, row.archive) < (key, archive);
-        let until = |row: &Row| (row.key, row.archive) <= (key, archive);
-        rows.partition_point(before)..rows.partition_point(until)
-    };
-    Group { start, in_archives: (0..n_archives).map(own).collect() }
-}
-
-impl Shown {
+impl OfArchive {
     /// Where the article at `position` of the list of one archive is.
-    fn find(&self, archive: &Archive, listing: &Listing, position: usize) -> Find<At> {
-        let Some(Rank(rank)) = listing.place(position) else { return Find::Nowhere };
-        let chosen = listing.sources();
-        archive.find(self.with_hidden(rank, chosen), chosen)
+    fn find(&self, archive: &Archive, position: usize) -> Find<At> {
+        let Some(Rank(rank)) = self.listing.place(position) else { return Find::Nowhere };
+        archive.find(self.with_hidden(rank), self.listing.sources())
     }
 
-    /// The rank among all articles of the `chosen` sources, from that among those that are shown.
-    fn with_hidden(&self, mut rank: usize, chosen: &[bool]) -> usize {
-        for hidden in self.hidden_ranks(chosen) {
-            if hidden > rank {
-                break;
+    /// The rank among all articles of the listed sources, from that among those that are shown.
+    fn with_hidden(&self, rank: usize) -> usize {
+        // The hidden one at `idx` has `idx` others before it, and the rest of what is before it is
+        // shown.
+        let mut n_before = 0;
+        let mut after = self.hidden.len();
+        while n_before < after {
+            let middle = (n_before + after) / 2;
+            if self.hidden[middle] - middle <= rank {
+                n_before = middle + 1;
+            } else {
+                after = middle;
             }
-            rank += 1;
         }
-        rank
+        rank + n_before
     }
 
-    /// The rank among the articles of the `chosen` sources that are shown, from that among all;
+    /// The rank among the articles of the listed sources that are shown, from that among all;
     /// `None` where the article is hidden.
-    fn without_hidden(&self, rank: usize, chosen: &[bool]) -> Option<usize> {
-        let n_before = self.hidden_ranks(chosen).take_while(|hidden| *hidden < rank).count();
-        let is_hidden = self.hidden_ranks(chosen).any(|hidden| hidden == rank);
-        (!is_hidden).then_some(rank - n_before)
+    fn without_hidden(&self, rank: usize) -> Option<usize> {
+        self.hidden.binary_search(&rank).err().map(|n_before| rank - n_before)
     }
+}
 
-    /// The ranks, rising, that hidden articles have among all of the `chosen` sources.
-    fn hidden_ranks<'a>(&'a self, chosen: &'a [bool]) -> impl Iterator<Item = usize> + 'a {
-        let is_chosen = move |hidden: &&Hidden| {
-            hidden.source_idx.and_then(|idx| chosen.get(idx)).copied().unwrap_or(false)
+impl Member {
+    /// The ranks, rising, that hidden articles have among all of the sources of `listing`.
+    fn hidden_ranks(&self, archive: &Archive, listing: &Listing) -> Vec<usize> {
+        let chosen = listing.sources();
+        let Some(counts) = archive.counts() else { return Vec::new() };
+        let is_chosen = |idx: usize| chosen.get(idx).copied().unwrap_or(false);
+        let rank = |hidden: &Hidden| {
+            let before = counts.before(hidden.day).iter().zip(chosen);
+            let before_day: u32 =
+                before.filter(|(_, is_chosen)| **is_chosen).map(|(n, _)| *n).sum();
+            let on_day = hidden.before_on_day.iter().filter(|(idx, _)| is_chosen(*idx));
+            (before_day + on_day.map(|(_, n)| n).sum::<u32>()) as usize
         };
-        let rank = move |hidden: &Hidden| {
-            let before = hidden.before.iter().zip(chosen).filter(|(_, is_chosen)| **is_chosen);
-            before.map(|(n, _)| *n as usize).sum()
-        };
-        self.hidden.iter().filter(is_chosen).map(rank)
+        let listed = self.hidden.iter().filter(|one| one.source_idx.is_some_and(is_chosen));
+        listed.map(rank).collect()
     }
 }

@@ -9,18 +9,29 @@
 //!
 //! A page that shows one archive asks that archive itself, and pays nothing for this.
 
+mod answer;
+mod compare;
 mod duplicates;
+mod group;
 mod list;
 mod search;
+mod sources;
+mod versions;
 
-use broadsheet_model::{Article, ArticleId, Day, Names, Source, SourceId};
-use broadsheet_search::{Bin, Counts, Facets, Filter, Query, Scope, Sort, bins};
+use std::cmp::Reverse;
+use std::rc::Rc;
+
+use broadsheet_model::{Article, ArticleId, Day, Source};
+use broadsheet_search::{Counts, Query};
 
 use crate::{Archive, At, Find, Library, Target};
 
+pub use answer::UnionAnswer;
 pub use duplicates::{Hidden, Joining};
 pub use list::UnionList;
 pub use search::{UnionResult, UnionSearch, UnionStep};
+
+use sources::Sources;
 
 /// Something that has to be loaded of one of the archives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,147 +51,149 @@ pub struct ArticleAt {
     pub at: At,
 }
 
-/// What several archives are together. It is made once, by a [`Joining`], and holds for as long as
-/// the library has the same archives.
+/// What several archives of a library are together. It is made once, by a [`Joining`], and holds
+/// for as long as the library has these archives.
 pub struct Union {
-    /// The sources of all archives, ordered by id; of one that several list, as the first of them
-    /// has it.
-    pub sources: Vec<Source>,
+    sources: Sources,
     /// The days of all archives, newest first, and last `None`, for what has no date.
     days: Vec<Option<Day>>,
-    archives: Vec<Shown>,
+    /// All that is shown, counted as if it had one source.
+    totals: Counts,
+    members: Vec<Member>,
+    n_uncompared: usize,
 }
 
 /// What a union shows of one of its archives.
-struct Shown {
+struct Member {
+    /// The position of the archive in the library.
+    archive: usize,
     /// For each of its sources the position among those of the union.
     source_idx: Vec<usize>,
     /// What is shown, counted by the archive's own sources.
-    counts: Counts,
+    counts: Rc<Counts>,
     /// What is not, because another archive has the copy that is shown; by number.
     hidden: Vec<Hidden>,
 }
 
-/// What a union answers to what is asked of it.
-pub struct UnionAnswer {
-    /// What the list shows.
-    pub list: UnionList,
-    /// The counts, in the order of [`Union::sources`].
-    pub facets: Facets,
-    /// The days that the bars of the histogram stand for.
-    pub bins: Vec<Bin>,
-}
-
 impl Union {
-    fn new(library: &Library, mut hidden: Vec<Vec<Hidden>>) -> Union {
-        let mut sources: Vec<Source> = Vec::new();
-        for source in library.archives().iter().flat_map(|archive| &archive.manifest.sources) {
-            if let Err(idx) = sources.binary_search_by(|other| other.id.cmp(&source.id)) {
-                sources.insert(idx, source.clone());
-            }
+    /// The archives at the positions `members` of `library`, without what is `hidden` of each.
+    fn new(
+        library: &Library,
+        members: &[usize],
+        hidden: Vec<Vec<Hidden>>,
+        n_uncompared: usize,
+    ) -> Union {
+        let mut sources = Sources::default();
+        let mut of_members = Vec::new();
+        for (archive, hidden) in members.iter().zip(hidden) {
+            let of = &library.archives()[*archive];
+            let source_idx = of.manifest.sources.iter().map(|source| sources.add(source));
+            let source_idx = source_idx.collect();
+            let counts = shown_counts(of, &hidden);
+            of_members.push(Member { archive: *archive, source_idx, counts, hidden });
         }
-        let mut days = Vec::new();
-        let mut archives = Vec::new();
-        for (idx, archive) in library.archives().iter().enumerate() {
-            let hidden = std::mem::take(&mut hidden[idx]);
-            let counts = shown_counts(archive, &hidden);
-            days.extend(counts.days().iter().copied().map(Some));
-            let own = archive.manifest.sources.iter();
-            let idx_of =
-                |source: &Source| sources.binary_search_by(|other| other.id.cmp(&source.id)).ok();
-            archives.push(Shown { source_idx: own.filter_map(idx_of).collect(), counts, hidden });
-        }
+        sources.count(of_members.iter().map(|member| (&*member.counts, &member.source_idx[..])));
+        let totals = totals(of_members.iter().map(|member| &*member.counts));
+        let mut days: Vec<Option<Day>> = totals.days().iter().copied().map(Some).collect();
         days.push(None);
-        days.sort_by(|one, other| other.cmp(one));
-        days.dedup();
-        Union { sources, days, archives }
+        Union { sources, days, totals, members: of_members, n_uncompared }
+    }
+
+    /// The positions in the library of the archives that are shown.
+    pub fn archives(&self) -> impl Iterator<Item = usize> {
+        self.members.iter().map(|member| member.archive)
+    }
+
+    /// Whether the archive at this position of the library is one of those that are shown.
+    pub fn shows(&self, archive: usize) -> bool {
+        self.member(archive).is_some()
+    }
+
+    fn member(&self, archive: usize) -> Option<usize> {
+        self.members.iter().position(|member| member.archive == archive)
+    }
+
+    /// The archives that are shown.
+    fn in_library<'a>(&'a self, library: &'a Library) -> impl Iterator<Item = &'a Archive> {
+        self.members.iter().map(|member| &library.archives()[member.archive])
+    }
+
+    /// The sources of all archives: those of the first one in its order, then what each further one
+    /// adds; of one that several list, as the first of them has it. So the position of a source
+    /// stays as it is when an archive is added.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources.all
+    }
+
+    /// The positions of the sources, those with most articles first.
+    pub fn source_order(&self) -> &[usize] {
+        &self.sources.order
     }
 
     /// How many articles are shown.
     pub fn n_articles(&self) -> usize {
-        self.archives.iter().map(|archive| archive.counts.len()).sum()
+        self.totals.len()
+    }
+
+    /// How many articles, at least, may be shown twice, or as another text than the latest, because
+    /// a file that would have told did not come.
+    pub fn n_uncompared(&self) -> usize {
+        self.n_uncompared
     }
 
     /// What is hidden of an archive, because another has the copy that is shown.
     pub fn hidden(&self, archive: usize) -> &[Hidden] {
-        self.archives.get(archive).map_or(&[], |archive| &archive.hidden)
+        self.member(archive).map_or(&[], |member| &self.members[member].hidden)
     }
 
-    /// The first and the last day on which an article was published.
+    /// The first and the last day on which an article was published, but for a few odd ones, as
+    /// [`Archive::days`] says it of one archive.
     pub fn span(&self) -> Option<(Day, Day)> {
-        let dated: Vec<Day> = self.days.iter().flatten().copied().collect();
-        Some((*dated.last()?, *dated.first()?))
-    }
-
-    /// The source `id`; one that no archive lists is shown with its id alone.
-    pub fn source(&self, id: &SourceId) -> Source {
-        let idx = self.sources.binary_search_by(|source| source.id.cmp(id));
-        idx.map_or_else(
-            |_| Source { id: id.clone(), names: Names::same(id.as_str()), colour: None },
-            |idx| self.sources[idx].clone(),
-        )
+        self.totals.usual_days()
     }
 
     /// The query that somebody has written, for each archive as that folds it.
     pub fn queries(&self, library: &Library, text: &str) -> Find<Vec<Query>, Need> {
-        join(library.archives().iter().map(|archive| archive.query(text)))
-    }
-
-    /// What is answered to `queries`, one for each archive, and `filter`, in at most `max_bins`
-    /// bars. `result` is what a search has found, if the queries need one.
-    pub fn answer(
-        &self,
-        library: &Library,
-        queries: &[Query],
-        filter: &Filter,
-        sort: Sort,
-        result: Option<&UnionResult>,
-        max_bins: usize,
-    ) -> UnionAnswer {
-        let bins = self.span().map_or_else(Vec::new, |(first, last)| bins(first, last, max_bins).1);
-        let scopes: Option<Vec<Scope>> = library
-            .archives()
-            .iter()
-            .zip(queries)
-            .map(|(archive, query)| query.scope(&archive.manifest.sources))
-            .collect();
-        let mut facets = Facets {
-            per_source: vec![0; self.sources.len()],
-            histogram: vec![vec![0; self.sources.len()]; bins.len()],
-            ..Facets::default()
-        };
-        for (idx, (archive, shown)) in library.archives().iter().zip(&self.archives).enumerate() {
-            let of_archive = match (result, &scopes) {
-                (Some(result), _) => {
-                    let everything = Scope::everything(&archive.manifest.sources);
-                    result.counts(idx).facets(&everything, filter, &bins)
-                }
-                (None, Some(scopes)) => shown.counts.facets(&scopes[idx], filter, &bins),
-                (None, None) => continue,
-            };
-            add(&mut facets, &of_archive, &shown.source_idx);
-        }
-        let list = match (result, scopes) {
-            (Some(result), _) => UnionList::of_result(library, result, filter, sort),
-            (None, Some(scopes)) => {
-                let counts = self.archives.iter().map(|archive| &archive.counts);
-                UnionList::of_days(counts, &scopes, filter, sort)
+        let (mut queries, mut needs) = (Vec::new(), Vec::new());
+        for member in &self.members {
+            match library.archives()[member.archive].query(text) {
+                Find::There(query) => queries.push(query),
+                Find::Needs(targets) => needs.extend(of_archive(member.archive, targets)),
+                Find::Nowhere => return Find::Nowhere,
             }
-            (None, None) => UnionList::default(),
-        };
-        UnionAnswer { list, facets, bins }
+        }
+        if needs.is_empty() { Find::There(queries) } else { Find::Needs(needs) }
     }
 
     /// Where the article `id` is: the copy that is shown, if there are several.
     pub fn locate(&self, library: &Library, id: ArticleId) -> Find<ArticleAt, Need> {
+        self.locate_by(id, |archive| library.archives()[archive].locate(id))
+    }
+
+    /// The same where a search has found it: by the index that has led to its text.
+    pub fn locate_found(&self, library: &Library, id: ArticleId) -> Find<ArticleAt, Need> {
+        let indexed =
+            self.locate_by(id, |archive| match library.archives()[archive].look_up_indexed(id) {
+                Some(at) => Find::There(at),
+                None => Find::Nowhere,
+            });
+        if indexed == Find::Nowhere { self.locate(library, id) } else { indexed }
+    }
+
+    fn locate_by(
+        &self,
+        id: ArticleId,
+        locate: impl Fn(usize) -> Find<At>,
+    ) -> Find<ArticleAt, Need> {
         let mut needs = Vec::new();
-        for (idx, archive) in library.archives().iter().enumerate() {
-            if self.hidden(idx).iter().any(|hidden| hidden.id == id) {
+        for member in &self.members {
+            if member.hidden.iter().any(|hidden| hidden.id == id) {
                 continue;
             }
-            match archive.locate(id) {
-                Find::There(at) => return Find::There(ArticleAt { archive: idx, at }),
-                Find::Needs(targets) => needs.extend(of_archive(idx, targets)),
+            let archive = member.archive;
+            match locate(archive) {
+                Find::There(at) => return Find::There(ArticleAt { archive, at }),
+                Find::Needs(targets) => needs.extend(of_archive(archive, targets)),
                 Find::Nowhere => {}
             }
         }
@@ -193,50 +206,49 @@ impl Union {
     }
 }
 
-/// The day table of what is shown of `archive`.
-fn shown_counts(archive: &Archive, hidden: &[Hidden]) -> Counts {
-    let Some(counts) = archive.counts() else { return Counts::default() };
-    let is_hidden = |day: Option<Day>, counts: &mut Vec<u32>| {
-        for hidden in hidden.iter().filter(|hidden| hidden.day == day) {
-            if let Some(count) = hidden.source_idx.and_then(|idx| counts.get_mut(idx)) {
+/// The day table of what is shown of `archive`: its own where nothing is hidden.
+fn shown_counts(archive: &Archive, hidden: &[Hidden]) -> Rc<Counts> {
+    let Some(counts) = archive.shared_counts() else { return Rc::default() };
+    if hidden.is_empty() {
+        return counts;
+    }
+    let mut by_day: Vec<&Hidden> = hidden.iter().collect();
+    by_day.sort_by_key(|one| one.day);
+    let without = |day: Option<Day>, counts: &mut Vec<u32>| {
+        let start = by_day.partition_point(|one| one.day < day);
+        for one in by_day[start..].iter().take_while(|one| one.day == day) {
+            if let Some(count) = one.source_idx.and_then(|idx| counts.get_mut(idx)) {
                 *count = count.saturating_sub(1);
             }
         }
     };
     let mut undated = counts.undated();
-    is_hidden(None, &mut undated);
+    without(None, &mut undated);
     let mut days: Vec<(Day, Vec<u32>)> = counts.per_day().collect();
-    days.iter_mut().for_each(|(day, counts)| is_hidden(Some(*day), counts));
+    days.iter_mut().for_each(|(day, counts)| without(Some(*day), counts));
     days.retain(|(_, counts)| counts.iter().any(|count| *count > 0));
-    Counts::new(archive.manifest.sources.len(), days, undated)
+    Rc::new(Counts::new(archive.manifest.sources.len(), days, undated))
 }
 
-/// Adds what one archive counts, whose sources are those of the union at `source_idx`.
-fn add(sum: &mut Facets, of_archive: &Facets, source_idx: &[usize]) {
-    sum.total += of_archive.total;
-    sum.n_undated += of_archive.n_undated;
-    for (idx, n) in source_idx.iter().zip(&of_archive.per_source) {
-        sum.per_source[*idx] += n;
+/// All articles of these day tables, counted as if they had one source.
+fn totals<'a>(counts: impl Iterator<Item = &'a Counts>) -> Counts {
+    let mut days: Vec<(Day, u32)> = Vec::new();
+    let mut n_undated = 0;
+    for counts in counts {
+        days.extend(counts.per_day().map(|(day, per_source)| (day, per_source.iter().sum())));
+        n_undated += counts.n_undated() as u32;
     }
-    for (bar, of_archive) in sum.histogram.iter_mut().zip(&of_archive.histogram) {
-        source_idx.iter().zip(of_archive).for_each(|(idx, n)| bar[*idx] += n);
-    }
+    days.sort_by_key(|(day, _)| Reverse(*day));
+    days.dedup_by(|next, before| {
+        let is_same = next.0 == before.0;
+        before.1 += if is_same { next.1 } else { 0 };
+        is_same
+    });
+    let days: Vec<(Day, Vec<u32>)> = days.into_iter().map(|(day, n)| (day, vec![n])).collect();
+    Counts::new(1, days, vec![n_undated])
 }
 
 /// What is needed of one archive.
 fn of_archive(archive: usize, targets: Vec<Target>) -> impl Iterator<Item = Need> {
     targets.into_iter().map(move |target| Need { archive, target })
-}
-
-/// All of what was looked for, in one archive after the other.
-fn join<T>(found: impl Iterator<Item = Find<T>>) -> Find<Vec<T>, Need> {
-    let (mut there, mut needs) = (Vec::new(), Vec::new());
-    for (archive, found) in found.enumerate() {
-        match found {
-            Find::There(found) => there.push(found),
-            Find::Needs(targets) => needs.extend(of_archive(archive, targets)),
-            Find::Nowhere => return Find::Nowhere,
-        }
-    }
-    if needs.is_empty() { Find::There(there) } else { Find::Needs(needs) }
 }

@@ -3,14 +3,17 @@
 use broadsheet_model::ArticleId;
 use broadsheet_search::{Counts, Matches, Query};
 
-use super::{Need, Union, of_archive};
+use super::{Hidden, Need, Union, of_archive};
 use crate::{Library, Search, SearchStep};
 
 /// A search of several archives, one after the other, that is under way, or done.
 pub struct UnionSearch {
-    searches: Vec<Search>,
+    /// Each with the position of its archive in the library.
+    searches: Vec<(usize, Search)>,
     /// How many of them are done.
     n_done: usize,
+    /// How many articles are looked for by their ids, where only these are searched.
+    n_ids: Option<usize>,
 }
 
 /// What a step of a search came to.
@@ -25,45 +28,65 @@ pub enum UnionStep {
 
 /// What a search has found so far.
 pub struct UnionResult {
-    archives: Vec<(Matches, Counts)>,
+    members: Vec<(usize, Matches, Counts)>,
     /// How many of how many articles have been searched, while that is under way.
     pub progress: Option<(usize, usize)>,
 }
 
 impl UnionResult {
-    /// What was found in one of the archives and is shown.
-    pub fn matches(&self, archive: usize) -> &Matches {
-        &self.archives[archive].0
+    /// What was found and is shown of the archive at this position of the library.
+    pub fn matches(&self, archive: usize) -> Option<&Matches> {
+        self.members.iter().find(|(other, ..)| *other == archive).map(|(_, matches, _)| matches)
+    }
+
+    pub(super) fn of_member(&self, member: usize) -> Option<&Matches> {
+        Some(&self.members.get(member)?.1)
     }
 
     /// The same, counted.
-    pub(super) fn counts(&self, archive: usize) -> &Counts {
-        &self.archives[archive].1
+    pub(super) fn counts(&self, member: usize) -> &Counts {
+        &self.members[member].2
     }
 }
 
 impl UnionSearch {
-    /// A search of all articles, by one query for each archive.
-    pub fn of_all(queries: Vec<Query>) -> UnionSearch {
-        UnionSearch { searches: queries.into_iter().map(Search::of_all).collect(), n_done: 0 }
+    /// A search of all articles of `union`, by one query for each of its archives.
+    pub fn of_all(union: &Union, queries: Vec<Query>) -> UnionSearch {
+        let search = |(archive, query)| {
+            let hidden = union.hidden(archive).iter().map(|hidden| hidden.number as u32);
+            (archive, Search::of_all_but(query, hidden.collect()))
+        };
+        let searches = union.archives().zip(queries).map(search).collect();
+        UnionSearch { searches, n_done: 0, n_ids: None }
     }
 
     /// A search of the articles `ids` alone, wherever they are.
-    pub fn of_articles(queries: Vec<Query>, ids: &[ArticleId]) -> UnionSearch {
-        let search = |query| Search::of_articles(query, ids.to_vec());
-        UnionSearch { searches: queries.into_iter().map(search).collect(), n_done: 0 }
+    pub fn of_articles(union: &Union, queries: Vec<Query>, ids: &[ArticleId]) -> UnionSearch {
+        let search = |(archive, query)| {
+            let is_hidden = |id: &ArticleId| {
+                union.hidden(archive).iter().any(|hidden: &Hidden| hidden.id == *id)
+            };
+            let shown = ids.iter().copied().filter(|id| !is_hidden(id)).collect();
+            (archive, Search::of_articles(query, shown))
+        };
+        let searches = union.archives().zip(queries).map(search).collect();
+        UnionSearch { searches, n_done: 0, n_ids: Some(ids.len()) }
+    }
+
+    /// Whether an index is asked now, and not texts.
+    pub fn asks_index(&self) -> bool {
+        self.searches.get(self.n_done).is_some_and(|(_, search)| search.asks_index())
     }
 
     /// Searches what comes next, if it is there.
     pub fn step(&mut self, library: &mut Library) -> UnionStep {
-        let idx = self.n_done;
-        let (Some(search), Some(archive)) = (self.searches.get_mut(idx), library.archive_mut(idx))
-        else {
+        let Some((archive, search)) = self.searches.get_mut(self.n_done) else {
             return UnionStep::Done;
         };
-        match search.step(archive) {
+        let Some(of) = library.archive_mut(*archive) else { return UnionStep::Done };
+        match search.step(of) {
             SearchStep::Searched => UnionStep::Searched,
-            SearchStep::Needs(targets) => UnionStep::Needs(of_archive(idx, targets).collect()),
+            SearchStep::Needs(targets) => UnionStep::Needs(of_archive(*archive, targets).collect()),
             SearchStep::Done => {
                 self.n_done += 1;
                 UnionStep::Searched
@@ -72,29 +95,35 @@ impl UnionSearch {
     }
 
     /// What has been found so far. Scores are comparable: how rare a text is, how long articles are
-    /// and how old goes by all archives together, copies that are hidden among them.
+    /// and how old goes by all archives together. Copies that are hidden do not count where texts
+    /// are scanned; an index has counted them already.
     pub fn result(&self, library: &Library, union: &Union, is_done: bool) -> UnionResult {
-        let archives = library.archives();
-        let n_articles: usize = archives.iter().map(|archive| archive.manifest.n_articles).sum();
-        let n_bytes: u64 = archives.iter().map(|archive| archive.manifest.n_text_bytes).sum();
+        let archives = || self.searches.iter().map(|(archive, _)| &library.archives()[*archive]);
+        let n_articles: usize = archives().map(|archive| archive.manifest.n_articles).sum();
+        let n_bytes: u64 = archives().map(|archive| archive.manifest.n_text_bytes).sum();
         let mean_bytes = n_bytes as f32 / n_articles.max(1) as f32;
         let newest = union.span().map(|(_, last)| last);
-        let of_archive = |(idx, search): (usize, &Search)| {
+        let of_member = |(idx, (archive, search)): (usize, &(usize, Search))| {
             let mut hits = search.hits().clone();
             let others = self.searches.iter().enumerate().filter(|(other, _)| *other != idx);
-            others.for_each(|(_, other)| hits.count_with(other.hits()));
-            let hidden = union.hidden(idx);
+            others.for_each(|(_, (_, other))| hits.count_with(other.hits()));
+            let hidden = union.hidden(*archive);
             let is_shown = |number: u32| {
                 hidden.binary_search_by(|hidden| hidden.number.cmp(&(number as usize))).is_err()
             };
             let matches = hits.matches(mean_bytes, newest).only(is_shown);
-            let counts = matches.counts(archives[idx].manifest.sources.len());
-            (matches, counts)
+            let counts = matches.counts(library.archives()[*archive].manifest.sources.len());
+            (*archive, matches, counts)
         };
-        let n_passed = self.searches.iter().map(Search::n_passed).sum();
+        let n_passed: usize = self.searches.iter().map(|(_, search)| search.n_passed()).sum();
+        // Each archive is asked for every id, and only one has it.
+        let progress = match self.n_ids {
+            Some(n_ids) => (n_passed / self.searches.len().max(1), n_ids),
+            None => (n_passed, n_articles),
+        };
         UnionResult {
-            archives: self.searches.iter().enumerate().map(of_archive).collect(),
-            progress: (!is_done).then_some((n_passed, n_articles)),
+            members: self.searches.iter().enumerate().map(of_member).collect(),
+            progress: (!is_done).then_some(progress),
         }
     }
 }

@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use broadsheet_archive::{
-    ArticleAt, Find, Joining, Library, Need, Union, UnionResult, UnionSearch, UnionStep,
+    ArticleAt, Find, Joining, Library, LoadError, Need, Target, Union, UnionResult, UnionSearch,
+    UnionStep,
 };
 use broadsheet_model::{Article, ArticleId, CopyRank, Day, SourceId, order_versions, text_digest};
-use broadsheet_search::{Corpus, FOLD_TABLE, Filter, Folding, Query, Sort};
+use broadsheet_search::{Corpus, FOLD_TABLE, Filter, Folding, Query, SUMMARY_CHARS, Sort, summary};
 
 use crate::support::{Files, article, library, load, source};
 
@@ -35,6 +36,8 @@ fn leb128(mut number: u32) -> Vec<u8> {
 struct Case {
     tables: &'static [bool],
     has_copies: bool,
+    /// Whether the archives but the second one have an index.
+    is_indexed: bool,
 }
 
 /// The archives as files, and all their articles in one list.
@@ -59,7 +62,9 @@ impl Model {
             .iter()
             .zip(&tables)
             .enumerate()
-            .map(|(idx, (articles, table))| Files::pack(articles, table, idx != 1))
+            .map(|(idx, (articles, table))| {
+                Files::pack(articles, table, case.is_indexed && idx != 1)
+            })
             .collect();
         let foldings =
             tables.iter().map(|table| Folding::parse(table).expect("a folding table")).collect();
@@ -69,7 +74,7 @@ impl Model {
 
     fn open(&self) -> (Library, Union) {
         let mut library = library(&self.files);
-        let mut joining = Joining::default();
+        let mut joining = Joining::new((0..self.files.len()).collect());
         loop {
             match joining.step(&library) {
                 Find::There(union) => return (library, union),
@@ -135,8 +140,10 @@ fn articles(archive: usize, has_copies: bool) -> Vec<Article> {
                 _ => "天地",
             };
             let version = if number % 10 == 0 { archive } else { 0 };
-            let text =
-                format!("正文{number}{word}{}", "玄黄".repeat(3 + version + number as usize % 7));
+            let rest = "玄黄".repeat(3 + version + number as usize % 7);
+            // A difference that lists do not show is left to the open article.
+            let middle = if number % 20 == 0 { "宇宙洪荒".repeat(100) } else { String::new() };
+            let text = format!("正文{number}{word}{middle}{rest}");
             let source = if is_copy {
                 "common"
             } else {
@@ -160,17 +167,34 @@ fn articles(archive: usize, has_copies: bool) -> Vec<Article> {
 }
 
 fn shown(archives: &[Vec<Article>]) -> Vec<(usize, Article)> {
-    let mut by_id: BTreeMap<ArticleId, Vec<_>> = BTreeMap::new();
+    let mut by_id: BTreeMap<ArticleId, Vec<(usize, Article)>> = BTreeMap::new();
     for (archive, articles) in archives.iter().enumerate() {
         for article in articles {
-            let copy = (text_digest(article).0, CopyRank::of(article), (archive, article.clone()));
-            by_id.entry(article.id).or_default().push(copy);
+            by_id.entry(article.id).or_default().push((archive, article.clone()));
         }
     }
-    let mut shown: Vec<(usize, Article)> =
-        by_id.into_values().map(|copies| order_versions(copies).remove(0)).collect();
-    shown.sort_by_key(|(_, article)| (Reverse(article.published.order()), article.id));
+    let mut shown: Vec<(usize, Article)> = by_id.into_values().map(shown_copy).collect();
+    shown.sort_by_key(|(archive, article)| {
+        // What has no date stands one archive after the other.
+        let archive = article.published.day().map_or(*archive, |_| 0);
+        (Reverse(article.published.order()), archive, article.id)
+    });
     shown
+}
+
+/// The copy that is shown: the first archive's where a list shows the same of all.
+fn shown_copy(copies: Vec<(usize, Article)>) -> (usize, Article) {
+    let listed = |article: &Article| {
+        (article.title.clone(), article.published, summary(article, SUMMARY_CHARS))
+    };
+    let first = copies[0].clone();
+    if copies.iter().all(|(_, article)| listed(article) == listed(&first.1)) {
+        return first;
+    }
+    let rank = |(archive, article): (usize, Article)| {
+        (text_digest(&article).0, CopyRank::of(&article), (archive, article))
+    };
+    order_versions(copies.into_iter().map(rank).collect()).remove(0)
 }
 
 /// What `find` finds, whatever has to be loaded for that.
@@ -190,7 +214,7 @@ fn there<T>(
 
 fn searched(model: &Model, library: &mut Library, union: &Union, query: &str) -> UnionResult {
     let queries = queries(model, library, union, query);
-    let mut search = UnionSearch::of_all(queries);
+    let mut search = UnionSearch::of_all(union, queries);
     loop {
         match search.step(library) {
             UnionStep::Searched => {}
@@ -217,7 +241,7 @@ fn check(model: &Model, query: &str, filter: &Filter, is_search: bool) {
     let queries = queries(model, &mut library, &union, query);
     let expected = model.listed(query, filter);
     for sort in [Sort::New, Sort::Old] {
-        let answer = union.answer(&library, &queries, filter, sort, result.as_ref(), 30);
+        let answer = union.answer(&library, queries.clone(), filter, sort, result.as_ref(), 30);
         let ids: Vec<ArticleId> = (0..answer.list.len())
             .map(|position| {
                 let at =
@@ -250,7 +274,7 @@ fn check_counts(
         model.listed(query, &only).len()
     };
     let per_source: Vec<usize> =
-        union.sources.iter().map(|source| n_listed(filter, &source.id)).collect();
+        union.sources().iter().map(|source| n_listed(filter, &source.id)).collect();
     assert_eq!(answer.facets.per_source, per_source, "{query}");
     let undated = |filter: &Filter| {
         let open = Filter { from: None, to: None, ..filter.clone() };
@@ -287,15 +311,15 @@ fn check_jumps(
         };
         let first = ids.iter().position(is_there).unwrap_or(ids.len());
         let expected = first.min(ids.len().saturating_sub(1));
-        assert_eq!(union.position_of_day(list, sort, day), Some(expected), "{day} {sort:?}");
+        assert_eq!(union.position_of_day(list, day), Some(expected), "{day} {sort:?}");
     }
 }
 
 const CASES: [Case; 4] = [
-    Case { tables: &[true], has_copies: false },
-    Case { tables: &[true, false], has_copies: false },
-    Case { tables: &[true, true], has_copies: true },
-    Case { tables: &[false, true, false], has_copies: true },
+    Case { tables: &[true], has_copies: false, is_indexed: true },
+    Case { tables: &[true, false], has_copies: false, is_indexed: true },
+    Case { tables: &[true, true], has_copies: true, is_indexed: true },
+    Case { tables: &[false, true, false], has_copies: true, is_indexed: true },
 ];
 
 fn filters() -> Vec<Filter> {
@@ -338,7 +362,18 @@ fn a_search_finds_what_each_archive_has_folded_by_its_own_table() {
 
 #[test]
 fn the_best_hits_are_those_of_one_archive_with_all_articles() {
-    let model = Model::new(Case { tables: &[true, true, true], has_copies: false });
+    check_best(Case { tables: &[true, true, true], has_copies: false, is_indexed: true });
+}
+
+#[test]
+fn hidden_copies_make_no_text_less_rare_where_texts_are_scanned() {
+    check_best(Case { tables: &[true, true, true], has_copies: true, is_indexed: false });
+}
+
+/// Compares the order of the best hits with that of one archive of all articles that are shown.
+#[track_caller]
+fn check_best(case: Case) {
+    let model = Model::new(case);
     let (mut library, union) = model.open();
     let all: Vec<&Article> = model.shown.iter().map(|(_, article)| article).collect();
     let n_bytes: u64 = model
@@ -350,14 +385,21 @@ fn the_best_hits_are_those_of_one_archive_with_all_articles() {
     for query in ["普京", "正文1 普京", "题2", "玄黄 天地"] {
         let result = searched(&model, &mut library, &union, query);
         let queries = queries(&model, &mut library, &union, query);
-        let answer =
-            union.answer(&library, &queries, &Filter::default(), Sort::Best, Some(&result), 30);
-        let corpus = Corpus::new(all.iter().copied(), &union.sources, &model.foldings[0]);
-        let mean = n_bytes as f32 / all.len() as f32;
+        let answer = union.answer(
+            &library,
+            queries.clone(),
+            &Filter::default(),
+            Sort::Best,
+            Some(&result),
+            30,
+        );
+        let corpus = Corpus::new(all.iter().copied(), union.sources(), &model.foldings[0]);
+        let n_articles: usize = model.archives.iter().map(Vec::len).sum();
+        let mean = n_bytes as f32 / n_articles as f32;
         let newest = union.span().map(|(_, last)| last);
-        let matches = corpus.scan(&queries[0], &union.sources).matches(mean, newest);
+        let matches = corpus.scan(&queries[0], union.sources()).matches(mean, newest);
         let expected: Vec<ArticleId> = matches
-            .listed(&union.sources, &Filter::default(), Sort::Best)
+            .listed(union.sources(), &Filter::default(), Sort::Best)
             .into_iter()
             .map(|number| all[number as usize].id)
             .collect();
@@ -394,4 +436,85 @@ fn an_article_in_several_archives_is_opened_as_its_latest_text() {
     }
     let unknown = ArticleId(0x1234_5678_9abc_def0);
     assert_eq!(there(&model, &mut library, |library| union.locate(library, unknown)), None);
+}
+
+/// The texts of an article, latest first.
+fn texts(article: &Article) -> Vec<String> {
+    let texts = [article].into_iter().chain(&article.earlier);
+    texts.map(|text| text.body.text_blocks().concat()).collect()
+}
+
+#[test]
+fn an_open_article_has_the_texts_of_all_archives_each_once_by_the_rule_of_versions() {
+    let model = Model::new(CASES[3]);
+    let (mut library, union) = model.open();
+    let mut n_several = 0;
+    for (_, article) in &model.shown {
+        let copies = model.archives.iter().flatten().filter(|copy| copy.id == article.id);
+        let rank = |copy: &Article| (text_digest(copy).0, CopyRank::of(copy), texts(copy));
+        let expected = order_versions(copies.map(rank).collect()).concat();
+        n_several += usize::from(expected.len() > 1);
+        let at = there(&model, &mut library, |library| union.locate(library, article.id))
+            .expect("one archive has it");
+        let merged = there(&model, &mut library, |library| union.versions(library, at))
+            .expect("its texts are there");
+        assert_eq!((merged.id, texts(&merged)), (article.id, expected));
+    }
+    assert!(n_several > 10, "{n_several}");
+}
+
+#[test]
+fn some_archives_of_a_library_are_shown_as_if_there_were_no_others() {
+    let model = Model::new(CASES[3]);
+    let mut library = library(&model.files);
+    library.remove(1);
+    let archives = [model.archives[2].clone(), Vec::new(), model.archives[0].clone()];
+    let mut joining = Joining::new(vec![2, 0]);
+    let union = loop {
+        match joining.step(&library) {
+            Find::There(union) => break union,
+            Find::Needs(needs) => load(&mut library, &model.files, &needs),
+            Find::Nowhere => panic!("every file is there"),
+        }
+    };
+    assert_eq!(union.archives().collect::<Vec<_>>(), [2, 0]);
+    assert_eq!(union.n_articles(), shown(&archives).len());
+    let queries = queries(&model, &mut library, &union, "");
+    let answer = union.answer(&library, queries, &Filter::default(), Sort::New, None, 30);
+    let ids: Vec<ArticleId> = (0..answer.list.len())
+        .map(|position| {
+            let at =
+                there(&model, &mut library, |library| union.at(library, &answer.list, position));
+            entry_id(&library, at.expect("the list has it"))
+        })
+        .collect();
+    let expected: Vec<ArticleId> = shown(&archives).iter().map(|(_, article)| article.id).collect();
+    assert_eq!(ids, expected);
+}
+
+#[test]
+fn what_cannot_be_compared_is_shown_and_said() {
+    let model = Model::new(CASES[2]);
+    let mut library = library(&model.files);
+    let mut joining = Joining::new(vec![0, 1]);
+    let union = loop {
+        match joining.step(&library) {
+            Find::There(union) => break union,
+            Find::Needs(needs) => {
+                let (ids, others): (Vec<Need>, Vec<Need>) =
+                    needs.into_iter().partition(|need| need.target == Target::Ids);
+                load(&mut library, &model.files, &others);
+                for need in ids {
+                    for request in library.request(need.archive, &[need.target]) {
+                        let reason = "offline".to_owned();
+                        let gone = LoadError::Fetch { file: String::new(), reason };
+                        library.take(request.number, Err(gone), 1);
+                    }
+                }
+            }
+            Find::Nowhere => panic!("it can be shown"),
+        }
+    };
+    let n_all: usize = model.archives.iter().map(Vec::len).sum();
+    assert_eq!((union.n_articles(), union.n_uncompared()), (n_all, n_all));
 }

@@ -11,6 +11,7 @@ mod progress;
 mod report;
 mod save;
 mod sets;
+mod update;
 
 pub use event::{Chosen, ChosenFile, Ended, How, LocalEffect, LocalEvent, SetId};
 pub use panel::{KeepState, KeptSet, Room, SetState, SetSummary, SkippedFiles};

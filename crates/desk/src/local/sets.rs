@@ -84,6 +84,11 @@ impl Local {
         self.sets.iter_mut().find(|set| set.id == id)
     }
 
+    pub(crate) fn remove(&mut self, id: SetId) -> Option<LocalSet> {
+        let idx = self.sets.iter().position(|set| set.id == id)?;
+        Some(self.sets.remove(idx))
+    }
+
     fn add(&mut self, name: String, how: How) -> &mut LocalSet {
         self.last_id += 1;
         let id = SetId(self.last_id);

@@ -69,6 +69,11 @@ impl Desk {
         self.basis = Some(Basis);
         self.recompute_answer();
     }
+
+    /// The latest text of the open article, if it is there.
+    pub fn open_article(&self) -> Option<&Article> {
+        self.collection()?.article(self.open_at()?)
+    }
 }
 
 /// For whoever draws it.
@@ -148,6 +153,11 @@ impl<'a> Collection<'a> {
     /// A query that the reader has written.
     pub(crate) fn query(self, text: &str) -> Find<Queries, Need> {
         self.archive.query(text)
+    }
+
+    /// Whether `answer` is to a query that asks for something.
+    pub(crate) fn has_query(self, answer: &Answer) -> bool {
+        !answer.query.is_empty()
     }
 
     /// Whether counts alone do not answer `query`.
