@@ -45,10 +45,9 @@ impl Desk {
             return;
         }
         let members = self.members();
-        if let Some(joining) = &self.joined.joining {
-            if is_growth || *joining.members() == members {
-                return;
-            }
+        let joining = self.joined.joining.as_ref();
+        if joining.is_some_and(|joining| is_growth || *joining.members() == members) {
+            return;
         }
         self.joined.joining = None;
         let has_nothing = members.is_empty() && matches!(self.load, Load::Failed(_));
