@@ -55,7 +55,7 @@ messages! {
     empty_all, empty_remedy, empty_archive, saved_only, save, saved, saved_session, read_hint, overview, overview_span,
     open_files, open_folder, open_hint, by, tags, original, original_insecure, cite, copy_citation, copy_link, copied, copy_failed, provenance, file, sha256,
     archived_at, date_unknown, local_time, previous, next, back_to_list, image_load, image_why, image_insecure,
-    image_open, bad_value, unknown_article, unknown_source, dismiss, loading, searching, jump, versions, version_now, retry, failed_title,
+    image_open, image_failed, image_absent, bad_value, unknown_article, unknown_source, dismiss, loading, searching, jump, versions, version_now, retry, failed_title,
     failed_manifest, failed_version, failed_format, failed_fetch, failed_chunk, failed_advice, failed_technical,
     hint_unclosed_quote, hint_bad_date, hint_taken_as_text, hint_reversed_dates, hint_too_many_terms, hint_syntax, key_search, key_next, key_open, key_save, key_original,
     key_ends, key_help, key_escape, citation, citation_archived,

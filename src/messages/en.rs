@@ -90,6 +90,8 @@ pub(super) const MESSAGES: Messages = Messages {
     image_why: "Not loaded, so that {} does not learn what you read.",
     image_insecure: "Not offered: {} would send it unencrypted.",
     image_open: "Open the picture",
+    image_failed: "Picture not loaded: try again",
+    image_absent: "Picture not kept: too large, or not in the file.",
     bad_value: "The address says {} = “{}”, which cannot be understood. It is ignored.",
     unknown_article: "The article {} is not in this archive.",
     unknown_source: "The source “{}” is not in this archive. It is ignored.",

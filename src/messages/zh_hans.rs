@@ -90,6 +90,8 @@ pub(super) const MESSAGES: Messages = Messages {
     image_why: "未加载，以免 {} 得知你在读什么。",
     image_insecure: "不提供加载：{} 会以未加密方式发送。",
     image_open: "打开图片",
+    image_failed: "图片未能加载：再试一次",
+    image_absent: "图片未保存：过大，或不在文件中。",
     bad_value: "地址里的 {} = “{}” 无法理解，已忽略。",
     unknown_article: "档案里没有文章 {}。",
     unknown_source: "档案里没有来源 “{}”，已忽略。",

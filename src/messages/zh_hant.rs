@@ -90,6 +90,8 @@ pub(super) const MESSAGES: Messages = Messages {
     image_why: "未載入，以免 {} 得知你在讀什麼。",
     image_insecure: "不提供載入：{} 會以未加密方式傳送。",
     image_open: "開啟圖片",
+    image_failed: "圖片未能載入：再試一次",
+    image_absent: "圖片未保存：過大，或不在檔案中。",
     bad_value: "網址裡的 {} = 「{}」 無法理解，已忽略。",
     unknown_article: "檔案裡沒有文章 {}。",
     unknown_source: "檔案裡沒有來源 「{}」，已忽略。",

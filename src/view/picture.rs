@@ -1,7 +1,7 @@
 //! Pictures: those in the article are shown, those elsewhere wait until the reader asks.
 
 use broadsheet_desk::Event;
-use broadsheet_model::{ImageData, ImageRef, WebUrl};
+use broadsheet_model::{ImageData, ImageRef, PictureFile, WebUrl};
 use yew::Html;
 
 use super::element::{Heard, beside, tag};
@@ -21,6 +21,7 @@ impl Pictures<'_> {
         let alt = image.alt.clone();
         match &image.data {
             ImageData::Embedded(data) => tag!("img", "src" = data.clone(), "alt" = alt),
+            ImageData::Filed(file) => self.filed(file, alt),
             ImageData::Remote(url)
                 if self.hosts.iter().any(|host| host == url.host()) && url.is_https() =>
             {
@@ -34,7 +35,20 @@ impl Pictures<'_> {
                 )
             }
             ImageData::Remote(url) => self.placeholder(url, &alt),
+            ImageData::Reference { .. } | ImageData::Absent => tag!("span", "class" = "picture";
+                shown(&alt), tag!("small"; self.messages.image_absent)),
         }
+    }
+
+    /// A picture in a file of the archive. The address says which and is none that can be shown:
+    /// `static/files.js` hears of that, loads the file and shows it, and nothing of it is ever in
+    /// the module's memory. The button is there where that fails.
+    fn filed(&self, file: &PictureFile, alt: String) -> Html {
+        let address = ["data:,", file.kind.name(), ",", &file.sha256.to_string()].concat();
+        beside!(
+            tag!("img", "src" = address, "alt" = alt),
+            tag!("button", "type" = "button", "class" = "again"; self.messages.image_failed),
+        )
     }
 
     fn placeholder(&self, url: &WebUrl, alt: &str) -> Html {
@@ -46,8 +60,6 @@ impl Pictures<'_> {
             Heard::from(move |_| link.emit(agree()))
         };
         {
-            let shown_alt =
-                (!alt.is_empty()).then(|| tag!("span", "class" = "alt"; alt.to_owned()));
             let rest = if url.is_https() {
                 beside!(
                     plain_button(load, fill(messages.image_load, &[&host])),
@@ -60,7 +72,12 @@ impl Pictures<'_> {
                         "rel" = "noopener noreferrer"; messages.image_open),
                 )
             };
-            tag!("span", "class" = "picture"; shown_alt, rest)
+            tag!("span", "class" = "picture"; shown(alt), rest)
         }
     }
+}
+
+/// The text that stands for a picture.
+fn shown(alt: &str) -> Option<Html> {
+    (!alt.is_empty()).then(|| tag!("span", "class" = "alt"; alt.to_owned()))
 }

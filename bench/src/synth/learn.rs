@@ -222,7 +222,7 @@ impl Blocks<'_> {
                     ImageData::Remote(url) => {
                         self.push(Kind::Figure(url.as_str().to_owned()), caption)
                     }
-                    ImageData::Embedded(_) => self.push(Kind::Paragraph, caption),
+                    _ => self.push(Kind::Paragraph, caption),
                 },
                 Block::List { items, .. } => items.iter().for_each(|item| self.take(&item.blocks)),
                 Block::Descriptions(parts) => {

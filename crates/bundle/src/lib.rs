@@ -26,6 +26,7 @@ mod manifest;
 #[cfg(feature = "open")]
 mod open;
 mod page;
+mod picture;
 mod records;
 #[cfg(feature = "json")]
 mod seal;
@@ -52,6 +53,8 @@ pub use open::{Proof, gunzip, open, open_numbered, open_proved, prove, prove_num
 #[cfg(feature = "write")]
 pub use page::write::encode_entry;
 pub use page::{Entry, Page, parse_page};
+#[cfg(feature = "write")]
+pub use picture::write::{FiledPicture, embed_pictures, file_pictures, pictures_of};
 #[cfg(feature = "json")]
 pub use seal::{is_seal_whole, seal};
 pub use text::parse_text;

@@ -67,11 +67,13 @@ pub enum ChunkKind {
     Fold,
     /// The head of a part of the index.
     Index,
+    /// A picture.
+    Picture,
 }
 
 impl ChunkKind {
     /// Every kind.
-    pub const ALL: [ChunkKind; 8] = [
+    pub const ALL: [ChunkKind; 9] = [
         ChunkKind::Calendar,
         ChunkKind::Directory,
         ChunkKind::Page,
@@ -80,6 +82,7 @@ impl ChunkKind {
         ChunkKind::IdBucket,
         ChunkKind::Fold,
         ChunkKind::Index,
+        ChunkKind::Picture,
     ];
 
     /// The folder that holds files of this kind.
@@ -93,6 +96,7 @@ impl ChunkKind {
             ChunkKind::IdBucket => "id",
             ChunkKind::Fold => "fold",
             ChunkKind::Index => "index",
+            ChunkKind::Picture => "picture",
         }
     }
 }
@@ -122,7 +126,7 @@ impl ChunkRef {
     pub fn file_name(&self) -> String {
         let name = self.name();
         match self.kind {
-            ChunkKind::Page | ChunkKind::Text => {
+            ChunkKind::Page | ChunkKind::Text | ChunkKind::Picture => {
                 [self.kind.folder(), "/", &name[..2], "/", &name, ".css"].concat()
             }
             _ => [self.kind.folder(), "/", &name, ".css"].concat(),

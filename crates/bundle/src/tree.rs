@@ -1,9 +1,12 @@
 //! What stands above the pages: directories, calendar, ids, manifest.
 
+use std::borrow::Cow;
+
 use broadsheet_model::{Article, Source};
 
 use crate::calendar::{self, Calendar, Listed};
 use crate::index::{IndexPart, parts};
+use crate::picture::write::{FiledPicture, without_pictures};
 use crate::text::write::{encode_versions, join_texts};
 use crate::write::{OutputFile, Packed, carry, write_page};
 use crate::{ChunkKind, ChunkRef, Head, Key, Layout, Manifest, PageCut, cut, encode_entry, ids};
@@ -126,6 +129,9 @@ pub fn pack_indexed(
     index: Option<IndexOf<'_>>,
 ) -> Vec<OutputFile> {
     sources.sort_by(|one, other| one.id.cmp(&other.id));
+    let mut pictures = Vec::new();
+    let articles: Vec<Cow<'_, Article>> =
+        articles.iter().map(|article| without_pictures(article, &mut pictures)).collect();
     let key = |article: &Article, n_row_bytes: usize| {
         let source_idx = sources.binary_search_by(|source| source.id.cmp(&article.source));
         let source_idx = source_idx.expect("every article's source is given") as u16;
@@ -143,7 +149,8 @@ pub fn pack_indexed(
         let n_row_bytes = versions.iter().map(Vec::len).sum();
         (key(article, n_row_bytes), article, rows)
     };
-    let mut order: Vec<(Key, &Article, Vec<u8>)> = articles.iter().map(encoded).collect();
+    let mut order: Vec<(Key, &Article, Vec<u8>)> =
+        articles.iter().map(Cow::as_ref).map(encoded).collect();
     order.sort_by_key(|(key, ..)| key.order());
     let keys: Vec<Key> = order.iter().map(|(key, ..)| *key).collect();
     let layout = cut(&keys);
@@ -151,7 +158,10 @@ pub fn pack_indexed(
         order.iter().map(|(_, article, _)| encode_entry(article, &summary(article))).collect();
     let packed: Vec<Packed<'_>> =
         order.iter().zip(&entries).map(|((_, _, rows), entry)| Packed { rows, entry }).collect();
-    let (mut files, mut pages, mut text_chunks) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut pages, mut text_chunks) = (Vec::new(), Vec::new());
+    pictures.sort_by_key(|picture| picture.file);
+    pictures.dedup_by_key(|picture| picture.file.sha256);
+    let mut files: Vec<OutputFile> = pictures.iter().map(FiledPicture::output).collect();
     for cut in layout.pages() {
         let texts: Vec<Vec<Packed<'_>>> =
             cut.texts.iter().map(|text| packed[text.clone()].to_vec()).collect();

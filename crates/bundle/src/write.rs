@@ -68,7 +68,16 @@ pub(crate) fn carry(kind: ChunkKind, content: &[u8]) -> (ChunkRef, OutputFile) {
 
 /// Gzip without a name and a time, so that the same bytes always give the same file.
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() + 64), Compression::best());
+    gzip_at(Compression::best(), bytes)
+}
+
+/// The same of bytes that cannot be made fewer: they are stored as they are.
+pub(crate) fn store(bytes: &[u8]) -> Vec<u8> {
+    gzip_at(Compression::none(), bytes)
+}
+
+fn gzip_at(level: Compression, bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() + 64), level);
     let mut packed = encoder
         .write_all(bytes)
         .and_then(|()| encoder.finish())

@@ -26,7 +26,7 @@ pub(crate) const MAX_SMALL_BYTES: usize = 5_000_000;
 /// No volume of a larger one is larger than this, in bytes: static hosts take 20 MiB.
 const MAX_VOLUME_BYTES: usize = 20_000_000;
 /// How many articles are in memory at once.
-const TOGETHER: usize = 512;
+const TOGETHER: usize = 128;
 
 /// The articles of an archive, newest first, wherever they are.
 pub(crate) trait Articles {

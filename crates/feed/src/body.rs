@@ -85,7 +85,7 @@ pub(crate) struct WireCell {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct WireImage {
-    /// A web address, or a `data:` address of a picture.
+    /// A web address, a `data:` address of a picture, or nothing where it was not kept.
     url: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     alt: String,
@@ -216,6 +216,9 @@ fn image_to_wire(image: &ImageRef) -> WireImage {
     let url = match &image.data {
         ImageData::Remote(url) => url.to_string(),
         ImageData::Embedded(data) => data.clone(),
+        ImageData::Reference { url: Some(url), .. } => url.to_string(),
+        // A bundle has no files beside it: whoever writes one embeds its pictures first.
+        ImageData::Filed(_) | ImageData::Reference { .. } | ImageData::Absent => String::new(),
     };
     WireImage { url, alt: image.alt.clone() }
 }
@@ -378,6 +381,9 @@ fn cell_from(cell: WireCell, depth: usize) -> Result<Cell, String> {
 }
 
 fn image_from(image: WireImage) -> Result<ImageRef, String> {
+    if image.url.is_empty() {
+        return Ok(ImageRef { data: ImageData::Absent, alt: image.alt });
+    }
     let data = ImageData::embedded(&image.url)
         .or_else(|| WebUrl::new(&image.url).map(ImageData::Remote))
         .ok_or_else(|| {

@@ -24,7 +24,8 @@ fn address() -> impl Strategy<Value = WebUrl> {
 
 fn image() -> impl Strategy<Value = ImageRef> {
     let embedded = Just(ImageData::Embedded("data:image/png;base64,iVBORw0KGgo=".to_owned()));
-    let data = prop_oneof![address().prop_map(ImageData::Remote), embedded];
+    let absent = Just(ImageData::Absent);
+    let data = prop_oneof![address().prop_map(ImageData::Remote), embedded, absent];
     (data, "[a-c]{0,3}").prop_map(|(data, alt)| ImageRef { data, alt })
 }
 

@@ -15,6 +15,7 @@ mod date;
 mod id;
 mod image;
 mod list;
+mod pictures;
 mod source;
 mod style;
 mod table;
@@ -27,7 +28,9 @@ pub use article::{Article, Lang, Provenance};
 pub use body::{Block, Body, Inline, MAX_DEPTH, plain_text};
 pub use date::{Day, Instant, Published, YearMonth};
 pub use id::{ArticleId, Digest, SourceId};
-pub use image::{ImageData, ImageRef};
+pub use image::{
+    ImageData, ImageRef, MAX_ARTICLE_PICTURE_BYTES, MAX_PICTURE_BYTES, PictureFile, PictureKind,
+};
 pub use list::{Description, ListItem, Numbering, Numerals};
 pub use source::{Colour, Names, Source};
 pub use style::Style;

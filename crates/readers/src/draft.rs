@@ -287,7 +287,7 @@ impl Draft {
             (None, None) => ArticleId::derive(None, &self.title, &body.text_blocks().join("\n")),
         };
         let lang = lang::lang_of_declared(&self.title, &body.blocks, self.lang);
-        Ok(Article {
+        let article = Article {
             id,
             lang,
             title: self.title,
@@ -307,8 +307,18 @@ impl Draft {
                 },
             },
             earlier: Vec::new(),
-        })
+        };
+        Ok(limited(article, cx))
     }
+}
+
+/// `article` without the pictures that are too large to be published.
+fn limited(mut article: Article, cx: &mut Context<'_>) -> Article {
+    match article.limit_pictures() {
+        0 => {}
+        n_images => cx.warn(WarningKind::PicturesTooLarge { n_images }),
+    }
+    article
 }
 
 /// Where an article should be and is not, this much is no small leftover, in bytes.

@@ -120,6 +120,19 @@ pub enum WarningKind {
         /// How many, 1 or more.
         n_images: usize,
     },
+    /// Pictures inside the page were left out: larger than
+    /// [`broadsheet_model::MAX_PICTURE_BYTES`], more of them than
+    /// [`broadsheet_model::MAX_ARTICLE_PICTURE_BYTES`], or no base64.
+    PicturesTooLarge {
+        /// How many, 1 or more.
+        n_images: usize,
+    },
+    /// Pictures were left out that should have been beside the article, in the file that it came
+    /// from.
+    PicturesMissing {
+        /// How many, 1 or more.
+        n_images: usize,
+    },
     /// Elements were nested deeper than [`broadsheet_model::MAX_DEPTH`]; the deeper ones gave their
     /// content only.
     NestingFlattened {
@@ -273,6 +286,14 @@ impl fmt::Display for WarningKind {
             }
             WarningKind::ImagesDropped { n_images } => {
                 write!(f, "{} without a usable address left out", counted(*n_images, "picture"))
+            }
+            WarningKind::PicturesTooLarge { n_images } => {
+                let pictures = counted(*n_images, "picture");
+                write!(f, "{pictures} inside the page left out: too large, or damaged")
+            }
+            WarningKind::PicturesMissing { n_images } => {
+                let pictures = counted(*n_images, "picture");
+                write!(f, "{pictures} left out: not in the file where the page says")
             }
             WarningKind::NestingFlattened { n_elements } => {
                 write!(

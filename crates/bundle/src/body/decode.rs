@@ -7,6 +7,7 @@ use broadsheet_model::{
 };
 
 use crate::links::from_stored;
+use crate::picture::parse_address;
 
 /// The body that `tokens` describe, or what is wrong with them.
 pub(crate) fn decode_body(tokens: &[&str]) -> Result<Body, &'static str> {
@@ -190,8 +191,12 @@ fn ruby(mut children: Vec<Node>) -> Result<Inline, &'static str> {
 }
 
 fn image_data(address: &str) -> Result<ImageData, &'static str> {
+    if address.is_empty() {
+        return Ok(ImageData::Absent);
+    }
     let remote = || WebUrl::new(&from_stored(address)).map(ImageData::Remote);
     ImageData::embedded(address)
+        .or_else(|| parse_address(address).map(ImageData::Filed))
         .or_else(remote)
         .ok_or("body has a picture whose address is not one")
 }
@@ -266,6 +271,13 @@ mod tests {
             &["(p", "(rt", "=a", ")", ")"],
             &["(p", "(a javascript:alert(1)", "=x", ")", ")"],
             &["(p", "(img data:image/svg+xml;base64,AA", ")", ")"],
+            &["(p", "(img picture:png,ab,9", ")", ")"],
+            &[
+                "(p",
+                "(img picture:svg,00000000000000000000000000000000000000000000000000000000000000ab,9",
+                ")",
+                ")",
+            ],
             &["(script", "=alert(1)", ")"],
             &["(h1", ")"],
             &["(fig", "=no picture", ")"],

@@ -6,6 +6,7 @@ use broadsheet_model::{
 };
 
 use crate::links::to_stored;
+use crate::picture::write::address;
 
 /// The tokens of `body`.
 pub(crate) fn encode_body(body: &Body) -> Vec<String> {
@@ -124,6 +125,9 @@ impl Tokens {
         let address = match &image.data {
             ImageData::Remote(url) => &to_stored(url.as_str()),
             ImageData::Embedded(data) => data,
+            ImageData::Filed(file) => &address(file),
+            ImageData::Reference { url: Some(url), .. } => &to_stored(url.as_str()),
+            ImageData::Reference { url: None, .. } | ImageData::Absent => "",
         };
         self.element(&format!("img {address}"), |tokens| tokens.text(&image.alt));
     }

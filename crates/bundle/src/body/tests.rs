@@ -1,8 +1,8 @@
 //! Any tree comes back from its tokens.
 
 use broadsheet_model::{
-    Block, Body, Cell, Description, Direction, ImageData, ImageRef, Inline, ListItem, Numbering,
-    Numerals, Row, Scope, Style, Table, WebUrl, Writing,
+    Block, Body, Cell, Description, Digest, Direction, ImageData, ImageRef, Inline, ListItem,
+    Numbering, Numerals, PictureFile, PictureKind, Row, Scope, Style, Table, WebUrl, Writing,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -23,7 +23,14 @@ fn address() -> impl Strategy<Value = WebUrl> {
 
 fn image() -> impl Strategy<Value = ImageRef> {
     let embedded = Just(ImageData::Embedded("data:image/png;base64,iVBORw0KGgo=".to_owned()));
-    let data = prop_oneof![address().prop_map(ImageData::Remote), embedded];
+    let file = (select(PictureKind::ALL.to_vec()), any::<[u8; 32]>(), any::<u32>())
+        .prop_map(|(kind, sha256, n_bytes)| PictureFile { kind, sha256: Digest(sha256), n_bytes });
+    let data = prop_oneof![
+        address().prop_map(ImageData::Remote),
+        embedded,
+        file.prop_map(ImageData::Filed),
+        Just(ImageData::Absent),
+    ];
     (data, "[a-c]{0,3}").prop_map(|(data, alt)| ImageRef { data, alt })
 }
 

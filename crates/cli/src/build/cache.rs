@@ -98,6 +98,8 @@ pub(super) struct PageTable {
 pub(super) struct PageRecord {
     /// The text chunks, then the page itself.
     pub(super) files: Vec<FileRef>,
+    /// The pictures that these texts refer to.
+    pub(super) pictures: Vec<FileRef>,
 }
 
 /// A chunk file that was written.
@@ -110,16 +112,23 @@ pub(super) struct FileRef {
     pub(super) changed_nanos: u64,
 }
 
+impl FileRef {
+    fn chunk(&self, kind: ChunkKind) -> ChunkRef {
+        ChunkRef { kind, sha256: Digest(self.sha256), n_bytes: self.n_bytes }
+    }
+}
+
 impl PageRecord {
     /// What the files are called, the page last.
     pub(super) fn chunks(&self) -> Vec<ChunkRef> {
         let last = self.files.len().saturating_sub(1);
-        let chunk = |(idx, file): (usize, &FileRef)| ChunkRef {
-            kind: if idx == last { ChunkKind::Page } else { ChunkKind::Text },
-            sha256: Digest(file.sha256),
-            n_bytes: file.n_bytes,
-        };
-        self.files.iter().enumerate().map(chunk).collect()
+        let kind = |idx| if idx == last { ChunkKind::Page } else { ChunkKind::Text };
+        self.files.iter().enumerate().map(|(idx, file)| file.chunk(kind(idx))).collect()
+    }
+
+    /// What the pictures are called.
+    pub(super) fn picture_chunks(&self) -> Vec<ChunkRef> {
+        self.pictures.iter().map(|file| file.chunk(ChunkKind::Picture)).collect()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use anyhow::{Context as _, Result};
-use broadsheet_bundle::{Manifest, parse_text};
+use anyhow::Result;
+use broadsheet_bundle::Manifest;
 use broadsheet_model::Article;
 use rayon::prelude::*;
 
@@ -28,23 +28,19 @@ impl Articles for Waiting<'_> {
 
     fn articles(&mut self, numbers: Range<usize>) -> Result<Vec<Article>> {
         let waiting = &*self;
-        numbers.into_par_iter().map(|number| waiting.article(number)).collect()
+        let article = |number| waiting.numbered.article(number, waiting.spool);
+        numbers.into_par_iter().map(article).collect()
     }
 }
 
 impl Waiting<'_> {
-    fn article(&self, number: usize) -> Result<Article> {
-        let rows = self.numbered.rows(number, self.spool)?;
-        let article = parse_text("spool", &rows)?.into_iter().next();
-        article.context("an article waits without its row; please report this")
-    }
-
     /// Whether the bundle cannot be a small one. Each text stands in it twice, plain and as a tree,
     /// so this is known without making it.
     fn is_large(&self) -> bool {
         let n_text_bytes: u64 =
             self.numbered.keys.iter().map(|key| u64::from(key.n_text_bytes)).sum();
-        n_text_bytes * 2 > MAX_SMALL_BYTES as u64
+        // Base64 makes four bytes of three.
+        n_text_bytes * 2 + self.numbered.n_picture_bytes() / 3 * 4 > MAX_SMALL_BYTES as u64
     }
 }
 

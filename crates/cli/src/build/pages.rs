@@ -1,13 +1,17 @@
 //! Packs articles into pages: those that the earlier output has are kept, the others are written.
 
-use anyhow::Result;
-use broadsheet_bundle::{ChunkRef, Key, Layout, Packed, PageCut, cut, join_texts, write_page};
+use anyhow::{Context as _, Result};
+use broadsheet_bundle::{
+    ChunkRef, Key, Layout, Packed, PageCut, cut, embed_pictures, gunzip, join_texts, parse_text,
+    write_page,
+};
 use broadsheet_intake::Merged;
-use broadsheet_model::ArticleId;
+use broadsheet_model::{Article, ArticleId};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::cache::{PageRecord, PageTable};
+use super::names::archive_name;
 use super::progress::Progress;
 use super::reading::SAFE_ROW_BYTES;
 use super::record::ArticleRecord;
@@ -31,6 +35,8 @@ pub(super) struct PageDone {
     composition: [u8; 16],
     /// Its text chunks, then itself.
     chunks: Vec<ChunkRef>,
+    /// The pictures of its articles.
+    pictures: Vec<ChunkRef>,
 }
 
 impl Numbered {
@@ -119,6 +125,29 @@ impl Numbered {
         self.unpack(number, spool).map(|(rows, _)| rows)
     }
 
+    /// An article with all its versions and the pictures that came with them.
+    pub(super) fn article(&self, number: usize, spool: &Spool<'_>) -> Result<Article> {
+        let rows = self.rows(number, spool)?;
+        let article = parse_text("spool", &rows)?.into_iter().next();
+        let mut article =
+            article.context("an article waits without its row; please report this")?;
+        let mut pictures = Vec::new();
+        for version in self.versions(number) {
+            pictures.extend(spool.pictures(version)?);
+        }
+        embed_pictures(&mut article, &mut |chunk| {
+            let picture = pictures.iter().find(|picture| picture.file.sha256 == chunk.sha256);
+            let picture = picture.context("a picture waits nowhere; please report this")?;
+            Ok::<_, anyhow::Error>(gunzip(&picture.gzip)?)
+        })?;
+        Ok(article)
+    }
+
+    /// How many bytes of pictures wait with all versions of all articles.
+    pub(super) fn n_picture_bytes(&self) -> u64 {
+        self.versions.iter().map(|version| u64::from(version.place.n_pictures)).sum()
+    }
+
     /// The rows of all versions of an article, and the entry of the current one.
     fn unpack(&self, number: usize, spool: &Spool<'_>) -> Result<(Vec<u8>, Unpacked)> {
         let versions = self.versions(number).iter().map(|version| spool.article(version));
@@ -154,9 +183,13 @@ fn pack_page(
 ) -> Result<PageDone> {
     let composition = numbered.composition(page);
     if let Some(known) = table.get(&composition) {
-        let chunks = known.chunks();
-        if chunks.iter().zip(&known.files).all(|(chunk, file)| stage.keep(chunk, file)) {
-            return Ok(PageDone { composition, chunks });
+        let (chunks, pictures) = (known.chunks(), known.picture_chunks());
+        let mut texts = chunks.iter().zip(&known.files);
+        let mut of_texts = pictures.iter().zip(&known.pictures);
+        if texts.all(|(chunk, file)| stage.keep(chunk, file))
+            && of_texts.all(|(chunk, file)| stage.keep(chunk, file))
+        {
+            return Ok(PageDone { composition, chunks, pictures });
         }
     }
     let unpack = |text: &std::ops::Range<usize>| -> Result<Vec<(Vec<u8>, Unpacked)>> {
@@ -175,7 +208,31 @@ fn pack_page(
         stage.put(&format!("archive/{}", file.name), &file.bytes)?;
     }
     let chunks = written.texts.into_iter().chain([written.page]).collect();
-    Ok(PageDone { composition, chunks })
+    let pictures = pack_pictures(numbered, page, spool, stage)?;
+    Ok(PageDone { composition, chunks, pictures })
+}
+
+/// Writes the pictures of a page's articles; their chunks, each once.
+fn pack_pictures(
+    numbered: &Numbered,
+    page: &PageCut,
+    spool: &Spool<'_>,
+    stage: &Stage<'_>,
+) -> Result<Vec<ChunkRef>> {
+    let mut chunks: Vec<ChunkRef> = Vec::new();
+    for version in page.numbers().flat_map(|number| numbered.versions(number)) {
+        for picture in spool.pictures(version)? {
+            let chunk = ChunkRef::from(picture.file);
+            let name = archive_name(&chunk);
+            if stage.may_add(&name) {
+                stage.put(&name, &picture.output().bytes)?;
+            }
+            if !chunks.contains(&chunk) {
+                chunks.push(chunk);
+            }
+        }
+    }
+    Ok(chunks)
 }
 
 impl PageDone {
@@ -191,9 +248,9 @@ impl PageDone {
 
     /// What the cache remembers of it.
     pub(super) fn record(&self, stage: &Stage<'_>) -> ([u8; 16], PageRecord) {
-        (
-            self.composition,
-            PageRecord { files: self.chunks.iter().map(|chunk| stage.reference(chunk)).collect() },
-        )
+        let references =
+            |chunks: &[ChunkRef]| chunks.iter().map(|chunk| stage.reference(chunk)).collect();
+        let (files, pictures) = (references(&self.chunks), references(&self.pictures));
+        (self.composition, PageRecord { files, pictures })
     }
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, bail};
-use broadsheet_bundle::{Packed, encode_article, encode_entry, write_page};
+use broadsheet_bundle::{Packed, encode_article, encode_entry, file_pictures, write_page};
 use broadsheet_containers::Left;
 use broadsheet_intake::{
     Contents, Found, InputFile, SkipReason, parse, read, short_digest, stat, text_digest,
@@ -24,7 +24,7 @@ use super::cache::Index;
 use super::known::{Interned, Known};
 use super::progress::Progress;
 use super::record::{ArticleRecord, FileRecord, HeadRecord, Note, Place, SourceRecord, When};
-use super::spool::Spool;
+use super::spool::{Spool, pack_pictures};
 
 /// How many files are handed out together.
 const CHUNK_FILES: usize = 64;
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
                 }
                 Found::Left(Left { what, n }) => record.left.push((what.code(), n)),
                 Found::Article(article, source) => {
-                    taken = self.take(&article, source, place_idx, &mut record, chunk);
+                    taken = self.take(*article, source, place_idx, &mut record, chunk);
                     place_idx += 1;
                 }
             }
@@ -234,12 +234,14 @@ impl<'a> Reader<'a> {
     /// Encodes an article and puts it into the chunk's block.
     fn take(
         &self,
-        article: &Article,
+        mut article: Article,
         source: Source,
         place_idx: u32,
         record: &mut FileRecord,
         chunk: &mut Chunk,
     ) -> Result<()> {
+        let pictures = pack_pictures(&file_pictures(&mut article));
+        let article = &article;
         let mut bytes = encode_article(article);
         let n_rows = bytes.len();
         let entry = encode_entry(article, &summary(article, SUMMARY_CHARS));
@@ -276,6 +278,7 @@ impl<'a> Reader<'a> {
                 offset: chunk.block.len() as u64,
                 n_stored: stored.len() as u32,
                 n_rows: n_rows as u32,
+                n_pictures: pictures.len() as u32,
             },
             n_text_bytes: u32::try_from(n_text_bytes).unwrap_or(u32::MAX),
             file_idx: 0,
@@ -284,6 +287,7 @@ impl<'a> Reader<'a> {
             source_idx,
         });
         chunk.block.extend_from_slice(&stored);
+        chunk.block.extend_from_slice(&pictures);
         record.n_articles += 1;
         if chunk.block.len() >= BLOCK_BYTES {
             self.flush(chunk)?;

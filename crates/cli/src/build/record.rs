@@ -59,6 +59,15 @@ pub(super) struct Place {
     pub(super) n_stored: u32,
     /// Of the bytes that come out, how many are the article's row; the others are its entry.
     pub(super) n_rows: u32,
+    /// How many bytes of pictures stand behind it.
+    pub(super) n_pictures: u32,
+}
+
+impl Place {
+    /// How many bytes there are of it, pictures included.
+    pub(super) fn n_bytes(&self) -> u64 {
+        u64::from(self.n_stored) + u64::from(self.n_pictures)
+    }
 }
 
 /// One article of one file.

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::Result;
-use broadsheet_bundle::{encode_article, encode_entry, parse_text};
+use broadsheet_bundle::{FiledPicture, encode_article, encode_entry, parse_text};
 use broadsheet_intake::{Pieces, short_digest};
-use broadsheet_model::{ArticleId, Digest};
+use broadsheet_model::{ArticleId, Digest, PictureKind};
 use broadsheet_search::{SUMMARY_CHARS, summary};
 
 use super::disk::{Disk, at};
@@ -20,8 +20,8 @@ use super::record::{ArticleRecord, Place};
 
 /// More files than this are put together into one.
 const MAX_SEGMENTS: usize = 64;
-/// How many articles are copied at once when they are.
-const COMPACTED_TOGETHER: usize = 256;
+/// How many bytes of articles are copied at once when they are, about.
+const COMPACTED_BYTES: usize = 1 << 20;
 
 /// Something in the cache is not as it was written.
 #[derive(Debug, thiserror::Error)]
@@ -164,15 +164,19 @@ impl<'a> Spool<'a> {
         }
     }
 
-    /// The stored bytes of the article at `place`.
-    pub(super) fn stored(&self, place: Place) -> Result<Vec<u8>> {
-        let mut stored = vec![0; place.n_stored as usize];
-        let damaged = || Damaged(self.path(place.segment));
-        let file = self.segments.get(&place.segment).ok_or_else(damaged)?;
-        match read_exact_at(file, &mut stored, place.offset) {
+    /// The stored bytes of the article at `place`, without its pictures.
+    fn stored(&self, place: Place) -> Result<Vec<u8>> {
+        self.bytes_at(place.segment, place.offset, place.n_stored as usize)
+    }
+
+    fn bytes_at(&self, segment: u32, offset: u64, n_bytes: usize) -> Result<Vec<u8>> {
+        let mut stored = vec![0; n_bytes];
+        let damaged = || Damaged(self.path(segment));
+        let file = self.segments.get(&segment).ok_or_else(damaged)?;
+        match read_exact_at(file, &mut stored, offset) {
             Ok(()) => Ok(stored),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(damaged().into()),
-            Err(error) => Err(at(&self.path(place.segment))(error)),
+            Err(error) => Err(at(&self.path(segment))(error)),
         }
     }
 
@@ -189,6 +193,20 @@ impl<'a> Spool<'a> {
             return Err(damaged().into());
         }
         Ok(Unpacked { bytes, n_rows })
+    }
+
+    /// The pictures that came with an article.
+    ///
+    /// # Errors
+    /// [`Damaged`] where something else stands there.
+    pub(super) fn pictures(&self, record: &ArticleRecord) -> Result<Vec<FiledPicture>> {
+        let place = record.place;
+        if place.n_pictures == 0 {
+            return Ok(Vec::new());
+        }
+        let offset = place.offset + u64::from(place.n_stored);
+        let stored = self.bytes_at(place.segment, offset, place.n_pictures as usize)?;
+        Ok(unpack_pictures(&stored).ok_or_else(|| Damaged(self.path(place.segment)))?)
     }
 
     /// An article under the id that it has now.
@@ -231,27 +249,66 @@ impl<'a> Spool<'a> {
 pub(super) fn compact(spool: &mut Spool<'_>, articles: &mut [ArticleRecord]) -> Result<()> {
     let segments = spool.segments()?;
     let n_bytes: u64 = segments.iter().map(|(_, n_bytes)| n_bytes).sum();
-    let n_live: u64 = articles.iter().map(|article| u64::from(article.place.n_stored)).sum();
+    let n_live: u64 = articles.iter().map(|article| article.place.n_bytes()).sum();
     if n_live * 2 >= n_bytes && segments.len() <= MAX_SEGMENTS {
         let used: BTreeSet<u32> = articles.iter().map(|article| article.place.segment).collect();
         spool.keep_only(|number| used.contains(&number));
         return Ok(());
     }
     let own = spool.own_number;
-    for group in articles.chunks_mut(COMPACTED_TOGETHER) {
+    let mut rest = articles;
+    while !rest.is_empty() {
         let mut block = Vec::new();
-        for article in group.iter() {
-            block.extend(spool.stored(article.place)?);
+        let mut n_articles = 0;
+        for article in rest.iter() {
+            let Place { segment, offset, .. } = article.place;
+            let n_bytes = article.place.n_bytes() as usize;
+            block.extend(spool.bytes_at(segment, offset, n_bytes)?);
+            n_articles += 1;
+            if block.len() >= COMPACTED_BYTES {
+                break;
+            }
         }
         let (segment, mut offset) = spool.append(&block)?;
-        for article in group {
+        let (copied, after) = rest.split_at_mut(n_articles);
+        for article in copied {
             article.place = Place { segment, offset, ..article.place };
-            offset += u64::from(article.place.n_stored);
+            offset += article.place.n_bytes();
         }
+        rest = after;
     }
     spool.seal()?;
     spool.keep_only(|number| number == own);
     Ok(())
+}
+
+/// The pictures of one article as they stand in the spool: for each its kind, the length of its
+/// gzip bytes, their digest, and these bytes.
+pub(super) fn pack_pictures(pictures: &[FiledPicture]) -> Vec<u8> {
+    let mut stored = Vec::new();
+    for picture in pictures {
+        let kind = PictureKind::ALL.iter().position(|kind| *kind == picture.file.kind);
+        stored.push(kind.map_or(0, |idx| idx as u8));
+        stored.extend_from_slice(&(picture.gzip.len() as u32).to_le_bytes());
+        stored.extend_from_slice(&picture.file.sha256.0);
+        stored.extend_from_slice(&picture.gzip);
+    }
+    stored
+}
+
+/// What [`pack_pictures`] packed; `None` where it did not.
+fn unpack_pictures(mut stored: &[u8]) -> Option<Vec<FiledPicture>> {
+    let mut pictures = Vec::new();
+    while let Some((kind, rest)) = stored.split_first() {
+        let kind = PictureKind::ALL.get(usize::from(*kind))?;
+        let (n_bytes, rest) = rest.split_first_chunk::<4>()?;
+        let (sha256, rest) = rest.split_first_chunk::<32>()?;
+        let (gzip, rest) = rest.split_at_checked(u32::from_le_bytes(*n_bytes) as usize)?;
+        let picture = FiledPicture::of_gzip(*kind, gzip.to_vec());
+        pictures.push(Some(picture).filter(|picture| picture.file.sha256.0 == *sha256)?);
+        stored = rest;
+    }
+    Some(pictures)
 }
 
 #[cfg(unix)]

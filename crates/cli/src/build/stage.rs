@@ -120,6 +120,12 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
+    /// Whether a file has not been added yet, whose name says what it holds: pictures are met again
+    /// and again.
+    pub(super) fn may_add(&self, name: &str) -> bool {
+        !self.names.lock().expect("nobody panics with the names in hand").contains(name)
+    }
+
     /// Adds a chunk file that the earlier output has, if it is whole there: see [`Stage::has`].
     pub(super) fn keep(&self, chunk: &ChunkRef, file: &FileRef) -> bool {
         let name = archive_name(chunk);

@@ -4,7 +4,9 @@ use std::io::Write;
 use std::ops::Range;
 
 use anyhow::Result;
+use broadsheet_bundle::embed_pictures;
 use broadsheet_model::Article;
+use rayon::prelude::*;
 
 use super::reader::Reader;
 use super::{Fault, Site};
@@ -12,6 +14,7 @@ use crate::feeds::{Articles, head_of, write_bundle};
 
 /// The articles of a site, read from disk.
 pub(super) struct SiteArticles<'a> {
+    site: &'a Site,
     reader: Reader<'a>,
     n_articles: usize,
 }
@@ -20,7 +23,8 @@ impl<'a> SiteArticles<'a> {
     /// # Errors
     /// When the calendar is missing or damaged.
     pub(super) fn open(site: &'a Site) -> Result<SiteArticles<'a>, Fault> {
-        Ok(SiteArticles { reader: Reader::open(site)?, n_articles: site.manifest.n_articles })
+        let n_articles = site.manifest.n_articles;
+        Ok(SiteArticles { site, reader: Reader::open(site)?, n_articles })
     }
 }
 
@@ -30,7 +34,12 @@ impl Articles for SiteArticles<'_> {
     }
 
     fn articles(&mut self, numbers: Range<usize>) -> Result<Vec<Article>> {
-        Ok(self.reader.articles(&numbers.collect::<Vec<_>>())?)
+        let mut articles = self.reader.articles(&numbers.collect::<Vec<_>>())?;
+        let site = self.site;
+        articles
+            .par_iter_mut()
+            .try_for_each(|article| embed_pictures(article, &mut |chunk| site.picture(chunk)))?;
+        Ok(articles)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Verifies every file of a built site.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::path::Path;
 
 use broadsheet_bundle::{
-    BundleError, Calendar, ChunkRef, Listed, bucket_of, days_of, n_text_bytes, parse_calendar,
-    parse_directory, parse_ids, parse_page, parse_text,
+    BundleError, Calendar, ChunkRef, Listed, bucket_of, days_of, embed_pictures, n_text_bytes,
+    parse_calendar, parse_directory, parse_ids, parse_page, parse_text, pictures_of,
 };
 use broadsheet_model::{Article, ArticleId, Day, Published};
 use broadsheet_search::Folding;
@@ -316,7 +318,8 @@ fn read_page(
         seen.texts.push((text.clone(), *n_articles));
         for article in &articles {
             seen.n_text_bytes += u64::from(n_text_bytes(article));
-            gatherer.add(article, &mut seen.items);
+            let whole = with_pictures(site, article, &mut seen);
+            gatherer.add(&whole, &mut seen.items);
             match see(site, article, folding) {
                 Some(article) => seen.articles.push(article),
                 None => {
@@ -330,6 +333,27 @@ fn read_page(
         }
     }
     seen
+}
+
+/// An article with its pictures, each of which is verified; those that are missing or damaged are
+/// faults.
+fn with_pictures<'a>(site: &Site, article: &'a Article, seen: &mut PageSeen) -> Cow<'a, Article> {
+    let files = pictures_of(article);
+    if files.is_empty() {
+        return Cow::Borrowed(article);
+    }
+    let mut whole = article.clone();
+    let embedded = embed_pictures(&mut whole, &mut |chunk| {
+        seen.chunks.push(chunk.clone());
+        match site.picture(chunk) {
+            Ok(bytes) => Ok(bytes),
+            Err(fault) => {
+                seen.faults.push(fault);
+                Ok(Vec::new())
+            }
+        }
+    });
+    embedded.map_or_else(|never: Infallible| match never {}, |()| Cow::Owned(whole))
 }
 
 /// What is to be compared of an article; `None` where the manifest does not know its source.

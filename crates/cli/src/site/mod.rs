@@ -88,6 +88,11 @@ impl Site {
         })
     }
 
+    /// What a picture file holds.
+    fn picture(&self, chunk: &ChunkRef) -> Result<Vec<u8>, Fault> {
+        self.chunk(chunk, |_, bytes| Ok::<_, String>(bytes.to_vec()))
+    }
+
     /// What a chunk holds, verified and unpacked; `parse` understands it.
     fn chunk<T, E: ToString>(
         &self,

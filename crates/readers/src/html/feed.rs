@@ -18,7 +18,7 @@ const CHUNK_BYTES: usize = 8 * 1024;
 /// How long a stall with so many separators as attributes have may last, in bytes.
 const MAX_DENSE_BYTES: usize = 2 * CHUNK_BYTES;
 /// How long any stall may last, in bytes: longer than a picture that a page carries inside.
-const MAX_STALL_BYTES: usize = 4 * 1024 * 1024;
+const MAX_STALL_BYTES: usize = 12 * 1024 * 1024;
 /// One separator in so many bytes is more than base64 has (its `/` is one in 64), and less than
 /// attributes need.
 const BYTES_PER_SEPARATOR: usize = 40;
