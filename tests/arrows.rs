@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each crate, and the crates that it may depend on when it is used (tests may use more).
-const CRATES: [(&str, &[&str]); 16] = [
+const CRATES: [(&str, &[&str]); 17] = [
     ("model", &[]),
     ("containers", &["model"]),
     ("readers", &["model"]),
@@ -16,6 +16,7 @@ const CRATES: [(&str, &[&str]); 16] = [
     ("archive", &["model", "bundle", "search"]),
     ("desk", &["model", "bundle", "search", "archive"]),
     ("intake", &["model", "containers", "readers", "feed"]),
+    ("harness", &["model", "containers", "readers", "feed"]),
     ("site", &["bundle"]),
     ("host", &[]),
     ("viewer", &["model", "bundle", "search", "archive", "desk"]),

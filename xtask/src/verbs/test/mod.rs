@@ -46,6 +46,10 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
+/// How many mutated inputs each container and reader gets here: about a minute in all. A plain
+/// `cargo test` tries fewer.
+const N_MUTATIONS: &str = "3000";
+
 /// Runs every test that needs no browser.
 ///
 /// xtask's own are asked for alone: what it is built from, minifier and wasm-bindgen, is compiled
@@ -54,7 +58,12 @@ pub(crate) fn run() -> Result<()> {
 fn native_tests() -> Result<()> {
     step::say("running the native tests (cargo test)");
     let others = ["test", "--workspace", "--exclude", "broadsheet-e2e", "--exclude", "xtask"];
-    step::run(step::cargo().args(others).env("BROADSHEET_ORDERS", N_ORDERS))?;
+    step::run(
+        step::cargo()
+            .args(others)
+            .env("BROADSHEET_ORDERS", N_ORDERS)
+            .env("BROADSHEET_MUTATIONS", N_MUTATIONS),
+    )?;
     step::say("running the tests of xtask (cargo test --package xtask)");
     step::run(step::cargo().args(["test", "--package", "xtask"]))
 }

@@ -1,0 +1,119 @@
+//! Bytes to members to articles, with what has to be true of all of them.
+
+use broadsheet_containers::{Limits, Member, Opening, Step};
+use broadsheet_feed::{FeedError, is_bundle, read_bundle};
+use broadsheet_model::{Block, Description, Inline, MAX_DEPTH};
+use broadsheet_readers::{Entry, ReadOptions, SourceTable, read_entry};
+
+const MIB: u64 = 1024 * 1024;
+
+/// Small, so that reaching them is tried too.
+const LIMITS: Limits = Limits {
+    max_depth: 3,
+    max_entries: 2_000,
+    max_member_bytes: 4 * MIB,
+    max_page_bytes: 8 * MIB,
+    max_nested_bytes: 8 * MIB,
+    max_output_bytes: 16 * MIB,
+    output_per_byte: 8,
+};
+
+/// How often bytes may be asked for: once for every so many bytes that there are or may be made,
+/// and some more.
+const STEPS_BYTES: u64 = 16;
+
+/// Opens a file of these bytes and reads all that is in it.
+pub(crate) fn open_and_read(file: &[u8]) {
+    let size_bytes = file.len() as u64;
+    let mut opening = Opening::new("file", size_bytes, LIMITS);
+    let mut n_steps = 0;
+    let max_steps = (size_bytes + LIMITS.max_output_bytes) / STEPS_BYTES + 10_000;
+    loop {
+        n_steps += 1;
+        assert!(n_steps < max_steps, "opening comes to no end");
+        match opening.step() {
+            Step::Needs(range) => {
+                assert!(
+                    range.start < range.end && range.end <= size_bytes,
+                    "{range:?} of {size_bytes}"
+                );
+                let place = |at: u64| usize::try_from(at).expect("within the file");
+                opening.give(&file[place(range.start)..place(range.end)]);
+            }
+            Step::Member(member) => read(&member),
+            Step::Skipped(skipped) => {
+                let path = skipped.path.unwrap_or_default();
+                assert!(!path.contains('\n'), "a path is one line: {path:?}");
+                assert!(!skipped.reason.to_string().is_empty());
+            }
+            Step::Left(left) => assert!(left.n > 0),
+            Step::Done => return,
+            #[allow(unreachable_patterns, reason = "there may be more to come")]
+            _ => {}
+        }
+    }
+}
+
+fn read(member: &Member) {
+    let limit_bytes = LIMITS.max_page_bytes.max(LIMITS.max_member_bytes);
+    assert!(member.bytes.len() as u64 <= limit_bytes, "a member of {} bytes", member.bytes.len());
+    let path = member.path.as_deref();
+    assert!(!path.is_some_and(|path| path.contains('\n')), "a path is one line: {path:?}");
+    if is_bundle(&member.bytes) {
+        let read: Result<(), FeedError> = read_bundle(&member.bytes[..], &mut |_| Ok(()));
+        assert!(read.is_ok() || read.is_err_and(|error| !error.to_string().is_empty()));
+        return;
+    }
+    let sources = SourceTable::builtin();
+    #[allow(clippy::needless_update, reason = "what is not known from outside stays unknown")]
+    let entry = Entry {
+        file: "file",
+        member: path,
+        bytes: &member.bytes,
+        charset: member.charset.as_deref(),
+        media_type: member.media_type.as_deref(),
+        address: member.address.as_deref(),
+        captured: member.captured,
+        about: member.about.as_deref(),
+        ..Entry::default()
+    };
+    let Ok(reading) = read_entry(&entry, &ReadOptions::new(&sources)) else { return };
+    for article in &reading.articles {
+        assert!(!article.title.trim().is_empty(), "an article has a title");
+        assert!(depth(&article.body.blocks) <= MAX_DEPTH, "a body is not too deep");
+    }
+}
+
+fn depth(blocks: &[Block]) -> usize {
+    let deepest = |block: &Block| match block {
+        Block::Paragraph(text)
+        | Block::Heading { text, .. }
+        | Block::Figure { caption: text, .. } => inline_depth(text),
+        Block::List { items, .. } => {
+            items.iter().map(|item| depth(&item.blocks)).max().unwrap_or(0)
+        }
+        Block::Descriptions(parts) => {
+            let deepest = |part: &Description| match part {
+                Description::Term(text) => inline_depth(text),
+                Description::Details(inner) => depth(inner),
+            };
+            parts.iter().map(deepest).max().unwrap_or(0)
+        }
+        Block::Quote(inner) | Block::Region { blocks: inner, .. } => depth(inner),
+        Block::Table(table) => {
+            let cells = table.rows.iter().flat_map(|row| &row.cells);
+            let texts = cells.map(|cell| &cell.text).chain([&table.caption]);
+            texts.map(|text| inline_depth(text)).max().unwrap_or(0)
+        }
+        Block::Code(_) | Block::Rule => 0,
+    };
+    blocks.iter().map(deepest).max().map_or(0, |inner| inner + 1)
+}
+
+fn inline_depth(inlines: &[Inline]) -> usize {
+    let deepest = |inline: &Inline| match inline {
+        Inline::Ruby { base, reading } => inline_depth(base).max(inline_depth(reading)),
+        other => inline_depth(other.inner()),
+    };
+    inlines.iter().map(deepest).max().map_or(0, |inner| inner + 1)
+}

@@ -1,0 +1,6 @@
+#![no_main]
+
+use broadsheet_harness::Target;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| Target::named("epub").expect("a target").run(bytes));
