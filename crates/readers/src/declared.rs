@@ -47,6 +47,11 @@ fn in_head(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn in_meta(bytes: &[u8]) -> Option<&'static Encoding> {
+    // SingleFile's pages that unpack themselves declare an encoding in which every byte of the zip
+    // inside them is a character.
+    if memchr::memmem::find(&bytes[..bytes.len().min(HEAD_BYTES)], b"<html data-sfz").is_some() {
+        return None;
+    }
     memchr::memchr_iter(b'<', bytes).find_map(|at| {
         let tag = &bytes[at..bytes.len().min(at + MAX_TAG_BYTES)];
         if !tag.get(1..5).is_some_and(|name| name.eq_ignore_ascii_case(b"meta")) {

@@ -144,6 +144,13 @@ fn finished(
     if articles.is_empty() { Err(ReadError::EmptyFeed) } else { Ok(articles) }
 }
 
+/// Where and when a saved page was copied, as the program that saved it wrote into its beginning:
+/// the address of the original, and the moment. For containers that are a page too.
+pub fn copied_from(beginning: &[u8]) -> (Option<String>, Published) {
+    let saved = formats::web_page::saved::in_bytes(beginning);
+    (saved.address, saved.captured)
+}
+
 /// Reads one entry.
 ///
 /// # Errors

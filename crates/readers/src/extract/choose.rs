@@ -42,7 +42,7 @@ pub(super) fn value(tree: &Tree, line: &Line) -> i64 {
     if line.n_marks >= 1 && plain >= 24 {
         return plain / 3 - link;
     }
-    if plain >= 60 { plain / 4 - link } else { -8 }
+    if plain >= 60 { plain / 4 - link } else { -4 }
 }
 
 /// What the step from one line to the next costs.
@@ -50,11 +50,27 @@ fn step(tree: &Tree, from: usize, to: usize) -> i64 {
     const MAX_LEVELS: usize = 24;
     let (from, to) = (tree.lines[from].node, tree.lines[to].node);
     let reaches = |node: &usize, other: usize| tree.is_inside(other, *node);
-    let up = tree.around(from).take(MAX_LEVELS).position(|node| reaches(&node, to));
-    let down = tree.around(to).take(MAX_LEVELS).position(|node| reaches(&node, from));
-    let n_levels = up.unwrap_or(MAX_LEVELS).max(down.unwrap_or(MAX_LEVELS)) as i64;
-    (n_levels - 1).max(0) * 6
+    let path = |node: usize, other: usize| {
+        let inside = tree.around(node).take(MAX_LEVELS).take_while(|node| !reaches(node, other));
+        let is_entry = |node: usize| tree.nodes[node].hints.is_entry;
+        inside.fold((0, false), |(n, entry), node| (n + 1, entry || is_entry(node)))
+    };
+    let ((n_up, leaves), (n_down, enters)) = (path(from, to), path(to, from));
+    let between = match (leaves, enters) {
+        (true, true) => 400,
+        (true, false) => 60,
+        _ => 0,
+    };
+    let is_text = |node: usize| {
+        let hints = tree.nodes[node].hints;
+        hints.is_entry || hints.is_body
+    };
+    let in_text = tree.around(from).skip(n_up).take(MAX_LEVELS).any(is_text);
+    let n_levels = n_up.max(n_down).saturating_sub(1) as i64;
+    n_levels * if in_text { IN } else { OUT } + between
 }
+const IN: i64 = 10;
+const OUT: i64 = 24;
 
 /// Finds the lines of the article whose title may be one of `titles`.
 pub(crate) fn find(tree: &Tree, titles: &[String]) -> Found {
@@ -98,26 +114,31 @@ pub(crate) fn find(tree: &Tree, titles: &[String]) -> Found {
     if anchored.score * 3 > best.score {
         best = anchored;
     }
-    let lines = best.first..extended(tree, best.end, &is_out);
+    let lines = best.first..extended(tree, best.first, best.end, &is_out);
     Found { lines, title, is_out, out }
 }
 
 /// Where the article ends whose last sentence ends before `end`: short lines that stand beside it
 /// belong to it.
-fn extended(tree: &Tree, end: usize, is_out: &[bool]) -> usize {
-    const MAX_LINES: usize = 40;
+fn extended(tree: &Tree, first: usize, end: usize, is_out: &[bool]) -> usize {
+    const MAX_LINES: usize = 60;
     let Some(last) = end.checked_sub(1) else { return end };
     let container = tree.nodes[tree.lines[last].node].parent;
+    let starts_inside = |node: &usize| *node > 0 && tree.nodes[*node].lines.start >= first;
+    let widest = tree.around(container).take_while(starts_inside).last().unwrap_or(container);
     let mut to = end;
     for idx in (end..tree.lines.len()).take(MAX_LINES) {
         let line = &tree.lines[idx];
-        if !tree.is_inside(line.node, container) || words::ends_article(tree.text_of(line)) {
+        if !tree.is_inside(line.node, widest) || words::ends_article(tree.text_of(line)) {
             break;
         }
-        if is_out[idx] || line.is_linked() || line.is_hidden {
-            continue;
+        let is_other = is_out[idx] || line.is_linked() || line.is_hidden;
+        if is_other && !tree.is_inside(line.node, container) {
+            break;
         }
-        to = idx + 1;
+        if !is_other && line.heading == 0 {
+            to = idx + 1;
+        }
     }
     to
 }
@@ -143,7 +164,12 @@ fn title_line(tree: &Tree, titles: &[String]) -> Option<usize> {
             continue;
         }
         let text = squeezed(text);
-        let says = |title: &String| title.contains(&text) && weigh(&text) * 5 >= weigh(title) * 2;
+        let says = |title: &String| {
+            let (own, all) = (weigh(&text), weigh(title));
+            // A page's own name may go on with its keywords.
+            let begins = line.heading == 1 && title.starts_with(&text) && own * 6 >= all;
+            begins || title.contains(&text) && own * 5 >= all * 2
+        };
         if !titles.iter().any(says) {
             continue;
         }
@@ -152,7 +178,15 @@ fn title_line(tree: &Tree, titles: &[String]) -> Option<usize> {
             best = Some((rank, idx));
         }
     }
-    best.map(|(_, idx)| idx)
+    best.map(|(_, idx)| idx).or_else(|| only_heading(tree))
+}
+
+/// The one heading of the first level that a page has.
+fn only_heading(tree: &Tree) -> Option<usize> {
+    let is_first = |line: &Line| line.heading == 1 && !line.is_linked() && line.weight >= 12;
+    let mut first = tree.lines.iter().enumerate().filter(|(_, line)| is_first(line));
+    let (idx, line) = first.next()?;
+    (first.next().is_none() && line.weight < 300).then_some(idx)
 }
 
 /// Which lines belong to furniture, and the elements that do.

@@ -78,18 +78,22 @@ fn trimmed(tree: &Tree, found: &Found) -> Range<usize> {
         let text = text(line);
         line.is_linked()
             || words::is_byline(&text)
-            || words::is_label(&text)
+            || words::is_label(&text, line.is_linked())
             || line.weight < 24 && line.n_marks == 0
     };
     while start < end && (found.is_out[start] || is_head(&tree.lines[start])) {
         start += 1;
     }
-    let is_tail = |line: &Line| {
-        let text = text(line);
+    // A list of years is no list of bylines.
+    let mut n_bylines = 0;
+    let mut is_tail = |line: &Line| {
+        let text = tree.text_of(line);
+        let is_byline = words::is_byline(text);
+        n_bylines += usize::from(is_byline);
         line.is_linked()
-            || words::ends_article(&text)
-            || words::is_label(&text)
-            || words::is_byline(&text)
+            || words::ends_article(text)
+            || words::is_label(text, false)
+            || is_byline && n_bylines <= MAX_TAIL_BYLINES
     };
     while end > start && (found.is_out[end - 1] || is_tail(&tree.lines[end - 1])) {
         end -= 1;
@@ -99,8 +103,13 @@ fn trimmed(tree: &Tree, found: &Found) -> Range<usize> {
 
 /// Which of `lines` are left out although they stand inside the article.
 fn dropped(tree: &Tree, found: &Found, lines: &Range<usize>) -> Vec<bool> {
+    let is_dropped = |(idx, line): (usize, &Line)| {
+        let text = tree.text_of(line);
+        let is_top = idx < N_TOP && text.chars().count() <= MAX_BYLINE_CHARS;
+        is_top && words::is_byline(text) || words::is_label(text, line.is_linked())
+    };
     let mut dropped: Vec<bool> =
-        tree.lines[lines.clone()].iter().map(|line| words::is_label(tree.text_of(line))).collect();
+        tree.lines[lines.clone()].iter().enumerate().map(is_dropped).collect();
     let mut at = 0;
     while at < dropped.len() {
         let is_link = |idx: &usize| {
@@ -118,3 +127,10 @@ fn dropped(tree: &Tree, found: &Found, lines: &Range<usize>) -> Vec<bool> {
     }
     dropped
 }
+
+/// Among so many lines at the beginning there may be some about the article.
+const N_TOP: usize = 14;
+/// The longest line about an article, in characters.
+const MAX_BYLINE_CHARS: usize = 60;
+/// How many lines about the article may stand at its end.
+const MAX_TAIL_BYLINES: usize = 3;

@@ -13,6 +13,8 @@ use crate::html::attribute;
 pub(super) struct Hints {
     /// It says that it is the article or its text.
     pub(super) is_article: bool,
+    /// It is an `article`.
+    pub(super) is_entry: bool,
     /// It says that it is the article's text and nothing else.
     pub(super) is_body: bool,
     /// It is what pages put around articles: navigation, comments, related pages.
@@ -34,7 +36,7 @@ impl Hints {
         hints.name(&tag.name);
         if &*tag.name == "iframe" {
             let address = attribute(tag, "src").unwrap_or_default();
-            hints.is_furniture = WIDGETS.iter().any(|widget| address.contains(widget));
+            hints.is_furniture = !PLAYERS.iter().any(|player| address.contains(player));
         }
         if is_notable {
             for attribute in &tag.attrs {
@@ -57,7 +59,11 @@ impl Hints {
 
     fn name(&mut self, name: &str) {
         match name {
-            "article" | "main" => self.is_article = true,
+            "article" => {
+                self.is_article = true;
+                self.is_entry = true;
+            }
+            "main" => self.is_article = true,
             "nav" | "footer" | "aside" | "form" | "menu" | "dialog" => self.is_furniture = true,
             "figure" | "figcaption" => self.is_caption = true,
             _ => {}
@@ -129,7 +135,8 @@ impl Hints {
             | b"widget" | b"widgets" | b"masthead" | b"skyscraper" | b"shoutbox" | b"statement"
             | b"declare" | b"mianze" | b"paywall" | b"teaser" | b"teasers" | b"more"
             | b"readmore" | b"prevnext" | b"prev" | b"next" | b"qrcode" | b"erweima"
-            | b"feedback" | b"vote" | b"survey" | b"mood" | b"print" | b"hidden" => {
+            | b"feedback" | b"vote" | b"survey" | b"mood" | b"print" | b"hidden" | b"bio"
+            | b"biography" => {
                 self.is_furniture = true;
             }
             b"byline" | b"date" | b"time" | b"pubtime" | b"pubdate" | b"source" | b"laiyuan"
@@ -143,19 +150,28 @@ impl Hints {
     }
 }
 
-/// What the addresses of frames hold that show buttons, forms and advertisements.
-const WIDGETS: &[&str] = &[
-    "facebook.com/plugins",
-    "platform.twitter.com/widgets",
-    "plus.google.com",
-    "plusone.google",
-    "addthis.com",
-    "disqus",
-    "doubleclick.net",
-    "googlesyndication",
-    "googletagmanager",
-    "widget.weibo.com",
-    "amazon-adsystem",
+/// What the addresses of frames hold that play something; others show buttons, forms, counters and
+/// advertisements.
+const PLAYERS: &[&str] = &[
+    "youtube.com/",
+    "youtube-nocookie.com/",
+    "youtu.be/",
+    "vimeo.com/",
+    "dailymotion.com/",
+    "player.youku.com",
+    "v.qq.com/",
+    "bilibili.com/",
+    "tudou.com/",
+    "iqiyi.com/",
+    "ixigua.com/",
+    "soundcloud.com/player",
+    "archive.org/embed",
+    "ted.com/",
+    "/video",
+    "/embed/",
+    "datawrapper",
+    "infogram",
+    "flourish.studio",
 ];
 
 /// How much of a class is looked at, in bytes.

@@ -14,3 +14,4 @@ pub(crate) use cut::pieces;
 pub(crate) use edges::{Edges, Measures, edges, measures, title};
 pub(crate) use head::Head;
 pub(crate) use scan::scan;
+pub(crate) use tree::weight;

@@ -93,7 +93,7 @@ impl Tree {
 }
 
 /// How much a character says: a Chinese, Japanese or Korean one as much as three Latin letters.
-pub(super) fn weight(c: char) -> u32 {
+pub(crate) fn weight(c: char) -> u32 {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' => 1,
         '\0'..='\u{BF}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}' => 0,

@@ -100,10 +100,9 @@ const NOTICES: &[&str] = &[
     "不得轉載",
     "版权所有",
     "版權所有",
-    "All Rights Reserved",
     "all rights reserved",
-    "ICP备",
-    "Copyright ©",
+    "icp备",
+    "copyright ©",
     "不代表本网",
     "不代表本站",
     "仅代表作者个人观点",
@@ -116,8 +115,12 @@ pub(super) fn ends_article(text: &str) -> bool {
     let is_label = |label: &&str| {
         start.get(..label.len()).is_some_and(|found| found.eq_ignore_ascii_case(label))
     };
-    text.len() < 120 && LABELS.iter().any(is_label)
-        || NOTICES.iter().any(|notice| text.contains(notice))
+    text.len() < 120 && LABELS.iter().any(is_label) || is_notice(text)
+}
+
+fn is_notice(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    NOTICES.iter().any(|notice| lower.contains(notice))
 }
 
 /// Lines that say nothing of their own wherever they stand.
@@ -162,12 +165,65 @@ const FILLERS: &[&str] = &[
     "免责",
 ];
 
-/// Whether a line is a label of the page inside an article.
-pub(super) fn is_label(text: &str) -> bool {
+/// What lines say that ask for something: to subscribe, to follow, to allow.
+const REQUESTS: &[&str] = &[
+    "粉絲團",
+    "粉丝团",
+    "馬上按讚",
+    "专页",
+    "專頁",
+    "扫描二维码",
+    "掃描",
+    "微信公众号",
+    "公众号",
+    "下载客户端",
+    "客户端下载",
+    "用手机随时",
+    "收藏本",
+    "ad blocker",
+    "adblock",
+    "newsletter",
+    "subscribe to",
+    "sign up",
+    "follow us",
+    "follow your favorites",
+    "log in or register",
+    "your inbox",
+    "was this page helpful",
+    "thanks for your feedback",
+    "enable javascript",
+    "click here to",
+    "download our app",
+    "download the app",
+    "get the latest",
+    "like us on",
+    "join the conversation",
+    "listen to this story",
+    "become a member",
+    "blog comments powered",
+];
+
+/// Whether a short line asks the reader for something.
+fn asks(text: &str) -> bool {
+    let n_chars = text.chars().count();
+    let lower = text.to_lowercase();
+    let is_short = if text.is_ascii() { n_chars < 200 } else { n_chars < 60 };
+    is_short && REQUESTS.iter().any(|request| lower.contains(request))
+}
+
+/// Whether a line is a label of the page inside an article; `is_linked`: it is a link.
+pub(super) fn is_label(text: &str, is_linked: bool) -> bool {
     let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_number = text.len() > 4
+        && text.len() < 24
+        && !text.chars().any(char::is_alphabetic)
+        && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "<>|[]".contains(c));
+    if asks(text) || is_number {
+        return true;
+    }
     let is_filler = |filler: &&str| {
         start.get(..filler.len()).is_some_and(|found| found.eq_ignore_ascii_case(filler))
-            && start.len() < filler.len() + 24
+            && (is_linked || start.len() < filler.len() + 24)
     };
     FILLERS.iter().any(is_filler)
 }

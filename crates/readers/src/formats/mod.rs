@@ -8,7 +8,7 @@ mod markdown;
 mod mirror;
 mod page;
 mod plain;
-mod web_page;
+pub(crate) mod web_page;
 
 use crate::ReadError;
 use crate::draft::{Context, Draft};

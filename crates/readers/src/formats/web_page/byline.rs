@@ -32,6 +32,12 @@ const ENDS: &[&str] = &[
     "阅读",
     "字号",
     "评论",
+    "责任",
+    "責任",
+    "稿源",
+    "编制",
+    "综合",
+    "通讯员",
     " | ",
     " · ",
     " • ",
@@ -88,24 +94,37 @@ fn names(text: &str, authors: &mut Vec<String>) {
     let text = text[..end].replace(" and ", ",").replace(" And ", ",");
     for name in text.split(['、', '，', ',', '/', '／', '&', ';', '；']).take(6) {
         let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+        let name = ["记者", "記者", "通讯员", "特约", "本报"]
+            .iter()
+            .fold(name, |name, role| name.strip_prefix(role).unwrap_or(name).trim_start());
+        let name = joined(name);
+        let name = name.as_str();
         if is_name(name) && !authors.iter().any(|known| known == name) {
             authors.push(name.to_owned());
         }
     }
 }
 
+/// A Chinese name without the space that sets its two characters apart: 马 燕.
+fn joined(name: &str) -> String {
+    let mut parts = name.split_whitespace();
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(a), Some(b), None)
+            if a.chars().count() == 1 && b.chars().count() <= 2 && !a.is_ascii() =>
+        {
+            format!("{a}{b}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
 /// Whether a text may be a person's name.
 pub(super) fn is_name(name: &str) -> bool {
-    let n_chars = name.chars().count();
-    let is_han = name.chars().any(|c| c as u32 >= 0x3400);
-    let fits = if is_han { (2..=10).contains(&n_chars) } else { (3..=40).contains(&n_chars) };
-    let has_letters = name.chars().any(char::is_alphabetic);
-    let is_address = name.contains("://") || name.contains('@') || name.contains(".com");
-    let n_words = name.split_whitespace().count();
     const NOBODY: &[&str] = &[
         "admin",
         "administrator",
         "editor",
+        "editors",
         "staff",
         "newsroom",
         "佚名",
@@ -117,11 +136,40 @@ pub(super) fn is_name(name: &str) -> bool {
         "管理员",
         "unknown",
         "null",
+        "责任",
+        "責任",
+        "见习",
+        "手机版",
+        "通讯员",
+        "综合",
+        "网友",
+        "编辑",
+        "作者",
+        "记者",
+        "default",
+        "none",
+        "user",
     ];
-    fits && has_letters
-        && !is_address
-        && n_words <= 5
-        && !NOBODY.iter().any(|nobody| name.eq_ignore_ascii_case(nobody))
+    const HOUSES: &[char] = &[
+        '网', '網', '报', '報', '社', '版', '台', '臺', '部', '刊', '组', '組', '室', '局', '司',
+        '站', '》', '会',
+    ];
+    let n_chars = name.chars().count();
+    let is_han = name.chars().any(|c| c as u32 >= 0x3400);
+    let is_nobody = NOBODY.iter().any(|nobody| name.eq_ignore_ascii_case(nobody));
+    if is_nobody || name.contains(['@', '|', '_', '/', '\u{FFFD}', '》']) || name.contains("://") {
+        return false;
+    }
+    if is_han {
+        let has_point = name.contains(['·', '•', '・', ' ']);
+        let longest = if has_point { 16 } else { 4 };
+        return (2..=longest).contains(&n_chars) && !(n_chars > 2 && name.ends_with(HOUSES));
+    }
+    let n_words = name.split_whitespace().count();
+    let is_word = |name: &str| name.chars().all(|c| c.is_ascii_lowercase());
+    let has_letters = name.chars().any(char::is_alphabetic);
+    let has_digits = name.chars().any(|c| c.is_ascii_digit());
+    (3..=40).contains(&n_chars) && has_letters && !has_digits && n_words <= 5 && !is_word(name)
 }
 
 /// Of what markup and text say, the date of publication.

@@ -10,6 +10,9 @@ use crate::draft::{Context, Draft};
 use crate::extract::{Edges, Head};
 use crate::text::{dates, title};
 
+/// Longer ones are cut: each is compared with every line.
+const MAX_TITLE_BYTES: usize = 600;
+
 /// The titles that the page gives its article, the surest first.
 pub(super) fn titles(head: &Head, article: &Article) -> Vec<String> {
     const NAMES: &[&str] = &[
@@ -23,13 +26,15 @@ pub(super) fn titles(head: &Head, article: &Article) -> Vec<String> {
     ];
     let named = NAMES.iter().filter_map(|name| head.meta(&[name]));
     let all = article.headline.as_deref().into_iter().chain(named).chain([head.title.as_str()]);
+    let all = all.map(|title| &title[..title.floor_char_boundary(MAX_TITLE_BYTES)]);
     all.map(title::of_html).filter(|title| !title.is_empty()).collect()
 }
 
 /// The title: the heading above the text, else what the page calls itself without the site's name.
 pub(super) fn title(heading: Option<&str>, titles: &[String], head: &Head) -> String {
     if let Some(heading) = heading {
-        return title::plain(heading);
+        let is_edge = |c: char| matches!(c, '》' | '>' | '»' | '·' | '•');
+        return title::plain(heading.trim_start_matches(is_edge));
     }
     let site = head.meta(&["og:site_name", "application-name"]);
     titles.first().map(|title| without_site(title, site)).unwrap_or_default()
@@ -153,6 +158,16 @@ pub(super) fn authors(head: &Head, article: &Article, edges: &Edges<'_>, draft: 
     names.iter().for_each(|name| draft.add_author(name));
 }
 
+/// Takes out keywords that are nothing but the title, whole or cut into pieces by a program.
+fn drop_pieces(title: &str, tags: &mut Vec<String>) {
+    tags.retain(|tag| tag != title && title::plain(tag) != title);
+    let is_piece = |tag: &&String| title.contains(tag.as_str());
+    let n_chars: usize = tags.iter().filter(is_piece).map(|tag| tag.chars().count()).sum();
+    if n_chars > title.chars().count() {
+        tags.retain(|tag| !title.contains(tag.as_str()));
+    }
+}
+
 /// How many keywords are taken for tags; pages that have more write them for search engines.
 const MAX_TAGS: usize = 12;
 /// The longest tag, in characters.
@@ -170,6 +185,7 @@ pub(super) fn tags(head: &Head, article: &Article, draft: &mut Draft) {
         draft.blocks = body.blocks;
         tags = keywords.map(title::of_html).collect();
         tags.retain(|tag| !tag.is_empty() && text.contains(&tag.to_lowercase()));
+        drop_pieces(&draft.title, &mut tags);
     }
     tags.retain(|tag| (2..=MAX_TAG_CHARS).contains(&tag.chars().count()));
     tags.iter().take(MAX_TAGS).for_each(|tag| draft.add_tag(tag));

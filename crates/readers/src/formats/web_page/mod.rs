@@ -4,7 +4,7 @@ mod byline;
 mod json_ld;
 mod meta;
 mod refuse;
-mod saved;
+pub(crate) mod saved;
 
 use std::borrow::Cow;
 
@@ -41,14 +41,32 @@ pub(super) fn read(text: &str, cx: &mut Context<'_>) -> Result<Draft, ReadError>
     let mut draft = Draft { captured: saved.captured, ..Draft::default() };
     meta::address(&head, &saved, &mut draft, cx);
     draft.title = meta::title(extract::title(&tree, &found), &titles, &head);
-    let html = extract::pieces(text, &tree, &found).concat();
+    let measures = extract::measures(&tree, &found);
+    let told = article.body.as_deref().and_then(|body| told_body(body, measures.weight));
+    let html = told.unwrap_or_else(|| extract::pieces(text, &tree, &found).concat());
     read_body(&html, &head, &mut draft, cx);
     meta::date(&head, &article, &edges, &mut draft, cx);
     meta::authors(&head, &article, &edges, &mut draft);
     meta::tags(&head, &article, &mut draft);
     let is_article = article.is_article || head.meta(&["og:type"]) == Some("article");
-    refuse::refuse(&draft, is_article, &extract::measures(&tree, &found))?;
+    refuse::refuse(&draft, is_article, &measures)?;
     Ok(draft)
+}
+
+/// The text that JSON-LD gives, as HTML, where it is much more than what was found: sites that show
+/// their text by a script give it there too.
+fn told_body(body: &str, found: u32) -> Option<String> {
+    const MUCH_MORE: u32 = 8; // fifths
+    let weight: u32 = body.chars().map(extract::weight).fold(0, u32::saturating_add);
+    if weight / MUCH_MORE * 5 <= found {
+        return None;
+    }
+    if body.contains("</p>") || body.contains("<br") {
+        return Some(body.to_owned());
+    }
+    let text = body.replace("&nbsp;", " ").replace('<', "&lt;");
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    Some(lines.map(|line| format!("<p>{line}</p>")).collect())
 }
 
 fn read_body(html: &str, head: &extract::Head, draft: &mut Draft, cx: &mut Context<'_>) {

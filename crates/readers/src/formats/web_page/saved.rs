@@ -9,11 +9,11 @@ use crate::text::dates;
 
 /// What a copy says of itself.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Saved {
+pub(crate) struct Saved {
     /// The address of the original.
-    pub(super) address: Option<String>,
+    pub(crate) address: Option<String>,
     /// When the copy was made.
-    pub(super) captured: Published,
+    pub(crate) captured: Published,
 }
 
 impl Saved {
@@ -43,6 +43,19 @@ impl Saved {
         }
     }
 }
+
+/// What the comments in the beginning of a page's bytes say.
+pub(crate) fn in_bytes(beginning: &[u8]) -> Saved {
+    let text = String::from_utf8_lossy(&beginning[..beginning.len().min(BEGINNING_BYTES)]);
+    let mut saved = Saved::default();
+    for part in text.split("<!--").skip(1) {
+        saved.add(of_comment(part.split("-->").next().unwrap_or(part)));
+    }
+    saved
+}
+
+/// How much of a page's beginning is looked at, in bytes.
+const BEGINNING_BYTES: usize = 64 * 1024;
 
 /// What a comment says, if it is one of those.
 fn of_comment(comment: &str) -> Saved {
