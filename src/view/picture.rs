@@ -35,7 +35,7 @@ impl Pictures<'_> {
                 )
             }
             ImageData::Remote(url) => self.placeholder(url, &alt),
-            ImageData::Reference { .. } | ImageData::Absent => tag!("span", "class" = "picture";
+            ImageData::Reference(_) | ImageData::Absent => tag!("span", "class" = "picture";
                 shown(&alt), tag!("small"; self.messages.image_absent)),
         }
     }

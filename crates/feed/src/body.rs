@@ -216,9 +216,9 @@ fn image_to_wire(image: &ImageRef) -> WireImage {
     let url = match &image.data {
         ImageData::Remote(url) => url.to_string(),
         ImageData::Embedded(data) => data.clone(),
-        ImageData::Reference { url: Some(url), .. } => url.to_string(),
-        // A bundle has no files beside it: whoever writes one embeds its pictures first.
-        ImageData::Filed(_) | ImageData::Reference { .. } | ImageData::Absent => String::new(),
+        // A bundle has no files beside it: whoever writes one embeds its pictures first, as whoever
+        // reads a container settles references.
+        ImageData::Filed(_) | ImageData::Reference(_) | ImageData::Absent => String::new(),
     };
     WireImage { url, alt: image.alt.clone() }
 }

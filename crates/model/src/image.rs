@@ -33,16 +33,20 @@ pub enum ImageData {
     Embedded(String),
     /// In a file of the archive: only in articles that were read from one.
     Filed(PictureFile),
-    /// Perhaps beside the article in the container that it came from. Only what reads containers
-    /// gets these and settles them: see [`Body::settle_pictures`](crate::Body::settle_pictures).
-    Reference {
-        /// The address as the article writes it: `cid:1@a`, `images/a.png`.
-        written: String,
-        /// The same on the web, where that is known.
-        url: Option<WebUrl>,
-    },
+    /// Perhaps beside the article in the container that it came from, under one of these addresses,
+    /// the best first. Only what reads containers gets these and settles them: see [`Body::settle_pictures`](crate::Body::settle_pictures).
+    Reference(Vec<Candidate>),
     /// Nowhere: there was a picture, and it was too large to be kept or not where it should be.
     Absent,
+}
+
+/// One of the addresses under which a picture may be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// As the article writes it: `cid:1@a`, `images/a.png`.
+    pub written: String,
+    /// The same on the web, where that is known.
+    pub url: Option<WebUrl>,
 }
 
 /// The file of an archive that holds a picture.

@@ -29,7 +29,8 @@ pub use body::{Block, Body, Inline, MAX_DEPTH, plain_text};
 pub use date::{Day, Instant, Published, YearMonth};
 pub use id::{ArticleId, Digest, SourceId};
 pub use image::{
-    ImageData, ImageRef, MAX_ARTICLE_PICTURE_BYTES, MAX_PICTURE_BYTES, PictureFile, PictureKind,
+    Candidate, ImageData, ImageRef, MAX_ARTICLE_PICTURE_BYTES, MAX_PICTURE_BYTES, PictureFile,
+    PictureKind,
 };
 pub use list::{Description, ListItem, Numbering, Numerals};
 pub use source::{Colour, Names, Source};

@@ -1,8 +1,8 @@
 //! The pictures of a body, wherever they stand in it.
 
 use crate::{
-    Article, Block, Body, Description, ImageData, ImageRef, Inline, MAX_ARTICLE_PICTURE_BYTES,
-    MAX_PICTURE_BYTES, WebUrl,
+    Article, Block, Body, Candidate, Description, ImageData, ImageRef, Inline,
+    MAX_ARTICLE_PICTURE_BYTES, MAX_PICTURE_BYTES,
 };
 
 impl Body {
@@ -16,28 +16,30 @@ impl Body {
         change_blocks(&mut self.blocks, visit);
     }
 
-    /// What has to be looked for in the container that this body came from: each
+    /// What has to be looked for in the container that this body came from: the addresses of each
     /// [`ImageData::Reference`], in reading order, as [`Body::settle_pictures`] asks for them.
-    pub fn references(&self) -> Vec<(&str, Option<&WebUrl>)> {
+    pub fn references(&self) -> Vec<&Candidate> {
         let mut references = Vec::new();
         self.visit_pictures(&mut |image| {
-            if let ImageData::Reference { written, url } = &image.data {
-                references.push((written.as_str(), url.as_ref()));
+            if let ImageData::Reference(candidates) = &image.data {
+                references.extend(candidates);
             }
         });
         references
     }
 
-    /// Puts what was `found` for each of [`Body::references`], in the same order, in its place.
-    /// One that was not found is on the web, where its address there is known, and else nowhere;
-    /// how many are nowhere.
+    /// Puts what was `found` for each of [`Body::references`], in the same order, in its place: of
+    /// several addresses of one picture the first that was found. A picture that was not found is
+    /// on the web, where its address there is known, and else nowhere; how many are nowhere.
     pub fn settle_pictures(&mut self, found: impl IntoIterator<Item = Option<ImageData>>) -> usize {
         let mut found = found.into_iter();
         let mut n_absent = 0;
         self.change_pictures(&mut |image| {
-            let ImageData::Reference { url, .. } = &mut image.data else { return };
-            let on_web = url.take().map(ImageData::Remote);
-            image.data = found.next().flatten().or(on_web).unwrap_or(ImageData::Absent);
+            let ImageData::Reference(candidates) = &mut image.data else { return };
+            let there: Vec<ImageData> = found.by_ref().take(candidates.len()).flatten().collect();
+            let on_web = candidates.iter_mut().find_map(|candidate| candidate.url.take());
+            let settled = there.into_iter().next().or(on_web.map(ImageData::Remote));
+            image.data = settled.unwrap_or(ImageData::Absent);
             n_absent += usize::from(image.data == ImageData::Absent);
         });
         n_absent
@@ -170,12 +172,13 @@ fn change_line(inlines: &mut [Inline], visit: &mut dyn FnMut(&mut ImageRef)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cell, ListItem, Row, Style, Table};
+    use crate::{Cell, ListItem, Row, Style, Table, WebUrl};
 
     fn image(written: &str, url: Option<&str>) -> ImageRef {
         let url = url.and_then(WebUrl::new);
-        let data = ImageData::Reference { written: written.to_owned(), url };
-        ImageRef { data, alt: written.to_owned() }
+        let small = Candidate { written: format!("{written}-small"), url: None };
+        let candidates = vec![Candidate { written: written.to_owned(), url }, small];
+        ImageRef { data: ImageData::Reference(candidates), alt: written.to_owned() }
     }
 
     fn inline(written: &str) -> Inline {
@@ -213,7 +216,7 @@ mod tests {
         let mut body = body();
         let expected = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
         let written: Vec<&str> =
-            body.references().into_iter().map(|(written, _)| written).collect();
+            body.references().into_iter().step_by(2).map(|one| one.written.as_str()).collect();
         assert_eq!(written, expected);
         let mut changed = Vec::new();
         body.change_pictures(&mut |image| changed.push(image.alt.clone()));
@@ -224,7 +227,7 @@ mod tests {
     fn what_is_not_found_is_on_the_web_or_nowhere() {
         let mut body = body();
         let gif = ImageData::from_bytes(b"GIF89a").expect("a picture");
-        assert_eq!(body.settle_pictures([Some(gif.clone())]), 8);
+        assert_eq!(body.settle_pictures([None, Some(gif.clone())]), 8);
         let mut settled = Vec::new();
         body.visit_pictures(&mut |image| settled.push(&image.data));
         assert_eq!((settled[0], settled[1]), (&gif, &ImageData::Absent));

@@ -170,7 +170,15 @@ impl Draft {
     ) -> Parsed {
         let base = base.and_then(|base| Url::parse(base).ok());
         let keep_tracking = cx.options.keep_tracking;
-        html::parse(pieces, HtmlOptions { base: base.as_ref(), page, keep_tracking })
+        html::parse(
+            pieces,
+            HtmlOptions {
+                base: base.as_ref(),
+                page,
+                keep_tracking,
+                has_pictures: cx.entry.has_pictures,
+            },
+        )
     }
 
     /// Takes over what the HTML gave.

@@ -98,6 +98,9 @@ pub struct Entry<'a> {
     pub captured: Published,
     /// What the container says of all that it holds; it fills what an article does not say itself.
     pub about: Option<&'a About>,
+    /// Whether the container can be asked for pictures: then these are
+    /// [`ImageData::Reference`](broadsheet_model::ImageData::Reference)s, which the caller settles.
+    pub has_pictures: bool,
 }
 
 /// How to read.

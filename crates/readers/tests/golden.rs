@@ -186,8 +186,7 @@ fn image(image: &ImageRef) -> Value {
     let address = match &image.data {
         ImageData::Remote(url) => url.as_str(),
         ImageData::Embedded(data) => data,
-        ImageData::Reference { written, .. } => written,
-        ImageData::Filed(_) | ImageData::Absent => "",
+        ImageData::Filed(_) | ImageData::Reference(_) | ImageData::Absent => "",
     };
     json!([address, image.alt])
 }

@@ -126,8 +126,8 @@ impl Tokens {
             ImageData::Remote(url) => &to_stored(url.as_str()),
             ImageData::Embedded(data) => data,
             ImageData::Filed(file) => &address(file),
-            ImageData::Reference { url: Some(url), .. } => &to_stored(url.as_str()),
-            ImageData::Reference { url: None, .. } | ImageData::Absent => "",
+            // Whoever reads a container settles references before.
+            ImageData::Reference(_) | ImageData::Absent => "",
         };
         self.element(&format!("img {address}"), |tokens| tokens.text(&image.alt));
     }

@@ -2,11 +2,10 @@
 
 use std::cell::RefCell;
 
-use broadsheet_model::{ImageData, ImageRef};
+use broadsheet_model::{Candidate, ImageData, ImageRef};
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
-use url::Url;
 
-use super::{attribute, feed};
+use super::{HtmlOptions, attribute, feed};
 use crate::address;
 
 /// What an `img` element turns out to be.
@@ -44,6 +43,10 @@ const LAZY: [&str; 18] = [
 ];
 /// How the base64 of a transparent GIF of 1 by 1 pixel begins, the usual placeholder.
 const PLACEHOLDER_GIF: &str = "R0lGODlhAQABA";
+/// So many addresses of one picture are looked at: an `img` has four, and a `picture` some more.
+const MAX_CANDIDATES: usize = 8;
+/// No longer address is looked for, in bytes.
+const MAX_WRITTEN_BYTES: usize = 8192;
 /// What the files of placeholders are called, without extension.
 const PLACEHOLDER_NAMES: [&str; 10] = [
     "blank",
@@ -60,7 +63,7 @@ const PLACEHOLDER_NAMES: [&str; 10] = [
 
 /// The picture that `tag` shows; `sources` are the addresses that a `picture` element around it
 /// offers.
-pub(super) fn picture(tag: &Tag, sources: &[String], base: Option<&Url>) -> Picture {
+pub(super) fn picture(tag: &Tag, sources: &[String], options: &HtmlOptions<'_>) -> Picture {
     let tiny = |name| {
         attribute(tag, name)
             .is_some_and(|size| matches!(size.trim_end_matches("px").trim(), "0" | "1"))
@@ -72,18 +75,15 @@ pub(super) fn picture(tag: &Tag, sources: &[String], base: Option<&Url>) -> Pict
     let set = |name| attribute(tag, name).and_then(widest);
     let own = [lazy, set("data-srcset"), attribute(tag, "src"), set("srcset")];
     let candidates = own.into_iter().flatten().chain(sources.iter().map(String::as_str));
-    let mut seen = false;
-    for candidate in candidates.map(str::trim) {
-        if candidate.is_empty() || is_placeholder(candidate) {
-            continue;
-        }
-        seen = true;
-        if let Some(data) = data_of(candidate, base) {
-            let alt = one_line(attribute(tag, "alt").unwrap_or_default());
-            return Picture::Image(ImageRef { data, alt });
-        }
+    let is_one = |address: &&str| !address.is_empty() && !is_placeholder(address);
+    let mut candidates = candidates.map(str::trim).filter(is_one).peekable();
+    if candidates.peek().is_none() {
+        return Picture::Missing;
     }
-    if seen { Picture::Dropped } else { Picture::Missing }
+    data_of(candidates, options).map_or(Picture::Dropped, |data| {
+        let alt = one_line(attribute(tag, "alt").unwrap_or_default());
+        Picture::Image(ImageRef { data, alt })
+    })
 }
 
 /// What a `source` element in a `picture` offers.
@@ -94,8 +94,8 @@ pub(super) fn source_of_picture(tag: &Tag) -> Option<String> {
 }
 
 /// The first of `sources` that is a picture, for a `picture` element without `img`.
-pub(super) fn first_of(sources: &[String], base: Option<&Url>) -> Option<ImageRef> {
-    let data = sources.iter().find_map(|source| data_of(source, base))?;
+pub(super) fn first_of(sources: &[String], options: &HtmlOptions<'_>) -> Option<ImageRef> {
+    let data = data_of(sources.iter().map(String::as_str), options)?;
     Some(ImageRef { data, alt: String::new() })
 }
 
@@ -104,6 +104,10 @@ pub(super) fn first_of(sources: &[String], base: Option<&Url>) -> Option<ImageRe
 pub(super) fn is_same_picture(a: &ImageData, b: &ImageData) -> bool {
     match (a, b) {
         (ImageData::Remote(a), ImageData::Remote(b)) => stem(a.as_str()) == stem(b.as_str()),
+        (ImageData::Reference(a), ImageData::Reference(b)) => {
+            let first = |all: &[Candidate]| all.first().map(|one| one.written.clone());
+            first(a).zip(first(b)).is_some_and(|(a, b)| stem(&a) == stem(&b))
+        }
         (a, b) => a == b,
     }
 }
@@ -133,12 +137,26 @@ fn is_placeholder(url: &str) -> bool {
         || PLACEHOLDER_NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
-fn data_of(url: &str, base: Option<&Url>) -> Option<ImageData> {
-    if url.starts_with("data:") {
-        embedded(url)
-    } else {
-        address::resolve(url, base).ok().map(ImageData::Remote)
+/// The picture at the first of `addresses` that can be kept; where pictures may be beside the page,
+/// all of them up to that one.
+fn data_of<'a>(
+    addresses: impl Iterator<Item = &'a str>,
+    options: &HtmlOptions<'_>,
+) -> Option<ImageData> {
+    let mut candidates = Vec::new();
+    for written in addresses.take(MAX_CANDIDATES) {
+        let on_web = || address::resolve(written, options.base).ok();
+        if written.starts_with("data:") {
+            if let Some(data) = embedded(written).filter(|_| candidates.is_empty()) {
+                return Some(data);
+            }
+        } else if options.has_pictures && written.len() <= MAX_WRITTEN_BYTES {
+            candidates.push(Candidate { written: written.to_owned(), url: on_web() });
+        } else if let Some(url) = on_web() {
+            return Some(ImageData::Remote(url));
+        }
     }
+    (!candidates.is_empty()).then_some(ImageData::Reference(candidates))
 }
 
 /// Keeps raster pictures; `image/jpg` is a common misspelling, and line breaks are allowed inside
@@ -192,7 +210,11 @@ pub(super) fn images_in(html: &str) -> Vec<Tag> {
 
 #[cfg(test)]
 mod tests {
+    use broadsheet_model::WebUrl;
+    use url::Url;
+
     use super::*;
+    use crate::html::PageRules;
 
     #[test]
     fn the_largest_candidate_is_taken() {
@@ -214,8 +236,55 @@ mod tests {
             ("https://i.example/a.jpg", "https://i.example/b.jpg", false),
             ("https://i.example/a-1.jpg", "https://i.example/a-2.jpg", false),
         ] {
-            let data = |url| data_of(url, None).expect(url);
-            assert_eq!(is_same_picture(&data(a), &data(b)), expected, "{a} {b}");
+            let rules = PageRules::default();
+            for has_pictures in [false, true] {
+                let options = options(&rules, None, has_pictures);
+                let data = |url| data_of(std::iter::once(url), &options).expect(url);
+                assert_eq!(is_same_picture(&data(a), &data(b)), expected, "{a} {b}");
+            }
         }
+    }
+
+    fn options<'a>(
+        page: &'a PageRules,
+        base: Option<&'a Url>,
+        has_pictures: bool,
+    ) -> HtmlOptions<'a> {
+        HtmlOptions { base, page, keep_tracking: false, has_pictures }
+    }
+
+    /// What is left of the addresses `written`, the best first, where the container has pictures.
+    #[track_caller]
+    fn check_references(written: &[&str], base: Option<&str>, expected: &[(&str, Option<&str>)]) {
+        let (rules, base) = (PageRules::default(), base.and_then(|base| Url::parse(base).ok()));
+        let options = options(&rules, base.as_ref(), true);
+        let Some(ImageData::Reference(candidates)) = data_of(written.iter().copied(), &options)
+        else {
+            panic!("{written:?} gives no reference");
+        };
+        let found: Vec<(&str, Option<&str>)> = candidates
+            .iter()
+            .map(|one| (one.written.as_str(), one.url.as_ref().map(WebUrl::as_str)))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn where_the_container_has_pictures_all_addresses_are_kept() {
+        check_references(
+            &["cid:1@mhtml", "img/a.png"],
+            None,
+            &[("cid:1@mhtml", None), ("img/a.png", None)],
+        );
+        let there = Some("https://a.example/img/a.png");
+        check_references(
+            &["img/a.png", "data:image/png;base64,AAAA"],
+            Some("https://a.example/x"),
+            &[("img/a.png", there)],
+        );
+        let rules = PageRules::default();
+        let data =
+            data_of(["data:image/png;base64,AAAA"].into_iter(), &options(&rules, None, true));
+        assert!(matches!(data, Some(ImageData::Embedded(_))));
     }
 }

@@ -204,7 +204,7 @@ impl Builder<'_> {
 
     pub(super) fn image(&mut self, tag: &Tag) {
         let sources = self.picture.as_ref().map_or(&[][..], |(_, sources)| sources);
-        match picture(tag, sources, self.options.base) {
+        match picture(tag, sources, &self.options) {
             Picture::Image(image) => {
                 self.picture = None;
                 self.push_image(image);
@@ -218,7 +218,7 @@ impl Builder<'_> {
     /// What stands in for a picture where no script loads it: only where that was not found.
     pub(super) fn image_without_script(&mut self, tag: &Tag) {
         if self.last_image.is_none()
-            && let Picture::Image(image) = picture(tag, &[], self.options.base)
+            && let Picture::Image(image) = picture(tag, &[], &self.options)
         {
             self.push_image(image);
             self.is_image_for_no_script = true;
@@ -229,7 +229,7 @@ impl Builder<'_> {
     pub(super) fn end_picture(&mut self) {
         let n_open = self.elements.len();
         if let Some((_, sources)) = self.picture.take_if(|(at, _)| n_open <= *at)
-            && let Some(image) = first_of(&sources, self.options.base)
+            && let Some(image) = first_of(&sources, &self.options)
         {
             self.push_image(image);
         }

@@ -50,6 +50,8 @@ pub(crate) struct HtmlOptions<'a> {
     pub(crate) page: &'a PageRules,
     /// Whether addresses keep the parameters that say who followed or saved them.
     pub(crate) keep_tracking: bool,
+    /// Whether pictures may be beside the page, in the container that it came from.
+    pub(crate) has_pictures: bool,
 }
 
 /// What the pages of one publisher have in common.
