@@ -16,7 +16,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use broadsheet_model::{About, Published};
+use broadsheet_model::{About, Candidate, Published};
 
 use crate::budget::Budget;
 use crate::{LeftOut, Reason};
@@ -50,6 +50,11 @@ pub(crate) trait Container {
     /// its end, or go on: what it still says of the member is thrown away. [`Event::End`] has to
     /// come all the same.
     fn skip(&mut self) {}
+
+    /// The member `member`, which came last and whose [`Head::has_pictures`] said that it may,
+    /// wants the pictures at these addresses. One [`Event::Pictures`] has to answer, whenever that
+    /// is possible. Comes after [`Event::End`] and before the next step.
+    fn want(&mut self, _member: u32, _wanted: Vec<Candidate>) {}
 }
 
 /// What a container says.
@@ -67,6 +72,8 @@ pub(crate) enum Event {
     End,
     /// A member cannot be had: its path, and why.
     Skipped(Option<String>, Reason),
+    /// The pictures that a member wanted: its number, and the bytes for each address.
+    Pictures(u32, Vec<Option<Vec<u8>>>),
     /// Members that are left out by rule, and how many.
     Left(LeftOut, u64),
     /// The container is damaged from here on, and says nothing more. A member that has begun is cut
@@ -91,6 +98,8 @@ pub(crate) struct Head {
     /// Where it stands among the container's own bytes as it is, where it is not packed there: then
     /// it can be read in any order without being held.
     pub(crate) stored: Option<Range<u64>>,
+    /// See [`Member::has_pictures`](crate::Member::has_pictures).
+    pub(crate) has_pictures: bool,
     /// See [`Member::charset`](crate::Member::charset).
     pub(crate) charset: Option<String>,
     /// See [`Member::address`](crate::Member::address).

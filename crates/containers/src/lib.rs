@@ -18,7 +18,7 @@
 //!         Step::Needs(range) => opening.give(&file[range.start as usize..range.end as usize]),
 //!         Step::Member(member) => members.push(member),
 //!         Step::Skipped(skipped) => panic!("{}", skipped.reason),
-//!         Step::Left(_) | Step::Begin(_) | Step::Piece(_) | Step::End(_) => {}
+//!         Step::Left(_) | Step::Pictures(_) | Step::Begin(_) | Step::Piece(_) | Step::End(_) => {}
 //!         Step::Done => break,
 //!     }
 //! }
@@ -48,11 +48,12 @@ mod limits;
 mod member;
 mod mhtml;
 mod opening;
+mod pictures;
 mod plain;
 mod sniff;
 mod warc;
 
 pub use limits::Limits;
-pub use member::{Left, LeftOut, Member, Reason, Skipped};
+pub use member::{Left, LeftOut, Member, Pictures, Reason, Skipped};
 pub use opening::{INSIDE, Opening, Step};
 pub use sniff::is_container;

@@ -13,6 +13,10 @@ pub struct Member {
     pub path: Option<String>,
     /// Its bytes, unpacked.
     pub bytes: Vec<u8>,
+    /// Its number among all members of the input file, from 1.
+    pub number: u32,
+    /// Whether its container can be [asked](crate::Opening::want) for pictures that belong to it.
+    pub has_pictures: bool,
     /// The charset that came with it (a header of MIME, HTTP or WARC), as it was written.
     pub charset: Option<String>,
     /// The address from which the copy was made, where the container says so.
@@ -23,6 +27,17 @@ pub struct Member {
     pub media_type: Option<String>,
     /// What the container says of all that it holds.
     pub about: Option<Arc<About>>,
+}
+
+/// The pictures that a member [wanted](crate::Opening::want).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pictures {
+    /// The [number](Member::number) of the member.
+    pub member: u32,
+    /// The bytes at each address that it gave, in this order, at most
+    /// [`broadsheet_model::MAX_PICTURE_BYTES`]; `None` where there are none. What they are is for
+    /// the caller to tell.
+    pub found: Vec<Option<Vec<u8>>>,
 }
 
 /// Something that was not opened.

@@ -7,13 +7,16 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
+use broadsheet_model::Candidate;
+
 use crate::budget::Budget;
 use crate::container::{Access, Event, Head, MAX_ASKED_BYTES};
 use crate::formats::Format;
 use crate::layer::{Gathered, Layer, Sink, Source, Window};
+use crate::pictures::Wants;
 use crate::plain::Plain;
 use crate::sniff::{Kind, SNIFF_BYTES, sniff};
-use crate::{Left, LeftOut, Limits, Member, Reason, Skipped};
+use crate::{Left, LeftOut, Limits, Member, Pictures, Reason, Skipped};
 
 /// What stands between the path of a container and that of what it holds.
 pub const INSIDE: &str = " › ";
@@ -32,6 +35,8 @@ pub enum Step {
     Piece(Vec<u8>),
     /// The member that has begun has ended; `false` where it was cut short, and why is said next.
     End(bool),
+    /// What was [wanted](Opening::want).
+    Pictures(Pictures),
     /// Something that was not opened.
     Skipped(Skipped),
     /// How many members of a kind were left out by rule; each kind once, at the end.
@@ -46,6 +51,7 @@ pub struct Opening {
     budget: Budget,
     ready: VecDeque<Step>,
     left: BTreeMap<LeftOut, u64>,
+    wants: Wants,
     is_long: fn(&[u8]) -> bool,
 }
 
@@ -68,6 +74,7 @@ impl Opening {
             budget: Budget::new(limits, size_bytes),
             ready: VecDeque::new(),
             left: BTreeMap::new(),
+            wants: Wants::default(),
             is_long: |_| false,
         }
     }
@@ -104,6 +111,13 @@ impl Opening {
             layer.asked = None;
             layer.container.give(bytes);
         }
+    }
+
+    /// Asks for pictures that belong to `member`, the one that [`Step::Member`] said last, where its
+    /// [`Member::has_pictures`] says that it may. [`Step::Pictures`] answers once, sooner or later.
+    pub fn want(&mut self, member: u32, wanted: Vec<Candidate>) {
+        let answer = self.wants.ask(member, wanted, &mut self.layers);
+        self.ready.extend(answer.map(Step::Pictures));
     }
 
     /// The layer that can go on: the topmost, or the one whose output it waits for.
@@ -145,6 +159,7 @@ impl Opening {
             Event::Data(bytes) => self.data(idx, bytes),
             Event::End => self.end(idx),
             Event::Skipped(path, reason) => self.skipped_member(idx, path, reason),
+            Event::Pictures(member, found) => self.pictures(member, found),
             Event::Left(what, n) => *self.left.entry(what).or_default() += n,
             Event::Broken(reason) => self.broken(idx, reason),
             Event::Done => self.close(idx),
@@ -327,7 +342,15 @@ impl Opening {
     fn hand_over(&mut self, idx: usize, gathered: Gathered) {
         let path = self.path_of(idx, &gathered.head);
         let Gathered { head, bytes } = gathered;
-        self.ready.push_back(Step::Member(member(path, head, bytes)));
+        let number = self.wants.number(idx);
+        self.ready.push_back(Step::Member(Member { number, ..member(path, head, bytes) }));
+    }
+
+    fn pictures(&mut self, member: u32, found: Vec<Option<Vec<u8>>>) {
+        match self.wants.answer(member, found, &mut self.budget) {
+            Ok(answer) => self.ready.extend(answer.map(Step::Pictures)),
+            Err(reason) => self.stop(reason),
+        }
     }
 
     /// Throws away what there is of the member, and what comes of it.
@@ -401,6 +424,7 @@ impl Opening {
         while self.layers.last().is_some_and(|layer| layer.is_broken) {
             self.layers.pop();
         }
+        self.give_up(self.layers.len());
         if let Some(below) = self.layers.last_mut()
             && matches!(below.sink, Sink::Streams)
         {
@@ -418,7 +442,13 @@ impl Opening {
             self.ready.push_back(Step::End(false));
         }
         self.layers.clear();
+        self.give_up(0);
         self.skip(None, reason);
+    }
+
+    /// Answers for the layers from `first` on, which are gone.
+    fn give_up(&mut self, first: usize) {
+        self.ready.extend(self.wants.give_up(first).into_iter().map(Step::Pictures));
     }
 
     fn finish(&mut self) -> Step {
@@ -440,6 +470,8 @@ fn member(path: Option<String>, head: Head, bytes: Vec<u8>) -> Member {
     Member {
         path,
         bytes,
+        number: 0,
+        has_pictures: head.has_pictures,
         charset: head.charset,
         address: head.address,
         captured: head.captured,

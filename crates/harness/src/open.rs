@@ -2,7 +2,7 @@
 
 use broadsheet_containers::{Limits, Member, Opening, Step};
 use broadsheet_feed::{FeedError, is_bundle, read_bundle};
-use broadsheet_model::{Block, Description, Inline, MAX_DEPTH};
+use broadsheet_model::{Block, Candidate, Description, Inline, MAX_DEPTH, WebUrl};
 use broadsheet_readers::{Entry, ReadOptions, SourceTable, read_entry};
 
 const MIB: u64 = 1024 * 1024;
@@ -26,7 +26,7 @@ const STEPS_BYTES: u64 = 16;
 pub(crate) fn open_and_read(file: &[u8]) {
     let size_bytes = file.len() as u64;
     let mut opening = Opening::new("file", size_bytes, LIMITS);
-    let mut n_steps = 0;
+    let (mut n_steps, mut n_waiting) = (0, 0_i32);
     let max_steps = (size_bytes + LIMITS.max_output_bytes) / STEPS_BYTES + 10_000;
     loop {
         n_steps += 1;
@@ -40,18 +40,36 @@ pub(crate) fn open_and_read(file: &[u8]) {
                 let place = |at: u64| usize::try_from(at).expect("within the file");
                 opening.give(&file[place(range.start)..place(range.end)]);
             }
-            Step::Member(member) => read(&member),
+            Step::Member(member) => {
+                read(&member);
+                if member.has_pictures {
+                    opening.want(member.number, wanted());
+                    n_waiting += 1;
+                }
+            }
+            Step::Pictures(pictures) => {
+                assert_eq!(pictures.found.len(), wanted().len());
+                n_waiting -= 1;
+            }
             Step::Skipped(skipped) => {
                 let path = skipped.path.unwrap_or_default();
                 assert!(!path.contains('\n'), "a path is one line: {path:?}");
                 assert!(!skipped.reason.to_string().is_empty());
             }
             Step::Left(left) => assert!(left.n > 0),
-            Step::Done => return,
+            Step::Done => break,
             #[allow(unreachable_patterns, reason = "there may be more to come")]
             _ => {}
         }
     }
+    assert_eq!(n_waiting, 0, "who wants pictures is answered once");
+}
+
+/// Addresses as pages have them.
+fn wanted() -> Vec<Candidate> {
+    let url = WebUrl::new("https://a.example/1.png");
+    let of = |written: &str| Candidate { written: written.to_owned(), url: url.clone() };
+    ["cid:1", "../img/a.png?x#y", "%2e%2e/a.png", "//", "", "images/1.png"].map(of).into()
 }
 
 fn read(member: &Member) {

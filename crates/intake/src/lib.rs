@@ -23,6 +23,7 @@ mod collect;
 mod files;
 mod likeness;
 mod open;
+mod pictures;
 #[cfg(feature = "disk")]
 mod read;
 mod report;

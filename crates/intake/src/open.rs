@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
-use broadsheet_containers::{INSIDE, Left, Limits, Member, Opening, Skipped, Step};
+use broadsheet_containers::{INSIDE, Left, Limits, Member, Opening, Pictures, Skipped, Step};
 use broadsheet_feed::{BundleReader, Head, Part, is_bundle};
 use broadsheet_model::{Article, Names, Source, SourceId};
 use broadsheet_readers::{Entry, ReadOptions, SourceTable, Warning, read_entry};
 
 use crate::SkipReason;
+use crate::pictures::{Waiting, limit_pictures};
 
 /// What a [`FileReader`] says.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ pub struct FileReader<'a> {
     opening: Opening,
     ready: VecDeque<Found>,
     bundle: Option<Bundle>,
+    waiting: Waiting,
 }
 
 /// A bundle whose bytes are coming.
@@ -65,6 +67,7 @@ impl<'a> FileReader<'a> {
             opening: Opening::new(name, size_bytes, Limits::default()).in_pieces(is_bundle),
             ready: VecDeque::new(),
             bundle: None,
+            waiting: Waiting::default(),
         }
     }
 
@@ -77,6 +80,7 @@ impl<'a> FileReader<'a> {
             match self.opening.step() {
                 Step::Needs(range) => return Next::Needs(range),
                 Step::Member(member) => self.read(&member),
+                Step::Pictures(pictures) => self.settle(pictures),
                 Step::Begin(member) => self.begin_bundle(member),
                 Step::Piece(bytes) => self.read_bundle(&bytes),
                 Step::End(is_whole) => self.end_bundle(is_whole),
@@ -105,6 +109,7 @@ impl<'a> FileReader<'a> {
             address: member.address.as_deref(),
             media_type: member.media_type.as_deref(),
             about: member.about.as_deref(),
+            has_pictures: member.has_pictures,
         };
         match read_entry(&entry, &self.options) {
             Ok(mut reading) => {
@@ -112,16 +117,30 @@ impl<'a> FileReader<'a> {
                     let place = within(path, warning.member.take());
                     self.ready.push_back(Found::Warning(place, warning));
                 }
+                let mut articles = Vec::new();
                 for article in std::mem::take(&mut reading.articles) {
                     let source = reading.source_of(&article, self.options.sources);
-                    self.ready.push_back(Found::Article(Box::new(article), source));
+                    articles.push((article, source));
                 }
+                self.hand_over(member, articles);
             }
             Err(error) => {
                 let reason = SkipReason::Read(error);
                 self.ready.push_back(Found::Skipped(member.path.clone(), reason));
             }
         }
+    }
+
+    /// Hands over the articles of `member`, once the pictures are there that they want.
+    fn hand_over(&mut self, member: &Member, articles: Vec<(Article, Source)>) {
+        match self.waiting.add(member, articles) {
+            Ok(wanted) => self.opening.want(member.number, wanted),
+            Err(articles) => self.ready.extend(articles),
+        }
+    }
+
+    fn settle(&mut self, pictures: Pictures) {
+        self.ready.extend(self.waiting.settle(pictures));
     }
 
     fn begin_bundle(&mut self, member: Member) {
@@ -175,7 +194,10 @@ impl Bundle {
                 ready.push_back(Found::Archive(Box::new(head)));
             }
             Part::Article(article) => {
-                for version in versions(*article) {
+                for mut version in versions(*article) {
+                    if let Some(warning) = limit_pictures(&mut version) {
+                        ready.push_back(Found::Warning(None, warning));
+                    }
                     let known = self.sources.get(&version.source);
                     let source = known.cloned().unwrap_or_else(|| unlisted(&version.source, table));
                     ready.push_back(Found::Article(Box::new(version), source));

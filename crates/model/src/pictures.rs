@@ -17,7 +17,7 @@ impl Body {
     }
 
     /// What has to be looked for in the container that this body came from: the addresses of each
-    /// [`ImageData::Reference`], in reading order, as [`Body::settle_pictures`] asks for them.
+    /// [`ImageData::Reference`], in reading order.
     pub fn references(&self) -> Vec<&Candidate> {
         let mut references = Vec::new();
         self.visit_pictures(&mut |image| {
@@ -28,19 +28,23 @@ impl Body {
         references
     }
 
-    /// Puts what was `found` for each of [`Body::references`], in the same order, in its place: of
-    /// several addresses of one picture the first that was found. A picture that was not found is
-    /// on the web, where its address there is known, and else nowhere; how many are nowhere.
-    pub fn settle_pictures(&mut self, found: impl IntoIterator<Item = Option<ImageData>>) -> usize {
-        let mut found = found.into_iter();
+    /// Puts what `find` gives for the addresses of each [`ImageData::Reference`], in reading order,
+    /// in its place. A picture that it does not find is on the web, where its address there is
+    /// known, and else nowhere; how many are nowhere for that reason.
+    pub fn settle_pictures(
+        &mut self,
+        find: &mut dyn FnMut(&[Candidate]) -> Option<ImageData>,
+    ) -> usize {
         let mut n_absent = 0;
         self.change_pictures(&mut |image| {
             let ImageData::Reference(candidates) = &mut image.data else { return };
-            let there: Vec<ImageData> = found.by_ref().take(candidates.len()).flatten().collect();
-            let on_web = candidates.iter_mut().find_map(|candidate| candidate.url.take());
-            let settled = there.into_iter().next().or(on_web.map(ImageData::Remote));
-            image.data = settled.unwrap_or(ImageData::Absent);
-            n_absent += usize::from(image.data == ImageData::Absent);
+            let found = find(candidates);
+            let mut urls = candidates.iter_mut().filter_map(|candidate| candidate.url.take());
+            image.data =
+                found.or_else(|| urls.next().map(ImageData::Remote)).unwrap_or_else(|| {
+                    n_absent += 1;
+                    ImageData::Absent
+                });
         });
         n_absent
     }
@@ -227,7 +231,9 @@ mod tests {
     fn what_is_not_found_is_on_the_web_or_nowhere() {
         let mut body = body();
         let gif = ImageData::from_bytes(b"GIF89a").expect("a picture");
-        assert_eq!(body.settle_pictures([None, Some(gif.clone())]), 8);
+        let mut find =
+            |addresses: &[Candidate]| (addresses[1].written == "a-small").then(|| gif.clone());
+        assert_eq!(body.settle_pictures(&mut find), 8);
         let mut settled = Vec::new();
         body.visit_pictures(&mut |image| settled.push(&image.data));
         assert_eq!((settled[0], settled[1]), (&gif, &ImageData::Absent));

@@ -5,7 +5,7 @@ mod parts;
 
 use std::collections::VecDeque;
 
-use broadsheet_model::{Instant, Published};
+use broadsheet_model::{Candidate, Instant, Published, WebUrl};
 
 use crate::budget::Budget;
 use crate::container::{Container, Event, Head, MAX_ASKED_BYTES};
@@ -18,6 +18,8 @@ use parts::{Message, Part};
 #[derive(Default)]
 pub(crate) struct Mhtml {
     bytes: Vec<u8>,
+    /// Its parts, once it was read.
+    message: Message,
     state: State,
     ready: VecDeque<Event>,
 }
@@ -58,6 +60,19 @@ impl Container for Mhtml {
             self.state = State::Whole;
         }
     }
+
+    fn want(&mut self, member: u32, wanted: Vec<Candidate>) {
+        let by_name = self.message.by_name();
+        let picture = |wanted: &Candidate| {
+            let written = wanted.written.as_str();
+            let url = wanted.url.as_ref().map(WebUrl::as_str);
+            let mut names = [Some(written), url].into_iter().flatten();
+            let part = names.find_map(|name| by_name.get(without_fragment(name)))?;
+            self.message.parts[*part].body(&self.bytes)
+        };
+        let found = wanted.iter().map(picture).collect();
+        self.say(Event::Pictures(member, found));
+    }
 }
 
 impl Mhtml {
@@ -90,11 +105,16 @@ impl Mhtml {
         if n_frames > 0 {
             self.say(Event::Left(LeftOut::PageParts, n_frames as u64));
         }
+        self.message = message;
     }
 
     fn say(&mut self, event: Event) {
         self.ready.push_back(event);
     }
+}
+
+fn without_fragment(address: &str) -> &str {
+    address.split('#').next().unwrap_or_default()
 }
 
 /// What the message says of its page.
@@ -110,6 +130,7 @@ fn head(message: &Message, page: &Part) -> Head {
         address: address.cloned(),
         captured: message.date.as_deref().map_or(Published::Unknown, moment),
         media_type: Some(page.essence.clone()),
+        has_pictures: true,
         ..Head::default()
     }
 }

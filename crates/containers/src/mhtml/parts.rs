@@ -3,6 +3,7 @@
 //! `mailparse` reads heads and bodies, one part at a time; which parts there are is found here, as
 //! it would keep a part for each line that is a boundary, and a file may consist of nothing else.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use mailparse::{ParsedMail, parse_content_type, parse_headers, parse_mail};
@@ -81,6 +82,19 @@ impl Message {
             }
         }
         found
+    }
+
+    /// The parts by the addresses that a page has for them: where they were on the web, or `cid:`
+    /// and their name. The first of several counts.
+    pub(crate) fn by_name(&self) -> BTreeMap<String, usize> {
+        let mut by_name = BTreeMap::new();
+        for (idx, part) in self.parts.iter().enumerate() {
+            let id = part.id.as_ref().map(|id| format!("cid:{id}"));
+            for name in id.into_iter().chain(part.location.clone()) {
+                by_name.entry(name).or_insert(idx);
+            }
+        }
+        by_name
     }
 
     /// The part that is the page: the one that the message names, or the first that is one.
