@@ -1,6 +1,6 @@
 //! One archive.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use broadsheet_bundle::Manifest;
 use broadsheet_model::{Day, Names, Source, SourceId};
@@ -63,7 +63,7 @@ impl Archive {
     }
 
     /// The same, to be kept.
-    pub(crate) fn shared_counts(&self) -> Option<Rc<Counts>> {
+    pub(crate) fn shared_counts(&self) -> Option<Arc<Counts>> {
         Some(self.calendar()?.counts.clone())
     }
 

@@ -1,6 +1,6 @@
 //! What the files of an archive hold once they are read.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use broadsheet_bundle::{
     BundleError, Calendar, ChunkRef, Entry, IndexFile, Listed, Page, parse_calendar,
@@ -37,7 +37,7 @@ pub enum Content {
 /// What the calendar says.
 pub struct Days {
     /// How many articles of each source there are on each day.
-    pub counts: Rc<Counts>,
+    pub counts: Arc<Counts>,
     /// The directories, newest first.
     pub directories: Vec<Listed>,
     /// The positions of the sources in the manifest's list, those with most articles first.
@@ -48,7 +48,7 @@ impl Days {
     fn new(calendar: Calendar, n_sources: usize) -> Days {
         let source_order = source_order(n_sources, &calendar.directories);
         Days {
-            counts: Rc::new(Counts::new(n_sources, calendar.days, calendar.undated)),
+            counts: Arc::new(Counts::new(n_sources, calendar.days, calendar.undated)),
             directories: calendar.directories,
             source_order,
         }

@@ -19,7 +19,7 @@ mod sources;
 mod versions;
 
 use std::cmp::Reverse;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use broadsheet_model::{Article, ArticleId, Day, Source};
 use broadsheet_search::{Counts, Query};
@@ -70,7 +70,7 @@ struct Member {
     /// For each of its sources the position among those of the union.
     source_idx: Vec<usize>,
     /// What is shown, counted by the archive's own sources.
-    counts: Rc<Counts>,
+    counts: Arc<Counts>,
     /// What is not, because another archive has the copy that is shown; by number.
     hidden: Vec<Hidden>,
 }
@@ -207,8 +207,8 @@ impl Union {
 }
 
 /// The day table of what is shown of `archive`: its own where nothing is hidden.
-fn shown_counts(archive: &Archive, hidden: &[Hidden]) -> Rc<Counts> {
-    let Some(counts) = archive.shared_counts() else { return Rc::default() };
+fn shown_counts(archive: &Archive, hidden: &[Hidden]) -> Arc<Counts> {
+    let Some(counts) = archive.shared_counts() else { return Arc::default() };
     if hidden.is_empty() {
         return counts;
     }
@@ -227,7 +227,7 @@ fn shown_counts(archive: &Archive, hidden: &[Hidden]) -> Rc<Counts> {
     let mut days: Vec<(Day, Vec<u32>)> = counts.per_day().collect();
     days.iter_mut().for_each(|(day, counts)| without(Some(*day), counts));
     days.retain(|(_, counts)| counts.iter().any(|count| *count > 0));
-    Rc::new(Counts::new(archive.manifest.sources.len(), days, undated))
+    Arc::new(Counts::new(archive.manifest.sources.len(), days, undated))
 }
 
 /// All articles of these day tables, counted as if they had one source.
