@@ -7,7 +7,13 @@
 
 mod effects;
 mod events;
+#[cfg(feature = "full")]
+mod files;
 mod geometry;
+#[cfg(feature = "full")]
+mod report;
+#[cfg(feature = "full")]
+mod saving;
 
 use broadsheet_desk::{Desk, Effect, Event, Start, Surroundings};
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
@@ -35,6 +41,15 @@ pub enum Msg {
     Window(web_sys::Event),
     /// Something else happens: a file has come, a time is up.
     Event(Event),
+    /// Files of the reader's own have been chosen.
+    #[cfg(feature = "full")]
+    Chosen(crate::browser::files::Offer),
+    /// So many files have been found so far.
+    #[cfg(feature = "full")]
+    Found(u32),
+    /// What reads files tells of a set.
+    #[cfg(feature = "full")]
+    Told(broadsheet_desk::SetId, crate::browser::files::Told),
 }
 
 /// The application.
@@ -53,6 +68,8 @@ pub struct App {
     /// The timers that are set, by the order of [`broadsheet_desk::Timer`].
     timers: [Option<Timeout>; 3],
     _listeners: Vec<EventListener>,
+    #[cfg(feature = "full")]
+    reading: files::Reading,
 }
 
 /// Events that are heard wherever they happen, and whether on the window (or else the document).
@@ -84,8 +101,12 @@ impl Component for App {
             next_frame: None,
             timers: [None, None, None],
             _listeners: WINDOW_EVENTS.map(|(name, on_window)| listen(name, on_window, link)).into(),
+            #[cfg(feature = "full")]
+            reading: files::Reading::default(),
         };
         effects.into_iter().for_each(|effect| app.take(effect, None, link));
+        #[cfg(feature = "full")]
+        files::hear(link);
         app
     }
 
@@ -96,6 +117,12 @@ impl Component for App {
             Msg::Report(report) => self.on_report(report, link),
             Msg::Window(event) => self.on_window_event(&event, link),
             Msg::Event(event) => self.give(event, None, link),
+            #[cfg(feature = "full")]
+            Msg::Chosen(offer) => self.on_chosen(offer, link),
+            #[cfg(feature = "full")]
+            Msg::Found(n_files) => self.on_found(n_files, link),
+            #[cfg(feature = "full")]
+            Msg::Told(set, told) => self.on_told(set, told, link),
         };
         let needs_drawing = needs_drawing || is_elsewhere;
         if needs_drawing {
@@ -109,7 +136,15 @@ impl Component for App {
 
     fn view(&self, _ctx: &Context<App>) -> Html {
         let (desk, bars) = (&self.desk, &self.bars);
-        Page { desk, bars, dates: &DATES, link: &self.reports }.draw()
+        Page {
+            desk,
+            bars,
+            dates: &DATES,
+            link: &self.reports,
+            #[cfg(feature = "full")]
+            seeking: &self.reading.seeking,
+        }
+        .draw()
     }
 
     fn rendered(&mut self, ctx: &Context<App>, _first: bool) {

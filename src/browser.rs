@@ -2,6 +2,10 @@
 
 pub mod clock;
 pub mod dom;
+#[cfg(feature = "full")]
+pub mod files;
 pub mod load;
 pub mod marks;
+#[cfg(feature = "full")]
+pub mod rows;
 pub mod storage;

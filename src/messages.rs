@@ -5,6 +5,8 @@
 //! may be (docs/decisions/0082-messages-are-constants.md).
 
 mod en;
+#[cfg(feature = "full")]
+pub mod files;
 mod zh_hans;
 mod zh_hant;
 
@@ -32,13 +34,13 @@ pub fn fill(template: &str, values: &[&str]) -> String {
 }
 
 macro_rules! messages {
-    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
-        /// Every sentence of the page. `{}` stands for a value: see [`fill`].
+    ($(#[$doc:meta])* $table:ident: $($name:ident),* $(,)?) => {
+        $(#[$doc])*
         #[allow(missing_docs)] // each is its own explanation in `en.rs`
-        pub struct Messages { $($(#[$doc])* pub $name: &'static str),* }
+        pub struct $table { $(pub $name: &'static str),* }
 
         #[cfg(test)]
-        impl Messages {
+        impl $table {
             fn all(&self) -> Vec<(&'static str, &'static str)> {
                 vec![$((stringify!($name), self.$name)),*]
             }
@@ -46,14 +48,19 @@ macro_rules! messages {
     };
 }
 
+#[cfg(feature = "full")]
+use messages;
+
 messages! {
+    /// Every sentence of the page. `{}` stands for a value: see [`fill`].
+    Messages:
     archive, skip_to_results, search, search_placeholder, clear_search, settings, language, theme, theme_auto, theme_light,
     theme_dark, text_size, smaller, larger, shortcuts_on, help, close, dates, from, to, thumb_value, all_dates,
     last_7_days, last_30_days, last_year, on_this_day, last_days_hint, histogram, bin_day, bin_week, bin_month, bin_year,
     undated_show, sources, exclude, stop_excluding, excluded, results, count_one, count_many, count_of, sort, sort_new,
     sort_old, sort_best, undated, empty_title, empty_query, empty_dates, empty_sources, empty_undated, empty_saved,
     empty_all, empty_remedy, empty_archive, saved_only, save, saved, saved_session, read_hint, overview, overview_span,
-    open_files, open_folder, open_hint, by, tags, original, original_insecure, cite, copy_citation, copy_link, copied, copy_failed, provenance, file, sha256,
+    open_files, open_folder, open_hint, save_as, by, tags, original, original_insecure, cite, copy_citation, copy_link, copied, copy_failed, provenance, file, sha256,
     archived_at, date_unknown, local_time, previous, next, back_to_list, image_load, image_why, image_insecure,
     image_open, image_failed, image_absent, bad_value, unknown_article, unknown_source, dismiss, loading, searching, jump, versions, version_now, retry, failed_title,
     failed_manifest, failed_version, failed_format, failed_fetch, failed_chunk, failed_advice, failed_technical,
@@ -65,23 +72,23 @@ messages! {
 mod tests {
     use super::*;
 
+    type Texts = [(&'static str, &'static str)];
+
+    pub(super) fn check(texts: &Texts, english: &Texts, locale: Locale) {
+        for ((name, text), (_, english)) in texts.iter().zip(english) {
+            let n_values = |text: &str| text.matches("{}").count();
+            assert!(!text.is_empty(), "{name} in {locale:?}");
+            assert_eq!(n_values(text), n_values(english), "{name} in {locale:?}");
+            let n_braces = text.matches('{').count();
+            assert_eq!(n_braces, n_values(text), "{name} in {locale:?}: see `fill`");
+        }
+    }
+
     #[test]
     fn every_sentence_is_there_in_every_language_with_the_same_values() {
         let english = of(Locale::En).all();
         for locale in Locale::ALL {
-            for ((name, text), (_, english)) in of(locale).all().into_iter().zip(&english) {
-                assert!(!text.is_empty(), "{name} in {locale:?}");
-                assert_eq!(
-                    text.matches("{}").count(),
-                    english.matches("{}").count(),
-                    "{name} in {locale:?}"
-                );
-                assert_eq!(
-                    text.matches('{').count(),
-                    text.matches("{}").count(),
-                    "{name} in {locale:?}: see `fill`"
-                );
-            }
+            check(&of(locale).all(), &english, locale);
         }
     }
 

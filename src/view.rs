@@ -8,6 +8,11 @@ mod citation;
 mod element;
 mod empty;
 mod failure;
+#[cfg(feature = "full")]
+mod files;
+#[cfg(not(feature = "full"))]
+#[path = "view/without_files.rs"]
+mod files;
 mod help;
 mod histogram;
 mod marked;
@@ -26,6 +31,8 @@ mod slider;
 mod timeline;
 mod versions;
 
+#[cfg(feature = "full")]
+pub use files::Seeking;
 pub use histogram::Bars;
 
 use broadsheet_desk::{Action, Desk, Event, Field, Load, Locale, Thumb};
@@ -56,6 +63,12 @@ pub enum Report {
     SkipToResults(web_sys::Event),
     /// The focus is to go to the place in the open article whose element has this id.
     GoToPlace(web_sys::Event, String),
+    /// A set of local files is given another name.
+    #[cfg(feature = "full")]
+    Renamed(broadsheet_desk::SetId, web_sys::Event),
+    /// A key is pressed in the panel of local files.
+    #[cfg(feature = "full")]
+    PanelKey(web_sys::Event),
 }
 
 /// Where reports go.
@@ -79,6 +92,9 @@ pub struct Page<'a> {
     pub dates: &'a Dates,
     /// Where reports go.
     pub link: &'a Link,
+    /// How many files have been found while folders are walked.
+    #[cfg(feature = "full")]
+    pub seeking: &'a Seeking,
 }
 
 impl Page<'_> {
@@ -107,6 +123,7 @@ impl Page<'_> {
                 to_results,
                 masthead::masthead(self, link),
                 content,
+                files::panel(self),
                 state.help.then(|| help::help(messages, link)))
         }
     }
@@ -212,6 +229,9 @@ fn icon(path: &'static str) -> Html {
 /// Paths of the icons.
 mod icons {
     pub(super) const FILE: &str = "M6 3h8l5 5v13H6zM13.5 3v5.5H19";
+    #[cfg(feature = "full")]
+    pub(super) const STACK: &str = "M12 3l9 5-9 5-9-5zM3 12l9 5 9-5M3 16l9 5 9-5";
+    pub(super) const SAVE: &str = "M12 4v10M7.5 10l4.5 4.5L16.5 10M5 19.5h14";
     pub(super) const FOLDER: &str = "M3 6h6.5l2 2.5H21V19H3z";
     pub(super) const CLOSE: &str = "M6 6l12 12M18 6L6 18";
     pub(super) const MINUS: &str = "M6 12h12";

@@ -1,7 +1,7 @@
 // How files of the reader's own come to the page: chosen, dropped anywhere, pasted, or by the system's "open with". Here they
 // are only taken: what reads them is not in the first load. An offer waits in `broadsheet.waiting` as the browser gave it
-// (static/gather.js makes files of it): { files }, { dropped: [{ file, entry, handle }] }, { pasted: { files, html, text } } or
-// { handles }. Whatever an event holds is gone once its listener has returned, so all of it is taken before that.
+// (static/gather.js makes files of it): { files }, { dropped: [{ file, entry, handle }] }, { pasted: { files, html, text } } { handles }, or
+// { panel } where somebody only wants to see the panel. Whatever an event holds is gone once its listener has returned, so all of it is taken before that.
 
 const own = window.broadsheet;
 own.waiting = [];
@@ -34,6 +34,7 @@ const offer = async (offered) => {
 let isPicking = false;
 
 const open = async (what) => {
+  if (what === 'panel') return offer({ panel: true });
   if (what === 'folder' && window.showDirectoryPicker && !isPicking) {
     isPicking = true;
     try {
@@ -118,7 +119,8 @@ if ('import' in document.documentElement.dataset) {
   // What the system opens with the installed page.
   if (window.launchQueue) launchQueue.setConsumer(({ files }) => files.length > 0 && offer({ handles: Array.from(files) }));
   // What was kept on this device is shown once the archive can be used.
-  if (own.full && stored(() => localStorage, 'broadsheet:kept')) {
+  const kept = (stored(() => localStorage, 'broadsheet:kept') || '').split('\n');
+  if (own.full && kept.includes(new URL('.', location.href).pathname)) {
     const observer = new PerformanceObserver(() => {
       if (!isReady()) return;
       observer.disconnect();

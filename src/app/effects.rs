@@ -88,9 +88,8 @@ impl App {
             Effect::ScrollList(position, pixels) => align(position, pixels),
             Effect::ScrollReader(pixels) => dom::set_scroll_top(READER, pixels),
             Effect::ShowHelp => dom::show_modal("dialog.help"),
-            // What reads and keeps files is not in the page yet.
             #[cfg(feature = "full")]
-            Effect::Local(_) => {}
+            Effect::Local(effect) => self.perform_local(effect, link),
         }
     }
 

@@ -1,5 +1,7 @@
 //! From the browser's events to the desk's.
 
+#[cfg(feature = "full")]
+use broadsheet_desk::LocalEvent;
 use broadsheet_desk::{Action, Event, Key, Pointer, PointerDoes};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent, PointerEvent};
@@ -42,6 +44,18 @@ impl App {
                 None => false,
             },
             Report::SkipToResults(event) => self.give(Event::SkipToResults, Some(&event), link),
+            #[cfg(feature = "full")]
+            Report::Renamed(set, event) => {
+                let name = dom::value_of(&event);
+                self.give(Event::Local(LocalEvent::Rename(set, name)), None, link)
+            }
+            #[cfg(feature = "full")]
+            Report::PanelKey(event) if typed(&event).key() == "Escape" => {
+                event.stop_propagation();
+                self.give(Event::Local(LocalEvent::ShowPanel(false)), None, link)
+            }
+            #[cfg(feature = "full")]
+            Report::PanelKey(_) => false,
             Report::GoToPlace(event, id) => self.give(Event::GoToPlace(id), Some(&event), link),
         }
     }

@@ -13,6 +13,10 @@ pub const MATCH: &str = "broadsheet:match";
 /// From a move of the slider to everything updated that follows from it.
 pub const SLIDE: &str = "broadsheet:slide";
 
+/// From files being given to all of them read.
+#[cfg(feature = "full")]
+pub const IMPORT: &str = "broadsheet:import";
+
 /// From a jump to a date to its rows painted.
 pub const JUMP: &str = "broadsheet:jump";
 

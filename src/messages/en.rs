@@ -68,6 +68,7 @@ pub(super) const MESSAGES: Messages = Messages {
     open_files: "Open files…",
     open_folder: "Open a folder…",
     open_hint: "Or drop them anywhere on this page, or paste. Nothing leaves this device.",
+    save_as: "Save these articles as a file…",
     by: "By",
     tags: "Tags",
     original: "Original",

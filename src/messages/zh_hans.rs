@@ -68,6 +68,7 @@ pub(super) const MESSAGES: Messages = Messages {
     open_files: "打开文件…",
     open_folder: "打开整个文件夹…",
     open_hint: "也可以把文件拖到页面任意处，或者粘贴。一切都留在本机。",
+    save_as: "把这些文章存成文件…",
     by: "作者",
     tags: "标签",
     original: "原文",

@@ -68,6 +68,7 @@ pub(super) const MESSAGES: Messages = Messages {
     open_files: "開啟檔案…",
     open_folder: "開啟整個資料夾…",
     open_hint: "也可以把檔案拖到頁面任意處，或者貼上。一切都留在本機。",
+    save_as: "把這些文章存成檔案…",
     by: "作者",
     tags: "標籤",
     original: "原文",

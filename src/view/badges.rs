@@ -6,7 +6,7 @@ use broadsheet_model::{Source, SourceId};
 use yew::Html;
 
 use super::element::{beside, keyed, tag};
-use super::{Button, Link, Page, act, icon, icons};
+use super::{Button, Link, Page, act, files, icon, icons};
 use crate::messages::{self, fill};
 
 /// So many badges are shown whatever their counts.
@@ -55,6 +55,7 @@ fn badge(
         tag!("span", "class" = "badge-name"; name.to_owned()),
         " ",
         tag!("span", "class" = "badge-count"; count.to_string()),
+        files::source_mark(page, idx),
         excluded.then(|| tag!("span", "class" = "visually-hidden"; " ", messages.excluded)),
     );
     let choose = Button { class: "choose", pressed: Some(chosen), ..Button::default() };

@@ -25,6 +25,6 @@ pub(super) fn masthead(page: &Page<'_>, link: &Link) -> Html {
     tag!("header", "class" = "masthead";
         name,
         search_field(page, link),
-        open(page.messages(), true),
+        open(page, true),
         settings(&page.desk.state().preferences, link))
 }

@@ -8,7 +8,7 @@ use yew::Html;
 
 use super::element::tag;
 use super::failure::{explain, retry};
-use super::{Link, Page, act, plain_button};
+use super::{Link, Page, act, files, plain_button};
 use crate::messages::{Messages, fill};
 
 /// Values of the address that mean nothing, with a button that takes the messages away.
@@ -23,13 +23,10 @@ pub(super) fn address_notices(page: &Page<'_>, archive: Collection<'_>) -> Html 
     let unknown = chosen.filter(|id| archive.source_idx(id).is_none());
     said.extend(unknown.map(|id| fill(messages.unknown_source, &[id.as_str()])));
     let is_nowhere = |id: &ArticleId| !page.desk.has_article(*id);
-    said.extend(
-        state
-            .address
-            .article()
-            .filter(is_nowhere)
-            .map(|id| fill(messages.unknown_article, &[&id.to_string()])),
-    );
+    said.extend(state.address.article().filter(is_nowhere).map(|id| {
+        let unknown = || fill(messages.unknown_article, &[&id.to_string()]);
+        files::missing(page).unwrap_or_else(unknown)
+    }));
     let unknown_version = unknown_version(page.desk);
     said.extend(
         unknown_version.map(|version| fill(messages.bad_value, &["v", &version.to_string()])),

@@ -26,5 +26,5 @@ pub(super) fn overview(page: &Page<'_>, archive: Collection<'_>) -> Html {
         tag!("p", "class" = "overview-count"; fill(messages.overview, &[&count, &n_sources])),
         span.map(|span| tag!("p"; span)),
         tag!("p", "class" = "hint"; messages.read_hint),
-        open(messages, false))
+        open(page, false))
 }

@@ -15,7 +15,7 @@ use super::overview::overview;
 use super::picture::Pictures;
 use super::published::published_text;
 use super::versions::versions;
-use super::{Button, Link, Page, act, icon, icons};
+use super::{Button, Link, Page, act, files, icon, icons};
 use crate::messages::{Messages, fill};
 
 /// Which pane of the page it is: the key of its article in the address.
@@ -105,7 +105,8 @@ fn head(page: &Page<'_>, archive: Collection<'_>, article: &Article, query: &Que
                 source_tag(archive, &article.source, locale),
                 published(page, article),
                 authors,
-                original(article, messages)))
+                original(article, messages)),
+            files::origin(page, article.id))
     }
 }
 

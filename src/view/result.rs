@@ -9,7 +9,7 @@ use yew::Html;
 use super::badges::source_tag;
 use super::element::{keyed, tag};
 use super::marked::marked;
-use super::{Button, Link, Page, act, icon, icons};
+use super::{Button, Link, Page, act, files, icon, icons};
 use crate::messages::{self, Messages};
 
 /// One result and where it stands.
@@ -67,6 +67,7 @@ pub(super) fn result(
             tag!("h2", "id" = title_id, "lang" = lang; link_to_it),
             tag!("p", "class" = "meta";
                 source_tag(archive, &article.source, locale),
+                files::mark(page, place.position),
                 time,
                 authors),
             tag!("div", "class" = "snippets", "lang" = lang; snippets(article, highlights)),

@@ -9,6 +9,7 @@ use yew::Html;
 use super::element::{beside, filled, tag};
 use super::empty::empty;
 use super::notices::{address_notices, missing_chunks, query_hints};
+use super::open::save_as;
 use super::result::{Place, day_heading, placeholder, result};
 use super::{Button, Link, Page, act, change, select};
 use crate::messages::{Messages, fill};
@@ -34,7 +35,8 @@ pub(super) fn results(
                 count(page, archive, answer),
                 saved_switch(page, messages, link),
                 jump(page, archive, answer, link),
-                order(page, messages, link)),
+                order(page, messages, link),
+                save_as(page)),
             missing_chunks(archive, messages, link),
             address_notices(page, archive),
             query_hints(archive.query_at(answer, None).hints(), messages),

@@ -31,6 +31,9 @@ const LAST: [&str; 2] = ["open.js", "boot.js"];
 /// The files of the script that runs the larger module in the page of a folder.
 const LARGER: [&str; 6] =
     ["unlzma.js", "sorted.js", "packed.js", "parts.js", "files.js", "import/start.js"];
+/// What the larger module calls, in whichever page it is.
+const IMPORT: [&str; 4] =
+    ["import/gather.js", "import/sets.js", "import/keep.js", "import/save.js"];
 
 /// What a page's script begins with.
 const HEAD: &str = "const { build, moduleAnswer, manifestAnswer } = window.broadsheet;";
@@ -65,8 +68,10 @@ pub(crate) fn small(root: &Path, first: Glued, full: Glued) -> Result<Viewer> {
     let parts = parts(&full);
     let script =
         sources.script(&[HEAD, &first.glue], SMALL.into_iter().chain([MORE]).chain(LAST))?;
-    let whole = sources.script(&[HEAD, &parts, &full.glue], SMALL.into_iter().chain(LAST))?;
-    let larger = minify::js(&sources.script(&[LARGER_HEAD, &parts, &full.glue], LARGER)?)?;
+    let whole =
+        sources.script(&[HEAD, &parts, &full.glue], SMALL.into_iter().chain(IMPORT).chain(LAST))?;
+    let larger = LARGER.into_iter().chain(IMPORT);
+    let larger = minify::js(&sources.script(&[LARGER_HEAD, &parts, &full.glue], larger)?)?;
     let script_integrity = broadsheet_site::integrity(larger.as_bytes());
     let texts = serde_json::to_string(&[larger]).context("texts are always JSON")?;
     let texts = Part::new(PartKind::Glue, gzip(texts.as_bytes())?);
@@ -87,8 +92,8 @@ pub(crate) fn small(root: &Path, first: Glued, full: Glued) -> Result<Viewer> {
 /// As [`small`].
 pub(crate) fn plain(root: &Path, full: Glued) -> Result<Viewer> {
     let sources = Sources::read(root)?;
-    let script =
-        sources.script(&[HEAD, &parts(&full), &full.glue], PLAIN.into_iter().chain(LAST))?;
+    let script = sources
+        .script(&[HEAD, &parts(&full), &full.glue], PLAIN.into_iter().chain(IMPORT).chain(LAST))?;
     let whole = Shell { script, module: full.module };
     let import = Import { whole: whole.clone(), worker: None, more: None };
     Viewer::new(&sources.template, sources.style, sources.early, whole, Some(import))

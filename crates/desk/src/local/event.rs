@@ -64,6 +64,7 @@ pub enum Ended {
 }
 
 /// What happens to local sets: what the reader does, and what comes of it.
+#[derive(Clone)]
 pub enum LocalEvent {
     /// Files were chosen: they become a set, and are to be read.
     Chosen(Chosen),
