@@ -70,6 +70,8 @@ pub(crate) enum Event {
     Data(Vec<u8>),
     /// The member is complete.
     End,
+    /// The member that was being handed over turns out to be damaged: it is thrown away.
+    Spoilt(Reason),
     /// A member cannot be had: its path, and why.
     Skipped(Option<String>, Reason),
     /// The pictures that a member wanted: its number, and the bytes for each address.

@@ -4,6 +4,7 @@ use crate::container::{Access, Container};
 use crate::gzip::Gzip;
 use crate::mhtml::Mhtml;
 use crate::warc::Warc;
+use crate::zip::Zip;
 
 /// A format that holds others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub(crate) enum Format {
     Gzip,
     /// A page and what belongs to it, as a MIME message; see [`Mhtml`].
     Mhtml,
+    /// Files and folders; see [`Zip`].
+    Zip,
     /// Captures of pages; see [`Warc`].
     Warc {
         /// Whether gzip packed it, record by record or as a whole.
@@ -24,6 +27,7 @@ impl Format {
     pub(crate) fn access(self) -> Access {
         match self {
             Format::Gzip | Format::Mhtml | Format::Warc { .. } => Access::Forward,
+            Format::Zip => Access::Random,
         }
     }
 
@@ -37,6 +41,7 @@ impl Format {
         match self {
             Format::Gzip => Box::new(Gzip::default()),
             Format::Mhtml => Box::new(Mhtml::default()),
+            Format::Zip => Box::new(Zip::new(size_bytes.unwrap_or(0))),
             Format::Warc { is_packed } => Box::new(Warc::new(is_packed, size_bytes)),
         }
     }

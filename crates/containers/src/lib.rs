@@ -48,12 +48,17 @@ mod limits;
 mod member;
 mod mhtml;
 mod opening;
+mod path;
 mod pictures;
 mod plain;
+mod refusals;
+mod rules;
 mod sniff;
 mod warc;
+mod zip;
 
 pub use limits::Limits;
 pub use member::{Left, LeftOut, Member, Pictures, Reason, Skipped};
 pub use opening::{INSIDE, Opening, Step};
+pub use rules::Rules;
 pub use sniff::is_container;

@@ -74,6 +74,20 @@ pub enum Reason {
     },
     /// The input file unpacks to so much that it must have been made to; the rest was not unpacked.
     TooMuchOutput,
+    /// A password is needed.
+    Encrypted,
+    /// It is packed in a way that is not read: which.
+    Packing(&'static str),
+    /// Entries of an archive have the path of a later one, which alone was read.
+    Replaced {
+        /// How many.
+        n: u64,
+    },
+    /// Entries of an archive begin inside others, and were not read.
+    Overlapping {
+        /// How many.
+        n: u64,
+    },
     /// It is damaged, or cut short: the sentence says what was wrong. What came before the damage
     /// was handed over.
     Damaged(&'static str),
@@ -96,6 +110,21 @@ impl fmt::Display for Reason {
             Reason::TooMuchOutput => f.write_str(
                 "the archive unpacks to out of all proportion, and the rest was not unpacked; it may have \
                  been made to do harm",
+            ),
+            Reason::Encrypted => {
+                f.write_str("encrypted; unpack it with its password and give what was in it")
+            }
+            Reason::Packing(how) => write!(
+                f,
+                "packed with {how}, which is not read; unpack the archive and pack it as an ordinary zip"
+            ),
+            Reason::Replaced { n } => write!(
+                f,
+                "{n} files of the archive have the path of a later one; only the last of each was read"
+            ),
+            Reason::Overlapping { n } => write!(
+                f,
+                "{n} files of the archive begin inside others and were not read; it may have been made to do harm"
             ),
             Reason::Damaged(what) => write!(f, "damaged: {what}; fetch it again"),
         }

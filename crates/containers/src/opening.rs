@@ -16,6 +16,7 @@ use crate::layer::{Gathered, Layer, Sink, Source, Window};
 use crate::pictures::Wants;
 use crate::plain::Plain;
 use crate::sniff::{Kind, SNIFF_BYTES, sniff};
+use crate::zip::ends_as_zip;
 use crate::{Left, LeftOut, Limits, Member, Pictures, Reason, Skipped};
 
 /// What stands between the path of a container and that of what it holds.
@@ -158,6 +159,7 @@ impl Opening {
             Event::Begin(head) => self.begin(idx, *head),
             Event::Data(bytes) => self.data(idx, bytes),
             Event::End => self.end(idx),
+            Event::Spoilt(reason) => self.spoilt(idx, reason),
             Event::Skipped(path, reason) => self.skipped_member(idx, path, reason),
             Event::Pictures(member, found) => self.pictures(member, found),
             Event::Left(what, n) => *self.left.entry(what).or_default() += n,
@@ -230,6 +232,12 @@ impl Opening {
             self.decide(idx);
         }
         match std::mem::replace(&mut self.layers[idx].sink, Sink::Idle) {
+            // A page may be a zip too, which says more: SingleFile's that unpack themselves.
+            Sink::Plain(gathered, _) if is_zip_too(&gathered.bytes) => {
+                let path = self.path_of(idx, &gathered.head);
+                self.layers[idx].sink = Sink::Discard;
+                self.open(idx, Format::Zip, path, Source::memory(gathered.bytes));
+            }
             Sink::Plain(gathered, _) => self.hand_over(idx, gathered),
             Sink::Whole(gathered, format, _) => {
                 let path = self.path_of(idx, &gathered.head);
@@ -389,6 +397,28 @@ impl Opening {
         joined(self.layers[idx].path.as_deref(), head.path.as_deref())
     }
 
+    /// The member that was being handed over is damaged.
+    fn spoilt(&mut self, idx: usize, reason: Reason) {
+        let sink = std::mem::replace(&mut self.layers[idx].sink, Sink::Idle);
+        let path = match sink {
+            Sink::Sniffing(gathered) | Sink::Plain(gathered, _) | Sink::Whole(gathered, _, _) => {
+                self.path_of(idx, &gathered.head)
+            }
+            Sink::Pieces => {
+                self.ready.push_back(Step::End(false));
+                self.layers[idx].path.clone()
+            }
+            Sink::Streams => {
+                self.layers[idx].sink = Sink::Streams;
+                self.end_stream_above(idx);
+                self.layers.get(idx + 1).and_then(|layer| layer.path.clone())
+            }
+            // Nobody wants it.
+            Sink::Idle | Sink::Discard => return,
+        };
+        self.skip(path, reason);
+    }
+
     /// A container cannot be read further; what stands above it gets to see the end.
     fn broken(&mut self, idx: usize, reason: Reason) {
         if matches!(self.layers[idx].sink, Sink::Pieces) {
@@ -464,6 +494,12 @@ enum Run {
     Layer(usize),
     Needs(Range<u64>),
     Nothing,
+}
+
+/// Whether a file that begins as a page, a script or a program ends as a zip.
+fn is_zip_too(bytes: &[u8]) -> bool {
+    let begins = [&b"<"[..], b"MZ", b"\x7FELF", b"#!"].iter().any(|magic| bytes.starts_with(magic));
+    begins && ends_as_zip(bytes)
 }
 
 fn member(path: Option<String>, head: Head, bytes: Vec<u8>) -> Member {

@@ -3,7 +3,7 @@
 use flate2::{Decompress, FlushDecompress};
 
 use crate::formats::Format;
-use crate::{LeftOut, Reason, mhtml, warc};
+use crate::{LeftOut, Reason, mhtml, refusals, warc};
 
 /// How many first bytes tell; fewer only where there are no more.
 pub(crate) const SNIFF_BYTES: usize = 4096;
@@ -33,6 +33,15 @@ pub(crate) fn sniff(head: &[u8]) -> Kind {
             return Kind::Container(Format::Warc { is_packed: true });
         }
         return Kind::Container(Format::Gzip);
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return Kind::Container(Format::Zip);
+    }
+    if let Some(sentence) = refusals::beginning(head) {
+        return Kind::Refused(Reason::Refused(sentence));
+    }
+    if refusals::is_media(head) {
+        return Kind::Left(LeftOut::Media);
     }
     if mhtml::begins_like_a_message(head) {
         return Kind::Container(Format::Mhtml);

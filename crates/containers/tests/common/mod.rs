@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub(crate) mod captures;
+pub(crate) mod zips;
 
 use std::io::Write as _;
 
