@@ -14,7 +14,7 @@ pub enum ReadError {
         /// What they are, such as `a PNG picture`, where that is known.
         what: &'static str,
     },
-    /// Text, but none of the formats that are known here.
+    /// Text, but of no format that is known here, and hardly any of it is language.
     UnknownFormat,
     /// The format is known, but the file ends before its title.
     NoTitle,
@@ -23,6 +23,13 @@ pub enum ReadError {
     NoText {
         /// How much there is where the article should be, in bytes.
         size_bytes: usize,
+    },
+    /// Text that is known to be no article: a list of feeds or addresses, code, data.
+    NotAnArticle {
+        /// What it is.
+        what: &'static str,
+        /// What to do instead.
+        instead: &'static str,
     },
     /// A feed without any entry.
     EmptyFeed,
@@ -53,8 +60,8 @@ impl fmt::Display for ReadError {
                 write!(f, "the file is not text ({what}); move it out of the folder")
             }
             ReadError::UnknownFormat => f.write_str(
-                "the format is not known: a feed dump begins with <!--milliseconds-->, a Jekyll post with ---, \
-                 a mirror page with ### and its title, a page of the web with a tag",
+                "the format is not known, and too little of it is running text: give pages (HTML), feeds (RSS, Atom, JSON \
+                 Feed), Markdown or plain text",
             ),
             ReadError::NoTitle => {
                 f.write_str("the file ends before its title, so it is probably cut short; fetch it again")
@@ -64,6 +71,7 @@ impl fmt::Display for ReadError {
                 "no text, picture or link was found in the {size_bytes} bytes where its article should be: its \
                  page has a shape that is not known; look into the file"
             ),
+            ReadError::NotAnArticle { what, instead } => write!(f, "it is {what}: {instead}"),
             ReadError::EmptyFeed => {
                 f.write_str("the feed has no entries; fetch it again when there are some")
             }

@@ -87,7 +87,11 @@ fn what_is_no_article_is_refused_with_a_reason() {
             ReadError::Binary { what: "a picture, an archive, a damaged copy?" },
             "zeros, which are valid UTF-8",
         ),
-        (b"{\"a\": 1}", ReadError::UnknownFormat, "another format"),
+        (
+            b"QmFzZTY0IGlzIG5vIHRleHQgdGhhdCBhbnlib2R5IHJlYWRz",
+            ReadError::UnknownFormat,
+            "no language",
+        ),
         (b"<!--1689173102000-->\n", ReadError::NoTitle, "cut before the title"),
         (b"---\ntitle: x\n", ReadError::NoTitle, "cut inside the front matter"),
     ] {

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Options, Parser, html};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 /// How many quotes and lists may be open inside one another; the body's tree takes no more.
 const MAX_LEVELS: usize = 40;
@@ -33,6 +33,11 @@ const HTML_BLOCKS: &[&str] = &[
     "ul",
 ];
 
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_TASKLISTS);
+
 /// Whether a body is Markdown: whether any of it stands on lines of its own outside all HTML.
 pub(super) fn is_markdown(body: &str) -> bool {
     let mut html = HtmlState::default();
@@ -55,13 +60,63 @@ pub(super) fn is_markdown(body: &str) -> bool {
 /// The HTML of a Markdown body.
 pub(super) fn to_html(body: &str) -> String {
     let prepared = prepared(body);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_TASKLISTS;
     let mut out = String::with_capacity(prepared.len() * 3 / 2);
-    html::push_html(&mut out, Parser::new_ext(&prepared, options));
+    html::push_html(&mut out, Parser::new_ext(&prepared, OPTIONS));
     out
+}
+
+/// The HTML of a whole text in Markdown, in which bare addresses are links (as GitHub reads it).
+pub(super) fn to_linked_html(text: &str) -> String {
+    let prepared = prepared(text);
+    let mut out = String::with_capacity(prepared.len() * 3 / 2);
+    let mut n_around = 0usize;
+    let events = Parser::new_ext(&prepared, OPTIONS).flat_map(|event| {
+        let is_border =
+            |tag: &TagEnd| matches!(tag, TagEnd::Link | TagEnd::CodeBlock | TagEnd::Image);
+        match &event {
+            Event::Start(tag) if is_border(&tag.to_end()) => n_around += 1,
+            Event::End(tag) if is_border(tag) => n_around = n_around.saturating_sub(1),
+            Event::Text(text) if n_around == 0 && text.contains("://") => return linked(text),
+            _ => {}
+        }
+        vec![event]
+    });
+    html::push_html(&mut out, events);
+    out
+}
+
+/// A text with its bare addresses as links.
+fn linked<'e>(text: &str) -> Vec<Event<'e>> {
+    let mut events = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("http") {
+        let (before, from) = rest.split_at(at);
+        let ends = |c: char| {
+            c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”') || !c.is_ascii()
+        };
+        let address = &from[..from.find(ends).unwrap_or(from.len())];
+        let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '*', '_']);
+        let is_address = ["http://", "https://"]
+            .iter()
+            .any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| rest.contains('.')));
+        let n_bytes = if is_address { address.len() } else { "http".len() };
+        events.push(Event::Text(before.to_owned().into()));
+        let shown = Event::Text(from[..n_bytes].to_owned().into());
+        if is_address {
+            let tag = Tag::Link {
+                link_type: LinkType::Autolink,
+                dest_url: address.to_owned().into(),
+                title: "".into(),
+                id: "".into(),
+            };
+            events.extend([Event::Start(tag), shown, Event::End(TagEnd::Link)]);
+        } else {
+            events.push(shown);
+        }
+        rest = &from[n_bytes..];
+    }
+    events.push(Event::Text(rest.to_owned().into()));
+    events
 }
 
 /// Whether a line begins with a tag or a comment.

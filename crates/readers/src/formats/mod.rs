@@ -8,6 +8,8 @@ mod markdown;
 mod mirror;
 mod page;
 mod plain;
+mod refused;
+mod running;
 pub(crate) mod web_page;
 
 use crate::ReadError;
@@ -21,31 +23,38 @@ enum Format {
     FeedDump,
     /// Jekyll front matter; then either of: a feed dump, or bare HTML.
     FrontMatter,
-    /// JSON Feed.
-    JsonFeed,
     /// `### title`, navigation, picture and text of a mirrored page.
     MirrorPage,
     /// Any page of the web.
     WebPage,
+    /// A piece of a page.
+    Fragment,
+    /// Markdown without front matter.
+    Markdown,
+    /// Text, if anything.
+    Text,
 }
 
-/// The format of a file, from how it begins.
-fn detect(text: &str, cx: &Context<'_>) -> Option<Format> {
+/// The format of a file, from how it begins: families that say what they are before those that only
+/// look like something.
+fn detect(text: &str, cx: &Context<'_>) -> Format {
     let has_dashes = text.starts_with("---")
         && text[3..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
     // A mirror page whose title line was lost begins with the dashes below it.
     if has_dashes && !mirror::begins_inside(text) {
-        Some(Format::FrontMatter)
+        Format::FrontMatter
     } else if feed_dump::stamp(text).is_some() {
-        Some(Format::FeedDump)
+        Format::FeedDump
     } else if mirror::begins_with_title(text) || mirror::begins_inside(text) {
-        Some(Format::MirrorPage)
-    } else if feed::is_json(text) {
-        Some(Format::JsonFeed)
+        Format::MirrorPage
     } else if web_page::is_page(text, cx.entry.media_type) {
-        Some(Format::WebPage)
+        Format::WebPage
+    } else if running::is_fragment(text, cx.entry.media_type) {
+        Format::Fragment
+    } else if running::is_markdown(text) {
+        Format::Markdown
     } else {
-        None
+        Format::Text
     }
 }
 
@@ -58,11 +67,20 @@ pub(crate) fn read(text: &str, cx: &mut Context<'_>) -> Result<Vec<Draft>, ReadE
     if let Some(feed) = feed::find(text) {
         return feed::read(&feed, cx);
     }
-    let draft = match detect(text, cx).ok_or(ReadError::UnknownFormat)? {
-        Format::JsonFeed => return feed::read_json(text, cx),
+    if feed::is_json(text) {
+        return feed::read_json(text, cx);
+    }
+    refused::check(text)?;
+    if let Some(fragment) = running::pasted(text) {
+        return Ok(vec![running::read_fragment(fragment, cx)?]);
+    }
+    let draft = match detect(text, cx) {
         Format::FeedDump => feed_dump::read(text, Draft::default(), cx)?,
         Format::MirrorPage => mirror::read(text, cx),
         Format::WebPage => web_page::read(text, cx)?,
+        Format::Fragment => running::read_fragment(text, cx)?,
+        Format::Markdown => running::read_markdown(text, cx)?,
+        Format::Text => running::read_text(text, cx)?,
         Format::FrontMatter => {
             let (draft, rest) = front_matter::read(text, cx)?;
             if feed_dump::stamp(rest).is_some() {

@@ -13,6 +13,11 @@ use crate::draft::{Context, Draft};
 /// Reads the body after the front matter that `draft` holds.
 pub(super) fn read(text: &str, mut draft: Draft, cx: &mut Context<'_>) -> Draft {
     body::read(text, None, &mut draft, cx);
+    completed(draft, cx)
+}
+
+/// What the body itself says of title and address.
+pub(super) fn completed(mut draft: Draft, cx: &mut Context<'_>) -> Draft {
     drop_site_name(&mut draft);
     drop_repeated_title(&mut draft);
     if draft.address.is_none()

@@ -96,7 +96,11 @@ fn kept_back(fields: &Fields) -> Option<&'static str> {
 
 fn authors(value: &Value, draft: &mut Draft) {
     match value {
-        Value::Text(name) => draft.add_author(&title::of_html(name)),
+        // `[[Name]]` is how notes name a page of their own.
+        Value::Text(name) => {
+            let inside = name.trim().strip_prefix("[[").and_then(|name| name.strip_suffix("]]"));
+            draft.add_author(&title::of_html(inside.unwrap_or(name)));
+        }
         Value::List(entries) => entries.iter().for_each(|entry| authors(entry, draft)),
         Value::Map(fields) => {
             let name = named(fields, &["name", "display_name", "title", "nickname"]).next();
@@ -135,8 +139,15 @@ fn read_address(fields: &Fields, draft: &mut Draft, cx: &mut Context<'_>) {
 }
 
 fn read_dates(fields: &Fields, draft: &mut Draft, cx: &mut Context<'_>) {
+    // A clipper of pages: what was created is the copy.
+    let is_clip = named(fields, &["source"]).any(|(_, value)| value.first().starts_with("http"))
+        && (named(fields, &["published"]).next().is_some()
+            || named(fields, &["tags"]).any(|(_, tags)| tags.texts().contains(&"clippings")));
     for (name, value) in named(fields, DATES) {
         let text = value.first();
+        if is_clip && name == "created" {
+            continue;
+        }
         let is_flag = name == "published" && matches!(text, "true" | "yes" | "on");
         if draft.published.day().is_some() || is_flag || dates::says_none(text) {
             continue;
@@ -153,7 +164,9 @@ fn read_dates(fields: &Fields, draft: &mut Draft, cx: &mut Context<'_>) {
     {
         draft.set_date(broadsheet_model::Published::Day(day), cx);
     }
-    let captured = named(fields, CAPTURES).find_map(|(_, value)| dates::parse(value.first()));
+    let clipped = named(fields, &["created"]).filter(|_| is_clip);
+    let mut captures = named(fields, CAPTURES).chain(clipped);
+    let captured = captures.find_map(|(_, value)| dates::parse(value.first()));
     draft.captured = captured.unwrap_or_default();
 }
 
