@@ -124,6 +124,58 @@ fn markdown() {
 }
 
 #[test]
+fn feeds() {
+    let feed = |items: String| {
+        format!("<rss version='2.0'><channel><item><title>t</title><description>MARK</description></item>{items}")
+    };
+    let n = N_REPEATED;
+    check("entries", n, |n| feed("<item><title>a</title></item>".repeat(n / 8)));
+    check("nested elements", n, |n| feed("<a>".repeat(n)));
+    check("nested entries", n, |n| feed("<item>".repeat(n)));
+    check("nested markup in an entry", n, |n| {
+        feed("<item><description>".to_owned() + &"<div>".repeat(n) + "x")
+    });
+    check("end tags of nothing", n, |n| feed("<a>".repeat(100) + &"</b>".repeat(n)));
+    check("attributes", n, |n| {
+        let attributes: String = (0..4 * n).map(|idx| format!(" a{idx}='1'")).collect();
+        feed(format!("<item{attributes}><title>x</title></item>"))
+    });
+    check("namespaces", n, |n| {
+        let names: String = (0..n).map(|idx| format!(" xmlns:a{idx}='b'")).collect();
+        feed(format!("<item{names}><title>x</title>") + &"<z:y>".repeat(n))
+    });
+    check("bases", n, |n| feed("<a xml:base='b/'>".repeat(n)));
+    check("references", n, |n| feed("<item><title>".to_owned() + &"&amp;&nbsp;&x;".repeat(n)));
+    check("bare ampersands", n, |n| feed("<item><title>".to_owned() + &"& &".repeat(n)));
+    check("tags and dates", n, |n| {
+        feed("<item>".to_owned() + &"<category>a</category><pubDate>b</pubDate>".repeat(n))
+    });
+    check("media", n, |n| {
+        feed("<item>".to_owned() + &"<enclosure url='https://a.example/b'/>".repeat(n))
+    });
+    check("declared entities", n, |n| {
+        let all: String = (0..n).map(|idx| format!("<!ENTITY a{idx} \"b\">")).collect();
+        format!("<!DOCTYPE x [{all}]>") + &feed("&a1;".repeat(n))
+    });
+    check("sections", n, |n| feed("<item><description>".to_owned() + &"<![CDATA[x]]>".repeat(n)));
+    check("nested JSON", n, |n| {
+        let items = "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"content_text\":\"MARK\"}";
+        format!("{items},{}", "[".repeat(n))
+    });
+}
+
+#[test]
+fn running_text() {
+    let n = N_REPEATED;
+    let text = "The lamp on the bridge is on again and nobody knows why. MARK\n\n";
+    check("lines", n, |n| text.to_owned() + &"a line of words in it\n".repeat(n));
+    check("blank lines", n, |n| text.to_owned() + &"\n".repeat(40 * n));
+    check("indented lines", n, |n| text.to_owned() + &"　　一行字写在这里\n".repeat(n));
+    check("Markdown with addresses", n, |n| format!("# t\n\n{text}") + &"http://a.b ".repeat(n));
+    check("Markdown with half addresses", n, |n| format!("# t\n\n{text}") + &"http".repeat(n));
+}
+
+#[test]
 fn mirror_pages() {
     let page = |body: String| format!("### t\n---\n<p>MARK</p>\n{body}\n");
     let n = N_REPEATED;
