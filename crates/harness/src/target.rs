@@ -29,13 +29,28 @@ pub const TARGETS: &[Target] = &[
     container("wacz"),
     container("mhtml"),
     container("epub"),
-    reader("feed", &["crates/readers/tests/fixtures/xml"]),
-    reader("json_feed", &["crates/readers/tests/fixtures/json"]),
+    reader(
+        "feed",
+        &[
+            "crates/readers/tests/fixtures/atom",
+            "crates/readers/tests/fixtures/feed_damage",
+            "crates/readers/tests/fixtures/rss",
+        ],
+    ),
+    reader("json_feed", &["crates/readers/tests/fixtures/json_feed"]),
     reader(
         "html_page",
         &["crates/readers/tests/fixtures/page", "crates/readers/tests/fixtures/html"],
     ),
-    reader("markdown", &["crates/readers/tests/fixtures/markdown"]),
+    reader(
+        "markdown",
+        &[
+            "crates/readers/tests/fixtures/markdown",
+            "crates/readers/tests/fixtures/pasted",
+            "crates/readers/tests/fixtures/plain_text",
+            "crates/readers/tests/fixtures/refused",
+        ],
+    ),
     reader("front_matter", &["crates/readers/tests/fixtures/front_matter"]),
     reader("feed_dump", &["crates/readers/tests/fixtures/feed", "seeds"]),
     reader("mirror", &["crates/readers/tests/fixtures/mirror"]),

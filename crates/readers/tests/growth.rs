@@ -126,7 +126,9 @@ fn markdown() {
 #[test]
 fn feeds() {
     let feed = |items: String| {
-        format!("<rss version='2.0'><channel><item><title>t</title><description>MARK</description></item>{items}")
+        format!(
+            "<rss version='2.0'><channel><item><title>t</title><description>MARK</description></item>{items}"
+        )
     };
     let n = N_REPEATED;
     check("entries", n, |n| feed("<item><title>a</title></item>".repeat(n / 8)));
@@ -167,7 +169,7 @@ fn feeds() {
 #[test]
 fn running_text() {
     let n = N_REPEATED;
-    let text = "The lamp on the bridge is on again and nobody knows why. MARK\n\n";
+    let text = "The lamp\n\nThe lamp on the bridge is on again and nobody knows why. MARK.\n\n";
     check("lines", n, |n| text.to_owned() + &"a line of words in it\n".repeat(n));
     check("blank lines", n, |n| text.to_owned() + &"\n".repeat(40 * n));
     check("indented lines", n, |n| text.to_owned() + &"　　一行字写在这里\n".repeat(n));

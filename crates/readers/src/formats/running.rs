@@ -241,7 +241,7 @@ fn take_lines(draft: &mut Draft, cx: &mut Context<'_>) {
         let Some(Block::Paragraph(text)) = draft.blocks.first() else { break };
         let line = plain_text(text);
         let link = only_link(text);
-        if line.lines().count() > 1 && line.lines().all(|line| is_about(line)) {
+        if line.lines().count() > 1 && line.lines().all(is_about) {
             let lines: Vec<String> = line.lines().map(str::to_owned).collect();
             lines.iter().for_each(|line| take_line(line, None, draft, cx));
         } else if is_about(&line) {
