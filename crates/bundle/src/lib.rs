@@ -61,9 +61,9 @@ pub use text::parse_text;
 #[cfg(feature = "write")]
 pub use text::write::{encode_article, join_texts};
 #[cfg(feature = "write")]
-pub use tree::{IndexOf, Tree, n_text_bytes, pack, pack_indexed, write_tree};
+pub use tree::{Above, IndexOf, Tree, n_text_bytes, pack, pack_indexed, write_tree, write_tree_as};
 #[cfg(feature = "write")]
-pub use write::{OutputFile, Packed, PageFiles, write_page};
+pub use write::{Form, OutputFile, Packed, PageFiles, write_page, write_page_as};
 
 /// Bytes as lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {

@@ -8,7 +8,7 @@ use crate::calendar::{self, Calendar, Listed};
 use crate::index::{IndexPart, parts};
 use crate::picture::write::{FiledPicture, without_pictures};
 use crate::text::write::{encode_versions, join_texts};
-use crate::write::{OutputFile, Packed, carry, write_page};
+use crate::write::{Form, OutputFile, Packed, carry_as, write_page};
 use crate::{ChunkKind, ChunkRef, Head, Key, Layout, Manifest, PageCut, cut, encode_entry, ids};
 
 /// An archive above its pages.
@@ -32,6 +32,32 @@ pub fn write_tree(
     fold_table: &[u8],
     index: Vec<(ChunkRef, usize)>,
 ) -> Tree {
+    let above = Above { keys, layout, pages, fold_table };
+    write_tree_as(Form::Published, head, sources, &above, index)
+}
+
+/// What the files above the pages are made from: see [`write_tree`].
+#[derive(Clone, Copy, Debug)]
+pub struct Above<'a> {
+    /// The articles, newest first.
+    pub keys: &'a [Key],
+    /// Which page has which.
+    pub layout: &'a Layout,
+    /// The pages, newest first.
+    pub pages: &'a [ChunkRef],
+    /// The packed folding table.
+    pub fold_table: &'a [u8],
+}
+
+/// As [`write_tree`], in a form of one's choice.
+pub fn write_tree_as(
+    form: Form,
+    head: Head,
+    sources: Vec<Source>,
+    above: &Above<'_>,
+    index: Vec<(ChunkRef, usize)>,
+) -> Tree {
+    let Above { keys, layout, pages, fold_table } = *above;
     let mut files = Vec::new();
     let mut keep = |(chunk, file): (ChunkRef, OutputFile)| {
         files.push(file);
@@ -46,24 +72,24 @@ pub fn write_tree(
         };
         let listed: Vec<Listed> = cuts.iter().zip(&mut pages_left).map(listed).collect();
         let per_source = sum(&listed, sources.len());
-        let chunk = keep(carry(ChunkKind::Directory, &calendar::write::listed(&listed)));
+        let chunk = keep(carry_as(form, ChunkKind::Directory, &calendar::write::listed(&listed)));
         directories.push(Listed { chunk, per_source });
     }
     let calendar = calendar_of(keys, sources.len(), directories);
     let days = keys.iter().map(|key| (key.id, key.published.day()));
     let buckets = ids::write::buckets(days)
         .iter()
-        .map(|bytes| keep(carry(ChunkKind::IdBucket, bytes)))
+        .map(|bytes| keep(carry_as(form, ChunkKind::IdBucket, bytes)))
         .collect::<Vec<_>>();
     let manifest = Manifest {
         head,
         n_articles: keys.len(),
         n_text_bytes: keys.iter().map(|key| u64::from(key.n_text_bytes)).sum(),
         sources,
-        calendar: keep(carry(ChunkKind::Calendar, &calendar::write::calendar(&calendar))),
+        calendar: keep(carry_as(form, ChunkKind::Calendar, &calendar::write::calendar(&calendar))),
         first_page: pages.first().cloned(),
-        ids: keep(carry(ChunkKind::Ids, &ids::write::root(&buckets))),
-        fold: keep(carry(ChunkKind::Fold, fold_table)),
+        ids: keep(carry_as(form, ChunkKind::Ids, &ids::write::root(&buckets))),
+        fold: keep(carry_as(form, ChunkKind::Fold, fold_table)),
         index,
     };
     files.push(OutputFile { name: "manifest.json".to_owned(), bytes: manifest.to_json() });

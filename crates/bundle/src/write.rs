@@ -19,6 +19,16 @@ pub struct OutputFile {
     pub bytes: Vec<u8>,
 }
 
+/// How the files of an archive are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For a site: as small as gzip makes them, each in a stylesheet that carries it.
+    Published,
+    /// For an archive that lives in the memory of a page alone: gzip at its fastest, and nothing
+    /// around it.
+    Bare,
+}
+
 /// One article, encoded.
 #[derive(Clone, Copy, Debug)]
 pub struct Packed<'a> {
@@ -42,28 +52,43 @@ pub struct PageFiles {
 /// A page of the articles of `texts`: one list for each text chunk, newest first, as
 /// [`PageCut`](crate::PageCut) says.
 pub fn write_page(texts: &[Vec<Packed<'_>>]) -> PageFiles {
+    write_page_as(Form::Published, texts)
+}
+
+/// The same in a form of one's choice.
+pub fn write_page_as(form: Form, texts: &[Vec<Packed<'_>>]) -> PageFiles {
     let mut files = Vec::with_capacity(texts.len() + 1);
     let mut chunks = Vec::with_capacity(texts.len());
     for articles in texts {
-        let (chunk, file) =
-            carry(ChunkKind::Text, &join_texts(articles.iter().map(|article| article.rows)));
+        let rows = join_texts(articles.iter().map(|article| article.rows));
+        let (chunk, file) = carry_as(form, ChunkKind::Text, &rows);
         chunks.push((chunk, articles.len()));
         files.push(file);
     }
     let entries = texts.iter().flatten().map(|article| article.entry);
-    let (page, file) = carry(ChunkKind::Page, &page::write::page(&chunks, entries));
+    let (page, file) = carry_as(form, ChunkKind::Page, &page::write::page(&chunks, entries));
     files.push(file);
     PageFiles { page, texts: chunks.into_iter().map(|(chunk, _)| chunk).collect(), files }
 }
 
 /// The file that carries `content`, and how others refer to it.
 pub(crate) fn carry(kind: ChunkKind, content: &[u8]) -> (ChunkRef, OutputFile) {
-    let bytes = gzip(content);
-    let mut chunk = ChunkRef { kind, sha256: Digest::of(&bytes), n_bytes: 0 };
-    let css = wrap_carrier(&chunk.name(), &bytes);
-    chunk.n_bytes = css.len() as u64;
+    carry_as(Form::Published, kind, content)
+}
+
+pub(crate) fn carry_as(form: Form, kind: ChunkKind, content: &[u8]) -> (ChunkRef, OutputFile) {
+    let packed = match form {
+        Form::Published => gzip(content),
+        Form::Bare => gzip_at(Compression::fast(), content),
+    };
+    let mut chunk = ChunkRef { kind, sha256: Digest::of(&packed), n_bytes: 0 };
+    let bytes = match form {
+        Form::Published => wrap_carrier(&chunk.name(), &packed).into_bytes(),
+        Form::Bare => packed,
+    };
+    chunk.n_bytes = bytes.len() as u64;
     let name = chunk.file_name();
-    (chunk, OutputFile { name, bytes: css.into_bytes() })
+    (chunk, OutputFile { name, bytes })
 }
 
 /// Gzip without a name and a time, so that the same bytes always give the same file.

@@ -13,6 +13,17 @@ use crate::step;
 /// The package that is the viewer.
 pub(crate) const PACKAGE: &str = "broadsheet-viewer";
 
+/// The package that reads files in the page.
+const WORKER: &str = "broadsheet-worker";
+
+/// What a reader downloads is optimised for size, because every kilobyte costs a phone on a slow
+/// network.
+const FOR_SIZE: &str = "-Copt-level=z";
+
+/// What reads files is loaded by those who have some, and they wait for it: see
+/// docs/decisions/0161-worker-for-speed.md.
+const FOR_SPEED: &str = "-Copt-level=3";
+
 /// What the viewer's build script calls the seeds' bundle in its output folder.
 const BUNDLE: &str = "archive.json";
 
@@ -60,57 +71,73 @@ enum Message {
 /// # Errors
 /// When cargo fails; it has then said why.
 pub(crate) fn compile(request: &Request, extent: Extent) -> Result<Compiled> {
-    rust_target::ensure(rust_target::WASM)?;
     let (features, what): (&[&str], _) = match extent {
         Extent::First => (&[], "the viewer"),
         Extent::Full => (&["--features", "full"], "the larger viewer"),
     };
     step::say(&format!("compiling {what} (cargo build, wasm32)"));
+    let target = [&["--package", PACKAGE, "--bin", PACKAGE], features].concat();
+    let messages = cargo(request, &target, FOR_SIZE)?;
+    let (wasm, out_dir) = read(&messages, PACKAGE)?;
+    let out_dir =
+        out_dir.context("the viewer's crate has no build script, so there are no seeds")?;
+    Ok(Compiled { wasm, bundle: out_dir.join(BUNDLE) })
+}
+
+/// Builds what reads files, for wasm32 and for speed; gives the wasm file as linked.
+///
+/// # Errors
+/// As [`compile`].
+pub(crate) fn compile_worker(request: &Request) -> Result<PathBuf> {
+    step::say("compiling what reads files (cargo build, wasm32)");
+    let target = ["--package", WORKER, "--lib", "--crate-type", "cdylib"];
+    let (wasm, _) = read(&cargo(request, &target, FOR_SPEED)?, WORKER)?;
+    Ok(wasm)
+}
+
+/// Compiles a package for wasm32; gives what cargo says of it.
+fn cargo(request: &Request, target: &[&str], level: &str) -> Result<String> {
+    rust_target::ensure(rust_target::WASM)?;
     let mut command = step::cargo();
     command
-        .args(["rustc", "--target", rust_target::WASM, "--package", PACKAGE, "--bin", PACKAGE])
+        .args(["rustc", "--target", rust_target::WASM])
+        .args(target)
         .args(["--message-format=json-render-diagnostics", "--target-dir"])
         .arg(request.target)
-        .args(features)
         .args(["--", "-Clto=fat", "-Clinker-plugin-lto=no", "-Cembed-bitcode=yes"])
         .current_dir(&request.workspace.root)
         // Linking all crates as one and compiling them in pieces exclude each other.
         .env("CARGO_INCREMENTAL", "0")
-        .env("CARGO_ENCODED_RUSTFLAGS", flags(request)?.join("\u{1f}"))
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(request, level)?.join("\u{1f}"))
         .stdin(Stdio::null());
-    read(&step::output(&mut command)?)
+    step::output(&mut command)
 }
 
-/// Finds the viewer's wasm and its build script's folder in cargo's messages.
-fn read(messages: &str) -> Result<Compiled> {
+/// Finds the wasm of `package` and its build script's folder in cargo's messages.
+fn read(messages: &str, package: &str) -> Result<(PathBuf, Option<PathBuf>)> {
     let (mut wasm, mut out_dir) = (None, None);
     for line in messages.lines() {
         match serde_json::from_str(line).context("cargo wrote a message that is not JSON")? {
-            Message::CompilerArtifact { package_id, filenames } if is_viewer(&package_id) => {
+            Message::CompilerArtifact { package_id, filenames } if is_of(&package_id, package) => {
                 let is_wasm =
                     |path: &PathBuf| path.extension().is_some_and(|extension| extension == "wasm");
                 wasm = filenames.into_iter().find(is_wasm).or(wasm);
             }
             Message::BuildScriptExecuted { package_id, out_dir: folder }
-                if is_viewer(&package_id) =>
+                if is_of(&package_id, package) =>
             {
                 out_dir = Some(folder);
             }
             _ => {}
         }
     }
-    let out_dir: PathBuf =
-        out_dir.context("the viewer's crate has no build script, so there are no seeds")?;
-    Ok(Compiled {
-        wasm: wasm.context("the viewer's crate made no .wasm file")?,
-        bundle: out_dir.join(BUNDLE),
-    })
+    Ok((wasm.with_context(|| format!("{package} made no .wasm file"))?, out_dir))
 }
 
 /// Package ids look like `path+file:///folder#broadsheet-viewer@0.1.0`, without the name when the
 /// folder has it.
-fn is_viewer(package_id: &str) -> bool {
-    package_id.contains(&format!("#{PACKAGE}@")) || package_id.contains(&format!("/{PACKAGE}#"))
+fn is_of(package_id: &str, package: &str) -> bool {
+    package_id.contains(&format!("#{package}@")) || package_id.contains(&format!("/{package}#"))
 }
 
 /// Makes JavaScript keep the objects that Rust holds, and not a table of the module: 2 kB less to
@@ -121,11 +148,9 @@ const WITHOUT_REFERENCES: &str = "-Ctarget-feature=-reference-types";
 /// page at all has this since 2023; the boot script looks for it.
 const WITH_SIMD: &str = "-Ctarget-feature=+simd128";
 
-/// What a reader downloads is optimised for size, because every kilobyte costs a phone on a slow
-/// network: these go before what the dev profile says. All crates are linked as one (`-Clto=fat`,
-/// for the last of them alone), for which they have to keep their bitcode.
-const OPTIMISED: [&str; 7] = [
-    "-Copt-level=z",
+/// These go before what the dev profile says. All crates are linked as one (`-Clto=fat`, for the
+/// last of them alone), for which they have to keep their bitcode.
+const OPTIMISED: [&str; 6] = [
     "-Ccodegen-units=1",
     "-Clinker-plugin-lto",
     "-Cdebug-assertions=off",
@@ -137,9 +162,10 @@ const OPTIMISED: [&str; 7] = [
 
 /// [`OPTIMISED`], [`WITHOUT_REFERENCES`], [`WITH_SIMD`], and what keeps this machine's folders out
 /// of the panic messages: shorter, private, and the same everywhere.
-fn flags(request: &Request) -> Result<Vec<String>> {
+fn flags(request: &Request, level: &str) -> Result<Vec<String>> {
     let root = request.workspace.root.display();
     let mut flags = vec![format!("--remap-path-prefix={root}=."), WITH_SIMD.to_owned()];
+    flags.push(level.to_owned());
     flags.extend(OPTIMISED.map(str::to_owned));
     if request.packing == Packing::Small {
         flags.push(WITHOUT_REFERENCES.to_owned());
@@ -172,20 +198,17 @@ mod tests {
 
     #[test]
     fn the_viewer_is_found_among_cargos_messages() {
-        let [wasm, bundle] = ["/t/viewer.wasm", "/t/out/archive.json"].map(PathBuf::from);
-        assert_eq!(read(MESSAGES).unwrap(), Compiled { wasm, bundle });
-    }
-
-    /// Without the lines of this `reason` the error holds `why`.
-    fn check(reason: &str, why: &str) {
-        let lines: Vec<&str> = MESSAGES.lines().filter(|line| !line.contains(reason)).collect();
-        let message = read(&lines.join("\n")).unwrap_err().to_string();
-        assert!(message.contains(why), "{message}");
+        let [wasm, out_dir] = ["/t/viewer.wasm", "/t/out"].map(PathBuf::from);
+        assert_eq!(read(MESSAGES, PACKAGE).unwrap(), (wasm, Some(out_dir)));
     }
 
     #[test]
     fn what_cargo_did_not_make_is_named() {
-        check("compiler-artifact", "no .wasm file");
-        check("build-script-executed", "no build script");
+        let lines = MESSAGES.lines().filter(|line| !line.contains("compiler-artifact"));
+        let message = read(&lines.collect::<Vec<_>>().join("\n"), PACKAGE).unwrap_err().to_string();
+        assert!(message.contains("no .wasm file"), "{message}");
+        let lines = MESSAGES.lines().filter(|line| !line.contains("build-script"));
+        let (_, out_dir) = read(&lines.collect::<Vec<_>>().join("\n"), PACKAGE).unwrap();
+        assert_eq!(out_dir, None);
     }
 }
