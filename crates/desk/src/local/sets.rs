@@ -119,6 +119,7 @@ impl Local {
             How::Pasted => String::new(),
             _ => common_name(&chosen.files),
         };
+        self.is_open = true;
         let set = self.add(name, chosen.how);
         set.n_files = chosen.files.len();
         set.n_bytes = chosen.files.iter().map(|file| file.n_bytes).sum();

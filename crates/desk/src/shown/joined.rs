@@ -1,8 +1,6 @@
 //! Which archives are shown together: how that changes, and what shows until it has.
 
-use std::rc::Rc;
-
-use broadsheet_archive::{Find, Joining};
+use broadsheet_archive::{Find, Joining, LoadError};
 
 use super::Basis;
 use crate::desk::{Desk, Load};
@@ -62,8 +60,7 @@ impl Desk {
     /// Joins the archives anew, as files may come that did not.
     pub(crate) fn join_again(&mut self) {
         self.opened.forget();
-        let is_complete = self.basis.as_ref().is_some_and(|basis| basis.union.n_uncompared() == 0);
-        if !is_complete || self.joined.joining.is_some() {
+        if !self.basis.as_ref().is_some_and(Basis::is_complete) || self.joined.joining.is_some() {
             self.joined =
                 Joined { leaving: std::mem::take(&mut self.joined.leaving), ..Joined::default() };
             self.join_archives(false);
@@ -76,8 +73,8 @@ impl Desk {
         match joining.step(&self.library) {
             Find::There(union) => {
                 self.joined.joining = None;
-                let published = self.published.filter(|idx| union.shows(*idx));
-                self.basis = Some(Basis { union: Rc::new(union), published });
+                let wanted = self.joined.members.clone();
+                self.basis = Some(Basis::new(union, self.published, wanted));
                 self.recompute_answer();
                 // A set may have grown meanwhile.
                 self.join_archives(true);
@@ -96,13 +93,23 @@ impl Desk {
 
     /// Whether something is being found out before which what is shown is not what is asked for.
     pub(crate) fn is_joining(&self) -> bool {
-        self.joined.joining.is_some() && !self.joined.is_growth
+        let is_put_off =
+            matches!(self.load, Load::Waiting(_)) && self.members() != self.joined.members;
+        self.joined.joining.is_some() && !self.joined.is_growth || is_put_off
     }
 
     /// What the list shows now, as a union.
     pub(crate) fn shown_union(&self) -> Option<&broadsheet_archive::Union> {
         let shown = self.shown.as_ref().map(|shown| &shown.basis);
         Some(&shown.or(self.basis.as_ref())?.union)
+    }
+
+    /// Why the archive that the site publishes is not among what is shown, if that is so.
+    pub fn published_failure(&self) -> Option<&LoadError> {
+        match &self.load {
+            Load::Failed(error) => Some(error),
+            _ => None,
+        }
     }
 
     /// How many things are needed for that.
@@ -141,12 +148,12 @@ impl Desk {
         let (stay, go): (Vec<_>, Vec<_>) =
             self.joined.leaving.iter().copied().partition(|(archive, _)| is_shown(*archive));
         self.joined.leaving = stay;
-        for (archive, set) in go {
-            self.library.remove(archive);
-            let is_needed = |(_, other): &(usize, SetId)| *other == set;
-            if self.local.set(set).is_none() && !self.joined.leaving.iter().any(is_needed) {
-                self.push(Effect::Local(LocalEffect::Release(set)));
-            }
-        }
+        go.iter().for_each(|(archive, _)| self.library.remove(*archive));
+        let mut sets: Vec<SetId> = go.into_iter().map(|(_, set)| set).collect();
+        sets.sort();
+        sets.dedup();
+        let is_left = |set: &SetId| self.joined.leaving.iter().any(|(_, other)| other == set);
+        sets.retain(|set| self.local.set(*set).is_none() && !is_left(set));
+        sets.into_iter().for_each(|set| self.push(Effect::Local(LocalEffect::Release(set))));
     }
 }

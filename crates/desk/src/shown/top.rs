@@ -36,9 +36,11 @@ impl Desk {
     /// Keeps the row `top` at the top, where what is shown is of other archives than `before` and
     /// by the same limits.
     pub(crate) fn keep_top(&mut self, before: Option<&Shown>, top: Option<Top>) {
-        self.top = None;
+        let is_awaited = self.top.take().is_some();
         let (Some(before), Some(top), Some(now)) = (before, top, &self.shown) else { return };
-        if before.basis == now.basis || before.limits != now.limits {
+        // A search shows more and more of the same archives.
+        let is_other = before.basis != now.basis || is_awaited;
+        if before.limits != now.limits || !is_other {
             return;
         }
         // About there at once: its day is known before anything is loaded.
@@ -65,8 +67,12 @@ impl Desk {
         };
         match collection.position_of(answer, at) {
             Some(position) => {
-                self.top = None;
-                self.show_from(position, top.pixels);
+                // What is still being found may stand before it.
+                let is_last = !self.phase.is_searching();
+                self.top = (!is_last).then_some(Top { position, ..top });
+                if position != top.position {
+                    self.show_from(position, top.pixels);
+                }
                 Vec::new()
             }
             None => {

@@ -31,6 +31,8 @@ pub(crate) struct Basis {
     pub(crate) union: Rc<Union>,
     /// The position in the library of the archive that the site publishes, where it is among them.
     pub(crate) published: Option<usize>,
+    /// The positions of the archives that were to be shown: also those that could not be opened.
+    wanted: Vec<usize>,
 }
 
 impl PartialEq for Basis {
@@ -46,6 +48,17 @@ impl std::fmt::Debug for Basis {
 }
 
 impl Basis {
+    /// Of these archives, which are all that could be opened of those that are `wanted`.
+    pub(crate) fn new(union: Union, published: Option<usize>, wanted: Vec<usize>) -> Basis {
+        let published = published.filter(|archive| union.shows(*archive));
+        Basis { union: Rc::new(union), published, wanted }
+    }
+
+    /// Whether all archives are there, and everything in them has been compared.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.union.n_uncompared() == 0 && self.wanted.iter().all(|idx| self.union.shows(*idx))
+    }
+
     /// The search of `queries`, among the articles `saved` alone where these are given.
     pub(crate) fn search(&self, queries: Queries, saved: Option<Vec<ArticleId>>) -> Search {
         match saved {
@@ -143,7 +156,8 @@ impl<'a> Collection<'a> {
 
     /// Why files did not come.
     pub fn failures(self) -> impl Iterator<Item = &'a LoadError> {
-        let archives = self.union().archives().filter_map(|idx| self.library.archives().get(idx));
+        let wanted = self.basis.wanted.iter();
+        let archives = wanted.filter_map(|idx| self.library.archives().get(*idx));
         archives.flat_map(|archive| archive.store.failures())
     }
 

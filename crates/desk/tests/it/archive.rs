@@ -68,37 +68,52 @@ pub(crate) fn source_id(idx: usize) -> SourceId {
     SourceId::new(&format!("s{idx}")).expect("an id")
 }
 
+fn published_articles() -> Vec<Article> {
+    (0..N_ARTICLES).map(article).collect()
+}
+
 /// The files of an archive.
 pub(crate) struct Packed {
     pub(crate) manifest: Manifest,
+    /// What it holds.
+    pub(crate) articles: Vec<Article>,
     files: HashMap<String, Vec<u8>>,
     /// What has been unpacked, by file and number.
     unpacked: Mutex<HashMap<(String, u32), Vec<u8>>>,
 }
 
 /// The archive without an index: every search reads texts.
-pub(crate) static PLAIN: LazyLock<Packed> = LazyLock::new(|| Packed::new(None));
+pub(crate) static PLAIN: LazyLock<Packed> =
+    LazyLock::new(|| Packed::new(published_articles(), None));
 /// The same archive with an index.
 pub(crate) static INDEXED: LazyLock<Packed> = LazyLock::new(|| {
     let folding = Folding::parse(FOLD_TABLE).expect("the table of this crate");
-    Packed::new(Some(&|articles, sources, texts| index_part(articles, sources, texts, &folding)))
+    let index = |articles: &[&Article], sources: Vec<u16>, texts: &[_]| {
+        index_part(articles, sources, texts, &folding)
+    };
+    Packed::new(published_articles(), Some(&index))
 });
 
 impl Packed {
-    fn new(index: Option<IndexOf<'_>>) -> Packed {
-        let source = |idx: usize| {
-            let id = source_id(idx);
-            Source { names: Names::same(id.as_str()), id, colour: None }
-        };
-        let articles: Vec<Article> = (0..N_ARTICLES).map(article).collect();
-        let sources = (0..N_SOURCES).map(source).collect();
+    pub(crate) fn new(articles: Vec<Article>, index: Option<IndexOf<'_>>) -> Packed {
+        let mut ids: Vec<SourceId> = articles.iter().map(|one| one.source.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        let source = |id: SourceId| Source { names: Names::same(id.as_str()), id, colour: None };
+        let sources = ids.into_iter().map(source).collect();
         let summary = |article: &Article| article.title.clone();
         let head = Head { title: "档案".to_owned(), ..Head::default() };
         let files = pack_indexed(head, sources, &articles, summary, FOLD_TABLE, index);
         let files: HashMap<String, Vec<u8>> =
             files.into_iter().map(|OutputFile { name, bytes }| (name, bytes)).collect();
         let manifest = Manifest::parse(&files["manifest.json"]).expect("a manifest");
-        Packed { manifest, files, unpacked: Mutex::default() }
+        Packed { manifest, articles, files, unpacked: Mutex::default() }
+    }
+
+    /// Whether it has a file.
+    #[cfg(feature = "full")]
+    pub(crate) fn has(&self, wanted: &Wanted) -> bool {
+        self.files.contains_key(&wanted.file_name)
     }
 
     /// What a file holds.

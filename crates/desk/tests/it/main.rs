@@ -2,6 +2,8 @@
 //! times and keys when a test says so.
 
 mod archive;
+#[cfg(feature = "full")]
+mod local;
 mod model;
 mod orders;
 mod shell;

@@ -9,13 +9,15 @@ use std::thread;
 use broadsheet_desk::{
     Action, Event, Extent, Field, Pane, Pointer, PointerDoes, Seen, Thumb, Timer, Window,
 };
-use broadsheet_model::Day;
+#[cfg(feature = "full")]
+use broadsheet_desk::{Ended, LocalEvent};
+use broadsheet_model::{ArticleId, Day};
 use broadsheet_search::Sort;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
 use crate::archive::{CHANGED, INDEXED, N_ARTICLES, N_SOURCES, PLAIN, Packed, id, source_id};
-use crate::model::{QUERIES, expected};
+use crate::model::{QUERIES, Shown};
 use crate::shell::Shell;
 
 /// How many orders are tried, unless the variable `BROADSHEET_ORDERS` says another number. An order
@@ -26,12 +28,17 @@ const MIN_EVENTS_PER_ORDER: u64 = 20;
 /// How many events an order has, at most, before everything comes.
 const MAX_EVENTS: u32 = 16;
 
+/// How many kinds of events there are: with local files, some more.
+const N_KINDS: u32 = if cfg!(feature = "full") { 24 } else { 20 };
+
 const KEYS: [&str; 10] = ["j", "k", "o", "s", "v", "g", "G", "?", "Escape", "/"];
 const THUMB_KEYS: [&str; 7] =
     ["ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End", "Escape"];
 
 struct Order {
     shell: Shell,
+    /// The archives that were to be shown, one after the other.
+    shown: Vec<Vec<&'static Packed>>,
     random: ChaCha8Rng,
     is_composing: bool,
 }
@@ -60,7 +67,8 @@ impl Order {
 
     /// Something happens.
     fn step(&mut self) {
-        match self.below(20) {
+        match self.below(N_KINDS) {
+            20.. => self.reader_has_files(),
             0..=6 => self.something_comes(),
             7 | 8 => self.time_passes(),
             9 | 10 => self.reader_types(),
@@ -71,6 +79,7 @@ impl Order {
             18 => self.reader_drags(),
             _ => self.reader_retries_or_saves(),
         }
+        self.shown.push(self.shell.archives());
         self.expect_no_wrong_list();
     }
 
@@ -253,9 +262,70 @@ impl Order {
         if has_failures || desk.shows_stale_answer() || drawn.progress.is_some() {
             return;
         }
-        let expected = expected(desk.state());
+        if self.is_growing() {
+            return self.expect_some_list();
+        }
+        let expected = Shown::of(&self.archives_of_list()).expected(desk.state());
         assert_eq!(n_rows, expected.ids.len(), "{:?}", desk.state().address);
         assert_eq!(drawn.per_source, expected.per_source, "{:?}", desk.state().address);
+    }
+
+    /// The archives of which the list is: the published one may have failed.
+    fn archives_of_list(&self) -> Vec<&'static Packed> {
+        let archives = self.shell.archives();
+        #[cfg(feature = "full")]
+        if self.shell.desk.collection().is_some_and(|all| !all.has_published()) {
+            return archives[1..].to_vec();
+        }
+        archives
+    }
+
+    /// Whether a set has more than the list shows of it.
+    fn is_growing(&self) -> bool {
+        #[cfg(feature = "full")]
+        {
+            self.shell.desk.set_summaries().iter().any(|set| set.is_joining)
+        }
+        #[cfg(not(feature = "full"))]
+        {
+            false
+        }
+    }
+
+    /// The list is right for archives that were to be shown at some time.
+    fn expect_some_list(&self) {
+        let drawn = &self.shell.drawn;
+        let n_missing = self.shell.archives().len() - self.archives_of_list().len();
+        let is_right = |archives: &Vec<&'static Packed>| {
+            let shown = Shown::of(&archives[n_missing..]);
+            let expected = shown.expected(self.shell.desk.state());
+            drawn.n_rows == Some(expected.ids.len()) && drawn.per_source == expected.per_source
+        };
+        assert!(self.shown.iter().any(is_right), "{:?}", self.shell.desk.state().address);
+    }
+
+    #[cfg(not(feature = "full"))]
+    fn reader_has_files(&mut self) {}
+
+    /// Something happens to local files.
+    #[cfg(feature = "full")]
+    fn reader_has_files(&mut self) {
+        let sets: Vec<_> = self.shell.desk.local().sets().iter().map(|set| set.id).collect();
+        if sets.is_empty() || self.below(6) == 0 && sets.len() < 3 {
+            return self.shell.choose();
+        }
+        let set = self.one(&sets);
+        match self.below(8) {
+            0 => self.shell.give(Event::Local(LocalEvent::Hide(set, true))),
+            1 => self.shell.give(Event::Local(LocalEvent::Hide(set, false))),
+            2 => self.shell.give(Event::Local(LocalEvent::Remove(set))),
+            3 => self.shell.give(Event::Local(LocalEvent::Ended(set, Ended::Done))),
+            4 => {
+                let article = self.one(&crate::local::OWN);
+                self.act(Action::Open(Some(article)));
+            }
+            _ => self.shell.grow(set),
+        }
     }
 
     /// Everything comes, and nothing is wrong.
@@ -267,9 +337,9 @@ impl Order {
         self.shell.settle();
         self.shell.give(Event::Retry);
         self.shell.settle();
+        let expected = self.shell.expected();
         let Shell { desk, drawn, field, saved, .. } = &self.shell;
         let state = desk.state();
-        let expected = expected(state);
         let address = &state.address;
         assert!(drawn.is_ready && !drawn.is_stale && drawn.progress.is_none(), "{address:?}");
         assert_eq!(drawn.n_rows, Some(expected.ids.len()), "{address:?}");
@@ -285,7 +355,9 @@ impl Order {
         assert_eq!(self.shell.hash(), address.to_hash(), "the address says the state");
         assert_eq!(*field, address.query, "what was typed was searched");
         assert_eq!(*saved, state.saved, "what is saved is kept");
-        assert_eq!(drawn.open, address.article(), "what is open is there");
+        let is_there = |id: &ArticleId| Shown::of(&self.shell.archives()).has(*id);
+        let open = address.article().filter(is_there);
+        assert_eq!(drawn.open, open, "what is open is there");
         assert_eq!(drawn.text.is_some(), drawn.open.is_some(), "and can be read");
     }
 }
@@ -293,7 +365,8 @@ impl Order {
 /// Plays the order that `seed` stands for; how many events that were.
 fn play(packed: &'static Packed, seed: u64) -> u64 {
     let random = ChaCha8Rng::seed_from_u64(seed);
-    let mut order = Order { shell: Shell::begin(packed, "#"), random, is_composing: false };
+    let shell = Shell::begin(packed, "#");
+    let mut order = Order { shell, shown: Vec::new(), random, is_composing: false };
     if order.below(4) > 0 {
         order.shell.settle();
     }

@@ -10,6 +10,7 @@ use broadsheet_desk::{
 use broadsheet_model::{Article, ArticleId};
 
 use crate::archive::Packed;
+use crate::model::{Expected, Shown};
 
 /// How many steps a search takes before the page draws.
 const STEPS_PER_SLICE: usize = 3;
@@ -24,6 +25,8 @@ pub(crate) type Asked = (u32, Option<Wanted>);
 pub(crate) struct Shell {
     pub(crate) desk: Desk,
     packed: &'static Packed,
+    #[cfg(feature = "full")]
+    pub(crate) local: crate::local::LocalFiles,
     pub(crate) asked: Vec<Asked>,
     /// Everything that was ever asked for.
     pub(crate) all_asked: Vec<Asked>,
@@ -124,6 +127,8 @@ impl Shell {
             saved: desk.state().saved.clone(),
             desk,
             packed,
+            #[cfg(feature = "full")]
+            local: crate::local::LocalFiles::default(),
             asked: Vec::new(),
             all_asked: Vec::new(),
             timers: BTreeMap::new(),
@@ -210,6 +215,8 @@ impl Shell {
             Effect::Focus(spot) => self.focus = Some(spot),
             Effect::ScrollList(position, pixels) => self.list_at = (position, pixels),
             Effect::ScrollReader(pixels) => self.reader_at = pixels,
+            #[cfg(feature = "full")]
+            Effect::Local(effect) => self.local.perform(effect),
             _ => {}
         }
     }
@@ -263,10 +270,37 @@ impl Shell {
         let event = match wanted {
             None if comes => Event::Manifest(*number, Ok(Box::new(self.packed.manifest.clone()))),
             None => Event::Manifest(*number, Err(error)),
-            Some(wanted) if comes => Event::Arrived(*number, Ok(self.packed.content(wanted))),
+            Some(wanted) if comes => Event::Arrived(*number, Ok(self.content(wanted))),
             Some(_) => Event::Arrived(*number, Err(error)),
         };
         self.give(event);
+    }
+
+    /// What a file holds, whichever archive has it.
+    fn content(&self, wanted: &Wanted) -> Vec<u8> {
+        #[cfg(feature = "full")]
+        if let Some(packed) = self.local.archive_with(wanted) {
+            return packed.content(wanted);
+        }
+        self.packed.content(wanted)
+    }
+
+    /// The archives that are to be shown.
+    pub(crate) fn archives(&self) -> Vec<&'static Packed> {
+        #[cfg(feature = "full")]
+        {
+            let local = self.local.shown(&self.desk);
+            [self.packed].into_iter().chain(local).collect()
+        }
+        #[cfg(not(feature = "full"))]
+        {
+            vec![self.packed]
+        }
+    }
+
+    /// What the list should have.
+    pub(crate) fn expected(&self) -> Expected {
+        Shown::of(&self.archives()).expected(self.desk.state())
     }
 
     /// Lets a time be up, where it is waited for.

@@ -4,7 +4,7 @@ use broadsheet_desk::{Action, Event, Load, Spot, Timer};
 use broadsheet_model::ArticleId;
 
 use crate::archive::{CHANGED, INDEXED, N_ARTICLES, PLAIN, Packed, article, id};
-use crate::model::{QUERIES, expected};
+use crate::model::QUERIES;
 use crate::shell::{Shell, text_of};
 
 /// Both ways in which an archive can be searched.
@@ -14,8 +14,8 @@ fn both() -> [&'static Packed; 2] {
 
 /// What is drawn is what should be there.
 #[track_caller]
-fn expect_list(shell: &Shell) {
-    let expected = expected(shell.desk.state());
+pub(crate) fn expect_list(shell: &Shell) {
+    let expected = shell.expected();
     assert_eq!(shell.drawn.n_rows, Some(expected.ids.len()), "{}", shell.hash());
     assert_eq!(shell.drawn.per_source, expected.per_source, "{}", shell.hash());
     let window = shell.drawn.window;
