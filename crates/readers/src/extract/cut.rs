@@ -21,7 +21,7 @@ pub(crate) fn pieces<'h>(html: &'h str, tree: &Tree, found: &Found) -> Vec<&'h s
         }
         _ => first.source.start,
     };
-    let end = last.source.end;
+    let end = end_of_pictures(tree, lines.end, last);
     let mut cuts: Vec<(Range<usize>, bool)> = found
         .out
         .iter()
@@ -58,6 +58,16 @@ pub(crate) fn pieces<'h>(html: &'h str, tree: &Tree, found: &Found) -> Vec<&'h s
         pieces.push(&html[at..end]);
     }
     pieces
+}
+
+/// Where the pictures end that follow the last line beside it.
+fn end_of_pictures(tree: &Tree, next: usize, last: &Line) -> usize {
+    let container = &tree.nodes[tree.nodes[last.node].parent];
+    if container.n_pictures == 0 {
+        return last.source.end;
+    }
+    let next = tree.lines.get(next).map_or(usize::MAX, |next| next.source.start);
+    container.source.end.min(next).max(last.source.end)
 }
 
 /// The tags in a part of a page that is left out: what they begin and end goes on around it.

@@ -14,6 +14,7 @@ mod mirrors;
 mod nei_st;
 mod rfi;
 mod share;
+pub(crate) mod wechat;
 mod wordpress;
 
 use broadsheet_model::{Block, WebUrl};
@@ -56,6 +57,7 @@ const ALL: &[&Site] = &[
     &medium::SITE,
     &nei_st::SITE,
     &rfi::SITE,
+    &wechat::SITE,
 ];
 
 /// The rules for one article.

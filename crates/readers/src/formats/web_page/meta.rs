@@ -84,6 +84,7 @@ pub(super) fn date(
     head: &Head,
     article: &Article,
     edges: &Edges<'_>,
+    in_script: Option<Published>,
     draft: &mut Draft,
     cx: &mut Context<'_>,
 ) {
@@ -108,11 +109,18 @@ pub(super) fn date(
     ];
     let of_metas = |names: &[&str]| names.iter().find_map(|name| dates::parse(head.meta(&[name])?));
     let marked = article.published.as_deref().and_then(dates::parse);
-    let marked = marked.or_else(|| of_metas(dates::NAMES)).or_else(|| of_metas(MORE));
+    let marked = marked.or(in_script).or_else(|| of_metas(dates::NAMES)).or_else(|| of_metas(MORE));
     let marked = marked.filter(|date| !dates::is_placeholder(*date));
     let told = byline::date(edges);
-    let date = byline::settled(marked, told);
-    let date = date.or_else(|| edges.times.iter().find_map(|time| dates::parse(time)));
+    let mut times = edges.times.iter().filter_map(|time| dates::parse(time));
+    let date = match byline::settled(marked, told) {
+        // The same day, and when.
+        Some(Published::Day(day)) => {
+            times.find(|time| time.day() == Some(day)).or(Some(Published::Day(day)))
+        }
+        None => times.next(),
+        known => known,
+    };
     if let Some(date) = date {
         draft.set_date(date, cx);
         return;

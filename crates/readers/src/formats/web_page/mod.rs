@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use crate::ReadError;
 use crate::draft::{Context, Draft};
 use crate::extract;
-use crate::sites::Rules;
+use crate::sites::{Rules, wechat};
 use saved::Saved;
 
 /// Whether a file is a page: it begins as one, or came as one.
@@ -45,11 +45,12 @@ pub(super) fn read(text: &str, cx: &mut Context<'_>) -> Result<Draft, ReadError>
     let told = article.body.as_deref().and_then(|body| told_body(body, measures.weight));
     let html = told.unwrap_or_else(|| extract::pieces(text, &tree, &found).concat());
     read_body(&html, &head, &mut draft, cx);
-    meta::date(&head, &article, &edges, &mut draft, cx);
+    let in_script = wechat::published(text);
+    meta::date(&head, &article, &edges, in_script, &mut draft, cx);
     meta::authors(&head, &article, &edges, &mut draft);
     meta::tags(&head, &article, &mut draft);
     let is_article = article.is_article || head.meta(&["og:type"]) == Some("article");
-    refuse::refuse(&draft, is_article, &measures)?;
+    refuse::refuse(&draft, &titles, is_article, &measures)?;
     Ok(draft)
 }
 

@@ -85,13 +85,17 @@ const LOGINS: &[&str] = &[
 /// Refuses a page without an article.
 pub(super) fn refuse(
     draft: &Draft,
+    titles: &[String],
     is_article: bool,
     measures: &Measures,
 ) -> Result<(), ReadError> {
-    let title = draft.title.to_lowercase();
+    let all: Vec<String> =
+        titles.iter().chain([&draft.title]).map(|title| title.to_lowercase()).collect();
+    let shortest = all.iter().map(|title| title.chars().count()).min().unwrap_or_default();
     let is_short = measures.weight < MESSAGE_WEIGHT;
-    let calls = |words: &[&str]| words.iter().any(|word| title.contains(word));
-    let is_brief = title.chars().count() <= 40;
+    let calls =
+        |words: &[&str]| all.iter().any(|title| words.iter().any(|word| title.contains(word)));
+    let is_brief = shortest <= 40;
     let refused = |reason| Err(ReadError::NoArticle { reason });
     if is_short && is_brief && calls(ERRORS) && !is_article {
         return refused("it is the error page of a site");
@@ -99,7 +103,7 @@ pub(super) fn refuse(
     if is_short && is_brief && calls(WALLS) {
         return refused("it asks whether the reader is a human");
     }
-    if is_short && calls(LOGINS) && title.chars().count() <= 16 {
+    if is_short && calls(LOGINS) && shortest <= 16 {
         return refused("it asks the reader to sign in");
     }
     if measures.weight < NOTHING_WEIGHT && measures.n_pictures == 0 {
@@ -125,7 +129,7 @@ mod tests {
     #[track_caller]
     fn check(title: &str, measures: &Measures, expected: &str) {
         let draft = Draft { title: title.to_owned(), ..Draft::default() };
-        let found = refuse(&draft, false, measures).err().map(|error| error.to_string());
+        let found = refuse(&draft, &[], false, measures).err().map(|error| error.to_string());
         assert!(found.clone().unwrap_or_default().contains(expected), "{title}: {found:?}");
         assert_eq!(found.is_none(), expected.is_empty(), "{title}: {found:?}");
     }
