@@ -48,6 +48,17 @@ pub(crate) fn binary(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// How far into a file a page's first tags are looked for, in bytes.
+const PAGE_BYTES: usize = 4 * 1024;
+
+/// Whether bytes begin as those of a page of the web.
+pub(crate) fn is_page(bytes: &[u8]) -> bool {
+    let beginning = &bytes[..bytes.len().min(PAGE_BYTES)];
+    let beginning = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning).trim_ascii_start();
+    let has = |tag: &[u8]| beginning.windows(tag.len()).any(|part| part.eq_ignore_ascii_case(tag));
+    beginning.starts_with(b"<") && (has(b"<html") || has(b"<!doctype html"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

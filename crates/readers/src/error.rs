@@ -47,7 +47,7 @@ pub enum ReadError {
     TooLarge {
         /// The file's size in bytes.
         size_bytes: usize,
-        /// The largest size that is read, in bytes: [`crate::MAX_FILE_BYTES`].
+        /// The largest size that is read, in bytes: see [`crate::limit_bytes`].
         limit_bytes: usize,
     },
 }

@@ -22,6 +22,18 @@
 //! | `body` | HTML after the rule, without date line, share buttons, footer | the same | HTML, or Markdown with HTML in it, without the template's parts | lead picture with caption, then the HTML between the two `article content` comments, or what stands between head and closing rule |
 //! | `provenance` | the [`Entry`] | the same | the same; `captured:` | the same |
 //!
+//! Pages of the web say the same things in many places; the first that says anything counts:
+//!
+//! | field | place |
+//! |---|---|
+//! | `id`, `url` | the address from outside, that of the original of a copy, `link rel=canonical`, `og:url`; an address of the Internet Archive is that of its original |
+//! | `title` | the heading that says what the page calls itself, the only `h1`, JSON-LD, `og:title` and its kin, `<title>` without the site's name |
+//! | `published` | JSON-LD, WeChat's script, `<meta>`, the line beside the title, `<time>`, the title, the address |
+//! | `authors` | JSON-LD, the line beside the title, `<meta>` |
+//! | `tags` | `article:tag`; keywords that the text has too |
+//! | `body` | the run of lines that the extractor finds, read as HTML; `articleBody` of JSON-LD where that is much longer |
+//! | `provenance` | the [`Entry`]; what the program that saved the page wrote into it |
+//!
 //! A title that is missing is the first heading, or the first sentence, or the file's name. Without
 //! an address the id is derived from title and text, and the source is `unknown`. A date that
 //! programs write for none (0, year 1) is none.
@@ -50,6 +62,15 @@ pub use warning::{Warning, WarningKind};
 
 /// The largest file that is read, in bytes (32 MiB); an article has some kilobytes.
 pub const MAX_FILE_BYTES: usize = 32 * 1024 * 1024;
+
+/// The largest page of the web that is read, in bytes (64 MiB): pages that were saved in one piece
+/// carry their pictures.
+pub const MAX_PAGE_BYTES: usize = 64 * 1024 * 1024;
+
+/// The largest size that is read of a file that begins so, in bytes.
+pub fn limit_bytes(beginning: &[u8]) -> usize {
+    if detect::is_page(beginning) { MAX_PAGE_BYTES } else { MAX_FILE_BYTES }
+}
 
 /// What a file gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,8 +182,9 @@ pub fn copied_from(beginning: &[u8]) -> (Option<String>, Published) {
 /// Where nothing could be read: see [`ReadError`].
 pub fn read_entry(entry: &Entry<'_>, options: &ReadOptions<'_>) -> Result<Reading, ReadError> {
     let bytes = entry.bytes;
-    if bytes.len() > MAX_FILE_BYTES {
-        return Err(ReadError::TooLarge { size_bytes: bytes.len(), limit_bytes: MAX_FILE_BYTES });
+    let limit_bytes = limit_bytes(bytes);
+    if bytes.len() > limit_bytes {
+        return Err(ReadError::TooLarge { size_bytes: bytes.len(), limit_bytes });
     }
     let mut folders = entry.member.unwrap_or(entry.file).split('/').rev().skip(1);
     if folders.any(|folder| folder == "_drafts") {

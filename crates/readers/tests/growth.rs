@@ -186,3 +186,25 @@ fn mirror_pages() {
     check("addresses", n, |n| page("原文链接：https://a.example/\n".repeat(n)));
     check("links in a heading", n, |n| page("#### ".to_owned() + &"[a](b)".repeat(n)));
 }
+
+#[test]
+fn pages() {
+    let text = "路灯亮了，街上很亮，大家都出来散步。MARK".repeat(4);
+    let page = |body: String| {
+        format!("<!doctype html><title>路灯</title><h1>路灯亮了一夜</h1><p>{text}</p>{body}")
+    };
+    let n = N_REPEATED;
+    check("nested div", n, |n| page("<div>".repeat(n) + "x"));
+    check("nested furniture", n, |n| page("<nav>".repeat(n) + "x"));
+    check("nested articles", n, |n| page("<article><p>路灯亮了，".repeat(n)));
+    check("links", n, |n| page("<p><a href=/x>路灯亮了一夜</a>".repeat(n)));
+    check("lines", n, |n| page("x<br>".repeat(n)));
+    check("dates", n, |n| page("<p>2012-01-02 ".repeat(n)));
+    check("headings", n, |n| page("<h1>路灯亮了一夜</h1>".repeat(n)));
+    check("names of classes", n, |n| page(format!("<i class=\"{}\">x", "share-".repeat(n))));
+    check("JSON-LD", n, |n| {
+        page(format!("<script type=application/ld+json>{}</script>", "{\"a\":[".repeat(n)))
+    });
+    check("copies in archives", n, |n| page("<a href=/web/20200101000000/x>".repeat(n)));
+    check("comments", n, |n| page("<!-- saved from url=(1) -->".repeat(n)));
+}

@@ -47,8 +47,7 @@ fn an_address_from_outside_is_identity_and_base() {
     let read_at = |address: &str| {
         let bytes = html.as_slice();
         let (address, media_type) = (Some(address), Some("text/html; charset=utf-8"));
-        read(&Entry { bytes, address, media_type, ..Entry::default() })
-            .expect(address.unwrap_or(""))
+        read(&Entry { bytes, address, media_type, ..Entry::default() }).expect("a page")
     };
     let article = read_at("https://a.example/2021/lamps");
     assert_eq!(article.url.as_ref().map(|url| url.as_str()), Some("https://a.example/2021/lamps"));

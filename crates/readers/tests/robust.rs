@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use broadsheet_model::{Block, Description, Inline, MAX_DEPTH};
-use broadsheet_readers::{MAX_FILE_BYTES, ReadError, SourceTable, WarningKind, read};
+use broadsheet_readers::{
+    MAX_FILE_BYTES, MAX_PAGE_BYTES, ReadError, SourceTable, WarningKind, read,
+};
 use proptest::prelude::*;
 
 /// Reads bytes, checks what is true of every outcome, and gives the text of the body.
@@ -99,6 +101,9 @@ fn what_is_no_article_is_refused_with_a_reason() {
     }
     let huge = vec![b' '; MAX_FILE_BYTES + 1];
     assert!(matches!(check(&huge), Err(ReadError::TooLarge { .. })));
+    let page = |n_bytes: usize| [b"<!DOCTYPE HTML>".as_slice(), &vec![b' '; n_bytes]].concat();
+    assert!(!matches!(check(&page(MAX_FILE_BYTES)), Err(ReadError::TooLarge { .. })));
+    assert!(matches!(check(&page(MAX_PAGE_BYTES)), Err(ReadError::TooLarge { .. })));
 }
 
 #[test]
