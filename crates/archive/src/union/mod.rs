@@ -15,6 +15,7 @@ mod duplicates;
 mod group;
 mod list;
 mod search;
+mod select;
 mod sources;
 mod versions;
 
@@ -30,6 +31,7 @@ pub use answer::UnionAnswer;
 pub use duplicates::{Hidden, Joining};
 pub use list::UnionList;
 pub use search::{UnionResult, UnionSearch, UnionStep};
+pub use select::{SelectStep, Selecting, Selection};
 
 use sources::Sources;
 

@@ -73,6 +73,11 @@ impl UnionSearch {
         UnionSearch { searches, n_done: 0, n_ids: Some(ids.len()) }
     }
 
+    /// What is searched for, in each archive.
+    pub(super) fn queries(&self) -> Vec<Query> {
+        self.searches.iter().map(|(_, search)| search.query().clone()).collect()
+    }
+
     /// Whether an index is asked now, and not texts.
     pub fn asks_index(&self) -> bool {
         self.searches.get(self.n_done).is_some_and(|(_, search)| search.asks_index())

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use broadsheet_archive::{
-    ArticleAt, Find, Joining, Library, LoadError, Need, Target, Union, UnionResult, UnionSearch,
-    UnionStep,
+    ArticleAt, Find, Joining, Library, LoadError, Need, SelectStep, Selecting, Selection, Target,
+    Union, UnionResult, UnionSearch, UnionStep,
 };
 use broadsheet_model::{Article, ArticleId, CopyRank, Day, SourceId, order_versions, text_digest};
 use broadsheet_search::{Corpus, FOLD_TABLE, Filter, Folding, Query, SUMMARY_CHARS, Sort, summary};
@@ -517,4 +517,52 @@ fn what_cannot_be_compared_is_shown_and_said() {
     };
     let n_all: usize = model.archives.iter().map(Vec::len).sum();
     assert_eq!((union.n_articles(), union.n_uncompared()), (n_all, n_all));
+}
+
+/// The articles of a selection, by id, each with how many texts it has.
+fn selected(model: &Model, selection: Selection) -> Vec<(ArticleId, usize)> {
+    let mut library = library(&model.files);
+    let mut selecting = Selecting::new(selection);
+    let mut found = Vec::new();
+    loop {
+        match selecting.step(&mut library) {
+            SelectStep::Worked => {}
+            SelectStep::Needs(needs) => load(&mut library, &model.files, &needs),
+            SelectStep::Article(article) => found.push((article.id, article.earlier.len() + 1)),
+            SelectStep::Done => break,
+        }
+    }
+    assert_eq!(selecting.progress(), Some((found.len(), found.len())));
+    assert_eq!(selecting.n_missing(), 0);
+    found
+}
+
+#[test]
+fn a_selection_is_what_a_page_lists_with_all_texts() {
+    let model = Model::new(CASES[3]);
+    let all = Selection {
+        archives: vec![0, 1, 2],
+        query: String::new(),
+        filter: Filter::default(),
+        only: None,
+        sort: Sort::New,
+    };
+    let n_texts = |id: ArticleId| {
+        let copies = model.archives.iter().flatten().filter(|copy| copy.id == id);
+        copies.map(|copy| text_digest(copy).0).collect::<std::collections::BTreeSet<_>>().len()
+    };
+    for query in ["", "普京", "source:common"] {
+        for filter in filters() {
+            let expected: Vec<(ArticleId, usize)> =
+                model.listed(query, &filter).into_iter().map(|id| (id, n_texts(id))).collect();
+            let selection = Selection { query: query.to_owned(), filter, ..all.clone() };
+            assert_eq!(selected(&model, selection), expected, "{query}");
+        }
+    }
+    let only: Vec<ArticleId> = model.shown.iter().step_by(9).map(|(_, one)| one.id).collect();
+    let mut expected: Vec<ArticleId> = only.clone();
+    expected.reverse();
+    let saved = Selection { only: Some(only), sort: Sort::Old, ..all };
+    let found: Vec<ArticleId> = selected(&model, saved).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(found, expected);
 }
