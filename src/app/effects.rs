@@ -61,7 +61,7 @@ impl App {
             Effect::Copy(text) => {
                 let link = link.clone();
                 let done = move |worked| link.send_message(Msg::Event(Event::Copied(worked)));
-                dom::copy(text, done);
+                dom::copy(&text, done);
             }
             Effect::OpenElsewhere(url) => dom::open_elsewhere(&url),
             Effect::ShowColours(accent, sources) => show_colours(accent, &sources),

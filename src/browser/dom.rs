@@ -1,10 +1,18 @@
 //! The document, the window and the address.
 
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{
     CssStyleSheet, Document, Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement,
     Window,
 };
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = copyText)]
+    fn js_copy_text(text: &str, done: &JsValue);
+}
 
 /// The window that the page runs in.
 pub fn window() -> Window {
@@ -167,17 +175,6 @@ pub fn open_elsewhere(url: &str) {
 }
 
 /// Copies `text`; `done` hears whether it worked.
-pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
-    let navigator = window().navigator();
-    // Only pages of a trustworthy origin have a clipboard; elsewhere the field is undefined.
-    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())
-        .is_ok_and(|value| !value.is_undefined());
-    if !has_clipboard {
-        done(false);
-        return;
-    }
-    wasm_bindgen_futures::spawn_local(async move {
-        let promise = navigator.clipboard().write_text(&text);
-        done(wasm_bindgen_futures::JsFuture::from(promise).await.is_ok());
-    });
+pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    js_copy_text(text, &Closure::once_into_js(done));
 }

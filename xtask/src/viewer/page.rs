@@ -11,7 +11,7 @@ use super::{gzip, minify, strip};
 
 /// The files of the script of a page with the module packed small, in the order in which they run:
 /// before and after what makes it a page that opens files.
-const SMALL: [&str; 8] = [
+const SMALL: [&str; 9] = [
     "messages.js",
     "failure.js",
     "unlzma.js",
@@ -19,18 +19,19 @@ const SMALL: [&str; 8] = [
     "packed.js",
     "parts.js",
     "files.js",
+    "dates.js",
     "trust.js",
 ];
 /// Those of a page with the module as the tools leave it.
-const PLAIN: [&str; 6] =
-    ["messages.js", "failure.js", "plain.js", "parts.js", "files.js", "trust.js"];
+const PLAIN: [&str; 7] =
+    ["messages.js", "failure.js", "plain.js", "parts.js", "files.js", "dates.js", "trust.js"];
 /// How a page comes from its first module to the larger one.
 const MORE: &str = "more.js";
 /// What takes the reader's files, and what starts a page.
 const LAST: [&str; 2] = ["open.js", "boot.js"];
 /// The files of the script that runs the larger module in the page of a folder.
-const LARGER: [&str; 6] =
-    ["unlzma.js", "sorted.js", "packed.js", "parts.js", "files.js", "import/start.js"];
+const LARGER: [&str; 7] =
+    ["unlzma.js", "sorted.js", "packed.js", "parts.js", "files.js", "dates.js", "import/start.js"];
 /// What the larger module calls, in whichever page it is.
 const IMPORT: [&str; 4] =
     ["import/gather.js", "import/sets.js", "import/keep.js", "import/save.js"];

@@ -1,0 +1,33 @@
+// Dates as a reader writes them, and the clipboard: what the browser does for the viewer. Called from there, this takes less
+// to load than the same in the module.
+
+const FORMS = [
+  { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long', timeZone: 'UTC' },
+  { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' },
+  { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+];
+
+// Making a formatter takes longer than all else that a move of the slider asks for.
+const formatters = {};
+
+const dateText = (millis, tag, form) =>
+  (formatters[tag + form] ??= new Intl.DateTimeFormat(tag, FORMS[form])).format(millis);
+
+// How far the reader's clock is ahead of UTC then, in minutes.
+const clockOffset = (millis) => -new Date(millis).getTimezoneOffset();
+
+// Today on the reader's clock, as digits: year, month, day.
+const dayNow = () => {
+  const now = new Date();
+  return (now.getFullYear() * 100 + now.getMonth() + 1) * 100 + now.getDate();
+};
+
+// Only pages of a trustworthy origin have a clipboard.
+const copyText = async (text, done) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    done(true);
+  } catch (refused) {
+    done(false);
+  }
+};
