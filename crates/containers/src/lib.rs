@@ -40,6 +40,7 @@
 
 mod budget;
 mod container;
+mod epub;
 mod fields;
 mod formats;
 mod gzip;
@@ -53,7 +54,9 @@ mod pictures;
 mod plain;
 mod refusals;
 mod rules;
+mod shelf;
 mod sniff;
+mod wacz;
 mod warc;
 mod zip;
 

@@ -162,6 +162,8 @@ pub enum LeftOut {
     Unchanged,
     /// Answers of servers that are no page: redirections, errors; with their status.
     Status(u16),
+    /// Covers and tables of contents of books.
+    BookParts,
 }
 
 impl LeftOut {
@@ -176,6 +178,7 @@ impl LeftOut {
             LeftOut::OtherKinds => 6,
             LeftOut::Empty => 7,
             LeftOut::Unchanged => 8,
+            LeftOut::BookParts => 9,
             LeftOut::Status(status) => status.saturating_add(LeftOut::FIRST_STATUS),
         }
     }
@@ -191,6 +194,7 @@ impl LeftOut {
             6 => LeftOut::OtherKinds,
             7 => LeftOut::Empty,
             8 => LeftOut::Unchanged,
+            9 => LeftOut::BookParts,
             code => LeftOut::Status(code.checked_sub(LeftOut::FIRST_STATUS)?),
         })
     }
@@ -210,6 +214,7 @@ impl fmt::Display for LeftOut {
             LeftOut::OtherKinds => "files that are neither pages nor feeds nor texts",
             LeftOut::Empty => "captures without content",
             LeftOut::Unchanged => "captures that only say that nothing had changed",
+            LeftOut::BookParts => "covers and tables of contents of books",
             LeftOut::Status(status) => return write!(f, "answers with status {status}"),
         })
     }

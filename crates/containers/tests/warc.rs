@@ -3,7 +3,7 @@
 mod common;
 
 use broadsheet_containers::Limits;
-use common::captures::{http, lines, lines_within, page, record, response_fields, sized};
+use common::captures::{http, lines, lines_within, page, pictures, record, response_fields, sized};
 use common::{gz, open};
 
 const A: &str = "https://a.example/1";
@@ -280,4 +280,23 @@ fn a_bomb_is_stopped_by_what_it_makes() {
     let file = gz(&record(&fields, &http(200, "video/mp4", &vec![0; 64 << 20])));
     let lines = lines_within(&file, limits);
     assert!(lines.iter().any(|line| line.contains("out of all proportion")), "{lines:?}");
+}
+
+#[test]
+fn pages_get_their_pictures_wherever_these_were_captured() {
+    let picture =
+        |url: &str, body: &[u8]| record(&response_fields(url, DAY), &http(200, "image/png", body));
+    let urls = ["https://a.example/1.png", "https://a.example/2.png", "https://a.example/3.png"];
+    let records = [
+        picture(urls[0], b"\x89PNG one"),
+        page(A, DAY, "<p>one"),
+        picture(urls[1], b"\x89PNG two"),
+        page(B, DAY, "<p>two"),
+    ];
+    let found = [Some(b"\x89PNG one".to_vec()), Some(b"\x89PNG two".to_vec()), None];
+    let [plain, each, whole] = forms(&records);
+    assert_eq!(pictures(&plain, &urls), [found.clone(), found.clone()]);
+    assert_eq!(pictures(&each, &urls), [found.clone(), found]);
+    // In one gzip member only the first record has a place of its own.
+    assert_eq!(pictures(&whole, &urls)[0][1..], [None, None]);
 }

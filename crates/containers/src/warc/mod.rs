@@ -6,6 +6,8 @@
 //! A *revisit* says that an earlier record holds the same payload, which is read once more in its
 //! place; so the file has to be one that can be read in any order.
 
+mod album;
+mod fetch;
 mod head;
 mod http;
 mod payload;
@@ -18,32 +20,37 @@ mod window;
 
 use std::collections::VecDeque;
 
+use broadsheet_model::Candidate;
+
 use crate::budget::Budget;
 use crate::container::{Container, Event, PIECE_BYTES};
 use crate::{LeftOut, Reason};
 
-use crate::fields::{MAX_HEAD_BYTES, end_of_fields};
-use head::{RecordHead, RecordKind};
-use payload::{Payload, block_limit, payload, place};
-use plan::{Plan, plan};
+use head::RecordKind;
+use payload::{block_limit, payload, place};
 use records::{Block, Damage};
-use seen::Seen;
 use stream::{Next, Stream};
 
+pub(crate) use album::{Album, Errand};
+pub(crate) use fetch::{Fetch, Fetched};
+pub(crate) use head::{RecordHead, moment};
+pub(crate) use payload::Payload;
+pub(crate) use plan::{Plan, plan_of};
 pub(crate) use records::starts_record;
-
-/// How much of a record is looked at first, in bytes.
-const LOOK_BYTES: usize = 1024;
+pub(crate) use seen::Seen;
 
 /// A WARC file.
 pub(crate) struct Warc {
     is_packed: bool,
     may_go_back: bool,
     main: Stream,
-    /// A record that is read once more.
-    again: Option<Again>,
+    /// A record that is read once more, in the place of a revisit.
+    again: Option<Fetch>,
+    /// A picture that is read for a page.
+    picture: Option<Fetch>,
+    album: Album<u64>,
     now: Now,
-    seen: Seen,
+    seen: Seen<u64>,
     ready: VecDeque<Event>,
     is_over: bool,
 }
@@ -57,14 +64,6 @@ enum Now {
     Reading(Box<RecordHead>),
 }
 
-/// A record that a revisit refers to.
-struct Again {
-    stream: Stream,
-    revisit: Box<RecordHead>,
-    /// Its own head, once that is there.
-    found: Option<Box<RecordHead>>,
-}
-
 impl Warc {
     /// A file of `size_bytes`, where that is known; then it can be read in any order.
     pub(crate) fn new(is_packed: bool, size_bytes: Option<u64>) -> Warc {
@@ -74,6 +73,8 @@ impl Warc {
             may_go_back,
             main: Stream::new(is_packed, may_go_back, 0),
             again: None,
+            picture: None,
+            album: Album::default(),
             now: Now::Between,
             seen: Seen::default(),
             ready: VecDeque::new(),
@@ -88,12 +89,13 @@ impl Container for Warc {
             if let Some(event) = self.ready.pop_front() {
                 return event;
             }
-            if self.is_over {
-                return Event::Done;
-            }
-            let stepped = match self.again.take() {
-                Some(again) => self.step_again(again, budget),
-                None => self.step_main(budget),
+            let stepped = match (self.picture.take(), self.again.take()) {
+                (Some(picture), again) => {
+                    self.again = again;
+                    self.step_picture(picture, budget)
+                }
+                (None, Some(again)) => self.step_again(again, budget),
+                (None, None) => self.step_idle(budget),
             };
             match stepped {
                 Ok(None) => {}
@@ -104,14 +106,46 @@ impl Container for Warc {
     }
 
     fn give(&mut self, bytes: &[u8]) {
-        match &mut self.again {
-            Some(again) => again.stream.give(bytes),
+        match self.picture.as_mut().or(self.again.as_mut()) {
+            Some(fetch) => fetch.give(bytes),
             None => self.main.give(bytes),
         }
+    }
+
+    fn want(&mut self, member: u32, wanted: Vec<Candidate>) {
+        self.album.order(member, &wanted, self.main.gone_by());
     }
 }
 
 impl Warc {
+    /// Goes on with the pages that wait for pictures, or with the file.
+    fn step_idle(&mut self, budget: &mut Budget) -> Result<Option<Event>, Reason> {
+        match self.album.next(self.main.gone_by(), self.is_over) {
+            Errand::Say(event) => Ok(Some(event)),
+            Errand::Fetch(place) => {
+                self.picture = Some(Fetch::any(self.is_packed, place..u64::MAX));
+                Ok(None)
+            }
+            Errand::None if self.is_over => Ok(Some(Event::Done)),
+            Errand::None => self.step_main(budget),
+        }
+    }
+
+    fn step_picture(
+        &mut self,
+        mut picture: Fetch,
+        budget: &mut Budget,
+    ) -> Result<Option<Event>, Reason> {
+        match picture.step(budget)? {
+            Fetched::Needs(range) => {
+                self.picture = Some(picture);
+                return Ok(Some(Event::Needs(range)));
+            }
+            fetched => self.album.put(fetched.bytes()),
+        }
+        Ok(None)
+    }
+
     fn step_main(&mut self, budget: &mut Budget) -> Result<Option<Event>, Reason> {
         match std::mem::replace(&mut self.now, Now::Between) {
             Now::Looking(head, place) => return self.look(head, place, budget),
@@ -120,11 +154,7 @@ impl Warc {
         match self.main.next(budget)? {
             Next::Needs(range) => return Ok(Some(Event::Needs(range))),
             Next::Head(head, place) => self.now = Now::Looking(head, place),
-            Next::Body(block) => {
-                if let Now::Reading(head) = std::mem::replace(&mut self.now, Now::Between) {
-                    self.hand_over(&head, &head, block, budget);
-                }
-            }
+            Next::Body(block) => self.block(block, budget),
             Next::Damaged(damage) => return Ok(Some(self.damaged(damage))),
             Next::End => self.is_over = true,
         }
@@ -138,128 +168,77 @@ impl Warc {
         place: Option<u64>,
         budget: &mut Budget,
     ) -> Result<Option<Event>, Reason> {
-        // More than the length where that is small: it may be wrong.
-        let length_bytes = usize::try_from(head.length_bytes).unwrap_or(usize::MAX);
-        let n_wanted = length_bytes.clamp(LOOK_BYTES, MAX_HEAD_BYTES);
-        let mut n_bytes = LOOK_BYTES;
-        let plan = loop {
-            let block = match self.main.peek(n_bytes, budget)? {
-                Ok(block) => block,
-                Err(range) => {
-                    self.now = Now::Looking(head, place);
-                    return Ok(Some(Event::Needs(range)));
-                }
-            };
-            let is_all = block.len() < n_bytes || n_bytes == n_wanted;
-            if is_all || end_of_fields(block).is_some() {
-                break plan(&head, block);
+        let plan = match self.main.plan(&head, budget)? {
+            Ok(plan) => plan,
+            Err(range) => {
+                self.now = Now::Looking(head, place);
+                return Ok(Some(Event::Needs(range)));
             }
-            n_bytes = n_wanted;
         };
         match plan {
             Plan::Read => {
                 if let Some(place) = place {
-                    self.seen.note(&head, place);
+                    self.seen.note(&head, &place);
                 }
                 self.main.keep(block_limit(budget.limits()));
                 self.now = Now::Reading(head);
+                Ok(None)
             }
-            Plan::Revisit => return Ok(self.revisit(head)),
-            Plan::Silent => {}
-            Plan::Picture => return Ok(Some(Event::Left(LeftOut::Media, 1))),
-            Plan::Left(what) => return Ok(Some(Event::Left(what, 1))),
-            Plan::Skipped(reason) => {
-                return Ok(Some(Event::Skipped(payload::place(&head), reason)));
+            Plan::Revisit => {
+                let place = self.seen.referred(&head).filter(|_| self.may_go_back);
+                match place {
+                    Some(place) => {
+                        let range = place..u64::MAX;
+                        self.again = Some(Fetch::instead_of(head, self.is_packed, range));
+                        Ok(None)
+                    }
+                    None => Ok(Some(unresolved(&head))),
+                }
+            }
+            other => {
+                if other == Plan::Picture {
+                    self.note_picture(&head, place);
+                }
+                Ok(passed_over(&head, other))
             }
         }
-        Ok(None)
     }
 
-    /// Begins to read the record that a revisit refers to.
-    fn revisit(&mut self, head: Box<RecordHead>) -> Option<Event> {
-        let place = self.seen.referred(&head).filter(|_| self.may_go_back);
-        let Some(place) = place else {
-            return Some(self.unresolved(&head));
-        };
-        let stream = Stream::new(self.is_packed, true, place);
-        self.again = Some(Again { stream, revisit: head, found: None });
-        None
-    }
-
-    /// A revisit of a record that is not here. Of the same address it is nothing new.
-    fn unresolved(&self, head: &RecordHead) -> Event {
+    fn note_picture(&mut self, head: &RecordHead, place: Option<u64>) {
         let refers = head.refers_to.target.as_deref();
-        if refers.is_some() && refers == head.target.as_deref() {
-            return Event::Left(LeftOut::Unchanged, 1);
+        let place = match head.kind {
+            RecordKind::Revisit => refers.and_then(|earlier| self.album.place_of(earlier)),
+            _ => place.filter(|_| self.may_go_back),
+        };
+        if let (Some(target), Some(place)) = (&head.target, place) {
+            self.album.note(target, place);
         }
-        Event::Skipped(
-            place(head),
-            Reason::Refused(
-                "it only refers to a capture that is not in this file, or cannot be found in it again; open \
-                 the file with the earlier capture too",
-            ),
-        )
     }
 
     fn step_again(
         &mut self,
-        mut again: Again,
+        mut again: Fetch,
         budget: &mut Budget,
     ) -> Result<Option<Event>, Reason> {
-        match again.stream.next(budget)? {
-            Next::Needs(range) => {
+        match again.step(budget)? {
+            Fetched::Needs(range) => {
                 self.again = Some(again);
                 Ok(Some(Event::Needs(range)))
             }
-            Next::Head(head, _)
-                if again.found.is_none()
-                    && matches!(head.kind, RecordKind::Response | RecordKind::Resource) =>
-            {
-                again.stream.keep(block_limit(budget.limits()));
-                again.found = Some(head);
-                self.again = Some(again);
+            Fetched::Payload(captured, payload, is_cut) => {
+                self.ready.extend(events(&captured, payload, is_cut, true));
                 Ok(None)
             }
-            Next::Body(block) => {
-                if let Some(found) = &again.found {
-                    self.hand_over(found, &again.revisit, block, budget);
-                }
-                Ok(None)
-            }
-            Next::Head(..) | Next::Damaged(_) | Next::End => {
-                Ok(Some(self.unresolved(&again.revisit)))
+            Fetched::Revisit(_) | Fetched::Other(..) | Fetched::Nothing => {
+                Ok(again.captured().map(unresolved))
             }
         }
     }
 
-    /// Hands over what a record holds, as captured by the one with the head `captured`.
-    fn hand_over(
-        &mut self,
-        head: &RecordHead,
-        captured: &RecordHead,
-        block: Block,
-        budget: &mut Budget,
-    ) {
-        let (payload, is_cut) = payload(head, captured, block, budget.limits());
-        if is_cut {
-            self.ready.push_back(Event::Skipped(place(captured), Reason::Damaged(CUT)));
-        }
-        match payload {
-            Payload::Member(head, mut bytes) => {
-                self.ready.push_back(Event::Begin(head));
-                // The first piece is small, so that what it is can be told without a copy of all.
-                if bytes.len() > PIECE_BYTES {
-                    let rest = bytes.split_off(PIECE_BYTES);
-                    self.ready.push_back(Event::Data(bytes));
-                    bytes = rest;
-                }
-                self.ready.push_back(Event::Data(bytes));
-                self.ready.push_back(Event::End);
-            }
-            Payload::Left(what) => self.ready.push_back(Event::Left(what, 1)),
-            Payload::Skipped(reason) => {
-                self.ready.push_back(Event::Skipped(place(captured), reason));
-            }
+    fn block(&mut self, block: Block, budget: &Budget) {
+        if let Now::Reading(head) = std::mem::replace(&mut self.now, Now::Between) {
+            let (payload, is_cut) = payload(&head, &head, block, budget.limits());
+            self.ready.extend(events(&head, payload, is_cut, self.may_go_back));
         }
     }
 
@@ -271,28 +250,61 @@ impl Warc {
         if damage == Damage::Packing {
             self.now = Now::Between;
         }
-        Event::Skipped(path, Reason::Damaged(sentence(damage)))
+        Event::Skipped(path, Reason::Damaged(damage.sentence()))
     }
+}
+
+/// What is said of a record that is not read.
+pub(crate) fn passed_over(head: &RecordHead, plan: Plan) -> Option<Event> {
+    match plan {
+        Plan::Read | Plan::Revisit | Plan::Silent => None,
+        Plan::Picture => Some(Event::Left(LeftOut::Media, 1)),
+        Plan::Left(what) => Some(Event::Left(what, 1)),
+        Plan::Skipped(reason) => Some(Event::Skipped(place(head), reason)),
+    }
+}
+
+/// What is said of a revisit of a record that is not here. Of the same address it is nothing new.
+pub(crate) fn unresolved(head: &RecordHead) -> Event {
+    let refers = head.refers_to.target.as_deref();
+    if refers.is_some() && refers == head.target.as_deref() {
+        return Event::Left(LeftOut::Unchanged, 1);
+    }
+    Event::Skipped(
+        place(head),
+        Reason::Refused(
+            "it only refers to a capture that is not in this file, or cannot be found in it again; open the \
+             file with the earlier capture too",
+        ),
+    )
 }
 
 const CUT: &str = "the capture ends before its end; what there is of it was read";
 
-fn sentence(damage: Damage) -> &'static str {
-    match damage {
-        Damage::Head(head::BadHead::Length) => {
-            "a record does not say how long it is, and was passed over"
+/// What is said of what a record holds, as captured by the one with the head `captured`; and whether
+/// its pictures can be asked for.
+pub(crate) fn events(
+    captured: &RecordHead,
+    payload: Payload,
+    is_cut: bool,
+    has_pictures: bool,
+) -> Vec<Event> {
+    let cut = || Event::Skipped(place(captured), Reason::Damaged(CUT));
+    let mut said: Vec<Event> = is_cut.then(cut).into_iter().collect();
+    match payload {
+        Payload::Member(mut head, mut bytes) => {
+            head.has_pictures = has_pictures;
+            said.push(Event::Begin(head));
+            // The first piece is small, so that what it is can be told without a copy of all.
+            if bytes.len() > PIECE_BYTES {
+                let rest = bytes.split_off(PIECE_BYTES);
+                said.push(Event::Data(bytes));
+                bytes = rest;
+            }
+            said.extend([Event::Data(bytes), Event::End]);
         }
-        Damage::Head(head::BadHead::Kind) => {
-            "a record does not say what it is, and was passed over"
-        }
-        Damage::NoRecord => "bytes that belong to no record were passed over",
-        Damage::Length => {
-            "a record has another length than it says; it was read up to the next one"
-        }
-        Damage::Cut => "the file ends within a record",
-        Damage::Packing => "packed bytes make no sense; reading went on with the next record",
-        Damage::GivenUp => {
-            "so many records have another length than they say that the rest was not read"
-        }
+        Payload::Left(what) => said.push(Event::Left(what, 1)),
+        Payload::Skipped(reason) => said.push(Event::Skipped(place(captured), reason)),
     }
+    said
 }

@@ -46,7 +46,7 @@ fn answer(head: &RecordHead, block: &[u8]) -> Plan {
     if answer.status != 200 {
         return Plan::Left(LeftOut::Status(answer.status));
     }
-    by_kind(&answer.media_type.essence, head, &block[answer.body_start..])
+    by_kind(&answer.media_type.essence, head, block.get(answer.body_start..).unwrap_or_default())
 }
 
 /// A revisit says in its block what the server said again, and it is not followed where that was no
@@ -63,10 +63,19 @@ fn revisit(head: &RecordHead, block: &[u8]) -> Plan {
     }
 }
 
-/// What becomes of bytes of a declared kind.
+/// What becomes of the bytes at `target`, of which an index says what they are declared to be.
+pub(crate) fn plan_of(essence: &str, target: &str) -> Plan {
+    if is_web_address(target) { by_declared(essence, target, &[]) } else { Plan::Silent }
+}
+
 fn by_kind(essence: &str, head: &RecordHead, body: &[u8]) -> Plan {
     let identified = head.identified.as_deref().unwrap_or_default();
     let essence = if is_vague(essence) && !identified.is_empty() { identified } else { essence };
+    by_declared(essence, head.target.as_deref().unwrap_or_default(), body)
+}
+
+/// What becomes of bytes of a declared kind.
+fn by_declared(essence: &str, target: &str, body: &[u8]) -> Plan {
     let (group, kind) = essence.split_once('/').unwrap_or((essence, ""));
     match (group, kind) {
         ("image", _) if kind != "svg+xml" => Plan::Picture,
@@ -74,9 +83,7 @@ fn by_kind(essence: &str, head: &RecordHead, body: &[u8]) -> Plan {
         ("text", "css" | "javascript") | ("application", "javascript" | "x-javascript") => {
             Plan::Left(LeftOut::Assets)
         }
-        ("text", "plain") if is_for_machines(head.target.as_deref().unwrap_or_default()) => {
-            Plan::Left(LeftOut::OtherKinds)
-        }
+        ("text", "plain") if is_for_machines(target) => Plan::Left(LeftOut::OtherKinds),
         ("text", "html" | "plain" | "xml" | "markdown" | "x-markdown")
         | ("application", "xhtml+xml" | "xml" | "rss+xml" | "atom+xml" | "rdf+xml" | "feed+json") => {
             Plan::Read

@@ -61,6 +61,27 @@ pub(crate) enum Damage {
     GivenUp,
 }
 
+impl Damage {
+    /// What is said of it.
+    pub(crate) fn sentence(self) -> &'static str {
+        match self {
+            Damage::Head(BadHead::Length) => {
+                "a record does not say how long it is, and was passed over"
+            }
+            Damage::Head(BadHead::Kind) => "a record does not say what it is, and was passed over",
+            Damage::NoRecord => "bytes that belong to no record were passed over",
+            Damage::Length => {
+                "a record has another length than it says; it was read up to the next one"
+            }
+            Damage::Cut => "the file ends within a record",
+            Damage::Packing => "packed bytes make no sense; reading went on with the next record",
+            Damage::GivenUp => {
+                "so many records have another length than they say that the rest was not read"
+            }
+        }
+    }
+}
+
 #[derive(Debug)]
 enum State {
     /// Between two records.

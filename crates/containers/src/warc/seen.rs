@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use broadsheet_model::{Digest, short_digest};
+use broadsheet_model::{Digest, Published, short_digest};
 
 use super::head::{RecordHead, Reference, moment};
 
@@ -10,29 +10,48 @@ use super::head::{RecordHead, Reference, moment};
 const MAX_SEEN: usize = 200_000;
 
 /// Places of records by what others call them.
-#[derive(Default)]
-pub(crate) struct Seen(BTreeMap<[u8; 16], u64>);
+pub(crate) struct Seen<P>(BTreeMap<[u8; 16], P>);
 
-impl Seen {
-    /// Remembers the record with this head, which begins at `place` of the file.
-    pub(crate) fn note(&mut self, head: &RecordHead, place: u64) {
-        let captured = head.date.to_string();
-        let by_capture = head
-            .target
-            .as_deref()
-            .filter(|_| !captured.is_empty())
-            .map(|target| capture(target, &captured));
-        let by_digest = head.payload_digest.as_deref().map(|digest| key(&["digest", digest]));
-        let by_id = head.id.as_deref().map(|id| key(&["id", id]));
-        for key in [by_capture, by_digest, by_id].into_iter().flatten() {
-            if self.0.len() < MAX_SEEN {
-                self.0.insert(key, place);
-            }
+impl<P> Default for Seen<P> {
+    fn default() -> Seen<P> {
+        Seen(BTreeMap::new())
+    }
+}
+
+impl<P: Clone> Seen<P> {
+    /// Remembers a capture that an index names.
+    pub(crate) fn note_capture(
+        &mut self,
+        target: &str,
+        captured: Published,
+        digest: Option<&str>,
+        place: &P,
+    ) {
+        let captured = captured.to_string();
+        let by_capture = (!captured.is_empty()).then(|| capture(target, &captured));
+        let by_digest = digest.map(|digest| key(&["digest", digest]));
+        for key in [by_capture, by_digest].into_iter().flatten() {
+            self.insert(key, place);
+        }
+    }
+
+    /// Remembers the record with this head, which is at `place`.
+    pub(crate) fn note(&mut self, head: &RecordHead, place: &P) {
+        let digest = head.payload_digest.as_deref();
+        self.note_capture(head.target.as_deref().unwrap_or_default(), head.date, digest, place);
+        if let Some(id) = &head.id {
+            self.insert(key(&["id", id]), place);
+        }
+    }
+
+    fn insert(&mut self, key: [u8; 16], place: &P) {
+        if self.0.len() < MAX_SEEN {
+            self.0.insert(key, place.clone());
         }
     }
 
     /// Where the record is that the revisit with this head refers to.
-    pub(crate) fn referred(&self, head: &RecordHead) -> Option<u64> {
+    pub(crate) fn referred(&self, head: &RecordHead) -> Option<P> {
         let Reference { target, date, id } = &head.refers_to;
         let date = date.as_deref().map(|date| moment(date).to_string());
         let by_capture =
@@ -43,7 +62,7 @@ impl Seen {
             .into_iter()
             .flatten()
             .find_map(|key| self.0.get(&key))
-            .copied()
+            .cloned()
     }
 }
 

@@ -3,11 +3,16 @@
 use std::ops::Range;
 
 use super::head::RecordHead;
+use super::plan::{Plan, plan};
 use super::records::{Block, Damage, Frame, Records};
 use super::tape::{Filled, Tape};
 use super::window::Window;
 use crate::Reason;
 use crate::budget::Budget;
+use crate::fields::{MAX_HEAD_BYTES, end_of_fields};
+
+/// How much of a record is looked at first, in bytes.
+const LOOK_BYTES: usize = 1024;
 
 /// What comes next.
 #[derive(Debug)]
@@ -50,9 +55,21 @@ impl Stream {
         }
     }
 
+    /// The records in `range` of the file alone.
+    pub(crate) fn part(is_packed: bool, range: Range<u64>) -> Stream {
+        let mut stream = Stream::new(is_packed, false, range.start);
+        stream.tape.end_at(range.end);
+        stream
+    }
+
     /// The bytes that were asked for; none at the end of the file.
     pub(crate) fn give(&mut self, bytes: &[u8]) {
         self.tape.give(&mut self.window, bytes);
+    }
+
+    /// How much of the file has been asked for, or passed by.
+    pub(crate) fn gone_by(&self) -> u64 {
+        self.tape.next()
     }
 
     /// Keeps what follows the head that was just handed over: see [`Records::keep`].
@@ -65,7 +82,7 @@ impl Stream {
     ///
     /// # Errors
     /// Which range of the file is needed first; or why nothing more can be had.
-    pub(crate) fn peek(
+    fn peek(
         &mut self,
         n_bytes: usize,
         budget: &mut Budget,
@@ -89,6 +106,32 @@ impl Stream {
         }
         let bytes = self.window.bytes();
         Ok(Ok(&bytes[..bytes.len().min(n_bytes)]))
+    }
+
+    /// What becomes of the record with this `head`, which was just handed over.
+    ///
+    /// # Errors
+    /// Which range of the file is needed first; or why nothing more can be had.
+    pub(crate) fn plan(
+        &mut self,
+        head: &RecordHead,
+        budget: &mut Budget,
+    ) -> Result<Result<Plan, Range<u64>>, Reason> {
+        // More than the length where that is small: it may be wrong.
+        let length_bytes = usize::try_from(head.length_bytes).unwrap_or(usize::MAX);
+        let n_wanted = length_bytes.clamp(LOOK_BYTES, MAX_HEAD_BYTES);
+        let mut n_bytes = LOOK_BYTES;
+        loop {
+            let block = match self.peek(n_bytes, budget)? {
+                Ok(block) => block,
+                Err(range) => return Ok(Err(range)),
+            };
+            let is_all = block.len() < n_bytes || n_bytes == n_wanted;
+            if is_all || end_of_fields(block).is_some() {
+                return Ok(Ok(plan(head, block)));
+            }
+            n_bytes = n_wanted;
+        }
     }
 
     /// What comes next.

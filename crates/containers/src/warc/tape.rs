@@ -42,6 +42,8 @@ pub(crate) enum Filled {
 pub(crate) struct Tape {
     /// Where in the file the next bytes are that were not given yet.
     next: u64,
+    /// Where the stream ends in the file, if not with it.
+    end: u64,
     is_over: bool,
     packed: Option<Packed>,
 }
@@ -80,7 +82,17 @@ impl Tape {
             n_unseen: 0,
             is_fresh: false,
         });
-        Tape { next: start, is_over: false, packed }
+        Tape { next: start, end: u64::MAX, is_over: false, packed }
+    }
+
+    /// Where in the file the next bytes are that were not given yet.
+    pub(crate) fn next(&self) -> u64 {
+        self.next
+    }
+
+    /// Ends the stream before the file's own end.
+    pub(crate) fn end_at(&mut self, end: u64) {
+        self.end = end;
     }
 
     /// Whether the stream is the file itself.
@@ -110,7 +122,8 @@ impl Tape {
 
     /// Puts more into `window`, of a stream that is the file itself: by asking for it.
     fn ask(&self) -> Filled {
-        if self.is_over { Filled::Over } else { Filled::Needs(self.next..self.next + ASKED_BYTES) }
+        let end = self.end.min(self.next.saturating_add(ASKED_BYTES));
+        if self.is_over || end <= self.next { Filled::Over } else { Filled::Needs(self.next..end) }
     }
 
     /// Puts more into `window`.

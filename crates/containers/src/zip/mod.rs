@@ -11,9 +11,14 @@ mod entries;
 mod names;
 pub(crate) mod unpack;
 
+use broadsheet_model::Candidate;
+
 use crate::Reason;
 use crate::budget::Budget;
 use crate::container::{Container, Event};
+use crate::epub::{self, Epub};
+use crate::shelf::Shelf;
+use crate::wacz::{self, Wacz};
 
 use directory::{Directory, DirectoryReader, Read};
 use entries::Entries;
@@ -67,6 +72,12 @@ impl Container for Zip {
             container.skip();
         }
     }
+
+    fn want(&mut self, member: u32, wanted: Vec<Candidate>) {
+        if let State::Open(container) = &mut self.state {
+            container.want(member, wanted);
+        }
+    }
 }
 
 /// What a zip with this directory is: many formats are zips.
@@ -76,6 +87,12 @@ fn opened(directory: Directory, size_bytes: u64) -> Result<Box<dyn Container>, R
     }
     if !directory.entries.is_empty() && directory.entries.iter().all(|entry| entry.is_encrypted) {
         return Err(Reason::Encrypted);
+    }
+    if epub::is_book(&directory) {
+        return Ok(Box::new(Epub::new(Shelf::new(directory, size_bytes))));
+    }
+    if wacz::is_crawl(&directory) {
+        return Ok(Box::new(Wacz::new(Shelf::new(directory, size_bytes))));
     }
     Ok(Box::new(Entries::new(directory, size_bytes)))
 }

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use broadsheet_containers::{Limits, Member, Opening, Step};
+use broadsheet_model::{Candidate, WebUrl};
 
 /// What came of a file: a line for each member, skip and count.
 pub(crate) fn lines(file: &[u8]) -> Vec<String> {
@@ -11,20 +12,59 @@ pub(crate) fn lines(file: &[u8]) -> Vec<String> {
 
 /// The same within `limits`.
 pub(crate) fn lines_within(file: &[u8], limits: Limits) -> Vec<String> {
+    steps(file, limits, &[]).into_iter().filter_map(|step| told(&step)).collect()
+}
+
+/// The members of a file.
+pub(crate) fn members(file: &[u8]) -> Vec<Member> {
+    let member = |step| match step {
+        Step::Member(member) => Some(member),
+        _ => None,
+    };
+    steps(file, Limits::default(), &[]).into_iter().filter_map(member).collect()
+}
+
+/// The pictures at these addresses, as each member of the file is given them, in the order of the
+/// answers.
+pub(crate) fn pictures(file: &[u8], urls: &[&str]) -> Vec<Vec<Option<Vec<u8>>>> {
+    let found = |step| match step {
+        Step::Pictures(pictures) => Some(pictures.found),
+        _ => None,
+    };
+    steps(file, Limits::default(), urls).into_iter().filter_map(found).collect()
+}
+
+/// All steps but needs. Each member that has pictures wants those at `urls`.
+fn steps(file: &[u8], limits: Limits, urls: &[&str]) -> Vec<Step> {
+    let candidate = |url: &&str| Candidate { written: (*url).to_owned(), url: WebUrl::new(url) };
     let mut opening = Opening::new("file", file.len() as u64, limits);
-    let mut lines = Vec::new();
+    let mut steps = Vec::new();
     loop {
-        match opening.step() {
-            Step::Needs(range) => opening.give(&file[range.start as usize..range.end as usize]),
-            Step::Member(member) => lines.push(line(&member)),
-            Step::Skipped(skipped) => {
-                lines.push(format!("! {} {}", skipped.path.unwrap_or_default(), skipped.reason));
+        let step = opening.step();
+        match &step {
+            Step::Needs(range) => {
+                opening.give(&file[range.start as usize..range.end as usize]);
+                continue;
             }
-            Step::Left(left) => lines.push(format!("# {} {}", left.n, left.what)),
-            Step::Done => return lines,
-            #[allow(unreachable_patterns, reason = "steps to come")]
+            Step::Member(member) if member.has_pictures && !urls.is_empty() => {
+                opening.want(member.number, urls.iter().map(candidate).collect());
+            }
+            Step::Done => return steps,
             _ => {}
         }
+        steps.push(step);
+    }
+}
+
+fn told(step: &Step) -> Option<String> {
+    match step {
+        Step::Member(member) => Some(line(member)),
+        Step::Skipped(skipped) => {
+            let path = skipped.path.as_deref().unwrap_or_default();
+            Some(format!("! {path} {}", skipped.reason))
+        }
+        Step::Left(left) => Some(format!("# {} {}", left.n, left.what)),
+        _ => None,
     }
 }
 
