@@ -1,10 +1,12 @@
 //! Which articles of several archives are the same, and which of them is shown.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use broadsheet_bundle::parse_bucket;
 use broadsheet_model::{ArticleId, CopyRank, Day, order_versions, text_digest};
 
+use super::day::{DaysRead, OnDay};
 use super::{Hidden, Need, of_archive};
 use crate::{Archive, At, Content, Find, Library, Target};
 
@@ -25,16 +27,10 @@ pub(super) struct Candidates {
 /// What was decided of a candidate.
 #[derive(Default)]
 pub(super) struct Decided {
-    /// The copies that are hidden, each with its member.
-    pub(super) hidden: Vec<(usize, Hidden)>,
+    /// The copies that are hidden, each with its member and its day.
+    pub(super) hidden: Vec<(usize, Hidden, Rc<OnDay>)>,
     pub(super) n_uncompared: usize,
 }
-
-/// How many bits of an id a bucket has.
-const ID_BITS: u32 = 40;
-
-/// How many articles there are of some sources, by their positions.
-type PerSource = Vec<(usize, u32)>;
 
 /// The end of an article's id, its member, and its day.
 type IdEnd = (u64, usize, Option<Day>);
@@ -119,31 +115,32 @@ struct FoundCopy {
     at: At,
     number: usize,
     day: Option<Day>,
+    on_day: Rc<OnDay>,
 }
 
 /// Which copies of an article are hidden: none where `candidate` turns out to be different
 /// articles. `Nowhere` where a page that would tell did not come.
 pub(super) fn decide(
     library: &Library,
+    days: &mut DaysRead<'_>,
     members: &[usize],
     candidate: &Candidate,
 ) -> Find<Decided, Need> {
     let (mut same, mut needs) = (BTreeMap::<ArticleId, Vec<FoundCopy>>::new(), Vec::new());
     for (member, day) in &candidate.copies {
         let (member, day, archive) = (*member, *day, members[*member]);
-        let of = &library.archives()[archive];
-        match of.on_day(day) {
-            Find::There(articles) => {
-                for (number, at) in articles {
-                    let Some(entry) = of.entry(at) else { continue };
-                    if entry.id.0 & ((1 << ID_BITS) - 1) == candidate.end_of_id {
-                        let copy = FoundCopy { member, archive, at, number, day };
-                        same.entry(entry.id).or_default().push(copy);
-                    }
-                }
+        let on_day = match days.read(archive, day) {
+            Find::There(on_day) => on_day,
+            Find::Needs(targets) => {
+                needs.extend(of_archive(archive, targets));
+                continue;
             }
-            Find::Needs(targets) => needs.extend(of_archive(archive, targets)),
             Find::Nowhere => return Find::Nowhere,
+        };
+        for (id, number, at) in on_day.with_end(candidate.end_of_id) {
+            let on_day = on_day.clone();
+            let copy = FoundCopy { member, archive, at, number, day, on_day };
+            same.entry(id).or_default().push(copy);
         }
     }
     if !needs.is_empty() {
@@ -155,11 +152,11 @@ pub(super) fn decide(
         copies.sort_by_key(|copy| (copy.member, copy.number));
         copies.dedup_by_key(|copy| (copy.member, copy.number));
         match shown_copy(library, &copies) {
-            Find::There(shown) => hide(library, id, &copies, shown, &mut decided.hidden),
+            Find::There(shown) => hide(id, &copies, shown, &mut decided.hidden),
             Find::Needs(more) => needs.extend(more),
             Find::Nowhere => {
                 decided.n_uncompared += 1;
-                hide(library, id, &copies, 0, &mut decided.hidden);
+                hide(id, &copies, 0, &mut decided.hidden);
             }
         }
     }
@@ -195,36 +192,14 @@ fn shown_copy(library: &Library, copies: &[FoundCopy]) -> Find<usize, Need> {
 
 /// Hides all of `copies` but the one at `shown`.
 fn hide(
-    library: &Library,
     id: ArticleId,
     copies: &[FoundCopy],
     shown: usize,
-    hidden: &mut Vec<(usize, Hidden)>,
+    hidden: &mut Vec<(usize, Hidden, Rc<OnDay>)>,
 ) {
     let Some(shown_in) = copies.get(shown).map(|copy| copy.archive) else { return };
     for (_, copy) in copies.iter().enumerate().filter(|(idx, _)| *idx != shown) {
-        let archive = &library.archives()[copy.archive];
-        let Some((before_on_day, source_idx)) = archive.before_on_day(copy.number, copy.day) else {
-            continue;
-        };
-        let (number, day) = (copy.number, copy.day);
-        let one = Hidden { id, number, day, source_idx, before_on_day, shown_in };
-        hidden.push((copy.member, one));
-    }
-}
-
-impl Archive {
-    /// How many articles of each source stand before the one with this number on its `day`, and the
-    /// position of its own source. `None` where the day's pages are not there.
-    fn before_on_day(&self, number: usize, day: Option<Day>) -> Option<(PerSource, Option<usize>)> {
-        let mut before = BTreeMap::<usize, u32>::new();
-        for (other, at) in self.on_day(day).there()? {
-            let source_idx = self.source_idx(&self.entry(at)?.source);
-            if other == number {
-                return Some((before.into_iter().collect(), source_idx));
-            }
-            source_idx.into_iter().for_each(|idx| *before.entry(idx).or_default() += 1);
-        }
-        None
+        let one = Hidden { id, number: copy.number, day: copy.day, shown_in };
+        hidden.push((copy.member, one, copy.on_day.clone()));
     }
 }

@@ -1,8 +1,12 @@
 //! Which articles are in several archives, and which copy is shown.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use broadsheet_model::{ArticleId, Day};
 
 use super::compare::{Candidate, Decided, candidates, decide};
+use super::day::{DaysRead, OnDay};
 use super::{Need, Union, of_archive};
 use crate::{Find, Library, Slot};
 
@@ -18,11 +22,6 @@ pub struct Hidden {
     pub number: usize,
     /// Its day.
     pub day: Option<Day>,
-    /// The position of its source in its archive's list.
-    pub source_idx: Option<usize>,
-    /// How many articles of its archive stand before it on its day, by the positions of their
-    /// sources; sources without any are left out.
-    pub(super) before_on_day: Vec<(usize, u32)>,
     /// The position in the library of the archive whose copy is shown.
     pub shown_in: usize,
 }
@@ -43,10 +42,28 @@ pub struct Joining {
     /// looked at next.
     candidates: Option<Vec<Candidate>>,
     /// What is hidden, by member.
-    hidden: Vec<Vec<Hidden>>,
+    hidden: Vec<AllHidden>,
     /// What was needed last: nothing is looked at again before all of it has come or failed.
     waits_for: Vec<Need>,
     n_uncompared: usize,
+}
+
+/// What is hidden of one archive.
+#[derive(Default)]
+pub(super) struct AllHidden {
+    /// By number.
+    pub(super) articles: Vec<Hidden>,
+    /// The days on which there is some of it.
+    pub(super) days: BTreeMap<Option<Day>, Rc<OnDay>>,
+}
+
+impl AllHidden {
+    /// What is hidden of a day, by number: the days follow each other in the numbers, newest first,
+    /// and what has no date comes last.
+    pub(super) fn of_day(&self, day: Option<Day>) -> impl Iterator<Item = &Hidden> {
+        let start = self.articles.partition_point(|one| one.day > day);
+        self.articles[start..].iter().take_while(move |one| one.day == day)
+    }
 }
 
 impl Joining {
@@ -98,10 +115,11 @@ impl Joining {
             },
         };
         let (mut needs, mut waiting) = (Vec::new(), Vec::new());
+        let mut days = DaysRead::new(library);
         while needs.len() < MAX_NEEDS
             && let Some(candidate) = candidates.pop()
         {
-            match decide(library, &self.members, &candidate) {
+            match decide(library, &mut days, &self.members, &candidate) {
                 Find::There(decided) => self.take(decided),
                 Find::Needs(more) => {
                     needs.extend(more);
@@ -111,7 +129,8 @@ impl Joining {
             }
         }
         if candidates.is_empty() && waiting.is_empty() {
-            self.hidden.iter_mut().for_each(|hidden| hidden.sort_by_key(|one| one.number));
+            let all = self.hidden.iter_mut();
+            all.for_each(|hidden| hidden.articles.sort_by_key(|one| one.number));
             let hidden = std::mem::take(&mut self.hidden);
             return Find::There(Union::new(library, &self.members, hidden, self.n_uncompared));
         }
@@ -124,7 +143,11 @@ impl Joining {
 
     fn take(&mut self, decided: Decided) {
         self.n_uncompared += decided.n_uncompared;
-        decided.hidden.into_iter().for_each(|(member, one)| self.hidden[member].push(one));
+        for (member, one, on_day) in decided.hidden {
+            let hidden = &mut self.hidden[member];
+            hidden.days.entry(one.day).or_insert(on_day);
+            hidden.articles.push(one);
+        }
     }
 
     /// The articles whose ids end alike in several archives, once all archives are open.
@@ -149,7 +172,7 @@ impl Joining {
             Find::Needs(needs) => return Find::Needs(needs),
             Find::Nowhere => return Find::Nowhere,
         };
-        self.hidden = self.members.iter().map(|_| Vec::new()).collect();
+        self.hidden = self.members.iter().map(|_| AllHidden::default()).collect();
         self.n_uncompared = candidates.n_uncompared;
         Find::There(candidates.candidates)
     }

@@ -13,7 +13,7 @@ use broadsheet_model::Day;
 use broadsheet_search::{Filter, Listing, Rank, Scope, Sort};
 
 use super::group::{Group, Ordered};
-use super::{ArticleAt, Hidden, Member, Need, Union, UnionResult, of_archive};
+use super::{ArticleAt, Member, Need, Union, UnionResult, of_archive};
 use crate::{Archive, At, Find, Library};
 
 /// Which articles a list shows, and in which order.
@@ -303,15 +303,14 @@ impl Member {
     fn hidden_ranks(&self, archive: &Archive, listing: &Listing) -> Vec<usize> {
         let chosen = listing.sources();
         let Some(counts) = archive.counts() else { return Vec::new() };
-        let is_chosen = |idx: usize| chosen.get(idx).copied().unwrap_or(false);
-        let rank = |hidden: &Hidden| {
-            let before = counts.before(hidden.day).iter().zip(chosen);
-            let before_day: u32 =
-                before.filter(|(_, is_chosen)| **is_chosen).map(|(n, _)| *n).sum();
-            let on_day = hidden.before_on_day.iter().filter(|(idx, _)| is_chosen(*idx));
-            (before_day + on_day.map(|(_, n)| n).sum::<u32>()) as usize
-        };
-        let listed = self.hidden.iter().filter(|one| one.source_idx.is_some_and(is_chosen));
-        listed.map(rank).collect()
+        let mut ranks = Vec::new();
+        // Newest first, and last what has no date.
+        for (day, on_day) in self.hidden.days.iter().rev() {
+            let before = counts.before(*day).iter().zip(chosen);
+            let before: u32 = before.filter(|(_, is_chosen)| **is_chosen).map(|(n, _)| *n).sum();
+            let numbers = self.hidden.of_day(*day).map(|hidden| hidden.number);
+            on_day.ranks(numbers, chosen, |rank| ranks.push(before as usize + rank));
+        }
+        ranks
     }
 }

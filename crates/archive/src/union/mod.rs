@@ -11,6 +11,7 @@
 
 mod answer;
 mod compare;
+mod day;
 mod duplicates;
 mod group;
 mod list;
@@ -33,6 +34,7 @@ pub use list::UnionList;
 pub use search::{UnionResult, UnionSearch, UnionStep};
 pub use select::{SelectStep, Selecting, Selection};
 
+use duplicates::AllHidden;
 use sources::Sources;
 
 /// Something that has to be loaded of one of the archives.
@@ -73,8 +75,8 @@ struct Member {
     source_idx: Vec<usize>,
     /// What is shown, counted by the archive's own sources.
     counts: Arc<Counts>,
-    /// What is not, because another archive has the copy that is shown; by number.
-    hidden: Vec<Hidden>,
+    /// What is not, because another archive has the copy that is shown.
+    hidden: AllHidden,
 }
 
 impl Union {
@@ -82,7 +84,7 @@ impl Union {
     fn new(
         library: &Library,
         members: &[usize],
-        hidden: Vec<Vec<Hidden>>,
+        hidden: Vec<AllHidden>,
         n_uncompared: usize,
     ) -> Union {
         let mut sources = Sources::default();
@@ -145,7 +147,7 @@ impl Union {
 
     /// What is hidden of an archive, because another has the copy that is shown.
     pub fn hidden(&self, archive: usize) -> &[Hidden] {
-        self.member(archive).map_or(&[], |member| &self.members[member].hidden)
+        self.member(archive).map_or(&[], |member| &self.members[member].hidden.articles)
     }
 
     /// The first and the last day on which an article was published, but for a few odd ones, as
@@ -189,7 +191,7 @@ impl Union {
     ) -> Find<ArticleAt, Need> {
         let mut needs = Vec::new();
         for member in &self.members {
-            if member.hidden.iter().any(|hidden| hidden.id == id) {
+            if member.hidden.articles.iter().any(|hidden| hidden.id == id) {
                 continue;
             }
             let archive = member.archive;
@@ -209,17 +211,16 @@ impl Union {
 }
 
 /// The day table of what is shown of `archive`: its own where nothing is hidden.
-fn shown_counts(archive: &Archive, hidden: &[Hidden]) -> Arc<Counts> {
+fn shown_counts(archive: &Archive, hidden: &AllHidden) -> Arc<Counts> {
     let Some(counts) = archive.shared_counts() else { return Arc::default() };
-    if hidden.is_empty() {
+    if hidden.articles.is_empty() {
         return counts;
     }
-    let mut by_day: Vec<&Hidden> = hidden.iter().collect();
-    by_day.sort_by_key(|one| one.day);
     let without = |day: Option<Day>, counts: &mut Vec<u32>| {
-        let start = by_day.partition_point(|one| one.day < day);
-        for one in by_day[start..].iter().take_while(|one| one.day == day) {
-            if let Some(count) = one.source_idx.and_then(|idx| counts.get_mut(idx)) {
+        let Some(on_day) = hidden.days.get(&day) else { return };
+        for hidden in hidden.of_day(day) {
+            let source_idx = on_day.source_idx(hidden.number);
+            if let Some(count) = source_idx.and_then(|idx| counts.get_mut(idx)) {
                 *count = count.saturating_sub(1);
             }
         }

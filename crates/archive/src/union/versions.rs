@@ -12,7 +12,7 @@ impl Union {
         let (mut copies, mut needs) = (Vec::new(), Vec::new());
         for member in &self.members {
             let archive = member.archive;
-            for hidden in member.hidden.iter().filter(|hidden| hidden.id == id) {
+            for hidden in member.hidden.articles.iter().filter(|hidden| hidden.id == id) {
                 match library.archives()[archive].find_number(hidden.number) {
                     Find::There(at) => copies.push(ArticleAt { archive, at }),
                     Find::Needs(targets) => needs.extend(of_archive(archive, targets)),
