@@ -3,6 +3,7 @@
 use crate::container::{Access, Container};
 use crate::gzip::Gzip;
 use crate::mhtml::Mhtml;
+use crate::tar::Tar;
 use crate::warc::Warc;
 use crate::zip::Zip;
 
@@ -15,6 +16,8 @@ pub(crate) enum Format {
     Mhtml,
     /// Files and folders; see [`Zip`].
     Zip,
+    /// Files and folders, one after the other; see [`Tar`].
+    Tar,
     /// Captures of pages; see [`Warc`].
     Warc {
         /// Whether gzip packed it, record by record or as a whole.
@@ -26,7 +29,7 @@ impl Format {
     /// How it wants its bytes.
     pub(crate) fn access(self) -> Access {
         match self {
-            Format::Gzip | Format::Mhtml | Format::Warc { .. } => Access::Forward,
+            Format::Gzip | Format::Mhtml | Format::Tar | Format::Warc { .. } => Access::Forward,
             Format::Zip => Access::Random,
         }
     }
@@ -41,6 +44,7 @@ impl Format {
         match self {
             Format::Gzip => Box::new(Gzip::default()),
             Format::Mhtml => Box::new(Mhtml::default()),
+            Format::Tar => Box::new(Tar::new(size_bytes)),
             Format::Zip => Box::new(Zip::new(size_bytes.unwrap_or(0))),
             Format::Warc { is_packed } => Box::new(Warc::new(is_packed, size_bytes)),
         }

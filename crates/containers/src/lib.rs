@@ -38,6 +38,7 @@
 
 #![allow(dead_code, reason = "zip and tar follow in the next steps")]
 
+mod ahead;
 mod budget;
 mod container;
 mod epub;
@@ -48,6 +49,7 @@ mod layer;
 mod limits;
 mod member;
 mod mhtml;
+mod names;
 mod opening;
 mod path;
 mod pictures;
@@ -57,6 +59,7 @@ mod rules;
 mod shelf;
 mod sniff;
 mod wacz;
+mod tar;
 mod warc;
 mod zip;
 

@@ -3,7 +3,7 @@
 use flate2::{Decompress, FlushDecompress};
 
 use crate::formats::Format;
-use crate::{LeftOut, Reason, mhtml, refusals, warc};
+use crate::{LeftOut, Reason, mhtml, refusals, tar, warc};
 
 /// How many first bytes tell; fewer only where there are no more.
 pub(crate) const SNIFF_BYTES: usize = 4096;
@@ -36,6 +36,9 @@ pub(crate) fn sniff(head: &[u8]) -> Kind {
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Kind::Container(Format::Zip);
+    }
+    if tar::begins_like_a_tar(head) {
+        return Kind::Container(Format::Tar);
     }
     if let Some(sentence) = refusals::beginning(head) {
         return Kind::Refused(Reason::Refused(sentence));

@@ -1,12 +1,13 @@
 //! The entries of an ordinary zip, one after the other.
 
 use crate::Reason;
+use crate::ahead::Ahead;
 use crate::budget::Budget;
 use crate::container::{Container, Event, Head};
 use crate::rules::Rules;
 
 use super::directory::{Directory, Entry};
-use super::unpack::{Ahead, Unpacked, Unpacker};
+use super::unpack::{Unpacked, Unpacker};
 
 /// The entries of a zip.
 pub(super) struct Entries {

@@ -45,12 +45,16 @@ pub(crate) fn zip(entries: &[Packed], comment: &[u8]) -> Vec<u8> {
 /// A zip whose directory names the first entry's bytes `n` times.
 pub(crate) fn shared(entry: &Packed, n: usize) -> Vec<u8> {
     let body = body(entry);
+    let mut crc = flate2::Crc::new();
+    crc.update(&entry.bytes);
+    let entry = &Packed { crc: Some(crc.sum()), size_bytes: Some(size(entry)), ..entry.clone() };
     let mut out = local(entry, body.len());
     out.extend_from_slice(&body);
+    let bare = Packed { bytes: Vec::new(), ..entry.clone() };
     let mut directory = Vec::new();
     for idx in 0..n {
         let name = format!("{idx}.md").into_bytes();
-        directory.extend(central(&Packed { name, ..entry.clone() }, 0, body.len()));
+        directory.extend(central(&Packed { name, ..bare.clone() }, 0, body.len()));
     }
     end(out, &directory, n, b"", false)
 }
@@ -65,15 +69,18 @@ fn body(entry: &Packed) -> Vec<u8> {
 }
 
 fn head(entry: &Packed) -> Vec<u8> {
-    let mut crc = flate2::Crc::new();
-    crc.update(&entry.bytes);
+    let sum = entry.crc.unwrap_or_else(|| {
+        let mut crc = flate2::Crc::new();
+        crc.update(&entry.bytes);
+        crc.sum()
+    });
     let method = entry.method.unwrap_or(if entry.is_deflated { 8 } else { 0 });
     let mut out = Vec::new();
     out.extend(20_u16.to_le_bytes());
     out.extend(entry.flags.to_le_bytes());
     out.extend(method.to_le_bytes());
     out.extend([0; 4]);
-    out.extend(entry.crc.unwrap_or(crc.sum()).to_le_bytes());
+    out.extend(sum.to_le_bytes());
     out
 }
 
