@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::container::{Container, Head};
 use crate::formats::Format;
@@ -21,6 +22,8 @@ pub(crate) struct Layer {
     /// How many containers there are down to this one: see
     /// [`Limits::max_depth`](crate::Limits::max_depth).
     pub(crate) depth: usize,
+    /// The first bytes of the page that it is besides.
+    pub(crate) preface: Option<Arc<[u8]>>,
     /// Whether it only packs one thing.
     pub(crate) is_packing: bool,
 }

@@ -36,8 +36,6 @@
 //! that another format unpacks. `opening.rs` stacks them: at most [`Limits::max_depth`] deep, with
 //! one [`Limits`] for all of them together, so nesting multiplies nothing.
 
-#![allow(dead_code, reason = "zip and tar follow in the next steps")]
-
 mod ahead;
 mod budget;
 mod container;

@@ -25,6 +25,9 @@ pub struct Member {
     pub captured: Published,
     /// The media type that came with it, as it was written. It is a hint: the bytes decide.
     pub media_type: Option<String>,
+    /// The first bytes of the page that the container is besides, where it is one: a page that
+    /// unpacks itself says there from where it was copied, and when.
+    pub preface: Option<Arc<[u8]>>,
     /// What the container says of all that it holds.
     pub about: Option<Arc<About>>,
 }

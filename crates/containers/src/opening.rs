@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
+use std::sync::Arc;
 
 use broadsheet_model::Candidate;
 
@@ -68,6 +69,7 @@ impl Opening {
             sink: Sink::Idle,
             is_broken: false,
             depth: 0,
+            preface: None,
             is_packing: false,
         };
         Opening {
@@ -182,6 +184,12 @@ impl Opening {
 
     fn begin(&mut self, idx: usize, head: Head) {
         match self.budget.entry() {
+            // A page that unpacks itself is one article; further pages are its frames.
+            Ok(()) if self.layers[idx].preface.is_some() && is_frame(&head) => {
+                self.layers[idx].sink = Sink::Discard;
+                self.layers[idx].container.skip();
+                *self.left.entry(LeftOut::PageParts).or_default() += 1;
+            }
             Ok(()) => {
                 let gathered = Gathered { head, bytes: Vec::new() };
                 self.layers[idx].sink = Sink::Sniffing(gathered);
@@ -236,7 +244,11 @@ impl Opening {
             Sink::Plain(gathered, _) if is_zip_too(&gathered.bytes) => {
                 let path = self.path_of(idx, &gathered.head);
                 self.layers[idx].sink = Sink::Discard;
-                self.open(idx, Format::Zip, path, Source::memory(gathered.bytes));
+                let n_preface = gathered.bytes.len().min(SNIFF_BYTES);
+                let preface = Arc::from(&gathered.bytes[..n_preface]);
+                if self.open(idx, Format::Zip, path, Source::memory(gathered.bytes)) {
+                    self.layers[idx + 1].preface = Some(preface);
+                }
             }
             Sink::Plain(gathered, _) => self.hand_over(idx, gathered),
             Sink::Whole(gathered, format, _) => {
@@ -323,8 +335,8 @@ impl Opening {
         }
     }
 
-    /// Puts a container on top.
-    fn open(&mut self, idx: usize, format: Format, path: Option<String>, source: Source) {
+    /// Puts a container on top; `false` where there are too many.
+    fn open(&mut self, idx: usize, format: Format, path: Option<String>, source: Source) -> bool {
         let below = &self.layers[idx];
         // What packs something stands for what it packs, but not for another packing.
         let is_one_with_below = below.is_packing && !format.is_packing();
@@ -333,7 +345,7 @@ impl Opening {
         if depth > limit {
             self.skip(path, Reason::TooDeep { limit });
             self.discard(idx);
-            return;
+            return false;
         }
         self.layers.push(Layer {
             container: format.open(source.size_bytes()),
@@ -343,15 +355,18 @@ impl Opening {
             sink: Sink::Idle,
             is_broken: false,
             depth,
+            preface: None,
             is_packing: format.is_packing(),
         });
+        true
     }
 
     fn hand_over(&mut self, idx: usize, gathered: Gathered) {
         let path = self.path_of(idx, &gathered.head);
         let Gathered { head, bytes } = gathered;
         let number = self.wants.number(idx);
-        self.ready.push_back(Step::Member(Member { number, ..member(path, head, bytes) }));
+        let preface = self.layers[idx].preface.clone();
+        self.ready.push_back(Step::Member(Member { number, preface, ..member(path, head, bytes) }));
     }
 
     fn pictures(&mut self, member: u32, found: Vec<Option<Vec<u8>>>) {
@@ -496,6 +511,12 @@ enum Run {
     Nothing,
 }
 
+/// Whether a member of a page that unpacks itself is another page than that.
+fn is_frame(head: &Head) -> bool {
+    let path = head.path.as_deref().unwrap_or_default();
+    path != "index.html" && path.ends_with(".html")
+}
+
 /// Whether a file that begins as a page, a script or a program ends as a zip.
 fn is_zip_too(bytes: &[u8]) -> bool {
     let begins = [&b"<"[..], b"MZ", b"\x7FELF", b"#!"].iter().any(|magic| bytes.starts_with(magic));
@@ -513,6 +534,7 @@ fn member(path: Option<String>, head: Head, bytes: Vec<u8>) -> Member {
         captured: head.captured,
         media_type: head.media_type,
         about: head.about,
+        preface: None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use broadsheet_containers::{INSIDE, Left, Limits, Member, Opening, Pictures, Skipped, Step};
 use broadsheet_feed::{BundleReader, Head, Part, is_bundle};
-use broadsheet_model::{Article, Names, Source, SourceId};
+use broadsheet_model::{Article, Names, Published, Source, SourceId};
 use broadsheet_readers::{Entry, ReadOptions, SourceTable, Warning, read_entry};
 
 use crate::SkipReason;
@@ -100,13 +100,14 @@ impl<'a> FileReader<'a> {
 
     fn read(&mut self, member: &Member) {
         let path = member.path.as_deref();
+        let (address, captured) = copied_from(member);
         let entry = Entry {
             file: &self.name,
             member: path,
             bytes: &member.bytes,
             charset: member.charset.as_deref(),
-            captured: member.captured,
-            address: member.address.as_deref(),
+            captured,
+            address: address.as_deref(),
             media_type: member.media_type.as_deref(),
             about: member.about.as_deref(),
             has_pictures: member.has_pictures,
@@ -223,6 +224,14 @@ fn called(source: &Source, table: &SourceTable) -> Source {
 fn unlisted(id: &SourceId, table: &SourceTable) -> Source {
     let by_its_id = || Source { id: id.clone(), names: Names::same(id.as_str()), colour: None };
     table.by_id(id).unwrap_or_else(by_its_id)
+}
+
+/// From where the member was copied, and when, as its container says.
+fn copied_from(member: &Member) -> (Option<String>, Published) {
+    let Some(preface) = member.preface.as_ref().filter(|_| member.address.is_none()) else {
+        return (member.address.clone(), member.captured);
+    };
+    broadsheet_readers::copied_from(preface)
 }
 
 /// The place `inside` what stands at `path`.

@@ -68,3 +68,74 @@ fn a_saved_page_shows_what_was_saved_with_it() {
     let missing = "1 picture left out: not in the file where the page says";
     assert!(warnings.iter().any(|warning| warning == missing), "{warnings:?}");
 }
+
+/// A zip of these files, as they are.
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        let mut crc = flate2::Crc::new();
+        crc.update(bytes);
+        let mut facts = vec![0x14, 0, 0, 8, 0, 0, 0, 0, 0, 0];
+        facts.extend(crc.sum().to_le_bytes());
+        facts.extend((bytes.len() as u32).to_le_bytes());
+        facts.extend((bytes.len() as u32).to_le_bytes());
+        facts.extend((name.len() as u16).to_le_bytes());
+        facts.extend([0, 0]);
+        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(&facts);
+        directory.extend([0; 10]);
+        directory.extend((out.len() as u32).to_le_bytes());
+        directory.extend(name.bytes());
+        out.extend(b"PK\x03\x04");
+        out.extend(facts);
+        out.extend(name.bytes());
+        out.extend_from_slice(bytes);
+    }
+    let start = out.len() as u32;
+    out.extend_from_slice(&directory);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend((files.len() as u16).to_le_bytes());
+    out.extend((files.len() as u16).to_le_bytes());
+    out.extend((directory.len() as u32).to_le_bytes());
+    out.extend(start.to_le_bytes());
+    out.extend([0, 0]);
+    out
+}
+
+#[test]
+fn a_page_in_a_zip_shows_the_pictures_beside_it() {
+    let page = PAGE.replace("cid:harbour@saved", "harbour_files/%E6%B8%AF.png?width=2");
+    let files: [(&str, &[u8]); 4] = [
+        ("2023/harbour.html", page.as_bytes()),
+        ("2023/harbour_files/港.png", b"\x89PNG\r\n\x1a\n"),
+        ("2023/other.md", "### 另一篇\n\n文字在这里，足够长。".as_bytes()),
+        ("港.png", b"\x89PNG\r\n\x1a\nanother"),
+    ];
+    let (articles, _) = read(&zip(&files));
+    let article = articles.iter().find(|article| article.title == "港口的早晨").expect("the page");
+    assert_eq!(pictures(article)[0], "data:image/png;base64,iVBORw0KGgo=");
+    assert_eq!(article.provenance.member.as_deref(), Some("2023/harbour.html"));
+}
+
+#[test]
+fn a_page_that_unpacks_itself_is_read_from_its_zip() {
+    let page = PAGE.replace("cid:harbour@saved", "images/0.png");
+    let files: [(&str, &[u8]); 3] = [
+        ("index.html", page.as_bytes()),
+        ("frames/1/index.html", page.as_bytes()),
+        ("images/0.png", b"\x89PNG\r\n\x1a\n"),
+    ];
+    let outer = "<!DOCTYPE html> <html data-sfz><!--\n Page saved with SingleFile \n \
+                 url: https://news.example/2023/harbour \n \
+                 saved date: Tue Mar 14 2023 08:30:00 GMT+0800 (China Standard Time)\n-->\
+                 <meta charset=windows-1252><script>unpack()</script>";
+    let (articles, _) = read(&[outer.as_bytes(), &zip(&files)].concat());
+    assert_eq!(articles.len(), 1);
+    let article = &articles[0];
+    assert_eq!(
+        article.url.as_ref().map(|url| url.as_str()),
+        Some("https://news.example/2023/harbour")
+    );
+    assert!(article.provenance.captured.to_string().starts_with("2023-03-14"));
+    assert_eq!(pictures(article)[0], "data:image/png;base64,iVBORw0KGgo=");
+}

@@ -1,11 +1,14 @@
 //! The entries of an ordinary zip, one after the other.
 
+use broadsheet_model::Candidate;
+
 use crate::Reason;
 use crate::ahead::Ahead;
 use crate::budget::Budget;
 use crate::container::{Container, Event, Head};
 use crate::rules::Rules;
 
+use super::beside::{ByPath, Fetching};
 use super::directory::{Directory, Entry};
 use super::unpack::{Unpacked, Unpacker};
 
@@ -15,6 +18,10 @@ pub(super) struct Entries {
     rules: Rules,
     ahead: Ahead,
     open: Option<Open>,
+    by_path: ByPath,
+    /// The path of the page that was handed over last.
+    page: String,
+    fetching: Option<Fetching>,
     /// What is said of the zip as a whole, before its entries.
     said: Vec<Event>,
 }
@@ -39,9 +46,12 @@ impl Entries {
         }
         Entries {
             rules: Rules::of(entries.iter().map(|entry| entry.path.as_str())),
+            by_path: ByPath::of(&entries),
             entries: entries.into_iter(),
             ahead: Ahead::new(size_bytes),
             open: None,
+            page: String::new(),
+            fetching: None,
             said,
         }
     }
@@ -61,6 +71,7 @@ impl Entries {
         let head = Head {
             path: Some(entry.path.clone()),
             size_hint: Some(entry.size_bytes),
+            has_pictures: !self.by_path.is_empty(),
             ..Head::default()
         };
         let head = Some(Box::new(head));
@@ -84,6 +95,7 @@ impl Entries {
             }
             Unpacked::Data(bytes) => Event::Data(bytes),
             Unpacked::End => {
+                self.page = std::mem::take(&mut open.path);
                 self.open = None;
                 Event::End
             }
@@ -99,6 +111,13 @@ impl Entries {
 
 impl Container for Entries {
     fn step(&mut self, _budget: &mut Budget) -> Event {
+        if let Some(fetching) = &mut self.fetching {
+            let event = fetching.step(&mut self.ahead);
+            if matches!(event, Event::Pictures(..)) {
+                self.fetching = None;
+            }
+            return event;
+        }
         match &self.open {
             Some(open) => {
                 let is_stored = open.unpacker.is_stored();
@@ -110,6 +129,10 @@ impl Container for Entries {
 
     fn give(&mut self, bytes: &[u8]) {
         self.ahead.give(bytes);
+    }
+
+    fn want(&mut self, member: u32, wanted: Vec<Candidate>) {
+        self.fetching = Some(Fetching::new(member, &self.page, &wanted, &self.by_path));
     }
 
     fn skip(&mut self) {

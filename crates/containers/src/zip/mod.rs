@@ -4,6 +4,7 @@
 //! different files. Here the directory counts; a size or a checksum that does not hold is damage,
 //! and nothing is read twice: see [`Directory::n_overlapping`].
 
+mod beside;
 pub(crate) mod bytes;
 pub(crate) mod directory;
 pub(crate) mod end;
@@ -64,6 +65,12 @@ impl Container for Zip {
         match &mut self.state {
             State::Directory(reader) => reader.give(bytes),
             State::Open(container) => container.give(bytes),
+        }
+    }
+
+    fn want(&mut self, member: u32, wanted: Vec<Candidate>) {
+        if let State::Open(container) = &mut self.state {
+            container.want(member, wanted);
         }
     }
 
