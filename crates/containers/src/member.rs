@@ -96,6 +96,24 @@ pub enum Reason {
     Damaged(&'static str),
 }
 
+impl Reason {
+    /// A short name of the kind of reason, for programs that say it in their own words.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Reason::Refused(_) => "refused",
+            Reason::TooLarge { .. } => "too-large",
+            Reason::TooDeep { .. } => "too-deep",
+            Reason::TooManyEntries { .. } => "too-many",
+            Reason::TooMuchOutput => "bomb",
+            Reason::Encrypted => "encrypted",
+            Reason::Packing(_) => "packing",
+            Reason::Replaced { .. } => "replaced",
+            Reason::Overlapping { .. } => "overlapping",
+            Reason::Damaged(_) => "damaged",
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

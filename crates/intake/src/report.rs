@@ -51,6 +51,22 @@ pub enum SkipReason {
     TooManyVersions,
 }
 
+impl SkipReason {
+    /// A short name of the kind of reason, for programs that say it in their own words.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SkipReason::Read(error) => error.code(),
+            SkipReason::Container(reason) => reason.code(),
+            SkipReason::Bundle(_) => "damaged",
+            SkipReason::Unreadable(_) => "unreadable",
+            SkipReason::LinkLoop | SkipReason::BrokenLink => "link",
+            SkipReason::NotAFile => "no-file",
+            SkipReason::TooLargeToPublish { .. } => "too-large",
+            SkipReason::TooManyVersions => "versions",
+        }
+    }
+}
+
 impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

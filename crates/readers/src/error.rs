@@ -52,6 +52,24 @@ pub enum ReadError {
     },
 }
 
+impl ReadError {
+    /// A short name of the kind of fault, for programs that say it in their own words.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ReadError::Empty => "empty",
+            ReadError::Binary { .. } => "binary",
+            ReadError::UnknownFormat => "unknown",
+            ReadError::NoTitle => "cut",
+            ReadError::NoText { .. } => "no-text",
+            ReadError::NotAnArticle { .. } => "refused",
+            ReadError::EmptyFeed => "empty-feed",
+            ReadError::NotPublished { .. } => "not-published",
+            ReadError::NoArticle { .. } => "no-article",
+            ReadError::TooLarge { .. } => "too-large",
+        }
+    }
+}
+
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
