@@ -56,8 +56,8 @@ mod refusals;
 mod rules;
 mod shelf;
 mod sniff;
-mod wacz;
 mod tar;
+mod wacz;
 mod warc;
 mod zip;
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::Reason;
+use crate::ahead::Ahead;
 use crate::budget::Budget;
 use crate::zip::directory::{Directory, Entry};
-use crate::zip::unpack::{Ahead, Unpacked, Unpacker};
+use crate::zip::unpack::{Unpacked, Unpacker};
 
 /// The files of a zip.
 pub(crate) struct Shelf {

@@ -107,7 +107,7 @@ impl Reading<'_> {
             Piece::Open(name, attributes) => self.open(&name, &attributes),
             Piece::Text(text) if self.field.is_some() => self.text.push_str(&text),
             Piece::Text(_) => {}
-            Piece::Close(_) => self.close(),
+            Piece::Close => self.close(),
         }
     }
 

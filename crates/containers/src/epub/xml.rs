@@ -13,7 +13,7 @@ pub(crate) enum Piece {
     /// Text, with the characters that references stand for.
     Text(String),
     /// A tag ends.
-    Close(String),
+    Close,
 }
 
 /// Hands over the pieces of `xml` up to its end or to where it is not well formed.
@@ -26,9 +26,9 @@ pub(crate) fn each_piece(xml: &[u8], mut take: impl FnMut(Piece)) {
             Ok(Event::Start(tag)) => take(open(&tag)),
             Ok(Event::Empty(tag)) => {
                 take(open(&tag));
-                take(Piece::Close(local(tag.local_name().as_ref())));
+                take(Piece::Close);
             }
-            Ok(Event::End(tag)) => take(Piece::Close(local(tag.local_name().as_ref()))),
+            Ok(Event::End(_)) => take(Piece::Close),
             Ok(Event::Text(text)) => take(Piece::Text(text.xml10_content().into_owned())),
             Ok(Event::CData(text)) => take(Piece::Text(text.xml10_content().into_owned())),
             Ok(Event::GeneralRef(reference)) => {

@@ -68,12 +68,6 @@ impl Container for Zip {
         }
     }
 
-    fn want(&mut self, member: u32, wanted: Vec<Candidate>) {
-        if let State::Open(container) = &mut self.state {
-            container.want(member, wanted);
-        }
-    }
-
     fn skip(&mut self) {
         if let State::Open(container) = &mut self.state {
             container.skip();
