@@ -4,7 +4,7 @@ mod common;
 
 use std::fmt::Write as _;
 
-use common::captures::{lines, members};
+use common::captures::{lines, members, pictures};
 use common::zips::{Packed, deflated, zip};
 
 const CONTAINER: &str =
@@ -148,4 +148,16 @@ fn books_that_are_none_say_what_is_missing() {
     let files =
         [("OEBPS/content.opf", &*package("", &hrefs)), ("OEBPS/a.xhtml", &*page("一", "文"))];
     assert_eq!(read(&book(&files)).len(), 1);
+}
+
+#[test]
+fn texts_get_the_pictures_beside_them() {
+    let files = [
+        ("OEBPS/content.opf", &*package("", &["text/a.xhtml", "text/b.xhtml"])),
+        ("OEBPS/text/a.xhtml", &*page("一", "文")),
+        ("OEBPS/text/b.xhtml", &*page("二", "文")),
+        ("OEBPS/img/1 2.png", "PNG"),
+    ];
+    let found = pictures(&book(&files), &["../img/1%202.png", "1.png", "https://a.example/1.png"]);
+    assert_eq!(found, vec![vec![Some(b"PNG".to_vec()), None, None]; 2]);
 }

@@ -10,7 +10,7 @@ mod xml;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use broadsheet_model::{About, Published};
+use broadsheet_model::{About, Candidate, MAX_PICTURE_BYTES, Published};
 
 use crate::budget::Budget;
 use crate::container::{Container, Event, Head};
@@ -19,7 +19,7 @@ use crate::zip::directory::Directory;
 use crate::{LeftOut, Reason};
 
 use apparatus::is_apparatus;
-use package::{Item, Package, encrypted_paths, package_path};
+use package::{Item, Package, encrypted_paths, package_path, resolve};
 
 const CONTAINER: &str = "META-INF/container.xml";
 const ENCRYPTION: &str = "META-INF/encryption.xml";
@@ -38,7 +38,18 @@ pub(crate) struct Epub {
     texts: VecDeque<Text>,
     /// The parts of the present text that are there.
     page: Vec<u8>,
+    /// The path of the text that was handed over last.
+    last: String,
+    orders: VecDeque<Order>,
     ready: VecDeque<Event>,
+}
+
+/// Pictures that a text wants.
+struct Order {
+    member: u32,
+    /// Which files they are; each is looked for in turn.
+    wanted: VecDeque<Option<usize>>,
+    found: Vec<Option<Vec<u8>>>,
 }
 
 /// What is being read.
@@ -77,6 +88,8 @@ impl Epub {
             captured: Published::Unknown,
             texts: VecDeque::new(),
             page: Vec::new(),
+            last: String::new(),
+            orders: VecDeque::new(),
             ready: VecDeque::new(),
         };
         if !epub.ask(ENCRYPTION, MAX_DOCUMENT_BYTES) {
@@ -91,6 +104,12 @@ impl Container for Epub {
         loop {
             if let Some(event) = self.ready.pop_front() {
                 return event;
+            }
+            if !self.orders.is_empty() {
+                if let Some(event) = self.pictures(budget) {
+                    return event;
+                }
+                continue;
             }
             match (self.at, self.shelf.step(budget)) {
                 (At::Over, _) => return Event::Done,
@@ -118,6 +137,13 @@ impl Container for Epub {
     fn give(&mut self, bytes: &[u8]) {
         self.shelf.give(bytes);
     }
+
+    fn want(&mut self, member: u32, wanted: Vec<Candidate>) {
+        let file =
+            |candidate: &Candidate| self.shelf.find(&resolve(&self.last, &candidate.written));
+        let wanted = wanted.iter().map(file).collect();
+        self.orders.push_back(Order { member, wanted, found: Vec::new() });
+    }
 }
 
 impl Epub {
@@ -132,6 +158,30 @@ impl Epub {
             self.shelf.fetch(idx, limit_bytes);
         }
         found.is_some()
+    }
+
+    /// Goes on with the pictures that a text wants, one after the other.
+    fn pictures(&mut self, budget: &mut Budget) -> Option<Event> {
+        let order = self.orders.front_mut()?;
+        let picture = match self.shelf.step(budget) {
+            Shelved::Needs(range) => return Some(Event::Needs(range)),
+            Shelved::File(bytes) => Some(bytes),
+            Shelved::Piece(_) | Shelved::Place(_) | Shelved::Failed(_) => None,
+            Shelved::Idle => match order.wanted.front() {
+                Some(Some(idx)) => {
+                    self.shelf.fetch(*idx, MAX_PICTURE_BYTES as u64);
+                    return None;
+                }
+                Some(None) => None,
+                None => {
+                    let Order { member, found, .. } = self.orders.pop_front()?;
+                    return Some(Event::Pictures(member, found));
+                }
+            },
+        };
+        order.wanted.pop_front();
+        order.found.push(picture);
+        None
     }
 
     fn look_for_package(&mut self) {
@@ -227,9 +277,11 @@ impl Epub {
         if is_apparatus(&page) {
             return self.left(1);
         }
+        self.last.clone_from(&text.path);
         let captured = if text.is_news { self.captured } else { Published::Unknown };
         self.say(Event::Begin(Box::new(Head {
             path: Some(text.path),
+            has_pictures: true,
             address,
             captured,
             about: Some(Arc::clone(&self.about)),

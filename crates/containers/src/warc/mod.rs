@@ -8,6 +8,7 @@
 
 mod album;
 mod fetch;
+mod frame;
 mod head;
 mod http;
 mod payload;
@@ -26,9 +27,9 @@ use crate::budget::Budget;
 use crate::container::{Container, Event, PIECE_BYTES};
 use crate::{LeftOut, Reason};
 
+use frame::{Block, Damage};
 use head::RecordKind;
 use payload::{block_limit, payload, place};
-use records::{Block, Damage};
 use stream::{Next, Stream};
 
 pub(crate) use album::{Album, Errand};

@@ -1,9 +1,9 @@
 //! From a record to something to be read.
 
+use super::frame::Block;
 use super::head::{RecordHead, RecordKind};
 use super::http::{Answer, Unwrapped, Wrapped};
 use super::plan::is_worth_reading;
-use super::records::Block;
 use crate::container::Head;
 use crate::fields::MediaType;
 use crate::{LeftOut, Limits, Reason};

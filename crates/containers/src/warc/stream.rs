@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::frame::{Block, Damage, Frame};
 use super::head::RecordHead;
 use super::plan::{Plan, plan};
-use super::records::{Block, Damage, Frame, Records};
+use super::records::Records;
 use super::tape::{Filled, Tape};
 use super::window::Window;
 use crate::Reason;
