@@ -196,7 +196,7 @@ fn pages() {
     let n = N_REPEATED;
     check("nested div", n, |n| page("<div>".repeat(n) + "x"));
     check("nested furniture", n, |n| page("<nav>".repeat(n) + "x"));
-    check("nested articles", n, |n| page("<article><p>路灯亮了，".repeat(n)));
+    check("nested articles", n, |n| page("<article><p>".repeat(n) + "路灯亮了，"));
     check("links", n, |n| page("<p><a href=/x>路灯亮了一夜</a>".repeat(n)));
     check("lines", n, |n| page("x<br>".repeat(n)));
     check("dates", n, |n| page("<p>2012-01-02 ".repeat(n)));

@@ -21,13 +21,41 @@ pub(crate) struct Found {
     pub(super) out: Vec<usize>,
 }
 
-pub(super) fn value(tree: &Tree, line: &Line) -> i64 {
+/// What each line is worth.
+fn values(tree: &Tree) -> Vec<i64> {
+    let mut values: Vec<i64> = tree.lines.iter().map(|line| value(tree, line)).collect();
+    let mut at = 0;
+    while at < values.len() {
+        let n_lines = verse(&tree.lines[at..]);
+        for (value, line) in values[at..at + n_lines].iter_mut().zip(&tree.lines[at..]) {
+            *value = (*value).max(i64::from(line.weight) / 4);
+        }
+        at += n_lines.max(1);
+    }
+    values
+}
+
+/// How many lines a verse has that begins here, or 0: short lines in one element.
+fn verse(lines: &[Line]) -> usize {
+    const MIN_LINES: usize = 4;
+    const MIN_WEIGHT: u32 = 100;
+    let Some(first) = lines.first() else { return 0 };
+    let is_plain = |line: &&Line| line.link_weight == 0 && !line.is_hidden && line.heading == 0;
+    let verse = || lines.iter().take_while(|line| line.node == first.node).take_while(is_plain);
+    let weight = verse().map(|line| line.weight).fold(0, u32::saturating_add);
+    let n_lines = verse().count();
+    if n_lines >= MIN_LINES && weight >= MIN_WEIGHT { n_lines } else { 0 }
+}
+
+/// What a line is worth by itself.
+fn value(tree: &Tree, line: &Line) -> i64 {
+    const SENTENCE: i64 = 60;
+    const PHRASE: i64 = 24;
     let (plain, link) = (i64::from(line.plain_weight()), i64::from(line.link_weight));
     if line.is_hidden {
         return 0;
     }
-    let text = tree.text_of(line);
-    if words::ends_article(text) {
+    if words::ends_article(tree.text_of(line)) {
         return -200;
     }
     if line.is_linked() {
@@ -36,18 +64,19 @@ pub(super) fn value(tree: &Tree, line: &Line) -> i64 {
     if line.heading > 0 && plain < 200 {
         return 0;
     }
-    if line.n_marks >= 1 && plain >= 60 {
-        return plain - link;
+    match (line.n_marks > 0, plain) {
+        (true, SENTENCE..) => plain - link,
+        (true, PHRASE..) => plain / 3 - link,
+        (false, SENTENCE..) => plain / 4 - link,
+        _ => -4,
     }
-    if line.n_marks >= 1 && plain >= 24 {
-        return plain / 3 - link;
-    }
-    if plain >= 60 { plain / 4 - link } else { -4 }
 }
+
+/// How many elements around a line are looked at.
+const MAX_LEVELS: usize = 24;
 
 /// What the step from one line to the next costs.
 fn step(tree: &Tree, from: usize, to: usize) -> i64 {
-    const MAX_LEVELS: usize = 24;
     let (from, to) = (tree.lines[from].node, tree.lines[to].node);
     let reaches = |node: &usize, other: usize| tree.is_inside(other, *node);
     let path = |node: usize, other: usize| {
@@ -67,55 +96,84 @@ fn step(tree: &Tree, from: usize, to: usize) -> i64 {
     };
     let in_text = tree.around(from).skip(n_up).take(MAX_LEVELS).any(is_text);
     let n_levels = n_up.max(n_down).saturating_sub(1) as i64;
-    n_levels * if in_text { IN } else { OUT } + between
+    n_levels * if in_text { LEVEL_IN_TEXT } else { LEVEL } + between
 }
-const IN: i64 = 10;
-const OUT: i64 = 24;
+
+/// What a level of elements costs …
+const LEVEL: i64 = 24;
+/// … and inside an element that says it is the article.
+const LEVEL_IN_TEXT: i64 = 10;
 
 /// Finds the lines of the article whose title may be one of `titles`.
 pub(crate) fn find(tree: &Tree, titles: &[String]) -> Found {
+    let values = values(tree);
     let title = title_line(tree, titles);
-    let (is_out, out) = furniture(tree, title);
-    let shown: Vec<usize> = (0..tree.lines.len()).filter(|idx| !is_out[*idx]).collect();
-    let mut best = Run::default();
-    let mut run = Run::default();
-    let mut anchored = Run::default();
-    let mut after_title: Option<i64> = None;
-    let mut before: Option<usize> = None;
-    for &idx in &shown {
-        if Some(idx) == title {
-            after_title = Some(0);
-            run = Run { first: idx + 1, end: idx + 1, score: 0 };
-            before = Some(idx);
-            continue;
-        }
+    let (is_out, out) = furniture(tree, title, &values);
+    let shown = || (0..tree.lines.len()).filter(|idx| !is_out[*idx]);
+    let best = best_run(tree, &values, shown(), title);
+    let after = title.map(|title| run_after(tree, &values, shown(), title));
+    let best = after.filter(|after| after.score * ANCHORED > best.score).unwrap_or(best);
+    let lines = best.first..extended(tree, best.first, best.end, &is_out);
+    Found { lines, title, is_out, out }
+}
+
+/// A run that begins with the title is worth so many times as much.
+const ANCHORED: i64 = 3;
+
+/// The run of `shown` lines that is worth most.
+fn best_run(
+    tree: &Tree,
+    values: &[i64],
+    shown: impl Iterator<Item = usize>,
+    title: Option<usize>,
+) -> Run {
+    let (mut best, mut run) = (Run::default(), Run::default());
+    let mut before = None;
+    for idx in shown {
         let cost = before.map_or(0, |before| step(tree, before, idx));
-        let value = value(tree, &tree.lines[idx]);
-        if run.score - cost <= 0 {
+        if Some(idx) == title || run.score <= cost {
             run = Run { first: idx, end: idx, score: 0 };
         } else {
             run.score -= cost;
         }
-        run.score += value;
+        run.score += values[idx];
         run.end = idx + 1;
         if run.score > best.score {
-            best = Run { ..run };
-        }
-        if let Some(sum) = after_title {
-            let sum = sum + value - cost;
-            after_title = (sum > -400).then_some(sum);
-            if sum > anchored.score {
-                anchored =
-                    Run { first: title.map_or(0, |title| title + 1), end: idx + 1, score: sum };
-            }
+            best = run;
         }
         before = Some(idx);
     }
-    if anchored.score * 3 > best.score {
-        best = anchored;
+    best
+}
+
+/// The run of `shown` lines after the title that is worth most.
+fn run_after(tree: &Tree, values: &[i64], shown: impl Iterator<Item = usize>, title: usize) -> Run {
+    /// After so much that is no text, the title is that of something else.
+    const LOWEST: i64 = -400;
+    /// So much is a text of its own, and another `article` another one.
+    const ENOUGH: i64 = 300;
+    let entry = |line: usize| {
+        let mut around = tree.around(tree.lines[line].node).take(MAX_LEVELS);
+        around.find(|node| tree.nodes[*node].hints.is_entry)
+    };
+    let own = entry(title);
+    let mut best = Run { first: title + 1, end: title + 1, score: 0 };
+    let (mut score, mut before) = (0, title);
+    for idx in shown.skip_while(|idx| *idx <= title) {
+        let is_other = own.is_some_and(|own| !tree.is_inside(tree.lines[idx].node, own));
+        if best.score > ENOUGH && is_other && entry(idx).is_some() {
+            break;
+        }
+        score += values[idx] - step(tree, before, idx);
+        if score > best.score {
+            best = Run { end: idx + 1, score, ..best };
+        }
+        if score < LOWEST {
+            break;
+        }
+        before = idx;
     }
-    let lines = best.first..extended(tree, best.first, best.end, &is_out);
-    Found { lines, title, is_out, out }
+    best
 }
 
 /// Where the article ends whose last sentence ends before `end`: short lines that stand beside it
@@ -144,7 +202,7 @@ fn extended(tree: &Tree, first: usize, end: usize, is_out: &[bool]) -> usize {
 }
 
 /// Lines one after the other, and what they are worth.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Run {
     first: usize,
     end: usize,
@@ -160,20 +218,22 @@ fn title_line(tree: &Tree, titles: &[String]) -> Option<usize> {
     let mut best = None;
     for (idx, line) in tree.lines.iter().enumerate() {
         let text = tree.text_of(line);
-        if text.len() > 2 * longest + 64 || line.weight < 9 {
+        let least = if line.heading > 0 { 3 } else { 9 };
+        if text.len() > 2 * longest + 64 || line.weight < least {
             continue;
         }
         let text = squeezed(text);
         let says = |title: &String| {
             let (own, all) = (weigh(&text), weigh(title));
             // A page's own name may go on with its keywords.
-            let begins = line.heading == 1 && title.starts_with(&text) && own * 6 >= all;
+            let is_heading = matches!(line.heading, 1 | 2);
+            let begins = is_heading && title.starts_with(&text) && own * 6 >= all;
             begins || title.contains(&text) && own * 5 >= all * 2
         };
         if !titles.iter().any(says) {
             continue;
         }
-        let rank = (line.heading == 1, line.heading > 0, !line.is_linked(), text.len());
+        let rank = (line.heading > 0, text.len(), line.heading == 1, !line.is_linked());
         if best.is_none_or(|(known, _)| rank > known) {
             best = Some((rank, idx));
         }
@@ -190,38 +250,41 @@ fn only_heading(tree: &Tree) -> Option<usize> {
 }
 
 /// Which lines belong to furniture, and the elements that do.
-fn furniture(tree: &Tree, title: Option<usize>) -> (Vec<bool>, Vec<usize>) {
-    let mut is_out = vec![false; tree.lines.len()];
+fn furniture(tree: &Tree, title: Option<usize>, values: &[i64]) -> (Vec<bool>, Vec<usize>) {
+    let mut sums = Vec::with_capacity(values.len() + 1);
+    sums.push(0);
+    for value in values {
+        sums.push(sums[sums.len() - 1] + (*value).max(0));
+    }
+    let all = sums[values.len()];
+    let mut is_out = vec![false; values.len()];
     let mut out = Vec::new();
     let mut end = 0;
-    let mut sums = Vec::with_capacity(tree.lines.len() + 1);
-    let mut sum = 0;
-    sums.push(0);
-    for line in &tree.lines {
-        sum += value(tree, line).max(0);
-        sums.push(sum);
-    }
-    let all = sum;
     for (idx, node) in tree.nodes.iter().enumerate().skip(1) {
-        if node.source.start < end {
-            continue;
-        }
-        let hints = node.hints;
-        if !(hints.is_furniture || hints.is_comments) {
-            continue;
-        }
-        if title.is_some_and(|title| node.lines.contains(&title)) {
-            continue;
-        }
-        let own = sums[node.lines.end] - sums[node.lines.start];
-        if !hints.is_comments && own * 5 > all * 2 {
+        let lines = node.lines.clone();
+        let most = match (node.hints.is_comments, node.hints.is_furniture) {
+            (true, _) => MOST_COMMENTS,
+            (false, true) => MOST_FURNITURE,
+            (false, false) if node.hints.is_author => MOST_ABOUT_AUTHORS,
+            (false, false) => continue,
+        };
+        let has_title = title.is_some_and(|title| lines.contains(&title));
+        let own = sums[lines.end] - sums[lines.start];
+        if node.source.start < end || has_title || own * 100 > all * most {
             continue;
         }
         end = node.source.end;
         if !node.is_inline {
-            is_out[node.lines.clone()].fill(true);
+            is_out[lines].fill(true);
         }
         out.push(idx);
     }
     (is_out, out)
 }
+
+/// What is called furniture and holds more of all sentences is none, in percent.
+const MOST_FURNITURE: i64 = 40;
+/// The same for what is about the author.
+const MOST_ABOUT_AUTHORS: i64 = 15;
+/// The same for comments, of which there may be more than there is article.
+const MOST_COMMENTS: i64 = 85;

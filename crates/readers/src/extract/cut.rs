@@ -83,13 +83,15 @@ fn tags<'h>(html: &'h str, pieces: &mut Vec<&'h str>) {
 /// The lines without those at the edges that are about the article.
 fn trimmed(tree: &Tree, found: &Found) -> Range<usize> {
     let Range { mut start, mut end } = found.lines;
-    let text = |line: &Line| tree.text_of(line).to_owned();
+    let is_short = |line: &Line| line.weight < MIN_WEIGHT && line.n_marks == 0;
+    // Verses are nothing but short lines.
+    let has_text = tree.lines[start..end].iter().any(|line| !is_short(line) && !line.is_linked());
     let is_head = |line: &Line| {
-        let text = text(line);
+        let text = tree.text_of(line);
         line.is_linked()
-            || words::is_byline(&text)
-            || words::is_label(&text, line.is_linked())
-            || line.weight < 24 && line.n_marks == 0
+            || words::is_byline(text)
+            || words::is_label(text, false)
+            || has_text && is_short(line)
     };
     while start < end && (found.is_out[start] || is_head(&tree.lines[start])) {
         start += 1;
@@ -144,3 +146,5 @@ const N_TOP: usize = 14;
 const MAX_BYLINE_CHARS: usize = 60;
 /// How many lines about the article may stand at its end.
 const MAX_TAIL_BYLINES: usize = 3;
+/// A line before the text that says less is no sentence.
+const MIN_WEIGHT: u32 = 24;

@@ -21,12 +21,8 @@ pub(super) struct Hints {
     pub(super) is_furniture: bool,
     /// It holds what readers wrote.
     pub(super) is_comments: bool,
-    /// It holds a line about the article: its date, its source, its author.
-    pub(super) is_byline: bool,
     /// It names the author.
     pub(super) is_author: bool,
-    /// It is a picture with what stands below it.
-    pub(super) is_caption: bool,
 }
 
 impl Hints {
@@ -65,7 +61,6 @@ impl Hints {
             }
             "main" => self.is_article = true,
             "nav" | "footer" | "aside" | "form" | "menu" | "dialog" => self.is_furniture = true,
-            "figure" | "figcaption" => self.is_caption = true,
             _ => {}
         }
     }
@@ -84,7 +79,6 @@ impl Hints {
             match name {
                 "articleBody" => self.is_body = true,
                 "author" | "creator" => self.is_author = true,
-                "datePublished" => self.is_byline = true,
                 "comment" => self.is_comments = true,
                 _ => {}
             }
@@ -139,12 +133,7 @@ impl Hints {
             | b"biography" => {
                 self.is_furniture = true;
             }
-            b"byline" | b"date" | b"time" | b"pubtime" | b"pubdate" | b"source" | b"laiyuan"
-            | b"meta" | b"info" | b"dateline" | b"timestamp" | b"published" => {
-                self.is_byline = true;
-            }
             b"author" | b"authors" | b"writer" | b"zuozhe" => self.is_author = true,
-            b"caption" | b"figure" | b"tupian" => self.is_caption = true,
             _ => {}
         }
     }

@@ -105,6 +105,21 @@ impl<'p> Scan<'p> {
         self.close_down_to(0, end);
         self.tree.nodes[0].lines.end = self.tree.lines.len();
         self.head.finish();
+        self.show_hidden();
+    }
+
+    /// Sites serve whole texts hidden, and show them by a script: where most of all sentences are
+    /// hidden, they are what the page is about.
+    fn show_hidden(&mut self) {
+        let lines = self.tree.lines.iter().filter(|line| line.n_marks > 0 && !line.is_linked());
+        let (mut hidden, mut shown) = (0, 0);
+        for line in lines {
+            let sum = if line.is_hidden { &mut hidden } else { &mut shown };
+            *sum += u64::from(line.plain_weight());
+        }
+        if hidden > 2 * shown {
+            self.tree.lines.iter_mut().for_each(|line| line.is_hidden = false);
+        }
     }
 
     fn innermost(&self) -> Open {

@@ -148,6 +148,8 @@ const FILLERS: &[&str] = &[
     "廣告",
     "点击查看",
     "点击图片",
+    "調整字級",
+    "字級",
     "字号",
     "字體",
     "字体",
@@ -230,6 +232,11 @@ pub(super) fn is_label(text: &str, is_linked: bool) -> bool {
 
 /// What lines about an article begin with.
 const BYLINES: &[&str] = &[
+    "本文来源",
+    "本文來源",
+    "文章来源",
+    "转自",
+    "轉自",
     "来源",
     "來源",
     "作者",
@@ -286,4 +293,43 @@ fn has_date(text: &str) -> bool {
             && (at == 0 || !bytes[at - 1].is_ascii_digit())
             && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_around_articles_is_known_by_its_words() {
+        for (text, ends, label, byline) in [
+            ("责任编辑：周灯", true, false, false),
+            ("【相关阅读】", true, false, false),
+            ("版权声明：凡本网注明来源的作品", true, false, false),
+            ("他说，分享到的快乐最大，责任编辑也同意。", false, false, false),
+            ("分享到：微博 微信", true, true, false),
+            ("Related stories", true, false, false),
+            ("Advertisement", false, true, false),
+            ("Share", false, true, false),
+            (
+                "Shares fell by four per cent on Friday after the report was published.",
+                false,
+                false,
+                false,
+            ),
+            ("2023年09月21日 10:30 来源：江边晚报", false, false, true),
+            ("By Jane Roe and John Doe", false, false, true),
+            (
+                "By the end of the year, they said, all of it would be gone, and nobody would know who had asked for it.",
+                false,
+                false,
+                false,
+            ),
+            ("2023年他搬到了河边。", false, false, false),
+            ("调整字体：大中小", false, true, false),
+            ("1 2 3 4 5", false, true, false),
+        ] {
+            let found = (ends_article(text), is_label(text, false), is_byline(text));
+            assert_eq!(found, (ends, label, byline), "{text}");
+        }
+    }
 }
