@@ -87,10 +87,16 @@ impl Archive {
             Find::Needs(needs) => return Find::Needs(needs),
             Find::Nowhere => return Find::Nowhere,
         };
+        self.article_at(at)
+    }
+
+    /// The whole article at `at`.
+    pub(crate) fn article_at(&self, at: At) -> Find<&Article> {
         match (self.article(at), self.text_at(at)) {
             (Some(article), _) => Find::There(article),
-            (None, Some((text, _))) => self.needed(text),
-            (None, None) => Find::Nowhere,
+            // A text chunk may have fewer articles than what names it says.
+            (None, Some((text, _))) if self.store.text(text).is_none() => self.needed(text),
+            _ => Find::Nowhere,
         }
     }
 

@@ -59,6 +59,16 @@ impl Library {
         }
     }
 
+    /// Drops everything that has been loaded of an archive of local files, and every request of it
+    /// that has not been answered: it can be asked for again.
+    pub fn unload_local(&mut self, archive: usize) {
+        let Some(of) = self.archives.get_mut(archive) else { return };
+        if !of.store.is_empty() {
+            of.store = Store::local();
+            self.on_its_way.retain(|request| request.archive != archive);
+        }
+    }
+
     /// Forgets what failed, so that it is asked for again.
     pub fn forget_failures(&mut self) {
         self.archives.iter_mut().for_each(|archive| archive.store.forget_failures());

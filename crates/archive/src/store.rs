@@ -48,6 +48,11 @@ impl Store {
         Store { n_more_bytes: LOCAL_BUDGET_BYTES - BUDGET_BYTES, ..Store::default() }
     }
 
+    /// Whether nothing has been asked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
     fn idx(&self, target: Target) -> Result<usize, usize> {
         self.kept.binary_search_by(|kept| kept.target.cmp(&target))
     }

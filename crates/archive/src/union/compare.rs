@@ -174,14 +174,12 @@ fn shown_copy(library: &Library, copies: &[FoundCopy]) -> Find<usize, Need> {
     let (mut ranked, mut needs) = (Vec::new(), Vec::new());
     for (idx, copy) in copies.iter().enumerate() {
         let archive = &library.archives()[copy.archive];
-        match (archive.article(copy.at), archive.text_at(copy.at)) {
-            (Some(article), _) => {
+        match archive.article_at(copy.at) {
+            Find::There(article) => {
                 ranked.push((text_digest(article).0, CopyRank::of(article), idx));
             }
-            (None, Some((text, _))) if !archive.store.has_failed(text) => {
-                needs.push(Need { archive: copy.archive, target: text });
-            }
-            _ => return Find::Nowhere,
+            Find::Needs(targets) => needs.extend(of_archive(copy.archive, targets)),
+            Find::Nowhere => return Find::Nowhere,
         }
     }
     if !needs.is_empty() {

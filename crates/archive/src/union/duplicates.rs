@@ -92,16 +92,21 @@ impl Joining {
     /// opened is left out of it; where any other file did not come, articles that it would have
     /// told apart may be shown twice ([`Union::n_uncompared`]).
     pub fn step(&mut self, library: &Library) -> Find<Union, Need> {
-        self.waits_for.retain(|need| is_awaited(library, *need));
-        if !self.waits_for.is_empty() {
-            return Find::Needs(self.waits_for.clone());
-        }
-        match self.look(library) {
-            Find::Needs(needs) => {
-                self.waits_for = needs;
-                Find::Needs(self.waits_for.clone())
+        loop {
+            self.waits_for.retain(|need| is_awaited(library, *need));
+            if !self.waits_for.is_empty() {
+                return Find::Needs(self.waits_for.clone());
             }
-            found => found,
+            let n_before = self.candidates.as_ref().map(Vec::len);
+            match self.look(library) {
+                Find::Needs(needs) => self.waits_for = needs,
+                found => return found,
+            }
+            // Nothing leads on, not even to what has to be read first.
+            let is_stuck = self.candidates.as_ref().map(Vec::len) == n_before;
+            if is_stuck && !self.waits_for.iter().any(|need| is_awaited(library, *need)) {
+                return Find::Nowhere;
+            }
         }
     }
 
@@ -134,10 +139,15 @@ impl Joining {
             let hidden = std::mem::take(&mut self.hidden);
             return Find::There(Union::new(library, &self.members, hidden, self.n_uncompared));
         }
-        candidates.append(&mut waiting);
-        self.candidates = Some(candidates);
         needs.sort();
         needs.dedup();
+        // What nothing leads to, as an archive contradicts itself, is not waited for.
+        if needs.iter().any(|need| is_awaited(library, *need)) {
+            candidates.append(&mut waiting);
+        } else {
+            self.n_uncompared += waiting.len();
+        }
+        self.candidates = Some(candidates);
         Find::Needs(needs)
     }
 

@@ -91,8 +91,9 @@ impl Union {
         let mut of_members = Vec::new();
         for (archive, hidden) in members.iter().zip(hidden) {
             let of = &library.archives()[*archive];
-            let source_idx = of.manifest.sources.iter().map(|source| sources.add(source));
-            let source_idx = source_idx.collect();
+            let own = of.manifest.sources.iter();
+            let member = of_members.len();
+            let source_idx = own.map(|source| sources.add(source, member)).collect();
             let counts = shown_counts(of, &hidden);
             of_members.push(Member { archive: *archive, source_idx, counts, hidden });
         }

@@ -15,18 +15,21 @@ pub(super) struct Sources {
     pub(super) all: Vec<Source>,
     /// The position of each among them.
     by_id: BTreeMap<SourceId, usize>,
+    /// The first member that lists each of them.
+    first: Vec<usize>,
     /// Their positions, those with most articles first.
     pub(super) order: Vec<usize>,
 }
 
 impl Sources {
-    /// The position of `source`, which is added where it is new.
-    pub(super) fn add(&mut self, source: &Source) -> usize {
+    /// The position of `source` of a member, which is added where it is new.
+    pub(super) fn add(&mut self, source: &Source, member: usize) -> usize {
         if let Some(idx) = self.by_id.get(&source.id) {
             return *idx;
         }
         self.by_id.insert(source.id.clone(), self.all.len());
         self.all.push(source.clone());
+        self.first.push(member);
         self.all.len() - 1
     }
 
@@ -60,10 +63,8 @@ impl Union {
         )
     }
 
-    /// Whether the source at `idx` has articles in none but archives that are `local`, by their
-    /// positions in the library.
-    pub fn is_source_only_in(&self, idx: usize, local: impl Fn(usize) -> bool) -> bool {
-        let elsewhere = self.members.iter().filter(|member| !local(member.archive));
-        elsewhere.into_iter().all(|member| !member.source_idx.contains(&idx))
+    /// The position in the library of the first of the archives that lists the source at `idx`.
+    pub fn first_with_source(&self, idx: usize) -> Option<usize> {
+        Some(self.members.get(*self.sources.first.get(idx)?)?.archive)
     }
 }

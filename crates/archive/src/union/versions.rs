@@ -38,13 +38,11 @@ impl Union {
         let (mut articles, mut needs) = (Vec::new(), Vec::new());
         for (nth, place) in places.into_iter().enumerate() {
             let archive = &library.archives()[place.archive];
-            match (archive.article(place.at), archive.text_at(place.at)) {
-                (Some(article), _) => articles.push(article),
-                (None, Some((text, _))) if !archive.store.has_failed(text) => {
-                    needs.push(Need { archive: place.archive, target: text });
-                }
-                _ if nth == 0 => return Find::Nowhere,
-                _ => {}
+            match archive.article_at(place.at) {
+                Find::There(article) => articles.push(article),
+                Find::Needs(targets) => needs.extend(of_archive(place.archive, targets)),
+                Find::Nowhere if nth == 0 => return Find::Nowhere,
+                Find::Nowhere => {}
             }
         }
         if !needs.is_empty() {

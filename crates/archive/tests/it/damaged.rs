@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use broadsheet_archive::{Archive, Find, LoadError, Search, SearchStep, Target};
+use broadsheet_archive::{Archive, Find, Joining, Library, LoadError, Search, SearchStep, Target};
 use broadsheet_bundle::BundleError;
 use broadsheet_model::{Article, ArticleId};
 use broadsheet_search::{FOLD_TABLE, Filter, Sort};
@@ -108,6 +108,35 @@ impl Damaged<'_> {
     }
 }
 
+/// Joins the archive with itself, where files come damaged; how many articles the union has.
+fn join(damages: Vec<Damage>) -> Option<usize> {
+    let archive = Archive::new(FILES.manifest());
+    let mut damaged = Damaged { files: &FILES, archive, damages, n_files: 0 };
+    let mut library = Library::default();
+    let members = vec![library.add(FILES.manifest()), library.add_local(FILES.manifest())];
+    let mut joining = Joining::new(members);
+    for _ in 0..MAX_STEPS {
+        let needs = match joining.step(&library) {
+            Find::There(union) => return Some(union.n_articles()),
+            Find::Needs(needs) => needs,
+            Find::Nowhere => return None,
+        };
+        for need in needs {
+            for request in library.request(need.archive, &[need.target]) {
+                let css = FILES.get(&request.wanted.file_name).expect("it is there");
+                let loaded = request.wanted.open(css).map(|bytes| damaged.damaged(bytes));
+                library.take(request.number, loaded.map_err(LoadError::from), 1_000);
+            }
+        }
+    }
+    panic!("it goes round in circles");
+}
+
+#[test]
+fn an_archive_beside_itself_shows_nothing_twice() {
+    assert_eq!(join(Vec::new()), Some(FILES.manifest().n_articles));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -124,5 +153,12 @@ proptest! {
         damaged.search("普京 玄黄天");
         damaged.search("date:2023-01 黄");
         damaged.find(|archive| archive.find_article(number).map(|_| ()));
+    }
+
+    #[test]
+    fn damaged_archives_are_joined_as_far_as_they_go(
+        damages in prop::collection::vec(damage(), 0..4),
+    ) {
+        join(damages);
     }
 }

@@ -1,7 +1,5 @@
 //! The sets that this page has, and what the reader does with them.
 
-use broadsheet_bundle::Manifest;
-
 use super::event::{Chosen, ChosenFile, Ended, How, LocalEffect, SetId};
 use super::panel::{KeepState, KeptSet, Room, SetState, SetSummary, SkippedFiles};
 use super::progress::Progress;
@@ -31,9 +29,9 @@ pub struct LocalSet {
     pub keep: KeepState,
     /// What came of its files.
     pub outcomes: Vec<Outcome>,
-    /// What has been read of it.
-    pub(crate) manifest: Option<Box<Manifest>>,
-    /// The position in the library of the archive of `manifest`, once it stands there.
+    /// How many articles what has been read of it has.
+    pub(crate) n_articles: usize,
+    /// The position in the library of the archive that has been read of it.
     pub(crate) position: Option<usize>,
 }
 
@@ -102,7 +100,7 @@ impl Local {
             is_hidden: false,
             keep: KeepState::No,
             outcomes: Vec::new(),
-            manifest: None,
+            n_articles: 0,
             position: None,
         });
         let idx = self.sets.len() - 1;
@@ -193,7 +191,7 @@ impl LocalSet {
             SetState::Reading(progress) | SetState::Stopping(progress) => *progress,
             SetState::Ended(_) => None,
         };
-        let packed = self.manifest.as_ref().map_or(0, |manifest| manifest.n_articles);
+        let packed = self.n_articles;
         let outcomes = &self.outcomes;
         SetSummary {
             id: self.id,

@@ -163,9 +163,10 @@ impl Desk {
         if self.local.set(id).is_none() {
             return false;
         }
-        let position = self.library.add_local((*manifest).clone());
+        let n_articles = manifest.n_articles;
+        let position = self.library.add_local(*manifest);
         let Some(set) = self.local.set_mut(id) else { return false };
-        set.manifest = Some(manifest);
+        set.n_articles = n_articles;
         let before = set.position.replace(position);
         before.into_iter().for_each(|before| self.let_go(before, id));
         self.join_archives(before.is_some());

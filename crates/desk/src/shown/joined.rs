@@ -131,22 +131,30 @@ impl Desk {
         self.joined.leaving.push((position, set));
     }
 
-    /// Forgets the archives that nothing shows any more.
+    /// Whether something shows this archive of the library, or is about to.
+    fn is_in_use(&self, archive: usize) -> bool {
+        let of_answer = self.shown.as_ref().map(|shown| &shown.basis);
+        let mut bases = of_answer.into_iter().chain(&self.basis).chain(self.phase.basis());
+        let joining = self.joined.joining.as_ref();
+        bases.any(|basis| basis.union.shows(archive))
+            || joining.is_some_and(|joining| joining.members().contains(&archive))
+    }
+
+    /// Forgets the archives that nothing shows any more, and what has been loaded of those that the
+    /// reader has hidden.
     pub(crate) fn forget_archives(&mut self) {
+        let hidden = self.local.sets().iter().filter(|set| set.is_hidden);
+        let hidden: Vec<usize> = hidden.filter_map(|set| set.position).collect();
+        for archive in hidden {
+            if !self.is_in_use(archive) {
+                self.library.unload_local(archive);
+            }
+        }
         if self.joined.leaving.is_empty() {
             return;
         }
-        let is_shown = |archive: usize| {
-            let of_answer = self.shown.as_ref().map(|shown| &shown.basis);
-            let bases = of_answer.into_iter().chain(&self.basis);
-            let is_searched = self.phase.basis().is_some_and(|basis| basis.union.shows(archive));
-            let joining = self.joined.joining.as_ref();
-            is_searched
-                || bases.into_iter().any(|basis| basis.union.shows(archive))
-                || joining.is_some_and(|joining| joining.members().contains(&archive))
-        };
         let (stay, go): (Vec<_>, Vec<_>) =
-            self.joined.leaving.iter().copied().partition(|(archive, _)| is_shown(*archive));
+            self.joined.leaving.iter().copied().partition(|(archive, _)| self.is_in_use(*archive));
         self.joined.leaving = stay;
         go.iter().for_each(|(archive, _)| self.library.remove(*archive));
         let mut sets: Vec<SetId> = go.into_iter().map(|(_, set)| set).collect();

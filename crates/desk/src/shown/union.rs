@@ -130,7 +130,8 @@ impl<'a> Collection<'a> {
 
     /// Whether the source at `idx` comes from local files alone.
     pub fn is_local_source(self, idx: usize) -> bool {
-        self.union().is_source_only_in(idx, |archive| Some(archive) != self.basis.published)
+        // The published archive is the first of those that are shown.
+        self.union().first_with_source(idx) != self.basis.published
     }
 
     /// Whether the article at `at` is from a local file.
