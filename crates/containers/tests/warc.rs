@@ -2,7 +2,7 @@
 
 mod common;
 
-use broadsheet_containers::Limits;
+use broadsheet_containers::{Limits, Opening, Step};
 use common::captures::{http, lines, lines_within, page, pictures, record, response_fields, sized};
 use common::{gz, open};
 
@@ -299,4 +299,49 @@ fn pages_get_their_pictures_wherever_these_were_captured() {
     assert_eq!(pictures(&each, &urls), [found.clone(), found]);
     // In one gzip member only the first record has a place of its own.
     assert_eq!(pictures(&whole, &urls)[0][1..], [None, None]);
+}
+
+#[test]
+fn a_record_of_five_gigabytes_is_passed_by() {
+    const FILM_BYTES: u64 = 5 << 30;
+    let film = http(200, "video/mp4", b"");
+    let length = (film.len() as u64 + FILM_BYTES).to_string();
+    let mut before = page(A, DAY, "<p>one");
+    before.extend(sized(&response_fields(A, DAY), &film, &length));
+    before.truncate(before.len() - 4);
+    let after = [b"\r\n\r\n".to_vec(), page(B, DAY, "<p>two")].concat();
+    let end_of_film = before.len() as u64 + FILM_BYTES;
+    let size_bytes = end_of_film + after.len() as u64;
+    // A file that nobody has to write: zeros between its two ends.
+    let byte = |at: u64| match at.checked_sub(end_of_film) {
+        Some(at) => after[at as usize],
+        None => before.get(at as usize).copied().unwrap_or(0),
+    };
+    let mut opening = Opening::new("crawl.warc", size_bytes, Limits::default());
+    let (mut n_read, mut paths) = (0, Vec::new());
+    loop {
+        match opening.step() {
+            Step::Needs(range) => {
+                n_read += range.end - range.start;
+                opening.give(&range.map(byte).collect::<Vec<u8>>());
+            }
+            Step::Member(member) => paths.extend(member.path),
+            Step::Skipped(skipped) => panic!("{}", skipped.reason),
+            Step::Done => break,
+            _ => {}
+        }
+    }
+    assert_eq!(paths, [A, B]);
+    assert!(n_read < 2 << 20, "{n_read}");
+}
+
+#[test]
+fn a_head_without_end_and_a_hundred_thousand_records_take_no_long_time() {
+    let endless = format!("WARC/1.0\r\n{}", "X".repeat(8 << 20));
+    assert_eq!(lines(endless.as_bytes()).len(), 1);
+    let junk = record("WARC-Type: metadata", b"").repeat(100_000);
+    assert_eq!(lines(&junk), Vec::<String>::new());
+    let empty = gz(b"WARC/1.0\r\n");
+    let members = [gz(&page(A, DAY, "<p>one")), gz(b"").repeat(100_000), empty].concat();
+    assert!(lines(&members)[0].ends_with("<p>one"));
 }
