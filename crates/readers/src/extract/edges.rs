@@ -1,5 +1,7 @@
 //! The lines at the edges of an article, which say who wrote it and when.
 
+use std::ops::Range;
+
 use super::choose::Found;
 use super::head::Head;
 use super::tree::Tree;
@@ -23,26 +25,34 @@ const N_BEFORE: usize = 3;
 const MAX_HEAD: usize = 30;
 /// How many lines of the text, at each end, may say something.
 const N_INSIDE: usize = 2;
+/// A sentence says at least so much.
+const SENTENCE_WEIGHT: u32 = 60;
 /// How many lines after the text may say something.
 const N_AFTER: usize = 6;
 
 /// The lines at the edges of what was found.
 pub(crate) fn edges<'t>(tree: &'t Tree, page: &'t Head, found: &Found) -> Edges<'t> {
-    let (start, end) = (found.lines.start, found.lines.end);
-    let texts = |range: std::ops::Range<usize>| -> Vec<&'t str> {
+    let Range { start, end } = found.lines;
+    let is_text = |idx: &usize| {
+        let line = &tree.lines[*idx];
+        !found.is_out[*idx] && line.n_marks > 0 && line.weight >= SENTENCE_WEIGHT
+    };
+    // Where the first sentences stand; before them the article may have more about itself.
+    let inside = (start..end).take(MAX_HEAD).find(is_text).unwrap_or(start) + N_INSIDE;
+    let texts = |range: Range<usize>| -> Vec<&'t str> {
         let lines = tree.lines.get(range.start..range.end.min(tree.lines.len()));
         lines.unwrap_or_default().iter().map(|line| tree.text_of(line)).collect()
     };
     let title = found.title.filter(|title| *title <= start);
     let head = title.map_or(start.saturating_sub(N_AFTER), |title| title + 1);
-    let head = head.max((start + N_INSIDE).saturating_sub(MAX_HEAD));
+    let head = head.max(inside.saturating_sub(MAX_HEAD));
     let before = title.unwrap_or(head);
-    let near = before.saturating_sub(N_BEFORE)..start + N_INSIDE;
+    let near = before.saturating_sub(N_BEFORE)..inside;
     let times = page.times.iter().filter(|(line, _)| near.contains(line));
     Edges {
         times: times.map(|(_, time)| time.as_str()).collect(),
         before: texts(before.saturating_sub(N_BEFORE)..before),
-        head: texts(head..start + N_INSIDE),
+        head: texts(head..inside),
         tail: texts(end.saturating_sub(N_INSIDE)..end + N_AFTER),
     }
 }

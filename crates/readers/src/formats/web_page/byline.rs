@@ -58,7 +58,8 @@ pub(super) fn date(edges: &Edges<'_>) -> Option<Told> {
     let head = told(&edges.head);
     let published = head.iter().find(|told| !told.is_change && told.is_sure);
     let published = published.or_else(|| head.iter().find(|told| !told.is_change)).copied();
-    let before = || told(&edges.before).into_iter().rfind(|told| !told.is_change && told.is_sure);
+    let is_before = |told: &Told| !told.is_change && (told.is_sure || told.is_alone);
+    let before = || told(&edges.before).into_iter().rfind(is_before);
     let tail = || told(&edges.tail).into_iter().find(|told| !told.is_change);
     published.or_else(before).or_else(tail).or_else(|| head.first().copied())
 }

@@ -1,6 +1,6 @@
 //! What a page says about its article, and where: the surest place first.
 
-use broadsheet_model::Published;
+use broadsheet_model::{Day, Published};
 
 use super::byline;
 use super::json_ld::Article;
@@ -121,11 +121,11 @@ pub(super) fn date(
         None => times.next(),
         known => known,
     };
+    let in_address = draft.url().and_then(|url| dates::span(url.as_str()));
     if let Some(date) = date {
-        draft.set_date(date, cx);
+        draft.set_date(unswapped(date, in_address.and_then(dates::Span::day)), cx);
         return;
     }
-    let in_address = draft.url().and_then(|url| dates::span(url.as_str()));
     if let Some(day) = dates::title_day(&draft.title) {
         cx.warn(WarningKind::DateFromTitle { day });
         draft.published = Published::Day(day);
@@ -133,6 +133,14 @@ pub(super) fn date(
         cx.warn(WarningKind::DateFromAddress { day });
         draft.published = Published::Day(day);
     }
+}
+
+/// A day whose month and day a program took for each other, where the address says it right.
+fn unswapped(date: Published, in_address: Option<Day>) -> Published {
+    let (Some(day), Some(told)) = (date.day(), in_address) else { return date };
+    let ((year, month, day), (told_year, told_month, told_day)) = (day.ymd(), told.ymd());
+    let is_swapped = month != day && (year, month, day) == (told_year, told_day, told_month);
+    if is_swapped { Published::Day(told) } else { date }
 }
 
 /// The authors.

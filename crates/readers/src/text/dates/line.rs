@@ -16,10 +16,14 @@ pub(crate) struct Told {
     pub(crate) is_change: bool,
     /// It has a time of day or a label.
     pub(crate) is_sure: bool,
+    /// The line says nothing else.
+    pub(crate) is_alone: bool,
 }
 
 /// Longer lines are text, in characters.
 const MAX_CHARS: usize = 200;
+/// How far behind a date its time of day may stand, in characters.
+const MAX_TO_CLOCK: usize = 24;
 /// How much may stand beside a date without label and time of day, in characters.
 const MAX_BESIDE: usize = 40;
 
@@ -48,7 +52,10 @@ pub(crate) fn told_in(line: &str) -> Option<Told> {
 /// Whether a date may begin here.
 fn may_begin(line: &str, at: usize, c: char) -> bool {
     let before = line[..at].chars().next_back();
-    let follows_number = before.is_some_and(|c| c.is_ascii_digit() || "-/.:".contains(c));
+    let ends_with_digit = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    let inside = line[..at].trim_end_matches(['-', '/', '.', ':']);
+    let follows_number =
+        ends_with_digit(&line[..at]) || before != Some(' ') && ends_with_digit(inside);
     match c {
         '0'..='9' => !follows_number,
         'A'..='Z' | 'a'..='z' => !before.is_some_and(|c| c.is_ascii_alphanumeric()),
@@ -123,7 +130,12 @@ fn judged(line: &str, place: std::ops::Range<usize>, date: Published) -> Option<
     if has(OTHERS) {
         return None;
     }
-    let has_clock = line[place.clone()].contains([':', '：', '时', '時', '点']);
+    let clock = [':', '：', '时', '時', '点'];
+    let follows =
+        &after[..after.char_indices().nth(MAX_TO_CLOCK).map_or(after.len(), |(at, _)| at)];
+    let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    let has_clock =
+        line[place.clone()].contains(clock) || follows.contains(clock) && has_digit(follows);
     let is_labelled = has(LABELS) || has(CHANGES);
     let beside = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     let n_beside = beside(before) + beside(after);
@@ -137,6 +149,7 @@ fn judged(line: &str, place: std::ops::Range<usize>, date: Published) -> Option<
         date,
         is_change: has(CHANGES),
         is_sure,
+        is_alone: n_beside == 0,
     })
 }
 
@@ -172,6 +185,9 @@ mod tests {
             ("Updated on December 14, 2023", "2023-12-14 changed"),
             ("Posted 1 May 2020 | Updated 3 May 2020", "2020-05-01"),
             ("2023.09.21", "2023-09-21 perhaps"),
+            ("Last updated at 10:01 AM on 12th January 2012", "2012-01-12 changed"),
+            ("http://news.example/2012-01-11 09:06:00某某网", "2012-01-11"),
+            ("13 December 2011 Last updated at 00:48 GMT", "2011-12-13"),
         ] {
             check(line, expected);
         }
