@@ -3,6 +3,7 @@
 // - opened from disk: such a page may not fetch its neighbours, but it may link a stylesheet, whose custom properties hold
 //   data;
 // - one file: everything stands in the page.
+// Files of the reader's own archives are in memory, in every edition (import/importer.js).
 
 const isFile = location.protocol === 'file:';
 const isOneFile = () => document.documentElement.dataset.edition === 'file';
@@ -158,14 +159,21 @@ const loadManifest = async (done) => {
 const loadChunk = async (file, name, expected, number, levels, done) => {
   let step = 'fetch';
   try {
-    const here = inPage(file);
-    const base64 =
-      here === null && isFile
-        ? await linked(file, name)
-        : unwrapped(here === null ? await fetchedOnce(file) : here);
-    step = 'carrier';
-    if (base64 === '') throw new Error();
-    const carried = fromBase64(base64);
+    const { local } = window.broadsheet;
+    const own = local && local.get(file);
+    let carried;
+    if (own) {
+      carried = new Uint8Array(await own.arrayBuffer());
+    } else {
+      const here = inPage(file);
+      const base64 =
+        here === null && isFile
+          ? await linked(file, name)
+          : unwrapped(here === null ? await fetchedOnce(file) : here);
+      step = 'carrier';
+      if (base64 === '') throw new Error();
+      carried = fromBase64(base64);
+    }
     step = 'digest';
     const bytes = carried.subarray(levels * NODE_BYTES);
     let node = await digest(bytes);

@@ -2,14 +2,18 @@
 
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use broadsheet_bundle::{ChunkRef, file_pictures};
-use broadsheet_intake::{FileReader, Found, Next, SkipReason};
+use broadsheet_intake::{FileReader, Found, Next};
 use broadsheet_model::{Article, Source};
 use broadsheet_readers::{ReadOptions, SourceTable};
 
 use crate::fields::Writer;
 use crate::record::{Record, encode};
+
+/// The publishers that are known by name.
+static SOURCES: LazyLock<SourceTable> = LazyLock::new(SourceTable::builtin);
 
 /// One file that is being read.
 pub struct Reading {
@@ -38,9 +42,7 @@ pub enum Told {
 impl Reading {
     /// Reads the file `name` of `size_bytes`.
     pub fn new(name: &str, size_bytes: u64, keep_tracking: bool) -> Reading {
-        // Once for each instance, which does not live long.
-        let table: &'static SourceTable = Box::leak(Box::new(SourceTable::builtin()));
-        let options = ReadOptions { keep_tracking, ..ReadOptions::new(table) };
+        let options = ReadOptions { keep_tracking, ..ReadOptions::new(&SOURCES) };
         Reading {
             file: FileReader::new(name, size_bytes, options),
             n_articles: 0,
@@ -70,7 +72,7 @@ impl Reading {
                     return note("warning", member, "", &warning.to_string());
                 }
                 Found::Skipped(member, reason) => {
-                    return note("skip", member, code(&reason), &reason.to_string());
+                    return note("skip", member, reason.code(), &reason.to_string());
                 }
                 Found::Left(left) => {
                     let text = format!("{} {}", left.n, left.what);
@@ -105,14 +107,4 @@ fn note(kind: &str, member: Option<String>, code: &str, text: &str) -> Told {
     // Names may hold anything; what separates fields is none of their letters.
     let clean = |text: &str| text.replace(['\u{1e}', '\u{1f}'], "\u{fffd}");
     Told::Note([kind, &clean(&member), code, &clean(text)].join("\u{1f}"))
-}
-
-/// The short word by which a page knows the reason.
-fn code(reason: &SkipReason) -> &'static str {
-    match reason {
-        SkipReason::Read(_) => "unreadable",
-        SkipReason::Container(_) => "container",
-        SkipReason::Bundle(_) => "damaged",
-        _ => "other",
-    }
 }

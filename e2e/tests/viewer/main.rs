@@ -34,7 +34,7 @@ macro_rules! scenarios {
     };
 }
 
-const SCENARIOS: [Scenario; 29] = scenarios![
+const SCENARIOS: [Scenario; 30] = scenarios![
     searching::a_query_filters_marks_and_counts,
     searching::a_query_changes_the_histogram,
     searching::traditional_finds_simplified,
@@ -64,6 +64,7 @@ const SCENARIOS: [Scenario; 29] = scenarios![
     safety::links_lead_only_to_the_web,
     safety::nothing_is_loaded_before_consent,
     safety::consent_is_for_one_host,
+    safety::nothing_else_becomes_a_script,
 ];
 
 /// Plays all scenarios in one browser, each on a page that is loaded anew, and reports all that

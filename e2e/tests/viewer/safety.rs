@@ -100,3 +100,34 @@ pub(crate) async fn consent_is_for_one_host(session: &mut Session) -> Result<()>
     ensure!(stored == serde_json::json!([host]), "agreed to {stored}");
     Ok(())
 }
+
+/// The page has one maker of scripts, which lets through what was verified, and nothing else has
+/// one: see `static/trust.js`.
+pub(crate) async fn nothing_else_becomes_a_script(session: &mut Session) -> Result<()> {
+    open(session, "").await?;
+    let made = session
+        .look(
+            "const { policy } = window.broadsheet;
+             const address = URL.createObjectURL(new Blob(['postMessage(1)']));
+             const attempts = {
+               policy: () => trustedTypes.createPolicy('other', { createScript: (text) => text }),
+               again: () => trustedTypes.createPolicy('broadsheet', { createScript: (text) => text }),
+               script: () => policy.createScript('1'),
+               worker: () => new Worker(address),
+               trusted: () => new Worker(policy.createScriptURL(address)),
+               source: () => { document.createElement('script').src = address; },
+               text: () => { document.createElement('script').text = '1'; },
+               evaluated: () => eval('1'),
+               markup: () => { document.createElement('p').innerHTML = '<b>'; },
+             };
+             return Object.keys(attempts).filter((name) => {
+               try { attempts[name](); return true; } catch (refused) { return false; }
+             })",
+        )
+        .await?;
+    ensure!(made.as_array().is_some_and(Vec::is_empty), "the page made {made}");
+    // The browser reports each refusal.
+    let reported = session.problems().await?;
+    ensure!(!reported.is_empty(), "the browser said nothing of what it refused");
+    Ok(())
+}

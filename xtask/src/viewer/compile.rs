@@ -18,11 +18,22 @@ const WORKER: &str = "broadsheet-worker";
 
 /// What a reader downloads is optimised for size, because every kilobyte costs a phone on a slow
 /// network.
-const FOR_SIZE: &str = "-Copt-level=z";
+const FOR_SIZE: Aim = Aim {
+    level: "-Copt-level=z",
+    // Not `symbols`: that drops the section which tells wasm-bindgen what the module uses.
+    strip: "-Cstrip=debuginfo",
+};
 
 /// What reads files is loaded by those who have some, and they wait for it: see
-/// docs/decisions/0161-worker-for-speed.md.
-const FOR_SPEED: &str = "-Copt-level=3";
+/// docs/decisions/0162-worker-for-speed.md.
+const FOR_SPEED: Aim = Aim { level: "-Copt-level=s", strip: "-Cstrip=symbols" };
+
+/// What a module is optimised for.
+#[derive(Debug, Clone, Copy)]
+struct Aim {
+    level: &'static str,
+    strip: &'static str,
+}
 
 /// What the viewer's build script calls the seeds' bundle in its output folder.
 const BUNDLE: &str = "archive.json";
@@ -96,7 +107,7 @@ pub(crate) fn compile_worker(request: &Request) -> Result<PathBuf> {
 }
 
 /// Compiles a package for wasm32; gives what cargo says of it.
-fn cargo(request: &Request, target: &[&str], level: &str) -> Result<String> {
+fn cargo(request: &Request, target: &[&str], aim: Aim) -> Result<String> {
     rust_target::ensure(rust_target::WASM)?;
     let mut command = step::cargo();
     command
@@ -108,7 +119,7 @@ fn cargo(request: &Request, target: &[&str], level: &str) -> Result<String> {
         .current_dir(&request.workspace.root)
         // Linking all crates as one and compiling them in pieces exclude each other.
         .env("CARGO_INCREMENTAL", "0")
-        .env("CARGO_ENCODED_RUSTFLAGS", flags(request, level)?.join("\u{1f}"))
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(request, aim)?.join("\u{1f}"))
         .stdin(Stdio::null());
     step::output(&mut command)
 }
@@ -150,23 +161,22 @@ const WITH_SIMD: &str = "-Ctarget-feature=+simd128";
 
 /// These go before what the dev profile says. All crates are linked as one (`-Clto=fat`, for the
 /// last of them alone), for which they have to keep their bitcode.
-const OPTIMISED: [&str; 6] = [
+const OPTIMISED: [&str; 5] = [
     "-Ccodegen-units=1",
     "-Clinker-plugin-lto",
     "-Cdebug-assertions=off",
     "-Coverflow-checks=off",
     "-Cdebuginfo=0",
-    // Not `symbols`: that drops the section which tells wasm-bindgen what the module uses.
-    "-Cstrip=debuginfo",
 ];
 
 /// [`OPTIMISED`], [`WITHOUT_REFERENCES`], [`WITH_SIMD`], and what keeps this machine's folders out
 /// of the panic messages: shorter, private, and the same everywhere.
-fn flags(request: &Request, level: &str) -> Result<Vec<String>> {
+fn flags(request: &Request, aim: Aim) -> Result<Vec<String>> {
     let root = request.workspace.root.display();
     let mut flags = vec![format!("--remap-path-prefix={root}=."), WITH_SIMD.to_owned()];
-    flags.push(level.to_owned());
+    flags.push(aim.level.to_owned());
     flags.extend(OPTIMISED.map(str::to_owned));
+    flags.push(aim.strip.to_owned());
     if request.packing == Packing::Small {
         flags.push(WITHOUT_REFERENCES.to_owned());
     }

@@ -75,11 +75,13 @@ pub(crate) fn build(request: &Request) -> Result<Built> {
         Packing::Small => {
             let (first, seeds) = compiled(request, Extent::First)?;
             let (full, _) = compiled(request, Extent::Full)?;
-            (small(request, first, full)?, seeds, "broadsheet-viewer.bin")
+            let worker = worker(request)?;
+            (small(request, first, full, worker)?, seeds, "broadsheet-viewer.bin")
         }
         Packing::Plain => {
             let (full, seeds) = compiled(request, Extent::Full)?;
-            (plain(request, full)?, seeds, "broadsheet-viewer-plain.bin")
+            let worker = worker(request)?;
+            (plain(request, full, worker)?, seeds, "broadsheet-viewer-plain.bin")
         }
     };
     let file = request.target.join("viewer").join(name);
@@ -94,9 +96,17 @@ fn compiled(request: &Request, extent: Extent) -> Result<(Vec<u8>, PathBuf)> {
     Ok((linked, bundle))
 }
 
-fn small(request: &Request, first: Vec<u8>, full: Vec<u8>) -> Result<Viewer> {
+/// What reads files, as linked.
+fn worker(request: &Request) -> Result<Vec<u8>> {
+    let wasm = compile::compile_worker(request)?;
+    fs::read(&wasm).with_context(|| format!("could not read {}", wasm.display()))
+}
+
+fn small(request: &Request, first: Vec<u8>, full: Vec<u8>, worker: Vec<u8>) -> Result<Viewer> {
     let (first, full) = (packed(first, PartKind::Viewer)?, packed(full, PartKind::Full)?);
-    page::small(&request.workspace.root, first, full)
+    step::say("compressing what reads files (sorting, LZMA)");
+    let worker = Part::new(PartKind::Worker, lzma::pack(&sorted::sort(&worker)?)?);
+    page::small(&request.workspace.root, first, full, worker)
 }
 
 /// A module as small as it gets, and its glue.
@@ -108,11 +118,12 @@ fn packed(linked: Vec<u8>, kind: PartKind) -> Result<Glued> {
 }
 
 /// A plain page begins with all that there is: no way from one module to another can break it.
-fn plain(request: &Request, full: Vec<u8>) -> Result<Viewer> {
+fn plain(request: &Request, full: Vec<u8>, worker: Vec<u8>) -> Result<Viewer> {
     let Bindings { wasm, glue } = plain::bind(full)?;
     step::say("compressing the module (gzip)");
     let module = Part::new(PartKind::Viewer, gzip(&wasm)?);
-    page::plain(&request.workspace.root, Glued { glue, module })
+    let worker = Part::new(PartKind::Worker, gzip(&worker)?);
+    page::plain(&request.workspace.root, Glued { glue, module }, worker)
 }
 
 /// Writes the file unless it already holds these bytes: cargo goes by its time, and would build the

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use broadsheet_site::{BUILD, Import, More, Part, PartKind, Shell, Viewer};
 
 use super::{gzip, minify, strip};
@@ -33,8 +33,29 @@ const LAST: [&str; 2] = ["open.js", "boot.js"];
 const LARGER: [&str; 7] =
     ["unlzma.js", "sorted.js", "packed.js", "parts.js", "files.js", "dates.js", "import/start.js"];
 /// What the larger module calls, in whichever page it is.
-const IMPORT: [&str; 4] =
-    ["import/gather.js", "import/sets.js", "import/keep.js", "import/save.js"];
+const IMPORT: [&str; 5] = [
+    "import/importer.js",
+    "import/gather.js",
+    "import/sets.js",
+    "import/keep.js",
+    "import/save.js",
+];
+/// What more a script says that is not inserted but stands in its page.
+const WHOLE: &str = "import/whole.js";
+/// The function that reads files, in a worker or in the page, with a module packed small.
+const DRIVER: [&str; 6] = [
+    "unlzma.js",
+    "sorted.js",
+    "import/worker/module.js",
+    "import/worker/read.js",
+    "import/worker/pack.js",
+    "import/worker/main.js",
+];
+/// The files of it that a module needs which is not packed small.
+const PLAIN_DRIVER: std::ops::RangeFrom<usize> = 2..;
+/// What stands for that function in a script until the rest of it is small: a worker has to be made
+/// of exactly the text that stands there.
+const DRIVER_SLOT: &str = "__broadsheet_driver__";
 
 /// What a page's script begins with.
 const HEAD: &str = "const { build, moduleAnswer, manifestAnswer } = window.broadsheet;";
@@ -64,21 +85,24 @@ struct Sources {
 /// # Errors
 /// When a file is missing or is not UTF-8, a script cannot be parsed, or the parts do not make a
 /// page.
-pub(crate) fn small(root: &Path, first: Glued, full: Glued) -> Result<Viewer> {
+pub(crate) fn small(root: &Path, first: Glued, full: Glued, worker: Part) -> Result<Viewer> {
     let sources = Sources::read(root)?;
-    let parts = parts(&full);
+    let parts = parts(&full.module, &worker);
+    let driver = small_driver(&sources.driver(&DRIVER)?)?;
     let script =
         sources.script(&[HEAD, &first.glue], SMALL.into_iter().chain([MORE]).chain(LAST))?;
-    let whole =
-        sources.script(&[HEAD, &parts, &full.glue], SMALL.into_iter().chain(IMPORT).chain(LAST))?;
-    let larger = LARGER.into_iter().chain(IMPORT);
-    let larger = minify::js(&sources.script(&[LARGER_HEAD, &parts, &full.glue], larger)?)?;
+    let files = SMALL.into_iter().chain(IMPORT).chain([WHOLE]).chain(LAST);
+    let whole = minify::js(&sources.script(&[HEAD, &parts, &full.glue], files)?)?;
+    let files = LARGER.into_iter().chain(IMPORT);
+    let larger = minify::js(&sources.script(&[LARGER_HEAD, &parts, &full.glue], files)?)?;
+    let larger = with_driver(&larger, &driver)?;
     let script_integrity = broadsheet_site::integrity(larger.as_bytes());
-    let texts = serde_json::to_string(&[larger]).context("texts are always JSON")?;
+    let texts = serde_json::to_string(&[larger, format!("({driver})(self)")])
+        .context("texts are always JSON")?;
     let texts = Part::new(PartKind::Glue, gzip(texts.as_bytes())?);
     let import = Import {
-        whole: Shell { script: minify::js(&whole)?, module: full.module },
-        worker: None,
+        whole: Shell { script: with_driver(&whole, &driver)?, module: full.module },
+        worker: Some(worker),
         more: Some(More { texts, script_integrity }),
     };
     let first = Shell { script: minify::js(&script)?, module: first.module };
@@ -91,19 +115,39 @@ pub(crate) fn small(root: &Path, first: Glued, full: Glued) -> Result<Viewer> {
 ///
 /// # Errors
 /// As [`small`].
-pub(crate) fn plain(root: &Path, full: Glued) -> Result<Viewer> {
+pub(crate) fn plain(root: &Path, full: Glued, worker: Part) -> Result<Viewer> {
     let sources = Sources::read(root)?;
-    let script = sources
-        .script(&[HEAD, &parts(&full), &full.glue], PLAIN.into_iter().chain(IMPORT).chain(LAST))?;
-    let whole = Shell { script, module: full.module };
-    let import = Import { whole: whole.clone(), worker: None, more: None };
+    let parts = parts(&full.module, &worker);
+    let driver = sources.driver(&DRIVER[PLAIN_DRIVER])?;
+    let files = PLAIN.into_iter().chain(IMPORT).chain([WHOLE]).chain(LAST);
+    let script = sources.script(&[HEAD, &parts, &full.glue], files)?;
+    let whole = Shell { script: with_driver(&script, &driver)?, module: full.module };
+    let import = Import { whole: whole.clone(), worker: Some(worker), more: None };
     Viewer::new(&sources.template, sources.style, sources.early, whole, Some(import))
         .context("could not put the page together")
 }
 
-/// What scripts know of what they load.
-fn parts(full: &Glued) -> String {
-    format!("const parts = {{ module: {} }};", full.module.description())
+/// What scripts know of what they load, and the driver.
+fn parts(module: &Part, worker: &Part) -> String {
+    let (module, worker) = (module.description(), worker.description());
+    format!(
+        "const parts = {{ module: {module}, worker: {worker} }};\nconst driver = {DRIVER_SLOT};"
+    )
+}
+
+/// The script with the driver in its place.
+fn with_driver(script: &str, driver: &str) -> Result<String> {
+    let n_slots = script.matches(DRIVER_SLOT).count();
+    ensure!(n_slots == 1, "the page's script has {n_slots} places for its driver, not one");
+    Ok(script.replace(DRIVER_SLOT, driver))
+}
+
+/// The driver, small. It is a function, which alone would be a script that does nothing.
+fn small_driver(driver: &str) -> Result<String> {
+    const NAMED: &str = "globalThis.driver=";
+    let script = minify::js(&format!("{NAMED}{driver}"))?;
+    let function = script.strip_prefix(NAMED).context("the driver became something else")?;
+    Ok(function.trim_end().trim_end_matches(';').to_owned())
 }
 
 impl Sources {
@@ -125,6 +169,16 @@ impl Sources {
         })
     }
 
+    /// What reads files, as a function of the global object that it runs with.
+    fn driver(&self, files: &[&str]) -> Result<String> {
+        let texts: Vec<String> = files.iter().map(|name| self.file(name)).collect::<Result<_>>()?;
+        Ok(format!("(scope) => {{\n'use strict';\n{}\n}}", texts.join("\n")))
+    }
+
+    fn file(&self, name: &str) -> Result<String> {
+        text(&self.root.join("static").join(name))
+    }
+
     /// A script of texts and then files of `static/`, in a scope of its own.
     fn script<'a>(
         &self,
@@ -134,7 +188,7 @@ impl Sources {
         let mut script = texts.join("\n");
         for name in files {
             script.push('\n');
-            script.push_str(&text(&self.root.join("static").join(name))?);
+            script.push_str(&self.file(name)?);
         }
         Ok(in_scope(&script))
     }
