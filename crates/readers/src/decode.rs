@@ -15,6 +15,7 @@ use encoding_rs::{
 
 use crate::declared::declared;
 use crate::draft::Context;
+use crate::mend::mended;
 use crate::{ReadError, WarningKind};
 
 /// How much text that is not ASCII is shown to the detector, in bytes: enough for it to be sure.
@@ -85,12 +86,17 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         .map(|(_, encoding)| encoding)
 }
 
+/// More characters of two bytes than this are no UTF-8 by chance: one in nine of GBK's is.
+const MAX_BY_CHANCE: usize = 32;
+
 /// A declared encoding whose text is valid UTF-8 too: one that writes in ASCII (ISO-2022-JP), or
 /// one of two bytes a character, where no character of the file has more as UTF-8. (The first such
 /// case is known from an editor that took the GBK of 联通 for UTF-8.)
 fn believed_over_utf8(text: &str, cx: &Context<'_>) -> Option<&'static Encoding> {
     let has_escape = memchr::memmem::find(text.as_bytes(), b"\x1B$").is_some();
-    let is_short = !text.is_ascii() && text.chars().all(|c| c.len_utf8() <= 2);
+    let high = || text.chars().filter(|c| !c.is_ascii());
+    let n_high = high().take(MAX_BY_CHANCE + 1).count();
+    let is_short = (1..=MAX_BY_CHANCE).contains(&n_high) && high().all(|c| c.len_utf8() <= 2);
     if !has_escape && !is_short {
         return None;
     }
@@ -98,40 +104,6 @@ fn believed_over_utf8(text: &str, cx: &Context<'_>) -> Option<&'static Encoding>
     declared(cx.entry).filter(|encoding| {
         if has_escape { *encoding == ISO_2022_JP } else { two_bytes.contains(encoding) }
     })
-}
-
-/// UTF-8 that somebody read as Latin-1 and wrote as UTF-8 again: what it was. Nothing else holds
-/// the control characters U+0080 to U+009F, which stand for parts of characters then.
-fn mended<'a>(text: &'a str, cx: &mut Context<'_>) -> Cow<'a, str> {
-    let bytes = text.as_bytes();
-    let is_control = |at: usize| bytes.get(at + 1).is_some_and(|next| (0x80..0xA0).contains(next));
-    if !memchr::memchr_iter(0xC2, bytes).any(is_control) {
-        return Cow::Borrowed(text);
-    }
-    let is_latin = |c: char| ('\u{80}'..='\u{FF}').contains(&c);
-    let mut out = String::with_capacity(text.len());
-    let mut n_mended = 0;
-    let mut rest = text;
-    while let Some(start) = rest.find(is_latin) {
-        let (before, run) = rest.split_at(start);
-        let (run, after) = run.split_at(run.find(|c| !is_latin(c)).unwrap_or(run.len()));
-        out.push_str(before);
-        let once: Vec<u8> = run.chars().filter_map(|c| u8::try_from(c).ok()).collect();
-        match std::str::from_utf8(&once) {
-            Ok(original) => {
-                n_mended += original.chars().count();
-                out.push_str(original);
-            }
-            Err(_) => out.push_str(run),
-        }
-        rest = after;
-    }
-    if n_mended == 0 {
-        return Cow::Borrowed(text);
-    }
-    out.push_str(rest);
-    cx.warn(WarningKind::DecodedTwice { n_mended });
-    Cow::Owned(out)
 }
 
 fn decode_as<'a>(

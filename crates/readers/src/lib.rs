@@ -47,6 +47,7 @@ mod error;
 mod extract;
 mod formats;
 mod html;
+mod mend;
 mod sites;
 mod sources;
 mod text;
