@@ -364,9 +364,13 @@ fn title_from_text(blocks: &[Block]) -> Option<String> {
     let text = heading.map(|text| title::plain(&text)).filter(|text| !text.is_empty());
     text.or_else(|| {
         let lines = Body { blocks: blocks.iter().take(10).cloned().collect() }.text_blocks();
+        // A mark that ends a sentence ends none at the beginning of a line.
+        let ends = ['。', '！', '？', '!', '?'];
         let told = lines.iter().map(|line| title::plain(without_dateline(line)));
-        let line = told.into_iter().find(|line| !line.is_empty())?;
-        let end = line.find(['。', '！', '？', '!', '?']);
+        let is_mark = |c: char| ends.contains(&c) || c.is_whitespace();
+        let line = told.into_iter().find(|line| !line.chars().all(is_mark))?;
+        let line = line.trim_start_matches(is_mark);
+        let end = line.find(ends);
         let end =
             end.map_or(line.len(), |at| at + line[at..].chars().next().map_or(0, char::len_utf8));
         Some(line[..end].trim_end_matches('。').to_owned())
