@@ -6,11 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each crate, and the crates that it may depend on when it is used (tests may use more).
-const CRATES: [(&str, &[&str]); 18] = [
+const CRATES: [(&str, &[&str]); 19] = [
     ("model", &[]),
     ("containers", &["model"]),
     ("readers", &["model"]),
     ("feed", &["model"]),
+    ("export", &["model", "feed"]),
     ("bundle", &["model"]),
     ("search", &["model", "bundle"]),
     ("archive", &["model", "bundle", "search"]),
