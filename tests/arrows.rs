@@ -29,6 +29,7 @@ const CRATES: [(&str, &[&str]); 19] = [
             "containers",
             "readers",
             "feed",
+            "export",
             "bundle",
             "search",
             "archive",

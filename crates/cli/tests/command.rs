@@ -58,6 +58,17 @@ fn a_site_is_built_checked_and_exported() -> Done {
         table.out
     );
     assert!(table.out.contains(",\"一 二\n“三”\",a.md\r\n"), "{}", table.out);
+
+    let found = ["export", "site", "--format", "jsonl", "--query", "title:rfi.fr"];
+    let found = broadsheet(work.path(), &found)?;
+    assert_eq!(found.out.lines().collect::<Vec<_>>(), lines[1..], "{}", found.err);
+    let none = ["export", "site", "--format", "jsonl", "--source", "nobody"];
+    assert_eq!(broadsheet(work.path(), &none)?.status, Some(2));
+    let book =
+        broadsheet(work.path(), &["export", "site", "--format", "epub", "--to", "2022-12-31"])?;
+    assert_eq!(book.status, Some(0), "{}", book.err);
+    assert!(book.out.starts_with("PK"), "a zip");
+    assert_eq!(book.out.matches("EPUB/articles/").count(), 2, "one article: a header and an entry");
     Ok(())
 }
 

@@ -226,7 +226,7 @@ fn answers() -> Result<String, Box<dyn Error>> {
         }
     }
     let mut exported = Vec::new();
-    export(&site, Format::Jsonl, true, &mut exported)?;
+    export(&site, Format::Jsonl, true, None, &mut exported)?;
     for line in String::from_utf8(exported)?.lines() {
         let article: serde_json::Value = serde_json::from_str(line)?;
         // The fields that scripts rely on; others may be added.

@@ -336,7 +336,13 @@ fn names_that_are_not_utf8_are_read_and_stay_apart() -> Done {
     }
     let site = broadsheet_cli::site::Site::open(&out.path().join("site"))?;
     let mut lines = Vec::new();
-    broadsheet_cli::site::export(&site, broadsheet_cli::site::Format::Jsonl, false, &mut lines)?;
+    broadsheet_cli::site::export(
+        &site,
+        broadsheet_cli::site::Format::Jsonl,
+        false,
+        None,
+        &mut lines,
+    )?;
     let mut files: Vec<String> = Vec::new();
     for line in String::from_utf8(lines)?.lines() {
         let article: serde_json::Value = serde_json::from_str(line)?;

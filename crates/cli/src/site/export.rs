@@ -1,19 +1,21 @@
-//! Every article of a site, as lines of JSON or as a table.
+//! The articles of a site for other programs: lines of JSON, a table, the JSON bundle, a book.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{Context as _, Result};
+use broadsheet_bundle::embed_pictures;
+use broadsheet_export::{Book, Cells, Csv, Epub, Exported};
+use broadsheet_feed::{Feed, FeedWriter, item};
 use broadsheet_model::Article;
 use rayon::prelude::*;
-use serde::Serialize;
 
-use super::Site;
 use super::reader::{ARTICLES_AT_ONCE, Reader};
+use super::search::{Question, numbers};
+use super::{Site, export_bundle};
+use crate::feeds::head_of;
 
 /// How many articles one core turns into text at a time.
 const ARTICLES_TOGETHER: usize = 32;
-/// What stands between the authors, or the tags, of one cell.
-const SEPARATOR: &str = "; ";
 
 /// The forms of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,127 +27,112 @@ pub enum Format {
     Csv,
     /// The same with every cell as it is.
     RawCsv,
+    /// The JSON bundle: a JSON Feed with everything that the articles hold.
+    Json,
+    /// A book in EPUB 3.
+    Epub,
 }
 
-/// An article as it is exported; the order of the fields is that of the output.
-#[derive(Serialize)]
-struct Exported<'a> {
-    id: String,
-    source: &'a str,
-    title: &'a str,
-    authors: &'a [String],
-    tags: &'a [String],
-    published: Option<String>,
-    precision: &'a str,
-    url: Option<&'a str>,
-    text: String,
-    file: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    earlier: Option<bool>,
-}
-
-impl Exported<'_> {
-    fn new(article: &Article, earlier: Option<bool>) -> Exported<'_> {
-        let published = article.published.to_string();
-        // One line a block: a break inside of one is a space.
-        let lines: Vec<String> =
-            article.body.text_blocks().iter().map(|block| block.replace('\n', " ")).collect();
-        Exported {
-            id: article.id.to_string(),
-            source: article.source.as_str(),
-            title: &article.title,
-            authors: &article.authors,
-            tags: &article.tags,
-            published: (!published.is_empty()).then_some(published),
-            precision: article.published.precision(),
-            url: article.url.as_ref().map(|url| url.as_str()),
-            text: lines.join("\n"),
-            file: &article.provenance.file,
-            earlier,
-        }
-    }
-
-    fn cells(&self) -> Vec<String> {
-        let mut cells: Vec<String> = vec![self.id.clone(), self.source.into(), self.title.into()];
-        cells.extend([self.authors.join(SEPARATOR), self.tags.join(SEPARATOR)]);
-        cells.extend([self.published.clone().unwrap_or_default(), self.precision.into()]);
-        cells.extend([self.url.unwrap_or_default().into(), self.text.clone(), self.file.into()]);
-        cells.extend(self.earlier.map(|earlier| earlier.to_string()));
-        cells
-    }
-}
-
-const HEAD: [&str; 10] =
-    ["id", "source", "title", "authors", "tags", "published", "precision", "url", "text", "file"];
-
-/// Writes every article of `site`, newest first; with `with_earlier` each is followed by its
-/// earlier texts, and a field says which is which.
+/// Writes the articles of `site` that `chosen` asks for, or all, newest first; with `with_earlier`
+/// each is followed by its earlier texts in tables and lines, and a field says which is which.
 ///
 /// # Errors
 /// When a file of the site is missing or damaged, or `out` cannot be written.
-pub fn export(site: &Site, format: Format, with_earlier: bool, out: &mut impl Write) -> Result<()> {
-    if format != Format::Jsonl {
-        let head = HEAD.into_iter().chain(with_earlier.then_some("earlier"));
-        // By this Excel knows that the file is UTF-8.
-        out.write_all("\u{FEFF}".as_bytes())?;
-        out.write_all(&csv_rows([head.map(str::to_owned).collect()])?)?;
-    }
+pub fn export(
+    site: &Site,
+    format: Format,
+    with_earlier: bool,
+    chosen: Option<&Question>,
+    out: &mut impl Write,
+) -> Result<()> {
     let mut reader = Reader::open(site)?;
-    for first in (0..site.manifest.n_articles).step_by(ARTICLES_AT_ONCE) {
-        let end = site.manifest.n_articles.min(first + ARTICLES_AT_ONCE);
-        let articles = reader.articles(&(first..end).collect::<Vec<_>>())?;
-        let texts: Vec<Result<Vec<u8>>> = articles
-            .par_chunks(ARTICLES_TOGETHER)
-            .map(|articles| export_some(articles, format, with_earlier))
-            .collect();
+    let numbers = match chosen {
+        Some(question) => numbers(site, question, &mut reader)?,
+        None => (0..site.manifest.n_articles).collect(),
+    };
+    match format {
+        Format::Jsonl | Format::Csv | Format::RawCsv => {
+            rows(&mut reader, &numbers, Rows { format, with_earlier }, out)?;
+        }
+        Format::Json if chosen.is_none() => export_bundle(site, out)?,
+        Format::Json => {
+            let mut feed = FeedWriter::new(Feed::Bundle, &head_of(&site.manifest), &mut *out)?;
+            each(site, &mut reader, &numbers, &mut |article| {
+                Ok(feed.add(&item(Feed::Bundle, article))?)
+            })?;
+            feed.finish(None)?;
+        }
+        Format::Epub => {
+            let head = head_of(&site.manifest);
+            let book = Book { title: head.title, language: head.language, sources: head.sources };
+            let mut epub = Epub::new(&book, &mut *out)?;
+            each(site, &mut reader, &numbers, &mut |article| Ok(epub.add(article)?))?;
+            epub.finish()?;
+        }
+    }
+    out.flush().context("the export")
+}
+
+/// Hands over articles with their pictures inside, one after the other.
+fn each(
+    site: &Site,
+    reader: &mut Reader<'_>,
+    numbers: &[usize],
+    take: &mut dyn FnMut(&Article) -> Result<()>,
+) -> Result<()> {
+    for numbers in numbers.chunks(ARTICLES_AT_ONCE) {
+        for mut article in reader.articles(numbers)? {
+            embed_pictures(&mut article, &mut |chunk| site.picture(chunk))?;
+            take(&article)?;
+        }
+    }
+    Ok(())
+}
+
+/// How rows are written.
+#[derive(Clone, Copy)]
+struct Rows {
+    format: Format,
+    with_earlier: bool,
+}
+
+impl Rows {
+    fn table(self) -> Csv {
+        let cells = if self.format == Format::RawCsv { Cells::Raw } else { Cells::Disarmed };
+        Csv::new(cells, self.with_earlier)
+    }
+
+    fn write(self, articles: &[Article]) -> Result<Vec<u8>> {
+        let mut text = Vec::new();
+        for article in articles {
+            if self.format == Format::Jsonl {
+                for row in Exported::all(article, self.with_earlier) {
+                    row.write_json(&mut text)?;
+                }
+            } else {
+                self.table().write(article, &mut text)?;
+            }
+        }
+        Ok(text)
+    }
+}
+
+fn rows(
+    reader: &mut Reader<'_>,
+    numbers: &[usize],
+    rows: Rows,
+    out: &mut impl Write,
+) -> Result<()> {
+    if rows.format != Format::Jsonl {
+        rows.table().write_head(&mut *out)?;
+    }
+    for numbers in numbers.chunks(ARTICLES_AT_ONCE) {
+        let articles = reader.articles(numbers)?;
+        let texts: Vec<Result<Vec<u8>>> =
+            articles.par_chunks(ARTICLES_TOGETHER).map(|articles| rows.write(articles)).collect();
         for text in texts {
             out.write_all(&text?)?;
         }
     }
-    out.flush()?;
     Ok(())
-}
-
-fn export_some(articles: &[Article], format: Format, with_earlier: bool) -> Result<Vec<u8>> {
-    let mut exported = Vec::new();
-    for article in articles {
-        exported.push(Exported::new(article, with_earlier.then_some(false)));
-        if with_earlier {
-            exported
-                .extend(article.earlier.iter().map(|earlier| Exported::new(earlier, Some(true))));
-        }
-    }
-    match format {
-        Format::Csv => csv_rows(
-            exported.iter().map(|article| article.cells().into_iter().map(disarmed).collect()),
-        ),
-        Format::RawCsv => csv_rows(exported.iter().map(Exported::cells)),
-        Format::Jsonl => {
-            let mut lines = Vec::new();
-            for article in &exported {
-                serde_json::to_writer(&mut lines, article)?;
-                lines.push(b'\n');
-            }
-            Ok(lines)
-        }
-    }
-}
-
-/// A cell that no spreadsheet takes for a formula: titles come from pages of strangers, and
-/// `=HYPERLINK(…)` would send what stands beside it away. The apostrophe says that what follows is
-/// text.
-fn disarmed(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
-}
-
-fn csv_rows(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row)?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| io::Error::other(error.to_string()))
-        .context("a table in memory")
 }

@@ -38,15 +38,27 @@ pub struct Answer {
 /// one.
 pub fn search(site: &Site, question: &Question) -> Result<Answer, Fault> {
     let mut reader = Reader::open(site)?;
-    reader.check_index()?;
-    let mut search = Search::of_all(question.query.clone());
-    reader.run(&mut search)?;
-    let matches = search.result(reader.archive(), true).matches;
-    let mut numbers = matches.listed(&site.manifest.sources, &question.filter, question.sort);
+    let mut numbers = numbers(site, question, &mut reader)?;
     let total = numbers.len();
     if question.limit > 0 {
         numbers.truncate(question.limit);
     }
-    let numbers: Vec<usize> = numbers.into_iter().map(|number| number as usize).collect();
     Ok(Answer { total, articles: reader.articles(&numbers)? })
+}
+
+/// The numbers of all articles that `question` asks for, in its order.
+///
+/// # Errors
+/// Those of [`search`].
+pub(super) fn numbers(
+    site: &Site,
+    question: &Question,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<usize>, Fault> {
+    reader.check_index()?;
+    let mut search = Search::of_all(question.query.clone());
+    reader.run(&mut search)?;
+    let matches = search.result(reader.archive(), true).matches;
+    let numbers = matches.listed(&site.manifest.sources, &question.filter, question.sort);
+    Ok(numbers.into_iter().map(|number| number as usize).collect())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod check;
+mod choice;
 pub(crate) mod export;
 pub(crate) mod lint;
 mod progress;

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use broadsheet_cli::site::{Question, Site, search};
-use broadsheet_model::{Article, Day, SourceId};
-use broadsheet_search::{Filter, Folding, Hint, Query, Sort};
+use broadsheet_model::Article;
+use broadsheet_search::{Folding, Query, Sort};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::choice::Limits;
 use super::counted;
 
 /// About how many characters of an article's text stand below its title.
@@ -32,15 +33,8 @@ pub(crate) struct Search {
     /// last, after --. Nothing asks for every article.
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// The first day, as YYYY-MM-DD.
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    from: Option<Day>,
-    /// The last day, included.
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    to: Option<Day>,
-    /// Only these sources, by their ids; may be given several times, or with commas.
-    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = source)]
-    source: Vec<SourceId>,
+    #[command(flatten)]
+    limits: Limits,
     /// The order; best match where something is searched for, newest first otherwise.
     #[arg(long, value_enum)]
     sort: Option<Order>,
@@ -73,32 +67,13 @@ struct Total {
     total: usize,
 }
 
-fn day(text: &str) -> Result<Day, String> {
-    text.parse().map_err(|()| "no date of the form YYYY-MM-DD".to_owned())
-}
-
-fn source(text: &str) -> Result<SourceId, String> {
-    SourceId::new(text)
-        .ok_or_else(|| "a source's id has 1 to 63 of the characters a-z, 0-9, - and .".to_owned())
-}
-
 impl Search {
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let site = Site::open(&self.site).with_context(|| self.site.display().to_string())?;
-        let known = |id: &&SourceId| site.manifest.sources.iter().any(|source| source.id == **id);
-        if let Some(unknown) = self.source.iter().find(|id| !known(id)) {
-            let ids: Vec<&str> =
-                site.manifest.sources.iter().map(|source| source.id.as_str()).collect();
-            eprintln!("broadsheet: the site has no source `{unknown}`; it has {}", ids.join(", "));
+        if !self.limits.are_known(&site) {
             return Ok(ExitCode::from(2));
         }
-        let question = self.question(&site.folding()?);
-        for hint in question.query.hints() {
-            eprintln!("note: {}", hint_text(hint));
-        }
-        for value in question.query.unknown_sources(&site.manifest.sources) {
-            eprintln!("note: `source:{value}` is no source of this site");
-        }
+        let question = self.question(&site, &site.folding()?);
         let answer = search(&site, &question)?;
         let mut out = BufWriter::new(io::stdout().lock());
         for article in &answer.articles {
@@ -117,7 +92,7 @@ impl Search {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn question(&self, folding: &Folding) -> Question {
+    fn question(&self, site: &Site, folding: &Folding) -> Question {
         let text = self.query.join(" ");
         let sort = match self.sort {
             Some(Order::New) => Sort::New,
@@ -126,13 +101,7 @@ impl Search {
             None if text.trim().is_empty() => Sort::New,
             None => Sort::Best,
         };
-        let filter = Filter {
-            from: self.from,
-            to: self.to,
-            include: self.source.clone(),
-            ..Filter::default()
-        };
-        Question { query: Query::parse(&text, folding), filter, sort, limit: self.limit }
+        self.limits.question(&text, site, folding, (sort, self.limit))
     }
 }
 
@@ -159,23 +128,4 @@ fn shown(article: &Article, query: &Query) -> String {
         text.push_str(&format!("            {url}\n"));
     }
     text
-}
-
-fn hint_text(hint: &Hint) -> String {
-    match hint {
-        Hint::UnclosedQuote => {
-            "the closing quotation mark is missing: the phrase runs to the end".to_owned()
-        }
-        Hint::BadDate(date) => {
-            format!("`{date}` is not a date like 2023, 2023-03 or 2023-03/2023-10: taken as text")
-        }
-        Hint::ReversedDates(dates) => {
-            format!("the dates `{dates}` were the wrong way round: exchanged")
-        }
-        Hint::EmptyField(field) => format!("`{field}:` without a value: taken as text"),
-        Hint::EmptyPhrase => "quotation marks with nothing between them: taken as text".to_owned(),
-        Hint::LoneMinus => "a `-` with nothing after it: taken as text".to_owned(),
-        Hint::LoneOr => "`OR` without a term on both sides: taken as text".to_owned(),
-        Hint::TooManyTerms => format!("only the first {} terms are searched", Query::MAX_TERMS),
-    }
 }
