@@ -18,7 +18,10 @@ const CRATES: [(&str, &[&str]); 19] = [
     ("desk", &["model", "bundle", "search", "archive"]),
     ("intake", &["model", "containers", "readers", "feed"]),
     ("harness", &["model", "containers", "readers", "feed"]),
-    ("worker", &["model", "readers", "bundle", "search", "intake"]),
+    (
+        "worker",
+        &["model", "readers", "feed", "export", "bundle", "search", "archive", "desk", "intake"],
+    ),
     ("site", &["bundle"]),
     ("host", &[]),
     ("viewer", &["model", "bundle", "search", "archive", "desk"]),
