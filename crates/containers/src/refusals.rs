@@ -50,6 +50,10 @@ const BEGINNINGS: &[(&[u8], &str)] = &[
         "a database (SQLite), which is not read; export its articles as HTML or JSON Feed",
     ),
     (b"!BDN", "an Outlook mailbox, which is not read; save the messages one by one"),
+    (
+        b"filedesc://",
+        "an ARC file, the forerunner of WARC, which is not read; convert it (`warcio recompress`)",
+    ),
     (b"BOOKMOBI", MOBI),
 ];
 

@@ -4,6 +4,7 @@ mod common;
 
 use broadsheet_containers::{Limits, Opening, Step};
 use common::captures::{http, lines, lines_within, page, pictures, record, response_fields, sized};
+use common::zips::{deflated, stored, zip};
 use common::{gz, open};
 
 const A: &str = "https://a.example/1";
@@ -344,4 +345,25 @@ fn a_head_without_end_and_a_hundred_thousand_records_take_no_long_time() {
     let empty = gz(b"WARC/1.0\r\n");
     let members = [gz(&page(A, DAY, "<p>one")), gz(b"").repeat(100_000), empty].concat();
     assert!(lines(&members)[0].ends_with("<p>one"));
+}
+
+#[test]
+fn a_crawl_inside_another_file_is_read_as_it_comes() {
+    let film = record(&response_fields(A, DAY), &http(200, "video/mp4", &vec![1; 3 << 20]));
+    let revisit = format!(
+        "WARC-Type: revisit\nWARC-Target-URI: {B}\nWARC-Date: {NEXT_DAY}\n\
+         WARC-Refers-To-Target-URI: {A}\nWARC-Refers-To-Date: {DAY}"
+    );
+    let records = [film, page(A, DAY, "<p>one"), record(&revisit, b""), page(B, DAY, "<p>two")];
+    for file in forms(&records) {
+        let packed = zip(&[deflated("crawl.warc", &file)], b"");
+        let found = lines(&packed);
+        assert!(found[0].starts_with("crawl.warc › https://a.example/1"), "{found:?}");
+        // What is unpacked as it comes cannot be read once more.
+        assert!(found[1].contains("it only refers to a capture"), "{found:?}");
+        assert!(found[2].ends_with("<p>two"), "{found:?}");
+        let stored = zip(&[stored("crawl.warc", &file)], b"");
+        assert_eq!(lines(&stored)[0], found[0]);
+    }
+    assert!(lines(b"filedesc://x.arc 0.0.0.0\n")[0].contains("an ARC file"));
 }
