@@ -112,13 +112,18 @@ pub(crate) fn find(tree: &Tree, titles: &[String]) -> Found {
     let shown = || (0..tree.lines.len()).filter(|idx| !is_out[*idx]);
     let best = best_run(tree, &values, shown(), title);
     let after = title.map(|title| run_after(tree, &values, shown(), title));
-    let best = after.filter(|after| after.score * ANCHORED > best.score).unwrap_or(best);
+    let is_first = title.is_some_and(|title| tree.lines[title].heading == 1);
+    let is_better =
+        |after: &Run| after.score * ANCHORED > best.score || is_first && after.score > SUFFICIENT;
+    let best = after.filter(is_better).unwrap_or(best);
     let lines = best.first..extended(tree, best.first, best.end, &is_out);
     Found { lines, title, is_out, out }
 }
 
 /// A run that begins with the title is worth so many times as much.
 const ANCHORED: i64 = 3;
+/// A text after a heading of the first level that is worth so much is the article.
+const SUFFICIENT: i64 = 800;
 
 /// The run of `shown` lines that is worth most.
 fn best_run(
@@ -161,10 +166,14 @@ fn run_after(tree: &Tree, values: &[i64], shown: impl Iterator<Item = usize>, ti
     let (mut score, mut before) = (0, title);
     for idx in shown.skip_while(|idx| *idx <= title) {
         let is_other = own.is_some_and(|own| !tree.is_inside(tree.lines[idx].node, own));
-        if best.score > ENOUGH && is_other && entry(idx).is_some() {
+        let cost = step(tree, before, idx);
+        // A heading as high as the title, and not among the text.
+        let is_title = tree.lines[title].heading == 1 && tree.lines[idx].heading == 1;
+        let is_next = is_other && entry(idx).is_some() || is_title && cost > 2 * LEVEL;
+        if best.score > ENOUGH && is_next {
             break;
         }
-        score += values[idx] - step(tree, before, idx);
+        score += values[idx] - cost;
         if score > best.score {
             best = Run { end: idx + 1, score, ..best };
         }
