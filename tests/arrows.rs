@@ -16,7 +16,7 @@ const CRATES: [(&str, &[&str]); 19] = [
     ("search", &["model", "bundle"]),
     ("archive", &["model", "bundle", "search"]),
     ("desk", &["model", "bundle", "search", "archive"]),
-    ("intake", &["model", "containers", "readers", "feed"]),
+    ("intake", &["model", "containers", "readers", "feed", "bundle", "archive"]),
     ("harness", &["model", "containers", "readers", "feed"]),
     (
         "worker",

@@ -51,6 +51,12 @@ pub(crate) trait Container {
     /// come all the same.
     fn skip(&mut self) {}
 
+    /// After [`Event::Site`]: the file `name` of the site is wanted; [`Event::Fetched`] answers.
+    fn fetch(&mut self, _name: &str) {}
+
+    /// After [`Event::Site`]: nothing more is wanted.
+    fn release(&mut self) {}
+
     /// The member `member`, which came last and whose [`Head::has_pictures`] said that it may,
     /// wants the pictures at these addresses. One [`Event::Pictures`] has to answer, whenever that
     /// is possible. Comes after [`Event::End`] and before the next step.
@@ -76,6 +82,10 @@ pub(crate) enum Event {
     Skipped(Option<String>, Reason),
     /// The pictures that a member wanted: its number, and the bytes for each address.
     Pictures(u32, Vec<Option<Vec<u8>>>),
+    /// The container is a Broadsheet site, with this manifest: see [`Container::fetch`].
+    Site(Vec<u8>),
+    /// The file of the site that was fetched; `None` where it cannot be had.
+    Fetched(Option<Vec<u8>>),
     /// Members that are left out by rule, and how many.
     Left(LeftOut, u64),
     /// The container is damaged from here on, and says nothing more. A member that has begun is cut

@@ -3,6 +3,7 @@
 use crate::container::{Access, Container};
 use crate::gzip::Gzip;
 use crate::mhtml::Mhtml;
+use crate::site::SitePage;
 use crate::tar::Tar;
 use crate::warc::Warc;
 use crate::zip::Zip;
@@ -14,6 +15,8 @@ pub(crate) enum Format {
     Gzip,
     /// A page and what belongs to it, as a MIME message; see [`Mhtml`].
     Mhtml,
+    /// A Broadsheet site in one page; see [`SitePage`].
+    SitePage,
     /// Files and folders; see [`Zip`].
     Zip,
     /// Files and folders, one after the other; see [`Tar`].
@@ -30,7 +33,7 @@ impl Format {
     pub(crate) fn access(self) -> Access {
         match self {
             Format::Gzip | Format::Mhtml | Format::Tar | Format::Warc { .. } => Access::Forward,
-            Format::Zip => Access::Random,
+            Format::SitePage | Format::Zip => Access::Random,
         }
     }
 
@@ -44,6 +47,7 @@ impl Format {
         match self {
             Format::Gzip => Box::new(Gzip::default()),
             Format::Mhtml => Box::new(Mhtml::default()),
+            Format::SitePage => Box::new(SitePage::new(size_bytes.unwrap_or(0))),
             Format::Tar => Box::new(Tar::new(size_bytes)),
             Format::Zip => Box::new(Zip::new(size_bytes.unwrap_or(0))),
             Format::Warc { is_packed } => Box::new(Warc::new(is_packed, size_bytes)),

@@ -18,8 +18,8 @@
 //!         Step::Needs(range) => opening.give(&file[range.start as usize..range.end as usize]),
 //!         Step::Member(member) => members.push(member),
 //!         Step::Skipped(skipped) => panic!("{}", skipped.reason),
-//!         Step::Left(_) | Step::Pictures(_) | Step::Begin(_) | Step::Piece(_) | Step::End(_) => {}
 //!         Step::Done => break,
+//!         _ => {}
 //!     }
 //! }
 //! assert_eq!(members[0].bytes, file);
@@ -55,6 +55,7 @@ mod plain;
 mod refusals;
 mod rules;
 mod shelf;
+mod site;
 mod sniff;
 mod tar;
 mod wacz;

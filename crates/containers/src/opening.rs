@@ -16,6 +16,7 @@ use crate::formats::Format;
 use crate::layer::{Gathered, Layer, Sink, Source, Window};
 use crate::pictures::Wants;
 use crate::plain::Plain;
+use crate::refusals;
 use crate::sniff::{Kind, SNIFF_BYTES, sniff};
 use crate::zip::ends_as_zip;
 use crate::{Left, LeftOut, Limits, Member, Pictures, Reason, Skipped};
@@ -39,6 +40,11 @@ pub enum Step {
     End(bool),
     /// What was [wanted](Opening::want).
     Pictures(Pictures),
+    /// A Broadsheet site: its place in the file, and its manifest. Whoever reads it
+    /// [fetches](Opening::fetch) its files, and [releases](Opening::release) it at last.
+    Site(Option<String>, Vec<u8>),
+    /// The file of the site that was fetched; `None` where it cannot be had.
+    Fetched(Option<Vec<u8>>),
     /// Something that was not opened.
     Skipped(Skipped),
     /// How many members of a kind were left out by rule; each kind once, at the end.
@@ -58,9 +64,14 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// Opens the file `name` of `size_bytes`. The name decides nothing but what an empty file is
-    /// said to be.
-    pub fn new(_name: &str, size_bytes: u64, limits: Limits) -> Opening {
+    /// Opens the file `name` of `size_bytes`. The name decides nothing but whether it is a
+    /// placeholder of what is still in a cloud.
+    pub fn new(name: &str, size_bytes: u64, limits: Limits) -> Opening {
+        if let Some(sentence) = refusals::placeholder(name) {
+            let mut opening = Opening::new("", 0, limits);
+            opening.stop(Reason::Refused(sentence));
+            return opening;
+        }
         let file = Layer {
             container: Box::new(Plain::new(size_bytes)),
             source: Source::File(0..size_bytes),
@@ -116,6 +127,21 @@ impl Opening {
         }
     }
 
+    /// After [`Step::Site`]: the file `name` of the site is wanted, such as
+    /// `archive/calendar-….css`. [`Step::Fetched`] answers.
+    pub fn fetch(&mut self, name: &str) {
+        if let Some(layer) = self.layers.last_mut() {
+            layer.container.fetch(name);
+        }
+    }
+
+    /// After [`Step::Site`]: nothing more of the site is wanted, and what stands beside it comes.
+    pub fn release(&mut self) {
+        if let Some(layer) = self.layers.last_mut() {
+            layer.container.release();
+        }
+    }
+
     /// Asks for pictures that belong to `member`, the one that [`Step::Member`] said last, where its
     /// [`Member::has_pictures`] says that it may. [`Step::Pictures`] answers once, sooner or later.
     pub fn want(&mut self, member: u32, wanted: Vec<Candidate>) {
@@ -164,6 +190,17 @@ impl Opening {
             Event::Spoilt(reason) => self.spoilt(idx, reason),
             Event::Skipped(path, reason) => self.skipped_member(idx, path, reason),
             Event::Pictures(member, found) => self.pictures(member, found),
+            Event::Site(manifest) => {
+                let path = self.layers[idx].path.clone();
+                self.ready.push_back(Step::Site(path, manifest));
+            }
+            Event::Fetched(file) => {
+                let n_bytes = file.as_ref().map_or(0, Vec::len);
+                match self.budget.output(n_bytes) {
+                    Ok(()) => self.ready.push_back(Step::Fetched(file)),
+                    Err(reason) => self.stop(reason),
+                }
+            }
             Event::Left(what, n) => *self.left.entry(what).or_default() += n,
             Event::Broken(reason) => self.broken(idx, reason),
             Event::Done => self.close(idx),

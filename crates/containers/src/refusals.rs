@@ -63,6 +63,14 @@ const MOBI: &str = "a Kindle book, which is not read; convert it to EPUB (Calibr
 const WORD: &str =
     "a Word document, which is not read; open it and save it as a web page (HTML) or as text";
 
+/// What is said of a file that only stands for another one, as its name says.
+pub(crate) fn placeholder(name: &str) -> Option<&'static str> {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    (name.starts_with('.') && name.ends_with(".icloud")).then_some(
+        "still in iCloud, and not on this device; open its folder, have it downloaded, and give it again",
+    )
+}
+
 /// What is said of a file that begins with `head`; `None` where it may be read.
 pub(crate) fn beginning(head: &[u8]) -> Option<&'static str> {
     if head.get(60..68) == Some(b"BOOKMOBI") {

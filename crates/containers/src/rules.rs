@@ -37,6 +37,13 @@ impl Rules {
         }
     }
 
+    /// Why the folder `name` is left out, with all that it holds; `None` where it is to be looked
+    /// into. `has_page` says whether there is a page beside it with this name and an ending.
+    pub fn left_out_folder(name: &str, has_page: impl Fn(&str) -> bool) -> Option<LeftOut> {
+        let is_parts = || PARTS.iter().filter_map(|end| name.strip_suffix(end)).any(has_page);
+        left_out_part(name).or_else(|| is_parts().then_some(LeftOut::PageParts))
+    }
+
     /// Why what stands at `path` is left out; `None` where it is to be read.
     pub fn left_out(&self, path: &str) -> Option<LeftOut> {
         let mut at = 0;

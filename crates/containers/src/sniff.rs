@@ -3,6 +3,7 @@
 use flate2::{Decompress, FlushDecompress};
 
 use crate::formats::Format;
+use crate::site::{self, is_site_page};
 use crate::{LeftOut, Reason, mhtml, refusals, tar, warc};
 
 /// How many first bytes tell; fewer only where there are no more.
@@ -49,7 +50,12 @@ pub(crate) fn sniff(head: &[u8]) -> Kind {
     if mhtml::begins_like_a_message(head) {
         return Kind::Container(Format::Mhtml);
     }
-    if begins_like_a_page(head) { Kind::Page } else { Kind::Other }
+    match is_site_page(head) {
+        Some(true) => Kind::Container(Format::SitePage),
+        Some(false) => Kind::Refused(Reason::Refused(site::ALONE)),
+        None if begins_like_a_page(head) => Kind::Page,
+        None => Kind::Other,
+    }
 }
 
 /// The first bytes of what gzip packed.

@@ -76,7 +76,7 @@ fn steps_in_pieces(file: &[u8]) -> Vec<String> {
             Step::End(is_whole) => steps.push(format!("end {is_whole} {}", pieces.len())),
             Step::Member(member) => steps.push(format!("member {}", member.bytes.len())),
             Step::Skipped(skipped) => steps.push(skipped.reason.to_string()),
-            Step::Left(_) | Step::Pictures(_) => {}
+            Step::Left(_) | Step::Pictures(_) | Step::Site(..) | Step::Fetched(_) => {}
             Step::Done => return steps,
         }
     }

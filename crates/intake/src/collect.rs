@@ -40,7 +40,7 @@ pub struct Collection {
 ///
 /// Where an input does not exist, and where nothing at all could be read: see [`CollectError`].
 pub fn collect(inputs: &[PathBuf], sources: &SourceTable) -> Result<Collection, CollectError> {
-    let Listing { files, faults } = list(inputs, &|_, _, _| false)?;
+    let Listing { files, faults, .. } = list(inputs, &|_, _, _| false)?;
     let mut report =
         Report { n_files: files.len() + faults.len(), skipped: faults, ..Report::default() };
     let options = ReadOptions::new(sources);

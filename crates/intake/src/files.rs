@@ -1,11 +1,14 @@
 //! Which files the inputs hold, and what they are called.
 
-use std::io;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use broadsheet_containers::{LeftOut, Rules};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::{CollectError, SkipReason};
+use crate::{CollectError, MANIFEST, SkipReason};
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,9 +17,16 @@ pub struct InputFile {
     pub path: Box<Path>,
     /// How many of the path's last parts make its name.
     n_parts: u16,
+    /// Whether it is the manifest of a Broadsheet site, which stands for all of the site's files.
+    is_site: bool,
 }
 
 impl InputFile {
+    /// The folder of the Broadsheet site that this is the manifest of, where it is one.
+    pub fn site(&self) -> Option<&Path> {
+        self.path.parent()?.parent().filter(|_| self.is_site)
+    }
+
     /// Its path relative to the folder that was given, with `/` between its parts; its name where
     /// the file itself was given. Bytes that are not UTF-8 and control characters are written
     /// `\xNN`, a backslash is doubled, so no two paths below one folder have the same name and a
@@ -39,14 +49,18 @@ pub struct Listing {
     pub files: Vec<InputFile>,
     /// What could not be listed, and why.
     pub faults: Vec<(String, SkipReason)>,
+    /// How many files and folders of each kind were left out by rule.
+    pub left: BTreeMap<LeftOut, u64>,
 }
 
 /// Says of a file or folder below an input whether it is to be left out, by its whole path, its
 /// path relative to the input, and whether it is a folder.
 pub type Exclude<'a> = &'a dyn Fn(&Path, &Path, bool) -> bool;
 
-/// The files below `inputs`. Hidden files and folders are left out, unless an input itself is one;
-/// links are followed, and a link that leads into its own folder is listed as a fault.
+/// The files below `inputs`. What lies beside articles and is none is left out and counted (hidden
+/// files and folders, pictures, parts of saved pages: see [`Rules`]), unless an input itself is
+/// such; links are followed, and a link that leads into its own folder is listed as a fault. The
+/// folder of a Broadsheet site is one file: its manifest.
 ///
 /// # Errors
 ///
@@ -69,18 +83,28 @@ pub fn list(inputs: &[PathBuf], exclude: Exclude<'_>) -> Result<Listing, Collect
 }
 
 fn list_input(input: &Path, exclude: Exclude<'_>, listing: &mut Listing) {
+    let mut left: BTreeMap<LeftOut, u64> = BTreeMap::new();
     let descends = |entry: &DirEntry| {
         let relative = entry.path().strip_prefix(input).unwrap_or(entry.path());
-        entry.depth() == 0
-            || !is_hidden(entry) && !exclude(entry.path(), relative, entry.file_type().is_dir())
+        if entry.depth() == 0 {
+            return true;
+        }
+        if exclude(entry.path(), relative, entry.file_type().is_dir()) {
+            return false;
+        }
+        let what = left_out(entry);
+        what.into_iter().for_each(|what| *left.entry(what).or_default() += 1);
+        what.is_none()
     };
-    for entry in WalkDir::new(input)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(descends)
-    {
+    let walk = WalkDir::new(input).follow_links(true).sort_by_file_name();
+    let mut entries = walk.into_iter().filter_entry(descends);
+    while let Some(entry) = entries.next() {
         match entry {
+            Ok(entry) if entry.file_type().is_dir() && is_site(entry.path()) => {
+                let manifest = input_file(entry.depth() + 2, &entry.path().join(MANIFEST));
+                listing.files.push(InputFile { is_site: true, ..manifest });
+                entries.skip_current_dir();
+            }
             Ok(entry) if entry.file_type().is_dir() => {}
             // Not a regular file: a socket or a pipe would block.
             Ok(entry) if !entry.file_type().is_file() => {
@@ -103,7 +127,22 @@ fn list_input(input: &Path, exclude: Exclude<'_>, listing: &mut Listing) {
             }
         }
     }
+    for (what, n) in left {
+        *listing.left.entry(what).or_default() += n;
+    }
 }
+
+/// Whether a folder is a Broadsheet site.
+fn is_site(folder: &Path) -> bool {
+    let mut beginning = Vec::new();
+    let read = File::open(folder.join(MANIFEST))
+        .and_then(|file| file.take(BEGINNING_BYTES).read_to_end(&mut beginning));
+    let says = |word: &[u8]| beginning.windows(word.len()).any(|at| at == word);
+    read.is_ok() && says(b"\"broadsheet\"") && folder.join("index.html").is_file()
+}
+
+/// How much of a manifest tells whether it is one.
+const BEGINNING_BYTES: u64 = 256;
 
 fn reason(error: &walkdir::Error) -> SkipReason {
     if error.loop_ancestor().is_some() {
@@ -116,11 +155,24 @@ fn reason(error: &walkdir::Error) -> SkipReason {
 }
 
 fn input_file(depth: usize, path: &Path) -> InputFile {
-    InputFile { path: path.into(), n_parts: u16::try_from(depth.max(1)).unwrap_or(u16::MAX) }
+    let n_parts = u16::try_from(depth.max(1)).unwrap_or(u16::MAX);
+    InputFile { path: path.into(), n_parts, is_site: false }
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().as_encoded_bytes().starts_with(b".")
+/// Why a file or folder is left out by rule, if it is.
+fn left_out(entry: &DirEntry) -> Option<LeftOut> {
+    let name = entry.file_name().to_string_lossy();
+    // What is still in a cloud is said by name.
+    if name.ends_with(".icloud") && !entry.file_type().is_dir() {
+        return None;
+    }
+    if !entry.file_type().is_dir() {
+        return Rules::default().left_out(&name);
+    }
+    let beside = |page: &str, end: &str| entry.path().with_file_name([page, end].concat());
+    let has_page =
+        |page: &str| [".html", ".htm"].into_iter().any(|end| beside(page, end).is_file());
+    Rules::left_out_folder(&name, has_page)
 }
 
 /// `path` as messages show it, on one line: see [`InputFile::name`].

@@ -4,6 +4,7 @@
 //! - [`FileReader`] reads one file of any size, container or not, without I/O: it joins
 //!   `broadsheet-containers` and `broadsheet-readers`, and reads bundles through
 //!   `broadsheet-feed`.
+//! - [`SiteReader`] reads a Broadsheet site from the files that it says it needs.
 //! - [`merge_versions`] says which articles are copies of one another and which are earlier texts.
 //!
 //! With the feature `disk`, which is on by default:
@@ -27,6 +28,7 @@ mod pictures;
 #[cfg(feature = "disk")]
 mod read;
 mod report;
+mod site;
 mod versions;
 
 #[cfg(feature = "disk")]
@@ -38,6 +40,7 @@ pub use open::{FileReader, Found, Next, chosen_source, place_name};
 #[cfg(feature = "disk")]
 pub use read::{Contents, Take, parse, read, read_one, stat};
 pub use report::{CollectError, Report, SkipReason};
+pub use site::{MANIFEST, SiteNext, SiteReader};
 pub use versions::{
     HasVersion, Merged, Rank, TextDigest, merge_versions, short_digest, text_digest, title_digest,
 };

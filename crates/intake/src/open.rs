@@ -11,6 +11,7 @@ use broadsheet_readers::{Entry, ReadOptions, SourceTable, Warning, read_entry};
 
 use crate::SkipReason;
 use crate::pictures::{Waiting, limit_pictures};
+use crate::site::{SiteNext, SiteReader};
 
 /// What a [`FileReader`] says.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub struct FileReader<'a> {
     opening: Opening,
     ready: VecDeque<Found>,
     bundle: Option<Bundle>,
+    site: Option<SiteReader<'a>>,
+    is_fetching: bool,
     waiting: Waiting,
 }
 
@@ -67,6 +70,8 @@ impl<'a> FileReader<'a> {
             opening: Opening::new(name, size_bytes, Limits::default()).in_pieces(is_bundle),
             ready: VecDeque::new(),
             bundle: None,
+            site: None,
+            is_fetching: false,
             waiting: Waiting::default(),
         }
     }
@@ -77,6 +82,20 @@ impl<'a> FileReader<'a> {
             if let Some(found) = self.ready.pop_front() {
                 return Next::Found(found);
             }
+            if let Some(site) = &mut self.site {
+                match site.step() {
+                    SiteNext::Found(found) => return Next::Found(found),
+                    SiteNext::Needs(name) if !self.is_fetching => {
+                        self.is_fetching = true;
+                        self.opening.fetch(&name);
+                    }
+                    SiteNext::Needs(_) => {}
+                    SiteNext::Done => {
+                        self.site = None;
+                        self.opening.release();
+                    }
+                }
+            }
             match self.opening.step() {
                 Step::Needs(range) => return Next::Needs(range),
                 Step::Member(member) => self.read(&member),
@@ -86,6 +105,13 @@ impl<'a> FileReader<'a> {
                 Step::End(is_whole) => self.end_bundle(is_whole),
                 Step::Skipped(Skipped { path, reason }) => {
                     self.ready.push_back(Found::Skipped(path, SkipReason::Container(reason)));
+                }
+                Step::Site(place, manifest) => self.begin_site(place, &manifest),
+                Step::Fetched(file) => {
+                    self.is_fetching = false;
+                    if let Some(site) = &mut self.site {
+                        site.give(file.as_deref());
+                    }
                 }
                 Step::Left(left) => self.ready.push_back(Found::Left(left)),
                 Step::Done => return Next::Done,
@@ -142,6 +168,16 @@ impl<'a> FileReader<'a> {
 
     fn settle(&mut self, pictures: Pictures) {
         self.ready.extend(self.waiting.settle(pictures));
+    }
+
+    fn begin_site(&mut self, place: Option<String>, manifest: &[u8]) {
+        match SiteReader::new(manifest, place.clone(), self.options) {
+            Ok(site) => self.site = Some(site),
+            Err(reason) => {
+                self.opening.release();
+                self.ready.push_back(Found::Skipped(place, reason));
+            }
+        }
     }
 
     fn begin_bundle(&mut self, member: Member) {
@@ -210,18 +246,18 @@ impl Bundle {
 
 /// The article and its earlier texts, each by itself: which of them is the current one is decided
 /// together with what the other files hold.
-fn versions(mut article: Article) -> impl Iterator<Item = Article> {
+pub(crate) fn versions(mut article: Article) -> impl Iterator<Item = Article> {
     let earlier = std::mem::take(&mut article.earlier);
     std::iter::once(article).chain(earlier)
 }
 
 /// A source of a bundle as the user chose to call it, else as the bundle does.
-fn called(source: &Source, table: &SourceTable) -> Source {
+pub(crate) fn called(source: &Source, table: &SourceTable) -> Source {
     chosen_source(table, &source.id).unwrap_or_else(|| source.clone())
 }
 
 /// A source that its bundle does not list.
-fn unlisted(id: &SourceId, table: &SourceTable) -> Source {
+pub(crate) fn unlisted(id: &SourceId, table: &SourceTable) -> Source {
     let by_its_id = || Source { id: id.clone(), names: Names::same(id.as_str()), colour: None };
     table.by_id(id).unwrap_or_else(by_its_id)
 }

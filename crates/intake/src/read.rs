@@ -10,7 +10,7 @@ use broadsheet_model::Digest;
 use broadsheet_readers::{MAX_FILE_BYTES, ReadOptions};
 use sha2::{Digest as _, Sha256};
 
-use crate::{FileReader, Found, InputFile, Next, SkipReason};
+use crate::{FileReader, Found, InputFile, Next, SiteNext, SiteReader, SkipReason};
 
 /// Is handed what a file gives, in order, and says whether to go on.
 pub type Take<'a> = &'a mut dyn FnMut(Found) -> ControlFlow<()>;
@@ -23,13 +23,17 @@ pub enum Contents {
     /// A file that is too large to be held, how many bytes it has, and their digest: it is read
     /// from disk again, a part at a time.
     Large(File, u64, Digest),
+    /// The manifest of a Broadsheet site, whose digest is that of the whole site.
+    Site(Vec<u8>, Digest),
 }
 
 impl Contents {
     /// The digest of the bytes.
     pub fn sha256(&self) -> Digest {
         match self {
-            Contents::Bytes(_, sha256) | Contents::Large(_, _, sha256) => *sha256,
+            Contents::Bytes(_, sha256)
+            | Contents::Large(_, _, sha256)
+            | Contents::Site(_, sha256) => *sha256,
         }
     }
 }
@@ -69,7 +73,12 @@ pub fn read(file: &InputFile, metadata: &Metadata) -> Result<Contents, SkipReaso
     (&mut opened).take(limit_bytes).read_to_end(&mut bytes).map_err(unreadable)?;
     if !is_large && bytes.len() <= MAX_FILE_BYTES {
         let sha256 = Digest::of(&bytes);
-        return Ok(Contents::Bytes(bytes, sha256));
+        let is_site = file.site().is_some();
+        return Ok(if is_site {
+            Contents::Site(bytes, sha256)
+        } else {
+            Contents::Bytes(bytes, sha256)
+        });
     }
     let (size_bytes, sha256) = if is_read(&mut opened, metadata).map_err(unreadable)? {
         digest_of(&mut opened).map_err(unreadable)?
@@ -120,6 +129,7 @@ pub fn parse(
     let size_bytes = match &contents {
         Contents::Bytes(bytes, _) => bytes.len() as u64,
         Contents::Large(_, size_bytes, _) => *size_bytes,
+        Contents::Site(manifest, _) => return parse_site(file, manifest, options, take),
     };
     let mut reader = FileReader::new(&file.name(), size_bytes, *options);
     let mut contents = contents;
@@ -139,6 +149,27 @@ pub fn parse(
     }
 }
 
+fn parse_site(
+    file: &InputFile,
+    manifest: &[u8],
+    options: &ReadOptions<'_>,
+    take: Take<'_>,
+) -> Result<(), SkipReason> {
+    let folder = file.site().unwrap_or(&file.path);
+    let mut site = SiteReader::new(manifest, None, *options)?;
+    loop {
+        match site.step() {
+            SiteNext::Needs(name) => site.give(fs::read(folder.join(name)).ok().as_deref()),
+            SiteNext::Found(found) => {
+                if take(found).is_break() {
+                    return Ok(());
+                }
+            }
+            SiteNext::Done => return Ok(()),
+        }
+    }
+}
+
 /// The bytes of `range`, fewer where the file has become shorter.
 fn part<'a>(
     contents: &'a mut Contents,
@@ -146,7 +177,7 @@ fn part<'a>(
     buffer: &'a mut Vec<u8>,
 ) -> io::Result<&'a [u8]> {
     match contents {
-        Contents::Bytes(bytes, _) => {
+        Contents::Bytes(bytes, _) | Contents::Site(bytes, _) => {
             let at = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
             Ok(&bytes[at(range.start)..at(range.end)])
         }

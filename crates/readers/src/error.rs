@@ -73,7 +73,9 @@ impl ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ReadError::Empty => f.write_str("the file is empty; fetch it again or delete it"),
+            ReadError::Empty => f.write_str(
+                "the file is empty; if it is still in a cloud, have it downloaded, else fetch it again or delete it",
+            ),
             ReadError::Binary { what } => {
                 write!(f, "the file is not text ({what}); move it out of the folder")
             }

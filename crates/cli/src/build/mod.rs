@@ -163,7 +163,7 @@ struct Run<'a> {
 impl Run<'_> {
     fn attempt(&self) -> Result<Outcome> {
         self.progress.begin("listing", 0);
-        let Listing { files, faults } =
+        let Listing { files, faults, left } =
             list(&self.request.inputs, &|path, relative, is_folder| {
                 self.is_left_out(path, relative, is_folder)
             })?;
@@ -173,7 +173,8 @@ impl Run<'_> {
         self.progress.begin("reading", files.len());
         let n_read = self.read(&files, &mut index, &mut spool).inspect_err(|_| spool.discard())?;
         let mut findings =
-            Findings::new(faults, files, &index.files, std::mem::take(&mut index.texts));
+            Findings::new(faults, files, &index.files, std::mem::take(&mut index.texts))
+                .with_left(left);
         let (numbered, n_repeated, source_ids) = self.number(&mut index, &mut findings, &spool)?;
         let head = index.files.iter().find_map(|file| file.head.clone()).unwrap_or_default();
         drop(index);

@@ -76,7 +76,7 @@ impl HasVersion for Glimpse {
 /// When an input does not exist, or there are no files at all.
 pub fn survey(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> Result<Survey> {
     progress.begin("listing", 0);
-    let Listing { files, faults } = list(inputs, &|_, relative, is_folder| {
+    let Listing { files, faults, left: left_on_disk } = list(inputs, &|_, relative, is_folder| {
         config.leaves_out(relative, is_folder) || !is_folder && relative.as_os_str() == FILE_NAME
     })?;
     progress.begin("reading", files.len());
@@ -102,7 +102,8 @@ pub fn survey(inputs: &[PathBuf], config: &Config, progress: &dyn Progress) -> R
     }
     let faults = faults.into_iter().map(|(name, reason)| (name, reason.to_string())).collect();
     let texts = texts.into_inner().expect(ALONE).list;
-    let mut findings = Findings::of_notes(faults, files, notes, texts).with_left(left);
+    let mut findings =
+        Findings::of_notes(faults, files, notes, texts).with_left(left).with_left(left_on_disk);
     let rank = |glimpse: &Glimpse| Rank {
         file: findings.name(glimpse.file_idx),
         sha256: glimpse.sha256,

@@ -18,7 +18,7 @@ use walkdir::WalkDir;
 
 pub(crate) type Done = Result<(), Box<dyn Error>>;
 
-const TEMPLATE: &str = "<html data-edition=\"{{edition}}\"><meta content=\"{{policy}}\"><title>{{title}}</title>\
+const TEMPLATE: &str = "<!-- Broadsheet, for tests --><html data-edition=\"{{edition}}\"><meta content=\"{{policy}}\"><title>{{title}}</title>\
                         <script>{{early}}</script><style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";
 
 /// All that a page can do.

@@ -19,6 +19,7 @@ use crate::budget::Budget;
 use crate::container::{Container, Event};
 use crate::epub::{self, Epub};
 use crate::shelf::Shelf;
+use crate::site::{SiteZip, site_in};
 use crate::wacz::{self, Wacz};
 
 use directory::{Directory, DirectoryReader, Read};
@@ -68,6 +69,18 @@ impl Container for Zip {
         }
     }
 
+    fn fetch(&mut self, name: &str) {
+        if let State::Open(container) = &mut self.state {
+            container.fetch(name);
+        }
+    }
+
+    fn release(&mut self) {
+        if let State::Open(container) = &mut self.state {
+            container.release();
+        }
+    }
+
     fn skip(&mut self) {
         if let State::Open(container) = &mut self.state {
             container.skip();
@@ -88,6 +101,9 @@ fn opened(directory: Directory, size_bytes: u64) -> Result<Box<dyn Container>, R
     }
     if !directory.entries.is_empty() && directory.entries.iter().all(|entry| entry.is_encrypted) {
         return Err(Reason::Encrypted);
+    }
+    if let Some(folder) = site_in(&directory) {
+        return Ok(Box::new(SiteZip::new(directory, size_bytes, folder)));
     }
     if epub::is_book(&directory) {
         return Ok(Box::new(Epub::new(Shelf::new(directory, size_bytes))));

@@ -43,6 +43,7 @@ pub(crate) fn open_within(file: &[u8], limits: Limits) -> Opened {
             }
             Step::Begin(_) | Step::Piece(_) | Step::End(_) => panic!("nothing comes in pieces"),
             Step::Pictures(_) => panic!("nobody wants pictures"),
+            Step::Site(..) | Step::Fetched(_) => opening.release(),
             Step::Skipped(skipped) => {
                 opened.skipped.push((skipped.path.unwrap_or_default(), skipped.reason.to_string()))
             }
