@@ -107,7 +107,7 @@ fn a_file_that_is_refused_says_what_to_do() -> Done {
 
 /// A site of articles with an earlier text and a picture, in both editions.
 fn sites(out: &Path) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let input = corpus(300)?;
+    let input = corpus(90)?;
     let picture = "一段文字。<img src=\"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAA\">"
         .to_owned()
         + &format!("<img src=\"data:image/png;base64,iVBORw0KGgo{}\">", "QUFB".repeat(5000));
@@ -140,12 +140,12 @@ fn a_site_is_read_in_all_its_forms_and_nothing_is_lost() -> Done {
         let built =
             run(&Request { json: true, cache: CacheChoice::None, ..request(&at(name), &site) })?;
         assert_eq!(built.findings.iter().collect::<Vec<_>>(), [], "{name}");
-        assert_eq!((built.n_articles, built.n_earlier), (301, 1), "{name}");
+        assert_eq!((built.n_articles, built.n_earlier), (91, 1), "{name}");
         assert!(fs::read(site.join("archive.json"))? == bundle, "{name} gives the same bundle");
     }
     // Several at once are one archive; a folder of sites is looked into.
     let built = run(&request(out.path(), &at("all")))?;
-    assert_eq!((built.n_articles, built.n_earlier), (301, 1));
+    assert_eq!((built.n_articles, built.n_earlier), (91, 1));
     Ok(())
 }
 
@@ -158,7 +158,7 @@ fn a_site_that_lacks_files_gives_what_is_there() -> Done {
     let text = texts.keys().find(|path| path.starts_with("archive/text")).ok_or("a text")?;
     fs::remove_file(site.join(text))?;
     let built = run(&request(&site, &out.path().join("again")))?;
-    assert!((1..301).contains(&built.n_articles), "{}", built.n_articles);
+    assert!((1..91).contains(&built.n_articles), "{}", built.n_articles);
     let findings: Vec<String> = built.findings.iter().map(|f| f.to_string()).collect();
     assert!(findings[0].contains("files of the site are missing or damaged"), "{findings:?}");
     // The page of a folder without the folder.
