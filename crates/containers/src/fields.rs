@@ -62,8 +62,6 @@ pub(crate) struct MediaType {
     pub(crate) essence: String,
     /// The parameter `charset` as it was written.
     pub(crate) charset: Option<String>,
-    /// The parameter `msgtype` of `application/http`, in lower case.
-    pub(crate) msgtype: Option<String>,
 }
 
 impl MediaType {
@@ -78,10 +76,8 @@ impl MediaType {
             if value.is_empty() {
                 continue;
             }
-            match name.trim().to_ascii_lowercase().as_str() {
-                "charset" if kind.charset.is_none() => kind.charset = Some(value.to_owned()),
-                "msgtype" => kind.msgtype = Some(value.to_ascii_lowercase()),
-                _ => {}
+            if name.trim().eq_ignore_ascii_case("charset") && kind.charset.is_none() {
+                kind.charset = Some(value.to_owned());
             }
         }
         kind
@@ -123,7 +119,5 @@ mod tests {
         let kind = MediaType::parse("Text/HTML; foo; Charset = \"GB2312\" ;charset=utf-8");
         assert_eq!((kind.essence.as_str(), kind.charset.as_deref()), ("text/html", Some("GB2312")));
         assert_eq!(MediaType::parse("").essence, "");
-        let http = MediaType::parse("application/http;msgtype=Response");
-        assert_eq!(http.msgtype.as_deref(), Some("response"));
     }
 }

@@ -222,6 +222,14 @@ fn a_cut_file_gives_what_is_there() {
 }
 
 #[test]
+fn a_capture_that_the_crawler_cut_short_says_so() {
+    let fields = response_fields(A, DAY) + "\nWARC-Truncated: length";
+    let lines = lines(&record(&fields, &http(200, "text/html", b"<p>one")));
+    assert!(lines[0].contains("the capture ends before its end"), "{lines:?}");
+    assert!(lines[1].ends_with("<p>one"), "{lines:?}");
+}
+
+#[test]
 fn a_damaged_gzip_member_loses_only_itself() {
     let noise: String =
         (0..20_000_u32).map(|n| char::from_u32(0x4E00 + n * n % 20_000).unwrap()).collect();

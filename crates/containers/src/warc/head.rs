@@ -42,8 +42,8 @@ pub(crate) struct RecordHead {
     pub(crate) refers_to: Reference,
     /// What the crawler saw in the payload.
     pub(crate) identified: Option<String>,
-    /// Why the crawler stopped early.
-    pub(crate) truncated: Option<String>,
+    /// Whether the crawler stopped before the end.
+    pub(crate) is_truncated: bool,
 }
 
 /// Which earlier record a revisit refers to.
@@ -108,7 +108,7 @@ impl RecordHead {
                 id: address("warc-refers-to"),
             },
             identified: owned("warc-identified-payload-type"),
-            truncated: owned("warc-truncated"),
+            is_truncated: fields.get("warc-truncated").is_some(),
         })
     }
 }

@@ -48,12 +48,14 @@ pub(crate) fn payload(
         _ => None,
     };
     let Some(answer) = answer else {
-        return (member(captured, &head.media_type, block.bytes), block.is_cut);
+        let is_cut = block.is_cut || head.is_truncated;
+        return (member(captured, &head.media_type, block.bytes), is_cut);
     };
     let limit_bytes = usize::try_from(limits.max_page_bytes).unwrap_or(usize::MAX);
     match answer.unwrap(&block.bytes[answer.body_start..], limit_bytes) {
         Ok(Unwrapped { bytes, is_cut }) => {
-            (member(captured, &answer.media_type, bytes), is_cut || block.is_cut)
+            let is_cut = is_cut || block.is_cut || head.is_truncated;
+            (member(captured, &answer.media_type, bytes), is_cut)
         }
         Err(wrapped) => (Payload::Skipped(reason(wrapped, limits)), false),
     }
