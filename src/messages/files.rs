@@ -2,6 +2,7 @@
 //! load does not hold them.
 
 mod en;
+mod reasons;
 mod zh_hans;
 mod zh_hant;
 
@@ -18,11 +19,33 @@ pub fn of(locale: Locale) -> &'static FileMessages {
     }
 }
 
+/// Why a file was not read, in words of `locale`: by the `code` of the reason and its own `text`,
+/// which stands where the page has no words for it.
+pub fn reason(locale: Locale, code: &str, text: &str) -> String {
+    let messages = of(locale);
+    let known = match code {
+        "NotFoundError" | "NotReadableError" => Some(messages.unreadable),
+        "EncodingError" | "TypeMismatchError" => Some(messages.folder_unreadable),
+        _ => reasons::of(locale, code, text),
+    };
+    match known {
+        Some(known) => known.to_owned(),
+        None => first_upper(text),
+    }
+}
+
+/// A sentence of ours begins small where it follows a file's name.
+fn first_upper(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().map(|first| first.to_uppercase().collect::<String>());
+    [&first.unwrap_or_default(), rest.as_str()].concat()
+}
+
 messages! {
     /// Every sentence about the reader's own files. `{}` stands for a value: see
     /// [`fill`](super::fill).
     FileMessages:
-    title, private, found, starting, progress, seconds_left, minutes_left, stop, stopping,
+    title, found, starting, progress, seconds_left, minutes_left, stop, stopping,
     done, cancelled, ended_early, joining, elsewhere, nothing, report, skipped, merged, noted,
     merge_copy, merge_version, more, export_report, hide, show, rename, remove, pasted,
     keep, keeping, kept, keep_failed, keep_origin, kept_title, kept_nothing, kept_item, kept_folder,

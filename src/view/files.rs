@@ -11,9 +11,10 @@ use broadsheet_model::ArticleId;
 use yew::Html;
 
 use super::element::{Heard, beside, tag};
+use super::failure::{explain, retry};
 use super::open::open;
 use super::{Button, Link, Page, Report, icon, icons};
-use crate::messages::files::{self as words, FileMessages};
+use crate::messages::files as words;
 use crate::messages::fill;
 
 /// How many files have been found while folders are walked; `None` while none are.
@@ -38,7 +39,6 @@ pub(super) fn panel(page: &Page<'_>) -> Html {
         tag!("div", "class" = "row files-head";
             tag!("h2"; messages.title),
             close.draw(tell(link, LocalEvent::ShowPanel(false)), icon(icons::CLOSE))),
-        tag!("p", "class" = "hint"; messages.private),
         open(page, false),
         tag!("div", "role" = "status"; found),
         tag!("ul", "class" = "sets"; sets),
@@ -92,6 +92,16 @@ pub(super) fn origin(page: &Page<'_>, id: ArticleId) -> Html {
     tag!("p", "class" = "own-origin"; fill(messages.local_set, &[name]))
 }
 
+/// That the site's own archive is not there, where files of the reader's are shown without it.
+pub(super) fn without_published(page: &Page<'_>) -> Html {
+    let Some(error) = page.desk.published_failure() else { return Html::default() };
+    let messages = page.messages();
+    tag!("div", "class" = "notice", "role" = "alert";
+        tag!("p"; explain(error, messages)),
+        tag!("p"; messages.failed_advice),
+        retry(messages, page.link))
+}
+
 /// What the article was that the address names, where it is of files that are not open now.
 pub(super) fn missing(page: &Page<'_>) -> Option<String> {
     let (title, set) = page.desk.missing_local()?;
@@ -130,18 +140,6 @@ fn button(onclick: Heard, text: &'static str, class: &'static str) -> Html {
 /// A line that is said when it appears.
 fn line(text: String) -> Html {
     tag!("p"; text)
-}
-
-/// Words about a reason that the page knows by its code, or those that came with it.
-fn reason<'a>(code: &str, text: &'a str, messages: &FileMessages) -> &'a str
-where
-    FileMessages: 'a,
-{
-    match code {
-        "NotFoundError" | "NotReadableError" => messages.unreadable,
-        "EncodingError" | "TypeMismatchError" => messages.folder_unreadable,
-        _ => text,
-    }
 }
 
 #[cfg(test)]

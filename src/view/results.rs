@@ -11,7 +11,7 @@ use super::empty::empty;
 use super::notices::{address_notices, missing_chunks, query_hints};
 use super::open::save_as;
 use super::result::{Place, day_heading, placeholder, result};
-use super::{Button, Link, Page, act, change, select};
+use super::{Button, Link, Page, act, change, files, select};
 use crate::messages::{Messages, fill};
 
 /// The list of results.
@@ -37,6 +37,7 @@ pub(super) fn results(
                 jump(page, archive, answer, link),
                 order(page, messages, link),
                 save_as(page)),
+            files::without_published(page),
             missing_chunks(archive, messages, link),
             address_notices(page, archive),
             query_hints(archive.query_at(answer, None).hints(), messages),

@@ -30,6 +30,11 @@ pub(super) fn origin(_page: &Page<'_>, _id: ArticleId) -> Html {
     Html::default()
 }
 
+/// That the site's own archive is not there.
+pub(super) fn without_published(_page: &Page<'_>) -> Html {
+    Html::default()
+}
+
 /// What the article was that the address names.
 pub(super) fn missing(_page: &Page<'_>) -> Option<String> {
     None

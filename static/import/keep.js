@@ -96,16 +96,6 @@ const headOf = async (file) => {
   return { head, start };
 };
 
-// Chunks of sets that were kept, by set: they stand among the page's local ones while the set is open.
-const openedChunks = new Map();
-
-const dropOpened = (set) => {
-  const names = openedChunks.get(set) || [];
-  openedChunks.delete(set);
-  const others = new Set([...openedChunks.values()].flat());
-  names.filter((name) => !others.has(name)).forEach((name) => window.broadsheet.local.delete(name));
-};
-
 // Pages of this folder look for what is kept as soon as they can be used.
 const flag = async () => {
   const [sets, folders] = [await keptSets().all(), await keptFolders().all()];
@@ -152,7 +142,7 @@ const keepSet = async (set, name, articles, done) => {
     const { reports, archive } = known.get(String(set));
     if (navigator.storage && navigator.storage.persist) await navigator.storage.persist();
     const key = Date.now().toString(36) + '-' + set;
-    const chunks = window.broadsheet.importer.chunks(String(set));
+    const chunks = importer.chunks(String(set));
     await keptSets().put(key, packedSet({ name, articles, archive, reports }, chunks));
     const handle = folders.get(String(set));
     if (handle) await keptFolders().put(key + '-folder', { name: handle.name, handle });
@@ -164,16 +154,16 @@ const keepSet = async (set, name, articles, done) => {
 };
 
 const openKept = async (set, key) => {
-  const own = window.broadsheet;
   try {
     const file = await keptSets().get(key);
     const { head, start } = await headOf(file);
     let position = start;
     for (const [name, size] of head.chunks) {
-      own.local.set(name, file.slice(position, position + size));
+      local.set(name, file.slice(position, position + size));
       position += size;
     }
-    openedChunks.set(String(set), head.chunks.map(([name]) => name));
+    // From now on the importer sees to them, as to those that it has made.
+    filesOf(String(set)).last = head.chunks.map(([name]) => name.slice(FOLDER.length));
     head.reports.forEach((text) => told('outcome', String(set), text));
     told('archive', String(set), head.archive);
     told('done', String(set), '');

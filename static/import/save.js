@@ -6,7 +6,7 @@
 // reason means that the reader has stopped it.
 const saveArticles = async (wanted, progress, done) => {
   try {
-    const saved = await window.broadsheet.importer.save({ ...wanted, progress });
+    const saved = await importer.save({ ...wanted, progress });
     if (!saved) return done(undefined, '');
     giveBlob(saved.name, saved.blob);
     done(saved.blob.size, undefined);
@@ -15,4 +15,4 @@ const saveArticles = async (wanted, progress, done) => {
   }
 };
 
-const cancelSaving = () => window.broadsheet.importer.cancelSave();
+const cancelSaving = () => importer.cancelSave();

@@ -18,19 +18,17 @@ const told = (kind, set, text) => {
 
 const hearImporter = (hear) => {
   tell = hear;
-  const { importer } = window.broadsheet;
-  if (importer) importer.hear = told;
+  importer.hear = told;
 };
 
 const beginReading = (set, batch) => {
-  window.broadsheet.importer.begin({ set: String(set), files: takeBatch(batch, String(set)) });
+  importer.begin({ set: String(set), files: takeBatch(batch, String(set)) });
 };
 
-const cancelReading = (set) => window.broadsheet.importer.cancel(String(set));
+const cancelReading = (set) => importer.cancel(String(set));
 
 const releaseSet = (set) => {
   known.delete(String(set));
   folders.delete(String(set));
-  dropOpened(String(set));
-  window.broadsheet.importer.forget(String(set));
+  importer.forget(String(set));
 };

@@ -4,7 +4,6 @@ use super::FileMessages;
 
 pub(super) const MESSAGES: FileMessages = FileMessages {
     title: "Your files",
-    private: "Files are read here, in your browser. Nothing of them leaves this device.",
     found: "Looking for files: {} so far…",
     starting: "Getting ready…",
     progress: "{} of {} files · {} of {}",
@@ -44,7 +43,7 @@ pub(super) const MESSAGES: FileMessages = FileMessages {
     open_again: "Open this folder again",
     forget: "Delete",
     forget_all: "Delete everything kept",
-    room: "In use by {}: {} of {}",
+    room: "In use by {}: {} of about {}.",
     persistent: "The browser has promised not to delete this by itself.",
     not_persistent: "The browser may delete this when room runs short.",
     kept_on_disk: "This page was opened from a file, so nothing is kept: other pages opened from files could read it. Close the page, and what you opened is gone from it.",

@@ -4,7 +4,6 @@ use super::FileMessages;
 
 pub(super) const MESSAGES: FileMessages = FileMessages {
     title: "你的文件",
-    private: "文件只在你的浏览器里读取，任何内容都不会离开这台设备。",
     found: "正在查找文件：已找到 {} 个…",
     starting: "正在准备…",
     progress: "文件 {}／{} · {}／{}",
@@ -44,7 +43,7 @@ pub(super) const MESSAGES: FileMessages = FileMessages {
     open_again: "再次打开这个文件夹",
     forget: "删除",
     forget_all: "删除全部保留内容",
-    room: "{} 已用 {}，共 {}",
+    room: "{} 已用 {}，共约 {}。",
     persistent: "浏览器已承诺不会自行删除。",
     not_persistent: "空间不足时，浏览器可能会自行删除。",
     kept_on_disk: "本页是从本机文件打开的，因此什么都不保留：其他从文件打开的页面可能读到。关闭本页后，打开过的文件就不在页面里了。",

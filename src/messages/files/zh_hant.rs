@@ -4,7 +4,6 @@ use super::FileMessages;
 
 pub(super) const MESSAGES: FileMessages = FileMessages {
     title: "你的檔案",
-    private: "檔案只在你的瀏覽器裡讀取，任何內容都不會離開這台裝置。",
     found: "正在尋找檔案：已找到 {} 個…",
     starting: "正在準備…",
     progress: "檔案 {}／{} · {}／{}",
@@ -44,7 +43,7 @@ pub(super) const MESSAGES: FileMessages = FileMessages {
     open_again: "再次開啟這個資料夾",
     forget: "刪除",
     forget_all: "刪除全部保留內容",
-    room: "{} 已用 {}，共 {}",
+    room: "{} 已用 {}，共約 {}。",
     persistent: "瀏覽器已承諾不會自行刪除。",
     not_persistent: "空間不足時，瀏覽器可能會自行刪除。",
     kept_on_disk: "本頁是從本機檔案開啟的，因此什麼都不保留：其他從檔案開啟的頁面可能讀到。關閉本頁後，開啟過的檔案就不在頁面裡了。",

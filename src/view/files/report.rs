@@ -1,11 +1,11 @@
 //! What came of the files of a set: what was skipped and why, what merged, and notes. A list shows
 //! its first lines; the report that can be saved has all of them.
 
-use broadsheet_desk::{LocalEvent, SetSummary, SkippedFiles};
+use broadsheet_desk::{LocalEvent, Locale, SetSummary, SkippedFiles};
 use yew::Html;
 
-use super::{button, reason, tell};
-use crate::messages::files::FileMessages;
+use super::{button, tell};
+use crate::messages::files::{FileMessages, reason};
 use crate::messages::fill;
 use crate::view::Page;
 use crate::view::element::{beside, tag};
@@ -38,17 +38,17 @@ pub(super) fn report(
     let notes = set.warnings.iter().map(|(file, text)| (file_name(file, None), (*text).to_owned()));
     tag!("details", "class" = "set-report";
         tag!("summary"; counts.join(" · ")),
-        set.skipped.iter().map(|group| skipped(group, messages)).collect::<Html>(),
+        set.skipped.iter().map(|group| skipped(group, page.locale(), messages)).collect::<Html>(),
         lines(messages.merged, n_merged, merges, messages),
         lines(messages.noted, n_noted, notes, messages),
         button(tell(page.link, LocalEvent::ExportReport(set.id)), messages.export_report, ""))
 }
 
 /// Files that were skipped for one reason.
-fn skipped(group: &SkippedFiles<'_>, messages: &FileMessages) -> Html {
+fn skipped(group: &SkippedFiles<'_>, locale: Locale, messages: &FileMessages) -> Html {
     let files = group.files.iter().map(|(file, member)| (file_name(file, *member), String::new()));
     beside!(
-        tag!("p", "class" = "reason"; reason(group.reason, group.text, messages).to_owned()),
+        tag!("p", "class" = "reason"; reason(locale, group.reason, group.text)),
         list(group.files.len(), files, messages),
     )
 }
