@@ -1,5 +1,5 @@
 //! Dates as a reader writes them, by the browser's own knowledge of languages and time zones
-//! (`static/dates.js`).
+//! (`static/services.js`).
 
 use broadsheet_model::{Day, Instant};
 use wasm_bindgen::prelude::wasm_bindgen;

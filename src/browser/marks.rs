@@ -1,9 +1,6 @@
 //! Timing marks (User Timing API): what benchmarks and the curious read in the browser's own tools.
 
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
-
-use super::dom::window;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 /// From a query that has been typed to its results painted.
 pub const QUERY: &str = "broadsheet:query";
@@ -20,23 +17,33 @@ pub const IMPORT: &str = "broadsheet:import";
 /// From a jump to a date to its rows painted.
 pub const JUMP: &str = "broadsheet:jump";
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = timeNow)]
+    fn js_time_now() -> f64;
+    #[wasm_bindgen(js_name = markReady)]
+    fn js_mark_ready();
+    #[wasm_bindgen(js_name = markBegin)]
+    fn js_mark_begin(name: &str);
+    #[wasm_bindgen(js_name = markEnd)]
+    fn js_mark_end(name: &str);
+    #[wasm_bindgen(js_name = markPainted)]
+    fn js_mark_painted(name: &str);
+}
+
 /// Milliseconds since the page was begun.
 pub fn now() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
+    js_time_now()
 }
 
 /// Marks that the list can be used.
 pub fn ready() {
-    if let Some(performance) = window().performance() {
-        let _refused = performance.mark("broadsheet:ready");
-    }
+    js_mark_ready();
 }
 
 /// Begins the measure called `name`.
 pub fn begin(name: &str) {
-    if let Some(performance) = window().performance() {
-        let _refused = performance.mark(&start_of(name));
-    }
+    js_mark_begin(name);
 }
 
 /// Ends the measure called `name` now, when everything that it counts is in the page and laid out:
@@ -49,18 +56,11 @@ pub fn end_now(name: &str) {
 
 /// Ends the measure called `name` with the next frame that the browser paints. Without a beginning
 /// there is no measure.
-pub fn end_when_painted(name: &'static str) {
-    let record = Closure::once_into_js(move || record(name));
-    let _refused = window().request_animation_frame(record.unchecked_ref());
+pub fn end_when_painted(name: &str) {
+    js_mark_painted(name);
 }
 
 /// Ends the measure called `name` now. Without a beginning there is no measure.
 pub fn record(name: &str) {
-    let Some(performance) = window().performance() else { return };
-    let _not_begun = performance.measure_with_start_mark(name, &start_of(name));
-    performance.clear_marks_with_mark_name(&start_of(name));
-}
-
-fn start_of(name: &str) -> String {
-    format!("{name}:start")
+    js_mark_end(name);
 }

@@ -19,19 +19,26 @@ const SMALL: [&str; 9] = [
     "packed.js",
     "parts.js",
     "files.js",
-    "dates.js",
+    "services.js",
     "trust.js",
 ];
 /// Those of a page with the module as the tools leave it.
 const PLAIN: [&str; 7] =
-    ["messages.js", "failure.js", "plain.js", "parts.js", "files.js", "dates.js", "trust.js"];
+    ["messages.js", "failure.js", "plain.js", "parts.js", "files.js", "services.js", "trust.js"];
 /// How a page comes from its first module to the larger one.
 const MORE: &str = "more.js";
 /// What takes the reader's files, and what starts a page.
 const LAST: [&str; 2] = ["open.js", "boot.js"];
 /// The files of the script that runs the larger module in the page of a folder.
-const LARGER: [&str; 7] =
-    ["unlzma.js", "sorted.js", "packed.js", "parts.js", "files.js", "dates.js", "import/start.js"];
+const LARGER: [&str; 7] = [
+    "unlzma.js",
+    "sorted.js",
+    "packed.js",
+    "parts.js",
+    "files.js",
+    "services.js",
+    "import/start.js",
+];
 /// What the larger module calls, in whichever page it is.
 const IMPORT: [&str; 5] = [
     "import/importer.js",

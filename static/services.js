@@ -1,5 +1,5 @@
-// Dates as a reader writes them, and the clipboard: what the browser does for the viewer. Called from there, this takes less
-// to load than the same in the module.
+// What the browser does for the viewer: dates as a reader writes them, the clipboard, timing marks. Called from there, this
+// takes less to load than the same in the module.
 
 const FORMS = [
   { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long', timeZone: 'UTC' },
@@ -31,3 +31,19 @@ const copyText = async (text, done) => {
     done(false);
   }
 };
+
+const timeNow = () => performance.now();
+
+const markReady = () => performance.mark('broadsheet:ready');
+
+// Measures are called what they measure; each begins with a mark of its own.
+const markBegin = (name) => performance.mark(name + ':start');
+
+const markEnd = (name) => {
+  const start = name + ':start';
+  // Without a beginning there is nothing to measure.
+  if (performance.getEntriesByName(start).length > 0) performance.measure(name, start);
+  performance.clearMarks(start);
+};
+
+const markPainted = (name) => requestAnimationFrame(() => markEnd(name));
