@@ -7,7 +7,7 @@ use super::report::report;
 use super::{button, line, size, tell};
 use crate::messages::files::FileMessages;
 use crate::messages::fill;
-use crate::view::element::{Heard, beside, filled, keyed, tag};
+use crate::view::element::{Heard, beside, keyed, tag};
 use crate::view::results::count_text;
 use crate::view::{Button, Page, Report};
 
@@ -41,10 +41,10 @@ fn name_field(
 ) -> Html {
     let (link, id) = (page.link.clone(), set.id);
     let renamed = Heard::from(move |event| link.emit(Report::Renamed(id, event)));
-    let field = tag!("input", "type" = "text", "class" = "set-name",
+    // An attribute and no field of the element: what somebody is typing is not rewritten.
+    tag!("input", "type" = "text", "class" = "set-name", "value" = name.to_owned(),
         "aria-label" = messages.rename, "autocomplete" = "off", "spellcheck" = "false",
-        on "change" = renamed);
-    filled(name.to_owned(), field)
+        on "change" = renamed)
 }
 
 fn state(set: &SetSummary<'_>, messages: &FileMessages) -> Html {
