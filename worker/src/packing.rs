@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use broadsheet_bundle::{
-    Above, ChunkRef, Form, Head, Key, Layout, OutputFile, Packed, PageCut, cut, join_texts,
-    parse_text, write_page_as, write_tree_as,
+    Above, ChunkRef, Form, Head, Key, Layout, OutputFile, Packed, PageCut, cut_for_memory,
+    join_texts, parse_text, write_page_as, write_tree_as,
 };
 use broadsheet_intake::{Merged, Pieces, Rank, merge_versions};
 use broadsheet_model::{Source, SourceId};
@@ -91,7 +91,7 @@ impl Packing {
             starts.iter().zip(ends).map(|(&start, end)| (start, end - start)).collect();
         spans.sort_by_key(|span| self.key(&versions, *span).order());
         self.keys = spans.iter().map(|span| self.key(&versions, *span)).collect();
-        self.layout = cut(&self.keys);
+        self.layout = cut_for_memory(&self.keys);
         (self.versions, self.spans) = (versions, spans);
     }
 

@@ -16,24 +16,42 @@ pub struct Archive {
     pub store: Store,
     /// `true` for each source.
     pub all_sources: Vec<bool>,
+    /// Where its files are at hand, its texts, folded, as far as they have been searched.
+    #[cfg(feature = "local")]
+    pub(crate) folded: Option<crate::folded::Folded>,
 }
 
 impl Archive {
     /// The archive of `manifest`; nothing of it is loaded yet.
     pub fn new(manifest: Manifest) -> Archive {
         let all_sources = vec![true; manifest.sources.len()];
-        Archive { manifest, store: Store::default(), all_sources }
+        Archive {
+            manifest,
+            store: Store::default(),
+            all_sources,
+            #[cfg(feature = "local")]
+            folded: None,
+        }
     }
 
     /// Becomes an archive of nothing, which takes no memory.
     pub(crate) fn forget(&mut self) {
-        self.store = Store::default();
+        self.unload();
         self.all_sources = Vec::new();
         self.manifest.n_articles = 0;
         self.manifest.n_text_bytes = 0;
         self.manifest.sources = Vec::new();
         self.manifest.index = Vec::new();
         self.manifest.first_page = None;
+    }
+
+    /// Drops everything that has been loaded.
+    pub(crate) fn unload(&mut self) {
+        self.store = Store::default();
+        #[cfg(feature = "local")]
+        if let Some(folded) = &mut self.folded {
+            *folded = Default::default();
+        }
     }
 
     /// Whether it can be shown: what cannot be counted cannot.

@@ -97,6 +97,13 @@ impl TextChunk {
         self.corpus.get_or_insert_with(|| Corpus::new(&self.articles, sources, folding))
     }
 
+    /// The articles, folded, to be kept elsewhere.
+    #[cfg(feature = "local")]
+    pub(crate) fn take_folded(&mut self, sources: &[Source], folding: &Folding) -> Corpus {
+        self.fold(sources, folding);
+        self.corpus.take().unwrap_or_default()
+    }
+
     /// Of these articles, which are listed from here.
     pub fn with_entries(articles: Vec<Article>) -> TextChunk {
         let entry = |article: &Article| Entry {

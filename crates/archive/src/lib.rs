@@ -18,6 +18,8 @@ mod archive;
 mod content;
 mod error;
 mod find;
+#[cfg(feature = "local")]
+mod folded;
 mod indexed;
 mod library;
 mod search;

@@ -2,7 +2,7 @@
 
 use broadsheet_bundle::Manifest;
 
-use crate::{Archive, LoadError, Store, Target, Wanted};
+use crate::{Archive, LoadError, Target, Wanted};
 
 /// How many files are on their way at once, at most, for one archive.
 const MAX_IN_FLIGHT: usize = 10;
@@ -38,13 +38,15 @@ impl Library {
         self.archives.len() - 1
     }
 
-    /// Adds the archive of `manifest`, whose files are at hand: more of them is kept, as what has
-    /// been dropped has to be unpacked again for every search.
+    /// Adds the archive of `manifest`, whose files are at hand: with the feature `local` its texts
+    /// stay folded once they have been searched.
     pub fn add_local(&mut self, manifest: Manifest) -> usize {
-        let mut archive = Archive::new(manifest);
-        archive.store = Store::local();
-        self.archives.push(archive);
-        self.archives.len() - 1
+        let position = self.add(manifest);
+        #[cfg(feature = "local")]
+        if let Some(archive) = self.archives.get_mut(position) {
+            archive.folded = Some(Default::default());
+        }
+        position
     }
 
     /// Forgets an archive and every request of it that has not been answered. The positions of the
@@ -59,12 +61,12 @@ impl Library {
         }
     }
 
-    /// Drops everything that has been loaded of an archive of local files, and every request of it
-    /// that has not been answered: it can be asked for again.
-    pub fn unload_local(&mut self, archive: usize) {
+    /// Drops everything that has been loaded of an archive, and every request of it that has not
+    /// been answered: it can be asked for again.
+    pub fn unload(&mut self, archive: usize) {
         let Some(of) = self.archives.get_mut(archive) else { return };
         if !of.store.is_empty() {
-            of.store = Store::local();
+            of.unload();
             self.on_its_way.retain(|request| request.archive != archive);
         }
     }

@@ -4,6 +4,8 @@
 //! arrive.
 
 use broadsheet_model::ArticleId;
+#[cfg(feature = "local")]
+use broadsheet_model::Source;
 use broadsheet_search::{Corpus, Hits, IndexSearch, IndexStep, Query};
 
 use crate::{Archive, At, Find, PageAt, SearchResult, Target};
@@ -24,6 +26,25 @@ pub struct Search {
     index_failed: bool,
     /// The numbers, rising, of articles that are not searched.
     left_out: Vec<u32>,
+}
+
+/// Texts of local archives.
+#[cfg(feature = "local")]
+impl Search {
+    /// Scans a text chunk that has been folded before; whether it has.
+    fn search_folded(&mut self, archive: &Archive, at: PageAt, text: usize) -> bool {
+        let folded = archive.folded.as_ref().and_then(|folded| folded.get(at, text));
+        let Some(corpus) = folded else { return false };
+        self.scan(corpus, &archive.manifest.sources);
+        self.n_passed += corpus.len();
+        true
+    }
+
+    fn scan(&mut self, corpus: &Corpus, sources: &[Source]) {
+        let first = self.n_passed as u32;
+        let hits = corpus.scan_without(&self.query, sources, &self.left_out, first);
+        self.hits.append(hits, first);
+    }
 }
 
 /// What has not been searched yet.
@@ -186,6 +207,10 @@ impl Search {
         if at.page >= n_pages {
             return self.continue_at(PageAt { directory: at.directory + 1, page: 0 }, 0);
         }
+        #[cfg(feature = "local")]
+        if self.search_folded(archive, at, text) {
+            return self.continue_at(at, text + 1);
+        }
         let next_page = PageAt { page: at.page + 1, ..at };
         let Some(page) = archive.store.page(Target::Page(at)) else {
             return self.need_or_pass(archive, Target::Page(at), next_page);
@@ -227,6 +252,12 @@ impl Search {
     fn search(&mut self, archive: &mut Archive, target: Target) {
         let sources = &archive.manifest.sources;
         let Some(text) = archive.store.text_mut(target) else { return };
+        #[cfg(feature = "local")]
+        if let (Some(folded), Target::Text(at, idx)) = (&mut archive.folded, target) {
+            let corpus = text.take_folded(sources, self.query.folding());
+            self.scan(&corpus, sources);
+            return folded.keep(at, idx, corpus);
+        }
         let corpus = text.fold(sources, self.query.folding());
         let first = self.n_passed as u32;
         let hits = corpus.scan_without(&self.query, sources, &self.left_out, first);

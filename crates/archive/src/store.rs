@@ -5,8 +5,6 @@ use crate::{LoadError, Target};
 
 /// How much memory what is kept may take, about.
 const BUDGET_BYTES: usize = 36 << 20;
-/// The same of an archive of local files.
-const LOCAL_BUDGET_BYTES: usize = 96 << 20;
 /// How many times the bytes of an unpacked file its articles and entries take in memory, about.
 const READ_FACTOR: usize = 2;
 
@@ -37,17 +35,10 @@ pub struct Store {
     /// `BTreeMap` is as fast and a larger download.
     kept: Vec<Kept>,
     n_bytes: usize,
-    /// How much memory it may take beyond [`BUDGET_BYTES`].
-    n_more_bytes: usize,
     clock: u32,
 }
 
 impl Store {
-    /// Of an archive of local files.
-    pub(crate) fn local() -> Store {
-        Store { n_more_bytes: LOCAL_BUDGET_BYTES - BUDGET_BYTES, ..Store::default() }
-    }
-
     /// Whether nothing has been asked for.
     pub(crate) fn is_empty(&self) -> bool {
         self.kept.is_empty()
@@ -153,7 +144,7 @@ impl Store {
             Ok(content) => Slot::There(content),
             Err(error) => Slot::Failed(error),
         };
-        while self.n_bytes > BUDGET_BYTES + self.n_more_bytes && self.drop_oldest(n_needed) {}
+        while self.n_bytes > BUDGET_BYTES && self.drop_oldest(n_needed) {}
     }
 
     /// Whether there was anything to drop.

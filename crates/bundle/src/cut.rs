@@ -67,6 +67,8 @@ impl Layout {
 /// the number of files asks for.
 const TEXT_BYTES: [(usize, usize); 3] =
     [(32_768, 4 * 1024), (262_144, 6 * 1024), (usize::MAX, 96 * 1024)];
+/// The same in an archive that stays in memory.
+const MEMORY_TEXT_BYTES: usize = 128 * 1024;
 /// What an article's other fields add to its text, about.
 const FIELD_BYTES: usize = 300;
 /// No text chunk has more bytes of rows than this, unless a single article has. Texts never come
@@ -80,11 +82,22 @@ const DIRECTORY_PAGES: usize = 256;
 
 /// Cuts the articles `keys`, which are newest first.
 pub fn cut(keys: &[Key]) -> Layout {
-    let n = keys.len();
     let target = TEXT_BYTES
         .iter()
-        .find(|(less_than, _)| n < *less_than)
+        .find(|(less_than, _)| keys.len() < *less_than)
         .map_or(TEXT_BYTES[0].1, |(_, bytes)| *bytes);
+    cut_into(keys, target)
+}
+
+/// The same for an archive that stays in memory, where texts are scanned and a file costs less than
+/// the trouble of one more.
+pub fn cut_for_memory(keys: &[Key]) -> Layout {
+    cut_into(keys, MEMORY_TEXT_BYTES)
+}
+
+/// Cuts into text chunks of about `target` bytes of text.
+fn cut_into(keys: &[Key], target: usize) -> Layout {
+    let n = keys.len();
     // All that follows counts from the oldest article; a level is the list of the ends of its runs
     // in the level below.
     let key = |idx: usize| &keys[n - 1 - idx];

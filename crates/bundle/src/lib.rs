@@ -41,7 +41,7 @@ pub use carrier::{
     MAX_PROPERTY_CHARS, join_properties, property_name, unwrap_carrier, wrap_carrier,
 };
 #[cfg(feature = "write")]
-pub use cut::{Key, Layout, PageCut, cut};
+pub use cut::{Key, Layout, PageCut, cut, cut_for_memory};
 pub use error::BundleError;
 pub use ids::{bucket_of, days_of, parse_bucket, parse_ids};
 #[cfg(feature = "write")]

@@ -88,6 +88,8 @@ impl UnionSearch {
         let Some((archive, search)) = self.searches.get_mut(self.n_done) else {
             return UnionStep::Done;
         };
+        #[cfg(feature = "local")]
+        library.share_memory(*archive);
         let Some(of) = library.archive_mut(*archive) else { return UnionStep::Done };
         match search.step(of) {
             SearchStep::Searched => UnionStep::Searched,

@@ -123,8 +123,10 @@ fn join(damages: Vec<Damage>) -> Option<usize> {
         };
         for need in needs {
             for request in library.request(need.archive, &[need.target]) {
-                let css = FILES.get(&request.wanted.file_name).expect("it is there");
-                let loaded = request.wanted.open(css).map(|bytes| damaged.damaged(bytes));
+                let loaded = match FILES.get(&request.wanted.file_name) {
+                    Some(css) => request.wanted.open(css).map(|bytes| damaged.damaged(bytes)),
+                    None => Err(BundleError::Carrier { chunk: request.wanted.file_name.clone() }),
+                };
                 library.take(request.number, loaded.map_err(LoadError::from), 1_000);
             }
         }

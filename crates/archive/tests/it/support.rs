@@ -71,8 +71,11 @@ impl Files {
 /// A library of these archives, none of which has been opened yet.
 pub(crate) fn library(archives: &[Files]) -> Library {
     let mut library = Library::default();
-    for files in archives {
-        library.add(files.manifest());
+    for (idx, files) in archives.iter().enumerate() {
+        match idx {
+            0 => library.add(files.manifest()),
+            _ => library.add_local(files.manifest()),
+        };
     }
     library
 }

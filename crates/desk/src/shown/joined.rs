@@ -147,7 +147,7 @@ impl Desk {
         let hidden: Vec<usize> = hidden.filter_map(|set| set.position).collect();
         for archive in hidden {
             if !self.is_in_use(archive) {
-                self.library.unload_local(archive);
+                self.library.unload(archive);
             }
         }
         if self.joined.leaving.is_empty() {
