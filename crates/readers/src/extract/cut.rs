@@ -9,56 +9,65 @@ use super::words;
 /// The pieces of `html` that hold the article.
 pub(crate) fn pieces<'h>(html: &'h str, tree: &Tree, found: &Found) -> Vec<&'h str> {
     let lines = trimmed(tree, found);
-    let (Some(first), Some(last)) =
-        (tree.lines[lines.clone()].first(), tree.lines[lines.clone()].last())
-    else {
-        return Vec::new();
-    };
-    // Pictures between title and text are the article's.
-    let start = match found.title {
-        Some(title) if title < lines.start && title + 12 > lines.start => {
-            tree.lines[title].source.end.min(first.source.start)
-        }
-        _ => first.source.start,
-    };
-    let end = end_of_pictures(tree, lines.end, last);
-    let mut cuts: Vec<(Range<usize>, bool)> = found
-        .out
-        .iter()
-        .map(|&out| (tree.nodes[out].source.clone(), true))
-        .filter(|(source, _)| source.end > start && source.start < end)
-        .collect();
-    let from =
-        found.title.filter(|title| *title < lines.start).map_or(lines.start, |title| title + 1);
-    let dropped = dropped(tree, found, &lines);
-    for (idx, line) in tree.lines.iter().enumerate().take(lines.end).skip(from) {
-        if (idx < lines.start || dropped[idx - lines.start])
-            && line.source.end > start
-            && !found.is_out[idx]
-        {
-            cuts.push((line.source.clone(), false));
-        }
-    }
-    cuts.sort_by_key(|(source, _)| source.start);
+    let source = source(tree, found, &lines);
+    let whole = found.out.iter().map(|&out| Cut::Whole(tree.nodes[out].source.clone()));
+    let lines = dropped(tree, found, &lines).into_iter();
+    let lines = lines.map(|idx| Cut::Text(tree.lines[idx].source.clone()));
+    let mut cuts: Vec<Cut> = whole.chain(lines).collect();
+    cuts.sort_by_key(|cut| cut.source().start);
     let mut pieces = Vec::new();
-    let mut at = start;
-    for (cut, is_whole) in cuts {
-        if cut.end <= at {
+    let mut at = source.start;
+    for cut in cuts {
+        let Range { start, end } = *cut.source();
+        if end <= at || start >= source.end {
             continue;
         }
-        if cut.start > at {
-            pieces.push(&html[at..cut.start.min(end)]);
+        if start > at {
+            pieces.push(&html[at..start]);
         }
-        if !is_whole {
-            tags(&html[cut.start.max(at)..cut.end], &mut pieces);
+        if let Cut::Text(_) = cut {
+            tags(&html[start.max(at)..end], &mut pieces);
         }
-        at = cut.end;
+        at = end;
     }
-    if at < end {
-        pieces.push(&html[at..end]);
+    if at < source.end {
+        pieces.push(&html[at..source.end]);
     }
     pieces
 }
+
+/// A part of the source that is left out.
+enum Cut {
+    Whole(Range<usize>),
+    /// All but its tags: what they begin and end goes on around it.
+    Text(Range<usize>),
+}
+
+impl Cut {
+    fn source(&self) -> &Range<usize> {
+        match self {
+            Cut::Whole(source) | Cut::Text(source) => source,
+        }
+    }
+}
+
+/// Where the article stands in the source. Pictures between the title and the text are its own;
+/// where there is no text, all pictures after the title are.
+fn source(tree: &Tree, found: &Found, lines: &Range<usize>) -> Range<usize> {
+    let after_title = |title: usize| tree.lines[title].source.end;
+    let (Some(first), Some(last)) =
+        (tree.lines[lines.clone()].first(), tree.lines[lines.clone()].last())
+    else {
+        return found.title.map_or(0, after_title)..tree.nodes[0].source.end;
+    };
+    let is_near = |title: &usize| *title < lines.start && *title + MAX_BETWEEN > lines.start;
+    let title = found.title.filter(is_near).map(after_title);
+    let start = title.map_or(first.source.start, |title| title.min(first.source.start));
+    start..end_of_pictures(tree, lines.end, last)
+}
+
+/// So many lines may stand between title and text.
+const MAX_BETWEEN: usize = 12;
 
 /// Where the pictures end that follow the last line beside it.
 fn end_of_pictures(tree: &Tree, next: usize, last: &Line) -> usize {
@@ -70,7 +79,7 @@ fn end_of_pictures(tree: &Tree, next: usize, last: &Line) -> usize {
     container.source.end.min(next).max(last.source.end)
 }
 
-/// The tags in a part of a page that is left out: what they begin and end goes on around it.
+/// The tags in a part of a page.
 fn tags<'h>(html: &'h str, pieces: &mut Vec<&'h str>) {
     let mut rest = html;
     while let Some(start) = rest.find('<') {
@@ -113,31 +122,42 @@ fn trimmed(tree: &Tree, found: &Found) -> Range<usize> {
     start..end
 }
 
-/// Which of `lines` are left out although they stand inside the article.
-fn dropped(tree: &Tree, found: &Found, lines: &Range<usize>) -> Vec<bool> {
-    let is_dropped = |(idx, line): (usize, &Line)| {
+/// The lines that are left out although they stand where the article does: those between title and
+/// text, labels, and rows of links.
+fn dropped(tree: &Tree, found: &Found, lines: &Range<usize>) -> Vec<usize> {
+    if lines.is_empty() {
+        return (0..tree.lines.len()).collect();
+    }
+    let is_label = |idx: &usize| {
+        let line = &tree.lines[*idx];
         let text = tree.text_of(line);
-        let is_top = idx < N_TOP && text.chars().count() <= MAX_BYLINE_CHARS;
+        let is_top = *idx < lines.start + N_TOP && text.chars().count() <= MAX_BYLINE_CHARS;
         is_top && words::is_byline(text) || words::is_label(text, line.is_linked())
     };
-    let mut dropped: Vec<bool> =
-        tree.lines[lines.clone()].iter().enumerate().map(is_dropped).collect();
-    let mut at = 0;
-    while at < dropped.len() {
-        let is_link = |idx: &usize| {
-            let line = &tree.lines[lines.start + idx];
-            line.is_linked() && !found.is_out[lines.start + idx]
-        };
-        let n = (at..dropped.len()).take_while(is_link).count();
-        if n >= 3 {
-            dropped[at..at + n].fill(true);
-            if at > 0 && tree.lines[lines.start + at - 1].weight < 40 {
-                dropped[at - 1] = true;
-            }
-        }
-        at += n.max(1);
-    }
+    let title = found.title.filter(|title| *title < lines.start);
+    let before = title.map_or(lines.start, |title| title + 1)..lines.start;
+    let mut dropped: Vec<usize> = before.chain(lines.clone().filter(is_label)).collect();
+    dropped.extend(rows_of_links(tree, found, lines));
     dropped
+}
+
+/// Links one below the other, with the label above them.
+fn rows_of_links(tree: &Tree, found: &Found, lines: &Range<usize>) -> Vec<usize> {
+    const MIN_LINKS: usize = 3;
+    const LABEL_WEIGHT: u32 = 40;
+    let is_link = |idx: &usize| tree.lines[*idx].is_linked() && !found.is_out[*idx];
+    let mut rows = Vec::new();
+    let mut at = lines.start;
+    while at < lines.end {
+        let n_links = (at..lines.end).take_while(is_link).count();
+        if n_links >= MIN_LINKS {
+            rows.extend(at..at + n_links);
+            let label = at.checked_sub(1).filter(|label| *label >= lines.start);
+            rows.extend(label.filter(|label| tree.lines[*label].weight < LABEL_WEIGHT));
+        }
+        at += n_links.max(1);
+    }
+    rows
 }
 
 /// Among so many lines at the beginning there may be some about the article.

@@ -68,6 +68,8 @@ pub(crate) fn title<'t>(tree: &'t Tree, found: &Found) -> Option<&'t str> {
 pub(crate) struct Measures {
     /// How much the article says outside links, a Chinese character counted as three Latin ones.
     pub(crate) weight: u32,
+    /// How many lines the page has.
+    pub(crate) n_lines: usize,
     /// How many pictures stand in the page.
     pub(crate) n_pictures: u32,
     /// How many lines of the page are links.
@@ -84,6 +86,7 @@ pub(crate) fn measures(tree: &Tree, found: &Found) -> Measures {
     let links = || tree.lines.iter().filter(|line| line.is_linked());
     Measures {
         weight: shown.map(|idx| tree.lines[idx].plain_weight()).fold(0, u32::saturating_add),
+        n_lines: tree.lines.len(),
         n_pictures: tree.nodes[0].n_pictures,
         n_links: links().count(),
         link_weight: links().map(|line| line.link_weight).fold(0, u32::saturating_add),

@@ -38,8 +38,6 @@ pub(crate) struct Head {
     pub(crate) times: Vec<(usize, String)>,
     /// The beginnings of comments that say where the page came from.
     pub(crate) comments: Vec<String>,
-    /// The language of the whole.
-    pub(crate) lang: String,
     /// What relative addresses are relative to.
     pub(crate) base: Option<String>,
     capture: Option<Capture>,
@@ -99,7 +97,6 @@ impl Head {
                 }
             }
             "html" => {
-                self.lang = attribute(tag, "lang").map(short).unwrap_or_default();
                 for name in ["data-scrapbook-source", "data-scrapbook-create"] {
                     let value = attribute(tag, name).map(short);
                     self.metas.extend(value.map(|value| (name.to_owned(), value)));

@@ -11,10 +11,16 @@ use crate::extract::Measures;
 const MESSAGE_WEIGHT: u32 = 700;
 /// So little text is none.
 const NOTHING_WEIGHT: u32 = 24;
+/// A page of a picture has at most so many lines beside it.
+const PICTURE_LINES: usize = 6;
 /// A list has so many times more in links than its longest text has.
 const LINKS_TO_TEXT: u32 = 6;
 /// A text of this weight is an article whatever stands around it.
 const TEXT_WEIGHT: u32 = 450;
+/// The front page of a site has texts of other pages, up to this weight …
+const FRONT_WEIGHT: u32 = 1_500;
+/// … and so many times more in links.
+const FRONT_LINKS_TO_TEXT: u32 = 2;
 /// A list has at least so many lines of links.
 const MIN_LINKS: usize = 25;
 
@@ -106,20 +112,36 @@ pub(super) fn refuse(
     if is_short && calls(LOGINS) && shortest <= 16 {
         return refused("it asks the reader to sign in");
     }
-    if measures.weight < NOTHING_WEIGHT && measures.n_pictures == 0 {
+    let is_picture = measures.n_pictures > 0 && measures.n_lines <= PICTURE_LINES;
+    if measures.weight < NOTHING_WEIGHT && !is_picture {
         return if measures.n_links >= MIN_LINKS {
             refused("it is a list of links")
         } else {
             refused("it has no text; its site may show one only while scripts run")
         };
     }
+    let has_links = |to_text: u32| {
+        measures.n_links >= MIN_LINKS && measures.link_weight > to_text * measures.weight
+    };
+    let is_undated = draft.published.day().is_none();
     let is_list = measures.weight < TEXT_WEIGHT
-        && measures.n_links >= MIN_LINKS
-        && measures.link_weight > LINKS_TO_TEXT * measures.weight;
-    if is_list && !is_article && !measures.has_title && draft.published.day().is_none() {
+        && has_links(LINKS_TO_TEXT)
+        && !measures.has_title
+        && is_undated;
+    let is_front =
+        is_home(draft) && measures.weight < FRONT_WEIGHT && has_links(FRONT_LINKS_TO_TEXT);
+    if !is_article && (is_list || is_front) {
         return refused("it is a list of links");
     }
     Ok(())
+}
+
+/// Whether the address is that of a whole site.
+fn is_home(draft: &Draft) -> bool {
+    let Some(url) = draft.url() else { return false };
+    let rest = url.as_str().split_once("://").map_or("", |(_, rest)| rest);
+    let path = rest.split_once('/').map_or("", |(_, path)| path);
+    matches!(path, "" | "index.html" | "index.htm" | "index.php" | "home" | "default.aspx")
 }
 
 #[cfg(test)]
@@ -147,5 +169,12 @@ mod tests {
         let list = Measures { weight: 200, n_links: 90, link_weight: 5_000, ..Measures::default() };
         check("某某网", &list, "list of links");
         check("路灯亮了", &Measures { has_title: true, ..list }, "");
+        let home = broadsheet_model::WebUrl::new("https://a.example/").map(|url| {
+            crate::address::ArticleAddress { identity: url.clone(), url, n_tracking: 0 }
+        });
+        let draft = Draft { title: "某某网".to_owned(), address: home, ..Draft::default() };
+        let front = Measures { weight: 900, has_title: true, ..list };
+        assert!(refuse(&draft, &[], false, &front).is_err());
+        assert!(refuse(&draft, &[], true, &front).is_ok());
     }
 }
