@@ -50,6 +50,7 @@ const HEARD = {
 const underWay = new Set();
 
 const hearDriver = ({ data }) => {
+  if (SAVING[data.kind]) return SAVING[data.kind](data);
   const text = HEARD[data.kind](data);
   if (data.kind === 'done') underWay.delete(data.set);
   importer.hear(data.kind, data.set, text);
@@ -108,6 +109,7 @@ const driverPort = () => {
 
 const endAll = (error) => {
   running = null;
+  SAVING.saved({ error });
   for (const set of underWay) hearDriver({ data: { kind: 'done', set, cancelled: false, seconds: 0, error } });
 };
 

@@ -16,9 +16,13 @@
 
 pub mod abi;
 pub mod fields;
+#[cfg(feature = "read")]
 pub mod packing;
+#[cfg(feature = "read")]
 pub mod reading;
+#[cfg(feature = "read")]
 pub mod record;
+#[cfg(feature = "save")]
 pub mod saving;
 
 /// As the viewer's: small, fast, and growing with what is asked for.

@@ -50,13 +50,14 @@ const IMPORT: [&str; 5] = [
 /// What more a script says that is not inserted but stands in its page.
 const WHOLE: &str = "import/whole.js";
 /// The function that reads files, in a worker or in the page, with a module packed small.
-const DRIVER: [&str; 6] = [
+const DRIVER: [&str; 7] = [
     "unlzma.js",
     "sorted.js",
     "import/worker/module.js",
     "import/worker/read.js",
     "import/worker/pack.js",
     "import/worker/main.js",
+    "import/worker/save.js",
 ];
 /// The files of it that a module needs which is not packed small.
 const PLAIN_DRIVER: std::ops::RangeFrom<usize> = 2..;
