@@ -34,6 +34,17 @@
 //! | `body` | the run of lines that the extractor finds, read as HTML; `articleBody` of JSON-LD where that is much longer |
 //! | `provenance` | the [`Entry`]; what the program that saved the page wrote into it |
 //!
+//! Feeds and texts without a page, likewise:
+//!
+//! | field | feed | Markdown, plain text |
+//! |---|---|---|
+//! | `id` | the address; without one, or where entries share it, `guid` or `id` | the address, else title and text |
+//! | `title` | `title`, else those of Dublin Core, podcasts, Media RSS | the first heading, a first line that stands alone |
+//! | `url` | `feedburner:origLink`, `link`, a `guid` or `id` that is one, content elsewhere | a line below the title, the last line |
+//! | `published` | `published`, `pubDate`, `dcterms:issued`, `dc:date`, created, updated | a line below the title, the dateline |
+//! | `authors` | the entry's, its source's, the feed's | a line below the title, the byline |
+//! | `body` | `content:encoded`, Atom's content, XHTML; else descriptions; then media | its paragraphs |
+//!
 //! A title that is missing is the first heading, or the first sentence, or the file's name. Without
 //! an address the id is derived from title and text, and the source is `unknown`. A date that
 //! programs write for none (0, year 1) is none.
