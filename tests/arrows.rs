@@ -17,7 +17,7 @@ const CRATES: [(&str, &[&str]); 19] = [
     ("archive", &["model", "bundle", "search"]),
     ("desk", &["model", "bundle", "search", "archive"]),
     ("intake", &["model", "containers", "readers", "feed", "bundle", "archive"]),
-    ("harness", &["model", "containers", "readers", "feed"]),
+    ("harness", &["model", "containers", "readers", "feed", "intake"]),
     (
         "worker",
         &["model", "readers", "feed", "export", "bundle", "search", "archive", "desk", "intake"],

@@ -2,7 +2,8 @@
 
 use broadsheet_containers::{Limits, Member, Opening, Step};
 use broadsheet_feed::{FeedError, is_bundle, read_bundle};
-use broadsheet_model::{Block, Candidate, Description, Inline, MAX_DEPTH, WebUrl};
+use broadsheet_intake::{FileReader, Found, Next};
+use broadsheet_model::{Article, Block, Candidate, Description, Inline, MAX_DEPTH, WebUrl};
 use broadsheet_readers::{Entry, ReadOptions, SourceTable, read_entry};
 
 const MIB: u64 = 1024 * 1024;
@@ -21,6 +22,31 @@ const LIMITS: Limits = Limits {
 /// How often bytes may be asked for: once for every so many bytes that there are or may be made,
 /// and some more.
 const STEPS_BYTES: u64 = 16;
+
+/// Reads a file of these bytes by what joins containers and readers.
+pub(crate) fn read_joined(file: &[u8]) {
+    let size_bytes = file.len() as u64;
+    let sources = SourceTable::builtin();
+    let mut reader = FileReader::new("file", size_bytes, ReadOptions::new(&sources));
+    loop {
+        match reader.step() {
+            Next::Needs(range) => {
+                assert!(range.start < range.end && range.end <= size_bytes, "{range:?}");
+                let place = |at: u64| usize::try_from(at).expect("within the file");
+                reader.give(&file[place(range.start)..place(range.end)]);
+            }
+            Next::Found(Found::Article(article, _)) => check(&article),
+            Next::Found(Found::Skipped(_, reason)) => assert!(!reason.to_string().is_empty()),
+            Next::Found(_) => {}
+            Next::Done => return,
+        }
+    }
+}
+
+fn check(article: &Article) {
+    assert!(!article.title.trim().is_empty(), "an article has a title");
+    assert!(depth(&article.body.blocks) <= MAX_DEPTH, "a body is not too deep");
+}
 
 /// Opens a file of these bytes and reads all that is in it.
 pub(crate) fn open_and_read(file: &[u8]) {
@@ -97,8 +123,7 @@ fn read(member: &Member) {
     };
     let Ok(reading) = read_entry(&entry, &ReadOptions::new(&sources)) else { return };
     for article in &reading.articles {
-        assert!(!article.title.trim().is_empty(), "an article has a title");
-        assert!(depth(&article.body.blocks) <= MAX_DEPTH, "a body is not too deep");
+        check(article);
     }
 }
 

@@ -17,6 +17,9 @@ pub struct Target {
     /// Whether its bytes are packed by gzip before they are read, so that a checksum does not turn
     /// every mutation away at the door.
     pub is_packed: bool,
+    /// Whether it is read by what joins containers and readers, as a site is, whose files belong
+    /// together.
+    pub is_joined: bool,
 }
 
 /// Every container and every reader.
@@ -25,7 +28,7 @@ pub const TARGETS: &[Target] = &[
     container("tar"),
     container("gzip"),
     container("warc"),
-    Target { name: "warc_gz", folders: &["crates/harness/fixtures/warc"], is_packed: true },
+    Target { folders: &["crates/harness/fixtures/warc"], is_packed: true, ..container("warc_gz") },
     container("wacz"),
     container("mhtml"),
     container("epub"),
@@ -54,15 +57,15 @@ pub const TARGETS: &[Target] = &[
     reader("front_matter", &["crates/readers/tests/fixtures/front_matter"]),
     reader("feed_dump", &["crates/readers/tests/fixtures/feed", "seeds"]),
     reader("mirror", &["crates/readers/tests/fixtures/mirror"]),
-    reader("site_page", &[]),
+    Target { is_joined: true, ..container("site_page") },
 ];
 
 const fn container(name: &'static str) -> Target {
-    Target { name, folders: &[], is_packed: false }
+    Target { name, folders: &[], is_packed: false, is_joined: false }
 }
 
 const fn reader(name: &'static str, folders: &'static [&'static str]) -> Target {
-    Target { name, folders, is_packed: false }
+    Target { name, folders, is_packed: false, is_joined: false }
 }
 
 impl Target {
@@ -76,7 +79,9 @@ impl Target {
     /// # Panics
     /// Where something is true that never may be: that is a finding.
     pub fn run(&self, bytes: &[u8]) {
-        if self.is_packed {
+        if self.is_joined {
+            open::read_joined(bytes);
+        } else if self.is_packed {
             open::open_and_read(&packed(bytes));
         } else {
             open::open_and_read(bytes);
