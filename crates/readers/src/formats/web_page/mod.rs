@@ -41,16 +41,17 @@ pub(super) fn read(text: &str, cx: &mut Context<'_>) -> Result<Draft, ReadError>
     let mut draft = Draft { captured: saved.captured, ..Draft::default() };
     meta::address(&head, &saved, &mut draft, cx);
     draft.title = meta::title(extract::title(&tree, &found), &titles, &head);
+    meta::date(&head, &article, &edges, wechat::published(text), &mut draft, cx);
     let measures = extract::measures(&tree, &found);
     let told = article.body.as_deref().and_then(|body| told_body(body, measures.weight));
+    if told.is_none() {
+        let is_article = article.is_article || head.meta(&["og:type"]) == Some("article");
+        refuse::refuse(&draft, &titles, is_article, &measures)?;
+    }
     let html = told.unwrap_or_else(|| extract::pieces(text, &tree, &found).concat());
     read_body(&html, &head, &mut draft, cx);
-    let in_script = wechat::published(text);
-    meta::date(&head, &article, &edges, in_script, &mut draft, cx);
     meta::authors(&head, &article, &edges, &mut draft);
     meta::tags(&head, &article, &mut draft);
-    let is_article = article.is_article || head.meta(&["og:type"]) == Some("article");
-    refuse::refuse(&draft, &titles, is_article, &measures)?;
     Ok(draft)
 }
 
