@@ -16,15 +16,13 @@ pub(crate) async fn chosen_files_join_the_list(
     ensure!(session.look(name).await? == true, "there is no button to open files");
     choose(session, &paths(&inputs.all())).await?;
     expect_count(session, N_PUBLISHED + N_ARTICLES).await?;
-    let results = session.results().await?;
-    for title in ["河堤修复工程完工", "Ferry returns to service"] {
-        ensure!(results.titles.iter().any(|other| other.contains(title)), "{title} is not listed");
-    }
     // The same file again, in another set: it is in the list once.
     choose(session, &[&inputs.file("notes.md")]).await?;
     expect_count(session, N_PUBLISHED + N_ARTICLES).await?;
-    session.search("lighthouse").await?;
-    session.wait_for_count(1).await?;
+    for query in ["河堤修复", "lighthouse"] {
+        session.search(query).await?;
+        session.wait_for_count(1).await?;
+    }
     let hash = session.hash().await?;
     ensure!(!hash.contains("harbour.xml"), "a file's name is in the address: {hash}");
     expect_accessible(session).await
@@ -36,9 +34,10 @@ async fn give(session: &Session, event: &str, name: &str, text: &str) -> Result<
         const transfer = new DataTransfer();
         if (name) transfer.items.add(new File([text], name));
         else transfer.setData(event === 'paste' ? 'text/plain' : 'text/uri-list', text);
-        const Kind = event === 'paste' ? ClipboardEvent : DragEvent;
-        const how = { bubbles: true, cancelable: true, clipboardData: transfer, dataTransfer: transfer };
-        return !document.body.dispatchEvent(new Kind(event, how));";
+        const made = new Event(event, { bubbles: true, cancelable: true });
+        // Firefox makes no such event with data of a script's.
+        for (const name of ['clipboardData', 'dataTransfer']) Object.defineProperty(made, name, { value: transfer });
+        return !document.body.dispatchEvent(made);";
     session.script(script, &[json!(event), json!(name), json!(text)]).await
 }
 
