@@ -82,6 +82,9 @@ impl App {
     pub(super) fn on_found(&mut self, n_files: u32, link: &Link) -> bool {
         let is_first = self.reading.seeking.is_none();
         self.reading.seeking = Some(n_files);
+        if is_first && self.reading.begun.is_empty() {
+            marks::begin(marks::IMPORT);
+        }
         if is_first {
             self.give(Event::Local(LocalEvent::ShowPanel(true)), None, link);
         }
