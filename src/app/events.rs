@@ -21,6 +21,11 @@ impl App {
     /// Takes in what an element of the page reports; whether the page has to be drawn now.
     pub(super) fn on_report(&mut self, report: Report, link: &Link) -> bool {
         match report {
+            #[cfg(feature = "full")]
+            Report::Event(Event::Local(LocalEvent::ShowPanel(is_open))) => {
+                self.show_panel(is_open, link);
+                true
+            }
             Report::Event(event) => self.give(event, None, link),
             Report::Change(field, event) => {
                 self.give(Event::Change(field, dom::value_of(&event)), Some(&event), link)
@@ -52,7 +57,8 @@ impl App {
             #[cfg(feature = "full")]
             Report::PanelKey(event) if typed(&event).key() == "Escape" => {
                 event.stop_propagation();
-                self.give(Event::Local(LocalEvent::ShowPanel(false)), None, link)
+                self.show_panel(false, link);
+                true
             }
             #[cfg(feature = "full")]
             Report::PanelKey(_) => false,

@@ -3,10 +3,12 @@
 use broadsheet_bundle::Manifest;
 use broadsheet_desk::{Ended, Event, LocalEffect, LocalEvent, SetId};
 
+use gloo::render::{AnimationFrame, request_animation_frame};
+
 use super::report::report;
 use super::{App, Link, Msg};
 use crate::browser::files::{self, Offer, Told};
-use crate::browser::{marks, rows};
+use crate::browser::{dom, marks, rows};
 use crate::view::Seeking;
 
 /// What the shell knows of the reading of files.
@@ -16,7 +18,14 @@ pub(super) struct Reading {
     begun: Vec<(SetId, f64)>,
     /// How many files have been found while folders are being walked.
     pub(super) seeking: Seeking,
+    /// Where the focus goes with the next frame.
+    focus: Option<AnimationFrame>,
 }
+
+/// The panel, and what the focus returns to when it is closed: the way back to it, or else what
+/// opens files.
+const PANEL: &str = "#files-panel";
+const BACK: &str = ".own, [data-opens='files']";
 
 /// Begins to hear of files; what is kept on this device is opened.
 pub(super) fn hear(link: &Link) {
@@ -70,12 +79,20 @@ impl App {
     /// Takes in what somebody has chosen.
     pub(super) fn on_chosen(&mut self, offer: Offer, link: &Link) -> bool {
         self.reading.seeking = None;
-        let event = match offer {
-            Offer::Files(chosen) => LocalEvent::Chosen(chosen),
-            Offer::Panel => LocalEvent::ShowPanel(true),
-        };
-        self.give(Event::Local(event), None, link);
+        match offer {
+            Offer::Files(chosen) => {
+                self.give(Event::Local(LocalEvent::Chosen(chosen)), None, link);
+            }
+            Offer::Panel => self.show_panel(true, link),
+        }
         true
+    }
+
+    /// Opens or closes the panel, and takes the focus there or back.
+    pub(super) fn show_panel(&mut self, is_open: bool, link: &Link) {
+        self.give(Event::Local(LocalEvent::ShowPanel(is_open)), None, link);
+        let place = if is_open { PANEL } else { BACK };
+        self.reading.focus = Some(request_animation_frame(move |_| dom::focus(place)));
     }
 
     /// Takes in how many files have been found so far.
@@ -86,7 +103,7 @@ impl App {
             marks::begin(marks::IMPORT);
         }
         if is_first {
-            self.give(Event::Local(LocalEvent::ShowPanel(true)), None, link);
+            self.show_panel(true, link);
         }
         true
     }
