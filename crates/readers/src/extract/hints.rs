@@ -11,8 +11,6 @@ use crate::html::attribute;
 /// What an element's attributes say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Hints {
-    /// It says that it is the article or its text.
-    pub(super) is_article: bool,
     /// It is an `article`.
     pub(super) is_entry: bool,
     /// It says that it is the article's text and nothing else.
@@ -55,11 +53,7 @@ impl Hints {
 
     fn name(&mut self, name: &str) {
         match name {
-            "article" => {
-                self.is_article = true;
-                self.is_entry = true;
-            }
-            "main" => self.is_article = true,
+            "article" => self.is_entry = true,
             "nav" | "footer" | "aside" | "form" | "menu" | "dialog" => self.is_furniture = true,
             _ => {}
         }
@@ -67,7 +61,6 @@ impl Hints {
 
     fn role(&mut self, role: &str) {
         match role {
-            "main" | "article" => self.is_article = true,
             "navigation" | "complementary" | "contentinfo" | "banner" | "search" | "menu"
             | "menubar" | "dialog" | "alertdialog" | "toolbar" => self.is_furniture = true,
             _ => {}
@@ -109,10 +102,6 @@ impl Hints {
 
     fn word(&mut self, word: &[u8]) {
         match word {
-            b"article" | b"artical" | b"story" | b"entry" | b"hentry" | b"post" | b"zhengwen"
-            | b"artibody" | b"content" | b"main" | b"cont" | b"text" | b"body" | b"detail" => {
-                self.is_article = true;
-            }
             b"comment" | b"comments" | b"disqus" | b"respond" | b"pinglun" | b"reply"
             | b"replies" | b"commentlist" | b"guestbook" => self.is_comments = true,
             b"nav" | b"navbar" | b"navigation" | b"menu" | b"breadcrumb" | b"breadcrumbs"
