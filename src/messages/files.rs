@@ -52,6 +52,7 @@ messages! {
     open_kept, open_again, forget, forget_all, room, persistent, not_persistent, kept_on_disk,
     save_title, save_listed, save_all, save_page, save_json, save_csv, save_epub, saving, saved_as,
     save_failed, local, local_set, own_articles, not_open,
+    uncompared,
     unreadable, folder_unreadable,
 }
 

@@ -102,6 +102,16 @@ pub(super) fn without_published(page: &Page<'_>) -> Html {
         retry(messages, page.link))
 }
 
+/// That articles may be shown twice, as files did not come that would have told.
+pub(super) fn uncompared(page: &Page<'_>) -> Html {
+    let n = page.desk.collection().map_or(0, |archive| archive.n_uncompared());
+    if n == 0 {
+        return Html::default();
+    }
+    let text = fill(words::of(page.locale()).uncompared, &[&n.to_string()]);
+    tag!("div", "class" = "notice"; tag!("p"; text), retry(page.messages(), page.link))
+}
+
 /// What the article was that the address names, where it is of files that are not open now.
 pub(super) fn missing(page: &Page<'_>) -> Option<String> {
     let (title, set) = page.desk.missing_local()?;

@@ -38,6 +38,7 @@ pub(super) fn results(
                 order(page, messages, link),
                 save_as(page)),
             files::without_published(page),
+            files::uncompared(page),
             missing_chunks(archive, messages, link),
             address_notices(page, archive),
             query_hints(archive.query_at(answer, None).hints(), messages),

@@ -35,6 +35,11 @@ pub(super) fn without_published(_page: &Page<'_>) -> Html {
     Html::default()
 }
 
+/// That articles may be shown twice.
+pub(super) fn uncompared(_page: &Page<'_>) -> Html {
+    Html::default()
+}
+
 /// What the article was that the address names.
 pub(super) fn missing(_page: &Page<'_>) -> Option<String> {
     None

@@ -61,6 +61,7 @@ pub(super) const MESSAGES: FileMessages = FileMessages {
     local_set: "From your own files: {}",
     own_articles: "Your files: {} articles",
     not_open: "“{}” is an article of your own files ({}), which are not open now.",
+    uncompared: "{} articles could not be compared with the other archive: some may be listed twice.",
     unreadable: "The browser cannot read it: it may have been moved, changed since it was chosen, or be kept in a cloud only. Choose it again.",
     folder_unreadable: "The browser cannot read this folder. Use the button for a folder.",
 };

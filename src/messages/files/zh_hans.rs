@@ -61,6 +61,7 @@ pub(super) const MESSAGES: FileMessages = FileMessages {
     local_set: "来自你自己的文件：{}",
     own_articles: "你的文件：{} 篇文章",
     not_open: "《{}》属于你自己的文件（{}），这些文件现在没有打开。",
+    uncompared: "有 {} 篇文章未能与其他档案比对，可能出现两次。",
     unreadable: "浏览器无法读取：文件可能已被移动，选择之后又有改动，或者只存放在云端。请重新选择。",
     folder_unreadable: "浏览器无法读取这个文件夹，请改用打开文件夹的按钮。",
 };

@@ -61,6 +61,7 @@ pub(super) const MESSAGES: FileMessages = FileMessages {
     local_set: "來自你自己的檔案：{}",
     own_articles: "你的檔案：{} 篇文章",
     not_open: "《{}》屬於你自己的檔案（{}），這些檔案現在沒有開啟。",
+    uncompared: "有 {} 篇文章未能與其他檔案比對，可能出現兩次。",
     unreadable: "瀏覽器無法讀取：檔案可能已被移動，選擇之後又有改動，或者只存放在雲端。請重新選擇。",
     folder_unreadable: "瀏覽器無法讀取這個資料夾，請改用開啟資料夾的按鈕。",
 };
