@@ -177,6 +177,11 @@ pub enum WarningKind {
         /// How many were left out, 1 or more.
         n_entries: usize,
     },
+    /// Entries that their author has not published (drafts), or that are no texts (menus, files).
+    EntriesKeptBack {
+        /// How many were left out, 1 or more.
+        n_entries: usize,
+    },
     /// An entry of a file that holds several could not be read.
     EntrySkipped {
         /// Why.
@@ -335,6 +340,10 @@ impl fmt::Display for WarningKind {
             WarningKind::EntriesLeftOut { n_entries } => {
                 let entries = counted_as(*n_entries, "entry", "entries");
                 write!(f, "{entries} left out: one feed gives at most 50,000; split it")
+            }
+            WarningKind::EntriesKeptBack { n_entries } => {
+                let entries = counted_as(*n_entries, "entry", "entries");
+                write!(f, "{entries} left out: drafts, private ones, menus and files of an export")
             }
             WarningKind::EntrySkipped { reason } => write!(f, "this entry was left out: {reason}"),
             WarningKind::DateIncomplete { text } => {

@@ -8,7 +8,7 @@ mod table;
 
 use anyhow::Result;
 
-use crate::setup::{browsers, npm};
+use crate::setup::{books, browsers, npm};
 use crate::step;
 use crate::verbs::dist;
 use crate::viewer::Packing;
@@ -21,6 +21,7 @@ pub(crate) fn run() -> Result<()> {
     let workspace = Workspace::find()?;
     let drivers = browsers::ensure(&workspace)?;
     let axe = npm::axe(&workspace)?;
+    books::ensure()?;
     native_tests()?;
     dist::build_seeds(&workspace, Packing::Small, &workspace.dist())?;
     same::same_bytes_again(&workspace)?;

@@ -37,6 +37,8 @@ pub(super) struct Entry<'t> {
     pub(super) media: Vec<Medium>,
     /// The language that is declared, as it is written.
     pub(super) lang: Option<Rc<str>>,
+    /// Whether it is no article that its author has published: a draft, a menu, a file.
+    pub(super) is_kept_back: bool,
 }
 
 /// How much of each kind one entry is asked for.
@@ -111,6 +113,14 @@ fn field<'t>(xml: &mut Xml<'t>, tag: &Tag<'t>, entry: &mut Entry<'t>) {
             let chars = inner.markup.map_or(inner.text, Cow::Owned);
             let base = xml.base();
             entry.add_content(Text { form: Form::Html, chars, base });
+        }
+        Space::WordPress => {
+            let says = xml.inner().text.trim().to_ascii_lowercase();
+            entry.is_kept_back |= match &*tag.name {
+                "status" => !matches!(says.as_str(), "publish" | "inherit"),
+                "post_type" => !matches!(says.as_str(), "post" | "page"),
+                _ => false,
+            };
         }
         Space::Relay if tag.name == "origlink" => {
             entry.original = Some(xml.inner().text.trim().to_owned());

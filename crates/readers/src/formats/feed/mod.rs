@@ -47,11 +47,16 @@ struct Feed<'t> {
     lang: Option<Rc<str>>,
     entries: Vec<Entry<'t>>,
     n_left_out: usize,
+    n_kept_back: usize,
     is_cut: bool,
 }
 
 impl<'t> Feed<'t> {
     fn add(&mut self, entry: Entry<'t>) {
+        if entry.is_kept_back {
+            self.n_kept_back += 1;
+            return;
+        }
         if entry.is_empty() {
             return;
         }
@@ -149,6 +154,9 @@ fn home(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Option<String> {
 fn warn(feed: &Feed<'_>, cx: &mut Context<'_>) {
     if feed.is_cut {
         cx.warn(WarningKind::FeedCut { n_entries: feed.entries.len() });
+    }
+    if feed.n_kept_back > 0 {
+        cx.warn(WarningKind::EntriesKeptBack { n_entries: feed.n_kept_back });
     }
     if feed.n_left_out > 0 {
         cx.warn(WarningKind::EntriesLeftOut { n_entries: feed.n_left_out });

@@ -17,6 +17,8 @@ pub(super) enum Space {
     Xhtml,
     /// Services that put an address of their own before the article's.
     Relay,
+    /// What WordPress says of its posts when it exports them.
+    WordPress,
     Other,
 }
 
@@ -48,6 +50,9 @@ const NAMES: &[(&str, Space)] = &[
     ("w3.org/1999/xhtml", Space::Xhtml),
     ("rssnamespace.org/feedburner/ext/1.0", Space::Relay),
     ("pheedo.com/namespace/pheedo", Space::Relay),
+    ("wordpress.org/export/1.0", Space::WordPress),
+    ("wordpress.org/export/1.1", Space::WordPress),
+    ("wordpress.org/export/1.2", Space::WordPress),
 ];
 
 impl Space {
