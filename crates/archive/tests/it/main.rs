@@ -1,6 +1,8 @@
 //! Reading archives, without a browser and without a disk.
 
+mod copies;
 mod damaged;
 mod library;
+mod model;
 mod support;
 mod union;

@@ -262,40 +262,18 @@ impl Order {
         if has_failures || desk.shows_stale_answer() || drawn.progress.is_some() {
             return;
         }
-        if self.is_growing() {
+        if self.shell.is_growing() {
             return self.expect_some_list();
         }
-        let expected = Shown::of(&self.archives_of_list()).expected(desk.state());
+        let expected = Shown::of(&self.shell.archives_of_list()).expected(desk.state());
         assert_eq!(n_rows, expected.ids.len(), "{:?}", desk.state().address);
         assert_eq!(drawn.per_source, expected.per_source, "{:?}", desk.state().address);
-    }
-
-    /// The archives of which the list is: the published one may have failed.
-    fn archives_of_list(&self) -> Vec<&'static Packed> {
-        let archives = self.shell.archives();
-        #[cfg(feature = "full")]
-        if self.shell.desk.collection().is_some_and(|all| !all.has_published()) {
-            return archives[1..].to_vec();
-        }
-        archives
-    }
-
-    /// Whether a set has more than the list shows of it.
-    fn is_growing(&self) -> bool {
-        #[cfg(feature = "full")]
-        {
-            self.shell.desk.set_summaries().iter().any(|set| set.is_joining)
-        }
-        #[cfg(not(feature = "full"))]
-        {
-            false
-        }
     }
 
     /// The list is right for archives that were to be shown at some time.
     fn expect_some_list(&self) {
         let drawn = &self.shell.drawn;
-        let n_missing = self.shell.archives().len() - self.archives_of_list().len();
+        let n_missing = self.shell.archives().len() - self.shell.archives_of_list().len();
         let is_right = |archives: &Vec<&'static Packed>| {
             let shown = Shown::of(&archives[n_missing..]);
             let expected = shown.expected(self.shell.desk.state());

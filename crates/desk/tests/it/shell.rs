@@ -298,6 +298,28 @@ impl Shell {
         }
     }
 
+    /// The archives of which the list is: the published one may have failed.
+    pub(crate) fn archives_of_list(&self) -> Vec<&'static Packed> {
+        let archives = self.archives();
+        #[cfg(feature = "full")]
+        if self.desk.collection().is_some_and(|all| !all.has_published()) {
+            return archives[1..].to_vec();
+        }
+        archives
+    }
+
+    /// Whether a set has more than the list shows of it.
+    pub(crate) fn is_growing(&self) -> bool {
+        #[cfg(feature = "full")]
+        {
+            self.desk.set_summaries().iter().any(|set| set.is_joining)
+        }
+        #[cfg(not(feature = "full"))]
+        {
+            false
+        }
+    }
+
     /// What the list should have.
     pub(crate) fn expected(&self) -> Expected {
         Shown::of(&self.archives()).expected(self.desk.state())
