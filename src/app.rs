@@ -11,6 +11,8 @@ mod events;
 mod files;
 mod geometry;
 #[cfg(feature = "full")]
+mod offline;
+#[cfg(feature = "full")]
 mod report;
 #[cfg(feature = "full")]
 mod saving;
@@ -50,6 +52,9 @@ pub enum Msg {
     /// What reads files tells of a set.
     #[cfg(feature = "full")]
     Told(broadsheet_desk::SetId, crate::browser::files::Told),
+    /// How far keeping the archive has come, in rows.
+    #[cfg(feature = "full")]
+    Offline(String),
 }
 
 /// The application.
@@ -70,6 +75,8 @@ pub struct App {
     _listeners: Vec<EventListener>,
     #[cfg(feature = "full")]
     reading: files::Reading,
+    #[cfg(feature = "full")]
+    offline: view::Offline,
 }
 
 /// Events that are heard wherever they happen, and whether on the window (or else the document).
@@ -103,10 +110,14 @@ impl Component for App {
             _listeners: WINDOW_EVENTS.map(|(name, on_window)| listen(name, on_window, link)).into(),
             #[cfg(feature = "full")]
             reading: files::Reading::default(),
+            #[cfg(feature = "full")]
+            offline: view::Offline::default(),
         };
         effects.into_iter().for_each(|effect| app.take(effect, None, link));
         #[cfg(feature = "full")]
         files::hear(link);
+        #[cfg(feature = "full")]
+        offline::hear(link);
         app
     }
 
@@ -123,6 +134,8 @@ impl Component for App {
             Msg::Found(n_files) => self.on_found(n_files, link),
             #[cfg(feature = "full")]
             Msg::Told(set, told) => self.on_told(set, told, link),
+            #[cfg(feature = "full")]
+            Msg::Offline(rows) => self.on_offline(&rows),
         };
         let needs_drawing = needs_drawing || is_elsewhere;
         if needs_drawing {
@@ -143,6 +156,8 @@ impl Component for App {
             link: &self.reports,
             #[cfg(feature = "full")]
             seeking: &self.reading.seeking,
+            #[cfg(feature = "full")]
+            offline: &self.offline,
         }
         .draw()
     }

@@ -7,5 +7,7 @@ pub mod files;
 pub mod load;
 pub mod marks;
 #[cfg(feature = "full")]
+pub mod offline;
+#[cfg(feature = "full")]
 pub mod rows;
 pub mod storage;

@@ -32,7 +32,7 @@ mod timeline;
 mod versions;
 
 #[cfg(feature = "full")]
-pub use files::Seeking;
+pub use files::{Offline, OfflinePhase, OfflineWish, Seeking};
 pub use histogram::Bars;
 
 use broadsheet_desk::{Action, Desk, Event, Field, Load, Locale, Thumb};
@@ -69,6 +69,9 @@ pub enum Report {
     /// A key is pressed in the panel of local files.
     #[cfg(feature = "full")]
     PanelKey(web_sys::Event),
+    /// Something is wanted of the archive that is kept for reading without a network.
+    #[cfg(feature = "full")]
+    Offline(OfflineWish),
 }
 
 /// Where reports go.
@@ -95,6 +98,9 @@ pub struct Page<'a> {
     /// How many files have been found while folders are walked.
     #[cfg(feature = "full")]
     pub seeking: &'a Seeking,
+    /// The archive that is kept for reading without a network.
+    #[cfg(feature = "full")]
+    pub offline: &'a Offline,
 }
 
 impl Page<'_> {

@@ -43,6 +43,15 @@ const element = (name, className, text) => {
 // The application marks the moment from which its list can be used.
 const isReady = () => performance.getEntriesByName('broadsheet:ready').length > 0;
 
+const whenReady = (then) => {
+  const observer = new PerformanceObserver(() => {
+    if (!isReady()) return;
+    observer.disconnect();
+    then();
+  });
+  observer.observe({ type: 'mark', buffered: true });
+};
+
 // Until the list can be used every error is a failure to start. After that only a trap inside the module is: it stops
 // the application, while any other error leaves it running.
 const onError = (error) => {

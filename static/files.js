@@ -111,7 +111,10 @@ const fetchEarly = (file, asked) => {
   return answer;
 };
 
-const fetchedOnce = (file, options) => {
+// Files that came and were not what they should be.
+const damaged = new Set();
+
+const fetchedOnce = (file, options = damaged.has(file) ? { cache: 'reload' } : undefined) => {
   const answer = early.get(file) ?? fetched(file, options);
   early.delete(file);
   return answer;
@@ -175,23 +178,31 @@ const loadChunk = async (file, name, expected, number, levels, done) => {
       carried = fromBase64(base64);
     }
     step = 'digest';
-    const bytes = carried.subarray(levels * NODE_BYTES);
-    let node = await digest(bytes);
-    for (let level = 0; level < levels; level += 1) {
-      const other = carried.subarray(level * NODE_BYTES, (level + 1) * NODE_BYTES);
-      const pair = new Uint8Array(2 * NODE_BYTES);
-      const isSecond = (number >> level) & 1;
-      pair.set(node.subarray(0, NODE_BYTES), isSecond * NODE_BYTES);
-      pair.set(other, NODE_BYTES - isSecond * NODE_BYTES);
-      node = sha256(pair);
-    }
-    const got = Array.from(node, (byte) => (byte + 256).toString(16).slice(1)).join('');
-    if (!got.startsWith(expected)) throw new Error(got);
+    const bytes = await verifiedChunk(carried, expected, number, levels);
     step = 'gzip';
     done(await gunzipped(bytes));
   } catch (error) {
+    // The next time it comes past the caches.
+    if (step !== 'fetch') damaged.add(file);
     done(undefined, step, error.message || '');
   }
+};
+
+// The gzip bytes of what a file carries, where they are what is expected.
+const verifiedChunk = async (carried, expected, number, levels) => {
+  const bytes = carried.subarray(levels * NODE_BYTES);
+  let node = await digest(bytes);
+  for (let level = 0; level < levels; level += 1) {
+    const other = carried.subarray(level * NODE_BYTES, (level + 1) * NODE_BYTES);
+    const pair = new Uint8Array(2 * NODE_BYTES);
+    const isSecond = (number >> level) & 1;
+    pair.set(node.subarray(0, NODE_BYTES), isSecond * NODE_BYTES);
+    pair.set(other, NODE_BYTES - isSecond * NODE_BYTES);
+    node = sha256(pair);
+  }
+  const got = Array.from(node, (byte) => (byte + 256).toString(16).slice(1)).join('');
+  if (!got.startsWith(expected)) throw new Error(got);
+  return bytes;
 };
 
 // The base64 in the text of a carrier; empty where it is none.

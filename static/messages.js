@@ -14,6 +14,7 @@ const messages = {
     opening: '正在准备读取文件…',
     openingFailed: '未能准备好读取文件：{}。请检查网络连接，然后再试。',
     link: '本页不会从网络获取任何内容。请先在浏览器中保存那个网页，再把保存的文件拖到这里。',
+    edition: '本站有新版本：重新载入即可阅读。',
   },
   'zh-Hant': {
     title: '頁面未能開啟',
@@ -27,6 +28,7 @@ const messages = {
     opening: '正在準備讀取檔案…',
     openingFailed: '未能準備好讀取檔案：{}。請檢查網路連線，然後再試。',
     link: '本頁不會從網路取得任何內容。請先在瀏覽器中儲存那個網頁，再把儲存的檔案拖到這裡。',
+    edition: '本站有新版本：重新載入即可閱讀。',
   },
   en: {
     title: 'The page could not be opened',
@@ -40,6 +42,7 @@ const messages = {
     opening: 'Getting ready to read files…',
     openingFailed: 'Files cannot be read yet: {}. Check the connection, then try again.',
     link: 'This page fetches nothing from the web. Save that page in your browser, then drop the file here.',
+    edition: 'A new edition is ready: reload to read it.',
   },
 };
 

@@ -121,11 +121,6 @@ if ('import' in document.documentElement.dataset) {
   // What was kept on this device is shown once the archive can be used.
   const kept = (stored(() => localStorage, 'broadsheet:kept') || '').split('\n');
   if (own.full && kept.includes(new URL('.', location.href).pathname)) {
-    const observer = new PerformanceObserver(() => {
-      if (!isReady()) return;
-      observer.disconnect();
-      own.full().catch((error) => say('openingFailed', error.message));
-    });
-    observer.observe({ type: 'mark', buffered: true });
+    whenReady(() => own.full().catch((error) => say('openingFailed', error.message)));
   }
 }

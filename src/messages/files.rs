@@ -54,6 +54,9 @@ messages! {
     save_failed, local, local_set, own_articles, not_open,
     uncompared,
     unreadable, folder_unreadable,
+    offline_title, offline_none, offline_measuring, offline_measured, offline_tight, offline_keeping, offline_paused,
+    offline_kept, offline_verifying, offline_full, offline_failed, offline_damaged, offline_all, offline_listed,
+    offline_keep, offline_pause, offline_go_on, offline_update, offline_verify, offline_remove,
 }
 
 #[cfg(test)]

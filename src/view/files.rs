@@ -2,6 +2,7 @@
 //! and articles saved as a file.
 
 mod kept;
+mod offline;
 mod report;
 mod save;
 mod set;
@@ -16,6 +17,8 @@ use super::open::open;
 use super::{Button, Link, Page, Report, icon, icons};
 use crate::messages::files as words;
 use crate::messages::fill;
+
+pub use offline::{Offline, OfflinePhase, OfflineWish};
 
 /// How many files have been found while folders are walked; `None` while none are.
 pub type Seeking = Option<u32>;
@@ -43,7 +46,8 @@ pub(super) fn panel(page: &Page<'_>) -> Html {
         tag!("div", "role" = "status"; found),
         tag!("ul", "class" = "sets"; sets),
         kept::kept(page, messages),
-        save::save(page, messages))
+        save::save(page, messages),
+        offline::offline(page, messages))
 }
 
 /// A way to the panel, where there is something in it.

@@ -120,3 +120,18 @@ fn pictures_that_are_too_large_are_named() -> Done {
     assert_whole(&site);
     Ok(())
 }
+
+#[test]
+fn a_page_that_would_be_too_large_is_not_written() -> Done {
+    let (input, out) = (input()?, tempfile::tempdir()?);
+    let page = out.path().join("page.html");
+    let small =
+        Request { edition: Edition::File, max_page_bytes: 50_000, ..request(input.path(), &page) };
+    let refused = run(&small).err().ok_or("it is too large")?.to_string();
+    assert!(refused.contains("the page would have 1 MiB"), "{refused}");
+    assert!(refused.contains("--edition folder") && refused.contains("--large"), "{refused}");
+    assert!(!page.exists());
+    run(&Request { max_page_bytes: u64::MAX, ..small })?;
+    assert!(page.exists());
+    Ok(())
+}

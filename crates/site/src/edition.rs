@@ -5,6 +5,8 @@ use std::io::Write;
 use broadsheet_bundle::seal;
 
 use crate::folder_page::{FolderPage, MANIFEST_END, MANIFEST_START};
+use crate::offline;
+use crate::viewer::IMPORT;
 use crate::{Abilities, Part, SiteError, Viewer};
 
 /// A media type that no browser runs: a script element of such a type is never parsed as HTML
@@ -63,10 +65,27 @@ impl Viewer {
             files.push(file(part.carrier_name(), part.carrier().into_bytes()));
             files.push(file(part.file_name(), part.packed().to_vec()));
         }
+        if abilities.works_offline {
+            files.extend(offline::files(&manifest, abilities)?);
+        }
         // Without it GitHub's own site generator would take the folder apart.
         files.push(file(".nojekyll", Vec::new()));
         files.push(file("archive/manifest.json", manifest.into_bytes()));
         Ok(files)
+    }
+
+    /// The files that make a folder work offline whose page is `page`: what they should be. None
+    /// where it does not.
+    ///
+    /// # Errors
+    /// When the manifest in the page cannot be read.
+    pub fn offline_files(page: &[u8]) -> Result<Vec<SiteFile>, SiteError> {
+        let has = |text: &str| page.windows(text.len()).any(|part| part == text.as_bytes());
+        let Some(parsed) = FolderPage::parse(page).filter(|_| has(offline::MARK)) else {
+            return Ok(Vec::new());
+        };
+        let abilities = Abilities { opens_files: has(IMPORT), works_offline: true };
+        offline::files(&String::from_utf8_lossy(parsed.manifest), abilities)
     }
 
     /// Whether `page` is the one that this viewer makes with the manifest that stands in it.

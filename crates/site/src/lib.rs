@@ -13,6 +13,8 @@ mod edition;
 mod encode;
 mod error;
 mod folder_page;
+mod icon;
+mod offline;
 mod part;
 mod policy;
 mod stored;

@@ -19,6 +19,8 @@ pub(crate) struct Allowed<'a> {
     /// Whether the page may have workers, which read files. They are made of a `blob:` address,
     /// because a page opened from disk may use no other.
     pub(crate) has_workers: bool,
+    /// Whether the page may have its neighbour `service-worker.js`, and be installed.
+    pub(crate) works_offline: bool,
 }
 
 /// The policy that lets exactly these inline scripts and one inline style through.
@@ -38,7 +40,12 @@ pub(crate) fn policy(edition: Edition, allowed: &Allowed<'_>) -> String {
     let scripts: String =
         allowed.scripts.iter().map(|integrity| format!("'{integrity}' ")).collect();
     let style = allowed.style;
-    let workers = if allowed.has_workers { " worker-src blob:;" } else { "" };
+    let workers = match (allowed.has_workers, allowed.works_offline) {
+        (true, true) => " worker-src 'self' blob:; manifest-src 'self';",
+        (true, false) => " worker-src blob:;",
+        (false, true) => " worker-src 'self'; manifest-src 'self';",
+        (false, false) => "",
+    };
     format!(
         "default-src 'none'; script-src {scripts}'wasm-unsafe-eval'; \
          style-src {own_styles}'{style}'; img-src {own_images}data: blob: https:;{connect}{workers} {TAIL}"
@@ -49,8 +56,13 @@ pub(crate) fn policy(edition: Edition, allowed: &Allowed<'_>) -> String {
 mod tests {
     use super::*;
 
-    fn check(edition: Edition, scripts: &[&str], has_workers: bool, expected: &str) {
-        let allowed = Allowed { scripts: scripts.to_vec(), style: "sha256-C", has_workers };
+    fn check(edition: Edition, scripts: &[&str], does_all: bool, expected: &str) {
+        let allowed = Allowed {
+            scripts: scripts.to_vec(),
+            style: "sha256-C",
+            has_workers: does_all,
+            works_offline: does_all,
+        };
         assert_eq!(policy(edition, &allowed), expected);
     }
 
@@ -62,7 +74,7 @@ mod tests {
             true,
             "default-src 'none'; script-src 'sha256-E' 'sha256-S' 'sha256-F' 'wasm-unsafe-eval'; \
              style-src 'self' 'sha256-C'; img-src 'self' data: blob: https:; connect-src 'self'; \
-             worker-src blob:; base-uri 'none'; form-action 'none'; \
+             worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
              require-trusted-types-for 'script'; trusted-types broadsheet",
         );
         check(

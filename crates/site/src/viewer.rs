@@ -10,7 +10,7 @@ use crate::template::{Slot, Template};
 use crate::{Part, SiteError};
 
 /// What the page is called when the archive has no title.
-const NO_TITLE: &str = "Broadsheet";
+pub(crate) const NO_TITLE: &str = "Broadsheet";
 
 /// What stands in the early script for the description of the page's modules, which depends on the
 /// edition: one word that is a script's too, so that a minifier leaves it alone.
@@ -59,17 +59,26 @@ pub struct More {
     pub script_integrity: String,
 }
 
+/// By this a page says that it opens files.
+pub(crate) const IMPORT: &str = " data-import";
+
 /// What a page can do besides showing the archive that it was published with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Abilities {
     /// Whether a reader can open files of their own in it, where the viewer knows how.
     pub opens_files: bool,
+    /// Whether it can be installed, and read again without a network.
+    pub works_offline: bool,
 }
 
 impl Abilities {
     /// All that there are.
-    pub(crate) const EACH: [Abilities; 2] =
-        [Abilities { opens_files: true }, Abilities { opens_files: false }];
+    pub(crate) const EACH: [Abilities; 4] = [
+        Abilities { opens_files: true, works_offline: true },
+        Abilities { opens_files: true, works_offline: false },
+        Abilities { opens_files: false, works_offline: true },
+        Abilities { opens_files: false, works_offline: false },
+    ];
 }
 
 /// What makes up one page besides its archive.
@@ -77,6 +86,7 @@ pub(crate) struct Face<'a> {
     shell: &'a Shell,
     more: Option<&'a More>,
     import: Option<&'a Import>,
+    works_offline: bool,
 }
 
 /// What the early script is told.
@@ -85,6 +95,13 @@ struct Build<'a> {
     module: &'a Description,
     #[serde(skip_serializing_if = "Option::is_none")]
     more: Option<&'a Description>,
+    #[serde(skip_serializing_if = "is_not")]
+    offline: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_not(flag: &bool) -> bool {
+    !flag
 }
 
 impl<'a> Face<'a> {
@@ -98,7 +115,7 @@ impl<'a> Face<'a> {
 
     fn build(&self) -> String {
         let more = self.more.map(|more| more.texts.told());
-        let build = Build { module: self.shell.module.told(), more };
+        let build = Build { module: self.shell.module.told(), more, offline: self.works_offline };
         // An object in a script, where a `<` would do harm; base64 and digits have none.
         serde_json::to_string(&build).expect("a struct of strings is always JSON")
     }
@@ -154,7 +171,8 @@ impl Viewer {
             Some(import) if more.is_none() => &import.whole,
             _ => &self.first,
         };
-        Face { shell, more, import }
+        let works_offline = abilities.works_offline && edition == Edition::Folder;
+        Face { shell, more, import, works_offline }
     }
 
     /// The page of one edition: up to its data, and what follows them. `manifest` is the archive's,
@@ -182,11 +200,12 @@ impl Viewer {
                 scripts: inline.iter().chain(more).map(String::as_str).collect(),
                 style: &integrity(self.style.as_bytes()),
                 has_workers: face.import.is_some(),
+                works_offline: face.works_offline,
             },
         );
         Ok(self.template.fill(|slot| match slot {
             Slot::Edition => edition.name(),
-            Slot::Import if face.import.is_some() => " data-import",
+            Slot::Import if face.import.is_some() => IMPORT,
             Slot::Import => "",
             Slot::Policy => &policy,
             Slot::Title => &title,
@@ -223,8 +242,8 @@ pub(crate) mod tests {
     pub(crate) const TEMPLATE: &str = "<html data-edition=\"{{edition}}\"{{import}}><meta content=\"{{policy}}\"><title>{{title}}\
                             </title><script>{{early}}</script><style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";
 
-    pub(crate) const ALL: Abilities = Abilities { opens_files: true };
-    pub(crate) const NONE: Abilities = Abilities { opens_files: false };
+    pub(crate) const ALL: Abilities = Abilities { opens_files: true, works_offline: true };
+    pub(crate) const NONE: Abilities = Abilities { opens_files: false, works_offline: false };
 
     fn part(kind: PartKind) -> Part {
         Part::new(kind, kind.name().as_bytes().to_vec())
@@ -238,7 +257,7 @@ pub(crate) mod tests {
             worker: Some(part(PartKind::Worker)),
             more: Some(More {
                 texts: part(PartKind::Glue),
-                script_integrity: "sha256-F".to_owned(),
+                script_integrity: "sha256-larger".to_owned(),
             }),
         };
         let first = shell("run()", PartKind::Viewer);
@@ -279,14 +298,15 @@ pub(crate) mod tests {
     #[test]
     fn a_page_knows_what_it_may_load_and_no_more() {
         let (folder, file) = (Edition::Folder, Edition::File);
-        let more = ["run()", "sha256-F", " data-import", "worker-src blob:", "\"more\":"];
+        let more =
+            ["run()", "sha256-larger", " data-import", "worker-src 'self' blob:", "\"more\":"];
         check_face(folder, ALL, &["viewer", "glue", "full", "worker"], &more);
         check_face(folder, NONE, &["viewer"], &["run()"]);
         check_face(file, ALL, &["full", "worker"], &["whole()", " data-import"]);
         check_face(file, NONE, &["viewer"], &["run()"]);
         for (edition, abilities) in [(folder, NONE), (file, NONE), (file, ALL)] {
             let (head, _) = sample().page(edition, abilities, "{}").unwrap();
-            assert!(!head.contains("sha256-F") && !head.contains("more"), "{head}");
+            assert!(!head.contains("sha256-larger") && !head.contains("more"), "{head}");
         }
     }
 

@@ -28,7 +28,7 @@ const PLAIN: [&str; 7] =
 /// How a page comes from its first module to the larger one.
 const MORE: &str = "more.js";
 /// What takes the reader's files, and what starts a page.
-const LAST: [&str; 2] = ["open.js", "boot.js"];
+const LAST: [&str; 3] = ["open.js", "offline.js", "boot.js"];
 /// The files of the script that runs the larger module in the page of a folder.
 const LARGER: [&str; 7] = [
     "unlzma.js",
@@ -40,12 +40,13 @@ const LARGER: [&str; 7] = [
     "import/start.js",
 ];
 /// What the larger module calls, in whichever page it is.
-const IMPORT: [&str; 5] = [
+const IMPORT: [&str; 6] = [
     "import/importer.js",
     "import/gather.js",
     "import/sets.js",
     "import/keep.js",
     "import/save.js",
+    "import/offline.js",
 ];
 /// What more a script says that is not inserted but stands in its page.
 const WHOLE: &str = "import/whole.js";

@@ -72,9 +72,16 @@ pub struct Request<'a> {
     /// Whether to wait until the output is on the disk before what it replaces is removed, so that
     /// it survives a power cut too.
     pub is_durable: bool,
+    /// A single file that would have more bytes than this is not written: see
+    /// [`MAX_PAGE_BYTES`].
+    pub max_page_bytes: u64,
     /// Is asked before each change on disk.
     pub write_hook: Option<WriteHook<'a>>,
 }
+
+/// Single files up to this size (200 MiB) open everywhere: a browser holds all of one in memory,
+/// several times over.
+pub const MAX_PAGE_BYTES: u64 = 200 << 20;
 
 /// The two editions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,6 +16,12 @@ const DEPTH: usize = 4;
 /// The folder of the numbered files of the index.
 const PART: &str = "part";
 
+/// Files that make a site work offline, and how they begin.
+const OFFLINE: [(&str, &str); 2] = [
+    ("service-worker.js", "/* Broadsheet's service worker"),
+    ("manifest.webmanifest", "{\"id\":\"./\",\"name\":"),
+];
+
 /// A chunk's path inside a site.
 pub(crate) fn archive_name(chunk: &ChunkRef) -> String {
     format!("archive/{}", chunk.file_name())
@@ -33,15 +39,24 @@ pub(crate) fn own_files(out: &Path) -> Vec<String> {
     let all = below(out, 1).into_iter().chain(below(&out.join("archive"), DEPTH));
     let is_own = |name: &String| {
         // Others may write a file of such a name too.
-        is_own_name(name) && (!is_volume_name(name) || begins_as_bundle(&out.join(name)))
+        is_own_name(name) && is_own_content(name, &out.join(name))
     };
     all.filter(is_own).collect()
 }
 
-fn begins_as_bundle(path: &Path) -> bool {
+/// Whether the file at `path` holds what we write into files of this name.
+fn is_own_content(name: &str, path: &Path) -> bool {
+    let begins = OFFLINE.iter().find(|(own, _)| *own == name).map(|(_, begins)| *begins);
+    if begins.is_none() && !is_volume_name(name) {
+        return true;
+    }
     let mut beginning = Vec::new();
     let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut beginning));
-    read.is_ok() && is_bundle(&beginning)
+    read.is_ok()
+        && match begins {
+            Some(begins) => beginning.starts_with(begins.as_bytes()),
+            None => is_bundle(&beginning),
+        }
 }
 
 /// Whether a site's file `name`, one of ours, belongs to the index.
@@ -59,6 +74,12 @@ pub(crate) fn is_own_name(name: &str) -> bool {
     if let Some(part) = PartKind::ALL.into_iter().find_map(part) {
         let hash = [".css", ".lzma", ".bin"].into_iter().find_map(|end| part.strip_suffix(end));
         return hash.is_some_and(is_hex);
+    }
+    if let Some(hash) = name.strip_prefix("icon-").and_then(|icon| icon.strip_suffix(".png")) {
+        return hash.len() == 16 && is_hex(hash);
+    }
+    if OFFLINE.iter().any(|(own, _)| *own == name) {
+        return true;
     }
     let parts: Option<Vec<&str>> = name.strip_suffix(".css").map(|name| name.split('/').collect());
     match parts.as_deref() {

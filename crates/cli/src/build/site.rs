@@ -3,9 +3,9 @@
 use std::fs::{self, File};
 use std::io::BufWriter;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use broadsheet_bundle::{ChunkRef, Head, Manifest, write_tree};
-use broadsheet_intake::chosen_source;
+use broadsheet_intake::{chosen_source, display_path};
 use broadsheet_model::Source;
 use broadsheet_search::FOLD_TABLE;
 use broadsheet_site::SiteError;
@@ -52,7 +52,10 @@ impl Run<'_> {
             .context("the manifest is no text; please report this")?;
         self.progress.begin("putting in place", 0);
         match self.request.edition {
-            Edition::File => self.commit_page(&json),
+            Edition::File => {
+                self.check_page_size(stage.n_bytes())?;
+                self.commit_page(&json)
+            }
             Edition::Folder => {
                 self.write_feeds(numbered, &manifest, spool, &stage)?;
                 for file in self.viewer.folder(&json, self.request.abilities)? {
@@ -111,6 +114,22 @@ impl Run<'_> {
             Ok(chosen.unwrap_or(source))
         };
         sources.iter().map(source).collect()
+    }
+
+    /// Whether one page with an archive of `n_bytes` may be written.
+    fn check_page_size(&self, n_bytes: u64) -> Result<()> {
+        if n_bytes <= self.request.max_page_bytes {
+            return Ok(());
+        }
+        let mib = |n_bytes: u64| n_bytes.div_ceil(1 << 20);
+        bail!(
+            "{}: the page would have {} MiB, and a browser holds all of it in memory; build a folder \
+             instead (--edition folder), which opens by double-click too and loads only what is \
+             read, or leave articles out, or say --large to write it all the same (the limit is {} MiB)",
+            display_path(&self.target.out),
+            mib(n_bytes),
+            mib(self.request.max_page_bytes),
+        )
     }
 
     /// Joins the files that were written aside into one page, and puts that in place.

@@ -185,6 +185,11 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Bytes of the files that have been added.
+    pub(super) fn n_bytes(&self) -> u64 {
+        self.n_bytes.load(Ordering::Relaxed)
+    }
+
     /// Makes the new output the current one.
     pub(super) fn commit(&self) -> Result<Changes> {
         let names = self.names.lock().expect("nobody panics with the names in hand");

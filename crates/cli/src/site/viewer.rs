@@ -69,7 +69,30 @@ pub(super) fn check_viewer(site: &Site, checked: &mut Checked) -> Vec<String> {
         checked.faults.push(Fault::new(PAGE, "it names no viewer; build the site again"));
     }
     check_import(site, &page, checked, &mut names);
+    check_offline(site, &bytes, checked, &mut names);
     names
+}
+
+/// Checks what makes a site work offline, where its page says that it does.
+fn check_offline(site: &Site, page: &[u8], checked: &mut Checked, names: &mut Vec<String>) {
+    let parsed = FolderPage::parse(page);
+    let is_ours = viewer::embedded()
+        .is_none_or(|viewer| parsed.as_ref().is_some_and(|page| viewer.makes(page)));
+    for file in Viewer::offline_files(page).unwrap_or_default() {
+        names.push(file.path.clone());
+        match read(&site.folder, &file.path) {
+            Ok(bytes) if bytes == file.bytes => {}
+            Ok(_) if is_ours => {
+                let reason = "it is not as it was written; copy or build the site again";
+                checked.faults.push(Fault::new(file.path, reason));
+            }
+            Ok(_) => {
+                let reason = "it is of another version than this command";
+                checked.notes.push(Fault::new(file.path, reason));
+            }
+            Err(fault) => checked.faults.push(fault),
+        }
+    }
 }
 
 /// Checks what a page that opens files loads then: its scripts, which the page names, and what
@@ -191,7 +214,9 @@ mod tests {
 
     /// How many faults and notes there are of the page that `viewer("a")` made, after `change`.
     fn check(change: impl Fn(String) -> String, ours: Option<&Viewer>, expected: (usize, usize)) {
-        let files = viewer("a").folder("{}", Abilities { opens_files: true }).expect("a site");
+        let files = viewer("a")
+            .folder("{}", Abilities { opens_files: true, works_offline: true })
+            .expect("a site");
         let page = change(String::from_utf8(files[0].bytes.clone()).expect("text"));
         let mut checked = Checked::default();
         let page = FolderPage::parse(page.as_bytes()).expect("a manifest");

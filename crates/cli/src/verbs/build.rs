@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use broadsheet_cli::build::{CacheChoice, Changes, Edition, Outcome, Request, build};
+use broadsheet_cli::build::{
+    CacheChoice, Changes, Edition, MAX_PAGE_BYTES, Outcome, Request, build,
+};
 use broadsheet_cli::viewer;
 use broadsheet_site::Abilities;
 use clap::{Args, ValueEnum};
@@ -46,6 +48,13 @@ pub(crate) struct Build {
     /// beside the page that only load then.
     #[arg(long)]
     no_import: bool,
+    /// Write ONE page also where it would be larger than 200 MiB, which not every browser opens.
+    #[arg(long)]
+    large: bool,
+    /// Leave out what makes the site installable and readable without a network: the service
+    /// worker, the web app manifest and its icons.
+    #[arg(long)]
+    no_service_worker: bool,
     /// Carry the whole archive as JSON also where that is larger than 5 MB: archive-1.json and so
     /// on, of 20 MB at most. A smaller one is always there, as archive.json.
     #[arg(long)]
@@ -125,7 +134,10 @@ impl Build {
             inputs: self.inputs,
             out: self.out,
             edition,
-            abilities: Abilities { opens_files: !self.no_import },
+            abilities: Abilities {
+                opens_files: !self.no_import,
+                works_offline: !self.no_service_worker,
+            },
             config,
             json: self.json,
             force: self.force,
@@ -133,6 +145,7 @@ impl Build {
             cache,
             report: self.report,
             is_durable: true,
+            max_page_bytes: if self.large { u64::MAX } else { MAX_PAGE_BYTES },
             write_hook: None,
         })
     }

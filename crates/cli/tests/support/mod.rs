@@ -22,7 +22,7 @@ const TEMPLATE: &str = "<!-- Broadsheet, for tests --><html data-edition=\"{{edi
                         <script>{{early}}</script><style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";
 
 /// All that a page can do.
-pub(crate) const ABILITIES: Abilities = Abilities { opens_files: true };
+pub(crate) const ABILITIES: Abilities = Abilities { opens_files: true, works_offline: true };
 
 /// A viewer with every part there.
 pub(crate) fn viewer() -> Viewer {
@@ -161,6 +161,7 @@ pub(crate) fn request(input: &Path, out: &Path) -> Request<'static> {
         cache: CacheChoice::Beside,
         report: None,
         is_durable: false,
+        max_page_bytes: broadsheet_cli::build::MAX_PAGE_BYTES,
         write_hook: None,
     }
 }

@@ -1,0 +1,319 @@
+// "Keep this archive offline": all files of the archive, or those of some days and sources, in a cache of their own that the
+// service worker serves (static/service-worker.js). Each is proved before it is kept, as the viewer proves it; what is kept
+// is named by its content, so that it can be gone on with at any time, and the next edition needs only what is new.
+//
+// The forms of the files are those of crates/bundle/FORMAT.md; only lists of files are read here.
+
+const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, removeOffline } = (() => {
+  const AT_ONCE = 6;
+  const keptName = () => 'broadsheet kept ' + new URL('./', location.href).href.split(/[?#]/)[0];
+  const readName = () => 'broadsheet read ' + new URL('./', location.href).href.split(/[?#]/)[0];
+  const NOTE = './?broadsheet-kept';
+
+  // What goes on: `phase` is none, measuring, measured, keeping, paused, kept, verifying or failed.
+  const offline = { phase: 'none', n_files: 0, n_bytes: 0, n_all: 0, catalogue: 0, texts: 0, index: 0, n_damaged: 0, room: 0, why: '', what: '' };
+  let tellOffline = () => {};
+  let run = 0;
+
+  const become = (change) => {
+    Object.assign(offline, change);
+    tellOffline(Object.entries(offline).map(([name, value]) => name + '\x1f' + value).join('\x1e'));
+  };
+
+  // Reads numbers and digests from bytes.
+  const reading = (bytes) => {
+    let at = 0;
+    const number = () => {
+      let value = 0;
+      for (let shift = 1; ; shift *= 128) {
+        const byte = bytes[at++];
+        if (byte === undefined || shift > 128 ** 4) throw new Error('a list is damaged');
+        value += (byte & 127) * shift;
+        if (byte < 128) return value;
+      }
+    };
+    const skip = (n) => (at += n);
+    const hex = (n) => Array.from(bytes.subarray(at, skip(n)), (byte) => (byte + 256).toString(16).slice(1)).join('');
+    const files = (kind, n) => Array.from({ length: n }, () => ({ kind, sha256: hex(32), bytes: number() }));
+    const numbers = (n) => Array.from({ length: n }, number);
+    return { number, numbers, skip, hex, files, rest: () => bytes.subarray(at) };
+  };
+
+  // A counted list of files: of each also how many articles of each source it has.
+  const countedList = (from, kind, nSources) => {
+    const files = from.files(kind, from.number());
+    const counts = Array.from({ length: nSources }, () => from.numbers(files.length));
+    return files.map((file, idx) => ({ ...file, counts: counts.map((of) => of[idx]) }));
+  };
+
+  const readCalendar = (bytes, nSources) => {
+    const from = reading(bytes);
+    const nDays = from.number();
+    const first = nDays > 0 ? from.number() - 1 : 0;
+    const days = [first & 1 ? -(first + 1) / 2 : first / 2];
+    for (let idx = 1; idx < nDays; idx += 1) days.push(days[idx - 1] - from.number());
+    const counts = Array.from({ length: nSources }, () => from.numbers(nDays));
+    from.numbers(nSources);
+    return { days: days.slice(0, nDays), counts, directories: countedList(from, 'directory', nSources) };
+  };
+
+  const readPage = (bytes) => {
+    const from = reading(bytes);
+    const n = from.number();
+    const texts = Array.from({ length: n }, () => ({ ...from.files('text', 1)[0], n: from.number() }));
+    from.skip(8 * texts.reduce((sum, { n }) => sum + n, 0));
+    const rows = new TextDecoder().decode(from.rest()).split('\x1e');
+    let at = 0;
+    return texts.map((text) => ({ ...text, sources: rows.slice(at, (at += text.n)).map((row) => row.split('\x1f')[1]) }));
+  };
+
+  // The numbered files of a part of the index, by its head.
+  const readHead = (bytes) => {
+    const from = reading(bytes);
+    const root = from.hex(16);
+    const [, , nChunks, joined, nLocations] = from.numbers(5);
+    const n = nChunks * (joined ? 1 : 2) + nLocations;
+    const levels = Math.ceil(Math.log2(Math.max(n, 1)));
+    return Array.from({ length: n }, (_, number) => {
+      const name = root.slice(0, 16) + number.toString(16).padStart(8, '0');
+      return { file: 'archive/part/' + root.slice(0, 16) + '/' + name.slice(16, 22) + '/' + name + '.css', name, sha256: root, number, levels };
+    });
+  };
+
+  const place = ({ kind, sha256, file, name, number, levels }) => {
+    if (file) return { file, name, expected: sha256, number, levels };
+    const short = sha256.slice(0, 16);
+    const folder = ['page', 'text', 'picture'].includes(kind) ? kind + '/' + short.slice(0, 2) : kind;
+    return { file: 'archive/' + folder + '/' + short + '.css', name: short, expected: sha256, number: 0, levels: 0 };
+  };
+
+  // What a file holds: from the cache, or else fetched, proved and then kept there.
+  const kept = async (of, keeps) => {
+    const { file, expected, number, levels } = place(of);
+    const cache = await caches.open(keptName());
+    const there = (await cache.match(file)) ?? (await caches.match(file, { cacheName: readName() }));
+    // The service worker leaves this to the network, and so does not keep it a second time.
+    const response = there ?? (await fetch(file + '?keep'));
+    if (!response.ok) throw new Error(file + ': ' + response.status);
+    const css = await response.text();
+    const bytes = await unpacked(css, expected, number, levels).catch(() => {
+      throw Object.assign(new Error(file), { isDamaged: true });
+    });
+    if (keeps) {
+      await cache.put(file, new Response(css, { headers: { 'content-type': 'text/css' } }));
+      await (await caches.open(readName())).delete(file);
+      become({ n_files: offline.n_files + 1, n_bytes: offline.n_bytes + css.length });
+    }
+    return { bytes, n_bytes: css.length };
+  };
+
+  const unpacked = async (css, expected, number, levels) =>
+    gunzipped(await verifiedChunk(fromBase64(unwrapped(css)), expected, number, levels));
+
+  const sum = (list, of) => list.reduce((sum, item) => sum + of(item), 0);
+
+  // Which articles are wanted: numbers from `start` to before `end`, counted from the newest, of these sources.
+  const wantedOf = ({ from, to, sources, not }, manifest, { days, counts }) => {
+    const chosen = manifest.sources.map(({ id }) => (sources.length === 0 || sources.includes(id)) && !not.includes(id));
+    const onDay = (idx) => sum(counts, (of) => of[idx]);
+    let [start, end] = [0, 0];
+    days.forEach((day, idx) => {
+      if (to !== null && day > to) start += onDay(idx);
+      if (from === null || day >= from) end += onDay(idx);
+    });
+    if (from === null && to === null) end = manifest.articles;
+    return { start, end: Math.max(start, end), chosen, isAll: start === 0 && end === manifest.articles && !chosen.includes(false) };
+  };
+
+  const overlaps = (wanted, start, n) => start < wanted.end && start + n > wanted.start;
+  const has = (wanted, { counts }) => counts.some((n, idx) => n > 0 && wanted.chosen[idx]);
+
+  // The files of a list in which something wanted is, each with the number of its first article.
+  const within = (wanted, list, first) => {
+    let at = first;
+    return list
+      .map((file) => ({ ...file, first: at, n: sum(file.counts, (n) => n), next: (at += sum(file.counts, (n) => n)) }))
+      .filter((file) => overlaps(wanted, file.first, file.n) && has(wanted, file));
+  };
+
+  // The heads of the index for what is wanted; its parts are listed from the oldest article.
+  const headsOf = (wanted, manifest) => {
+    let end = manifest.articles;
+    return (manifest.index ?? []).filter(({ articles }) => overlaps(wanted, (end -= articles), articles)).map((head) => ({ ...head, kind: 'index' }));
+  };
+
+  const opened = async (what, keeps) => {
+    const manifest = JSON.parse(await fetched(MANIFEST, { cache: 'no-cache' }));
+    const calendar = readCalendar((await kept({ ...manifest.calendar, kind: 'calendar' }, keeps)).bytes, manifest.sources.length);
+    return { manifest, calendar, wanted: wantedOf(what, manifest, calendar) };
+  };
+
+  const pagesOf = async ({ manifest, calendar, wanted }, keeps) => {
+    const pages = [];
+    for (const directory of within(wanted, calendar.directories, 0)) {
+      const { bytes } = await kept(directory, keeps);
+      pages.push(...within(wanted, countedList(reading(bytes), 'page', manifest.sources.length), directory.first));
+    }
+    return pages;
+  };
+
+  const spread = (list, n) => (list.length <= n ? list : Array.from({ length: n }, (_, idx) => list[Math.floor((idx * (list.length - 1)) / (n - 1))]));
+
+  // What would be kept, in bytes: the catalogue exactly, texts and index by a few of their files; pictures are not known before.
+  const measure = async (what) => {
+    const all = await opened(what, false);
+    const pages = await pagesOf(all, false);
+    const samples = [];
+    for (const page of spread(pages, 4)) samples.push(...readPage((await kept(page, false)).bytes));
+    const perArticle = sum(samples, ({ bytes }) => bytes) / Math.max(1, sum(samples, ({ n }) => n));
+    let index = 0;
+    for (const head of headsOf(all.wanted, all.manifest)) {
+      const files = readHead((await kept(head, false)).bytes);
+      const some = [];
+      for (const file of spread(files, 12)) some.push((await kept(file, false)).n_bytes);
+      index += head.bytes + (files.length * sum(some, (n) => n)) / Math.max(1, some.length);
+    }
+    const catalogue = sum(pages, ({ bytes }) => bytes) + sum(all.calendar.directories, ({ bytes }) => bytes) + all.manifest.calendar.bytes + all.manifest.fold.bytes;
+    // A page may hold some articles of the day before; of a source only its share.
+    const n = sum(pages, ({ first, n, counts }) => {
+      const share = Math.min(first + n, all.wanted.end) - Math.max(first, all.wanted.start);
+      return (share / Math.max(1, n)) * sum(counts.filter((_, idx) => all.wanted.chosen[idx]), (count) => count);
+    });
+    return { catalogue, texts: Math.round(perArticle * n), index: Math.round(index) };
+  };
+
+  // Does `work` for every item of `list`, some at a time, as long as this run is not stopped.
+  const each = async (list, own, work) => {
+    const waiting = list.slice();
+    const worker = async () => {
+      while (waiting.length > 0 && own === run) await work(waiting.shift());
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    if (own !== run) throw new Error('stopped');
+  };
+
+  const PICTURE = /\(img picture:[a-z]+,([0-9a-f]{64}),\d+/g;
+
+  const keepAll = async (what, own) => {
+    const done = new Set();
+    const take = async (file) => {
+      const { file: path } = place(file);
+      if (done.has(path)) return null;
+      done.add(path);
+      return (await kept(file, true)).bytes;
+    };
+    const all = await opened(what, true);
+    await take({ ...all.manifest.fold, kind: 'fold' });
+    const ids = reading(await take({ ...all.manifest.ids, kind: 'ids' }));
+    await each(ids.files('id', ids.number()), own, take);
+    const pages = await pagesOf(all, true);
+    await each(pages, own, async (page) => {
+      const bytes = await take(page);
+      if (!bytes) return;
+      const isWanted = ({ sources }) => sources.some((id) => all.wanted.chosen[all.manifest.sources.findIndex((source) => source.id === id)]);
+      for (const text of readPage(bytes).filter(isWanted)) {
+        const pictures = new TextDecoder().decode((await take(text)) ?? new Uint8Array()).matchAll(PICTURE);
+        for (const [, sha256] of pictures) await take({ kind: 'picture', sha256 });
+      }
+    });
+    for (const head of headsOf(all.wanted, all.manifest)) await each(readHead(await take(head)), own, take);
+    return done;
+  };
+
+  const note = async (value) => (await caches.open(keptName())).put(NOTE, new Response(JSON.stringify(value)));
+  const noted = async () => (await (await caches.open(keptName())).match(NOTE))?.json();
+
+  const figures = ({ catalogue, texts, index, n_files, n_bytes }) => ({ catalogue, texts, index, n_files, n_bytes });
+
+  // Sizes are shown before anything is kept.
+  const measureOffline = async (what) => {
+    const own = (run += 1);
+    become({ phase: 'measuring', why: '', n_damaged: 0, what });
+    try {
+      const sizes = await measure(JSON.parse(what));
+      const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+      if (own === run) become({ phase: 'measured', ...sizes, n_all: sizes.catalogue + sizes.texts + sizes.index, room: quota ? quota - usage : 0 });
+    } catch (error) {
+      if (own === run) become({ phase: 'failed', why: error.message });
+    }
+  };
+
+  const keepOffline = async (what) => {
+    const own = (run += 1);
+    become({ phase: 'keeping', why: '', n_files: 0, n_bytes: 0, n_damaged: 0 });
+    const sizes = { catalogue: offline.catalogue, texts: offline.texts, index: offline.index };
+    try {
+      await note({ what, isDone: false, ...sizes });
+      // What the browser may throw away when the disk is full is not kept.
+      // Firefox asks the reader; whatever they say, and whenever, keeping goes on.
+    navigator.storage?.persist?.()?.catch(() => {});
+      const files = await keepAll(JSON.parse(what), own);
+      await dropOthers(files);
+      await note({ what, isDone: true, ...figures(offline) });
+      become({ phase: 'kept' });
+    } catch (error) {
+      if (own !== run) return;
+      const isFull = error.name === 'QuotaExceededError';
+      become({ phase: error.isDamaged || isFull ? 'failed' : 'paused', why: isFull ? 'full' : error.message });
+    }
+  };
+
+  // Files of earlier editions that nothing names any more.
+  const dropOthers = async (files) => {
+    const cache = await caches.open(keptName());
+    const paths = new Set(Array.from(files, (file) => new URL(file, location.href).href));
+    const calendar = /\/archive\/(calendar|directory)\//;
+    for (const { url } of await cache.keys()) {
+      if (!paths.has(url) && !url.includes('?broadsheet-') && !calendar.test(url)) await cache.delete(url);
+    }
+  };
+
+  const pauseOffline = () => {
+    run += 1;
+    become({ phase: 'paused', why: '' });
+  };
+
+  // Proves all that is kept once more; what is damaged is fetched anew when it is gone on with.
+  const verifyOffline = async () => {
+    const own = (run += 1);
+    become({ phase: 'verifying', n_files: 0, n_bytes: 0, n_damaged: 0 });
+    const cache = await caches.open(keptName());
+    const urls = (await cache.keys()).map(({ url }) => url).filter((url) => !url.includes('?'));
+    const isWhole = async (css, url) => {
+      const [, name] = /([0-9a-f]+)\.css$/.exec(url);
+      // A file of the index proves itself only with its head, and that with its name.
+      if (name.length > 16) return unwrapped(css) !== '';
+      return unpacked(css, name, 0, 0).then(() => true, () => false);
+    };
+    await each(urls, own, async (url) => {
+      const css = await (await cache.match(url)).text();
+      const whole = await isWhole(css, url);
+      if (!whole) await cache.delete(url);
+      become({ n_files: offline.n_files + 1, n_bytes: offline.n_bytes + css.length, n_damaged: offline.n_damaged + (whole ? 0 : 1) });
+    }).then(async () => {
+      const { what } = (await noted()) ?? {};
+      if (offline.n_damaged === 0) return become({ phase: 'kept' });
+      await note({ what, isDone: false, ...figures(offline) });
+      become({ phase: 'paused' });
+    }, () => {});
+  };
+
+  const removeOffline = async () => {
+    run += 1;
+    await caches.delete(keptName());
+    become({ phase: 'none', n_files: 0, n_bytes: 0, n_all: 0, n_damaged: 0, why: '', what: '' });
+  };
+
+  // From now on `hear` is told what goes on, as rows. What an earlier visit began waits to be gone on with.
+  const hearOffline = async (hear) => {
+    tellOffline = hear;
+    if (!window.broadsheet.build.offline || isFile || !window.caches || !navigator.serviceWorker) return become({ phase: 'impossible' });
+    addEventListener('online', () => offline.phase === 'paused' && offline.why && keepOffline(offline.what));
+    const before = await noted().catch(() => undefined);
+    if (!before) return become({});
+    const { what, isDone, ...numbers } = before;
+    become({ phase: isDone ? 'kept' : 'paused', what, ...numbers, n_all: numbers.catalogue + numbers.texts + numbers.index });
+  };
+
+  return { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, removeOffline };
+})();
