@@ -46,11 +46,19 @@ const HEARD = {
   done: ({ cancelled, seconds, error }) => fieldsOf({ cancelled, seconds, ...(error && { error }) }, '').join('\x1e'),
 };
 
-// Sets that are being read, so that all end where the driver does.
-const underWay = new Set();
+// Sets that are being read, with the files that have not been sent to the driver. All end where the driver does.
+const underWay = new Map();
+// How many files are sent at a time.
+const N_SENT = 256;
+
+const sendMore = async (set) => {
+  const files = underWay.get(set).splice(0, N_SENT);
+  (await driverPort()).postMessage({ kind: 'files', set, files });
+};
 
 const hearDriver = ({ data }) => {
   if (SAVING[data.kind]) return SAVING[data.kind](data);
+  if (data.kind === 'more') return sendMore(data.set);
   const text = HEARD[data.kind](data);
   if (data.kind === 'done') underWay.delete(data.set);
   importer.hear(data.kind, data.set, text);
@@ -110,15 +118,16 @@ const driverPort = () => {
 const endAll = (error) => {
   running = null;
   SAVING.saved({ error });
-  for (const set of underWay) hearDriver({ data: { kind: 'done', set, cancelled: false, seconds: 0, error } });
+  for (const set of [...underWay.keys()]) hearDriver({ data: { kind: 'done', set, cancelled: false, seconds: 0, error } });
 };
 
 const importer = {
   hear: () => {},
   begin: ({ set, files, keepTracking = false }) => {
-    underWay.add(set);
+    underWay.set(set, files.slice());
+    const [filesTotal, bytesTotal] = [files.length, files.reduce((sum, { file }) => sum + file.size, 0)];
     driverPort().then(
-      (port) => port.postMessage({ kind: 'begin', set, files, keepTracking }),
+      (port) => port.postMessage({ kind: 'begin', set, filesTotal, bytesTotal, keepTracking }),
       (error) => endAll(error.message),
     );
   },

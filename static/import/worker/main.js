@@ -24,8 +24,8 @@ const tellProgress = async (reading, isPacking) => {
   const now = performance.now();
   if (now - (reading.told || 0) > PROGRESS_MILLIS) {
     reading.told = now;
-    const { set, filesDone, bytesDone, bytesTotal, texts } = reading;
-    const progress = { filesDone, filesTotal: reading.files.length, bytesDone, bytesTotal, articles: texts.length };
+    const { set, filesDone, filesTotal, bytesDone, bytesTotal, texts } = reading;
+    const progress = { filesDone, filesTotal, bytesDone, bytesTotal, articles: texts.length };
     scope.postMessage({ kind: 'progress', set, progress: { ...progress, milliseconds: Math.round(now - reading.begun) } });
     tellOutcomes(reading);
   }
@@ -77,6 +77,8 @@ const ASKED = {
     );
   },
   begin,
+  // Some of the files of a set, in order.
+  files: ({ set, files }) => readings.has(set) && readings.get(set).addFiles(files),
   // What has been read stays.
   cancel: ({ set }) => {
     const reading = readings.get(set);

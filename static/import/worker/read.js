@@ -4,6 +4,8 @@ const [NEEDS, ARTICLE, NOTE, DONE, PICTURE] = [0, 1, 2, 3, 4];
 // Files up to this are read whole, several of them ahead of the one that is read.
 const WHOLE_BYTES = 1 << 20;
 const N_AHEAD = 8;
+// More files are asked for when so few of those that were sent are left.
+const N_BEFORE = 64;
 // An instance that has grown this large is not used for another file: its memory never shrinks.
 const LARGE_BYTES = 64 << 20;
 // So many bytes of texts are put together into one Blob, which the browser may keep outside of memory.
@@ -32,8 +34,12 @@ const bytesFrom = (file) => {
 
 // What has been read of a set of files.
 class Reading {
-  constructor({ set, files, keepTracking }) {
-    Object.assign(this, { set, files, keepTracking });
+  constructor({ set, filesTotal, bytesTotal, keepTracking }) {
+    Object.assign(this, { set, filesTotal, bytesTotal, keepTracking });
+    // Those that have been sent; they are asked for as they are needed, because sending thousands at once takes seconds.
+    this.files = [];
+    this.isAsking = false;
+    this.arrived = () => {};
     this.begun = performance.now();
     this.isCancelled = false;
     this.records = [];
@@ -46,7 +52,22 @@ class Reading {
     this.outcomes = [];
     this.filesDone = 0;
     this.bytesDone = 0;
-    this.bytesTotal = files.reduce((sum, { file }) => sum + file.size, 0);
+  }
+
+  // The file at `idx`, of which some more are asked for meanwhile.
+  async fileAt(idx) {
+    if (!this.isAsking && this.files.length < Math.min(idx + N_BEFORE, this.filesTotal)) {
+      this.isAsking = true;
+      scope.postMessage({ kind: 'more', set: this.set });
+    }
+    while (this.files.length <= idx) await new Promise((resolve) => (this.arrived = resolve));
+    return this.files[idx];
+  }
+
+  addFiles(files) {
+    this.files.push(...files);
+    this.isAsking = false;
+    this.arrived();
   }
 
   addArticle(told) {
@@ -136,15 +157,17 @@ const readFile = async (wasm, reading, { path, file }, bytes) => {
 };
 
 const readAll = async (reading) => {
-  const { files } = reading;
   const ahead = new Map();
   let wasm = await fresh();
-  for (let idx = 0; idx < files.length && !reading.isCancelled; idx += 1) {
-    for (let next = idx; next < Math.min(idx + N_AHEAD, files.length); next += 1) {
-      if (!ahead.has(next)) ahead.set(next, bytesFrom(files[next].file));
+  for (let idx = 0; idx < reading.filesTotal && !reading.isCancelled; idx += 1) {
+    const file = await reading.fileAt(idx);
+    for (let next = idx; next < Math.min(idx + N_AHEAD, reading.files.length); next += 1) {
+      if (!ahead.has(next)) ahead.set(next, bytesFrom(reading.files[next].file));
     }
-    const isTrapped = await readFile(wasm, reading, files[idx], ahead.get(idx));
+    const isTrapped = await readFile(wasm, reading, file, ahead.get(idx));
     ahead.delete(idx);
+    // What has been read is let go.
+    reading.files[idx] = null;
     if (isTrapped || wasm.memory.buffer.byteLength > LARGE_BYTES) wasm = await fresh();
     await tellProgress(reading);
   }
