@@ -19,19 +19,42 @@ const WORKER: &str = "broadsheet-worker";
 /// What a reader downloads is optimised for size, because every kilobyte costs a phone on a slow
 /// network.
 const FOR_SIZE: Aim = Aim {
-    level: "-Copt-level=z",
+    level: Some("-Copt-level=z"),
+    profile: &[],
     // Not `symbols`: that drops the section which tells wasm-bindgen what the module uses.
     strip: "-Cstrip=debuginfo",
 };
 
-/// What reads files is loaded by those who have some, and they wait for it: see
-/// docs/decisions/0162-worker-for-speed.md.
-const FOR_SPEED: Aim = Aim { level: "-Copt-level=s", strip: "-Cstrip=symbols" };
+/// What reads files is loaded by those who have some, and they wait for it: small on the whole, and
+/// fast where the time goes (docs/decisions/0162-worker-for-speed.md). A flag would hold for all
+/// crates alike, so this is said of the profile.
+const FOR_SPEED: Aim = Aim {
+    level: None,
+    profile: &[
+        "opt-level=\"z\"",
+        "package.broadsheet-bundle.opt-level=\"s\"",
+        "package.broadsheet-containers.opt-level=\"s\"",
+        "package.broadsheet-model.opt-level=\"s\"",
+        "package.broadsheet-readers.opt-level=\"s\"",
+        "package.encoding_rs.opt-level=\"s\"",
+        "package.html5ever.opt-level=3",
+        "package.markup5ever.opt-level=3",
+        "package.memchr.opt-level=3",
+        "package.quick-xml.opt-level=3",
+        "package.sha2.opt-level=3",
+        "package.tendril.opt-level=3",
+        "package.zlib-rs.opt-level=3",
+    ],
+    strip: "-Cstrip=symbols",
+};
 
 /// What a module is optimised for.
 #[derive(Debug, Clone, Copy)]
 struct Aim {
-    level: &'static str,
+    /// The compiler's flag for every crate, which goes before any profile.
+    level: Option<&'static str>,
+    /// What else the dev profile says, this once.
+    profile: &'static [&'static str],
     strip: &'static str,
 }
 
@@ -112,6 +135,11 @@ fn cargo(request: &Request, target: &[&str], aim: Aim) -> Result<String> {
     let mut command = step::cargo();
     command
         .args(["rustc", "--target", rust_target::WASM])
+        .args(
+            aim.profile
+                .iter()
+                .flat_map(|value| ["--config".to_owned(), format!("profile.dev.{value}")]),
+        )
         .args(target)
         .args(["--message-format=json-render-diagnostics", "--target-dir"])
         .arg(request.target)
@@ -174,7 +202,7 @@ const OPTIMISED: [&str; 5] = [
 fn flags(request: &Request, aim: Aim) -> Result<Vec<String>> {
     let root = request.workspace.root.display();
     let mut flags = vec![format!("--remap-path-prefix={root}=."), WITH_SIMD.to_owned()];
-    flags.push(aim.level.to_owned());
+    flags.extend(aim.level.map(str::to_owned));
     flags.extend(OPTIMISED.map(str::to_owned));
     flags.push(aim.strip.to_owned());
     if request.packing == Packing::Small {

@@ -16,6 +16,13 @@ const BUDGET_BYTES: usize = 150 * 1024;
 /// How the names of packed modules begin and end: packed small, and plain.
 const MODULE: (&str, [&str; 2]) = ("viewer-", [".lzma", ".bin"]);
 
+/// What the module that reads files should have at most, as it travels.
+const WORKER_BYTES: usize = 560_000;
+
+fn is_worker(name: &str) -> bool {
+    name.starts_with("worker-") && !name.ends_with(".css")
+}
+
 /// The folders of the archive from which the first list is made: the day table and catalogue pages.
 /// Texts, ids and the folding table come when somebody reads or searches.
 const LISTED_FIRST: [&str; 2] = ["archive/calendar/", "archive/page/"];
@@ -136,6 +143,14 @@ impl fmt::Display for Sizes {
                 [file] if file.is_first_load => writeln!(out, " *")?,
                 _ => writeln!(out)?,
             }
+        }
+        let worker = self.0.iter().find(|file| is_worker(&file.name));
+        if let Some(worker) = worker {
+            writeln!(
+                out,
+                "what reads files, loaded with the first of them: {} of {WORKER_BYTES} bytes",
+                worker.raw_bytes
+            )?;
         }
         let bytes = self.first_load_bytes();
         let percent = 100.0 * bytes as f64 / BUDGET_BYTES as f64;
