@@ -56,9 +56,18 @@ const sendMore = async (set) => {
   (await driverPort()).postMessage({ kind: 'files', set, files });
 };
 
+const sendSaver = async () => {
+  const answer = await carriedPart(parts.saver, 'viewer-saver').then(
+    (packed) => ({ packed }),
+    (error) => ({ error: error.message }),
+  );
+  (await driverPort()).postMessage({ kind: 'saver', ...answer });
+};
+
 const hearDriver = ({ data }) => {
   if (SAVING[data.kind]) return SAVING[data.kind](data);
   if (data.kind === 'more') return sendMore(data.set);
+  if (data.kind === 'saver') return sendSaver();
   const text = HEARD[data.kind](data);
   if (data.kind === 'done') underWay.delete(data.set);
   importer.hear(data.kind, data.set, text);

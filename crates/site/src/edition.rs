@@ -14,7 +14,7 @@ use crate::{Abilities, Part, SiteError, Viewer};
 const OCTETS: &str = "application/octet-stream";
 
 /// What the elements of the single file's parts are called, in their order.
-const PART_IDS: [&str; 2] = ["viewer-module", "viewer-worker"];
+const PART_IDS: [&str; 3] = ["viewer-module", "viewer-worker", "viewer-saver"];
 
 /// Which of the two a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,7 +242,8 @@ mod tests {
              <script type=\"application/octet-stream\" id=\"archive/text/ab/1.css\">:root{}</script>\n\
              <script type=\"application/octet-stream\" id=\"archive/fold-2.css\"></script>\n\
              <script type=\"application/octet-stream\" id=\"viewer-module\">ZnVsbA==</script>\n\
-             <script type=\"application/octet-stream\" id=\"viewer-worker\">d29ya2Vy</script></body>"
+             <script type=\"application/octet-stream\" id=\"viewer-worker\">d29ya2Vy</script>\n\
+             <script type=\"application/octet-stream\" id=\"viewer-saver\">c2F2ZXI=</script></body>"
         );
     }
 

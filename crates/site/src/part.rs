@@ -19,12 +19,14 @@ pub enum PartKind {
     Full,
     /// The module that reads files, in a thread of its own.
     Worker,
+    /// The module that saves articles as a file, there too.
+    Saver,
 }
 
 impl PartKind {
     /// All of them.
-    pub const ALL: [PartKind; 4] =
-        [PartKind::Viewer, PartKind::Glue, PartKind::Full, PartKind::Worker];
+    pub const ALL: [PartKind; 5] =
+        [PartKind::Viewer, PartKind::Glue, PartKind::Full, PartKind::Worker, PartKind::Saver];
 
     /// How the names of its files begin, before a `-` and a digest.
     pub fn name(self) -> &'static str {
@@ -33,6 +35,7 @@ impl PartKind {
             PartKind::Glue => "glue",
             PartKind::Full => "full",
             PartKind::Worker => "worker",
+            PartKind::Saver => "saver",
         }
     }
 }

@@ -31,7 +31,7 @@ struct StoredShell {
 #[derive(Serialize, Deserialize)]
 struct StoredImport {
     whole: StoredShell,
-    worker: Option<StoredPart>,
+    workers: Vec<StoredPart>,
     more: Option<StoredMore>,
 }
 
@@ -63,7 +63,7 @@ impl StoredImport {
         };
         StoredImport {
             whole: StoredShell::of(&import.whole),
-            worker: import.worker.as_ref().map(StoredPart::of),
+            workers: import.workers.iter().map(StoredPart::of).collect(),
             more: import.more.as_ref().map(more),
         }
     }
@@ -74,7 +74,7 @@ impl StoredImport {
         };
         Ok(Import {
             whole: self.whole.read()?,
-            worker: self.worker.map(StoredPart::read).transpose()?,
+            workers: self.workers.into_iter().map(StoredPart::read).collect::<Result<_, _>>()?,
             more: self.more.map(more).transpose()?,
         })
     }

@@ -43,8 +43,8 @@ pub struct Shell {
 pub struct Import {
     /// The larger module as the only one of a page, as in the single file.
     pub whole: Shell,
-    /// What reads files.
-    pub worker: Option<Part>,
+    /// What reads files, and what saves articles.
+    pub workers: Vec<Part>,
     /// How the page of a folder comes from its first module to the larger one; where there is no
     /// way, it begins with the larger one too.
     pub more: Option<More>,
@@ -108,9 +108,9 @@ impl<'a> Face<'a> {
     /// Everything that it may load, in the order in which it does.
     pub(crate) fn parts(&self) -> Vec<&'a Part> {
         let larger = self.more.and(self.import).map(|import| &import.whole.module);
-        let worker = self.import.and_then(|import| import.worker.as_ref());
+        let workers = self.import.map_or(&[][..], |import| &import.workers);
         let texts = self.more.map(|more| &more.texts);
-        [Some(&self.shell.module), texts, larger, worker].into_iter().flatten().collect()
+        [Some(&self.shell.module), texts, larger].into_iter().flatten().chain(workers).collect()
     }
 
     fn build(&self) -> String {
@@ -254,7 +254,7 @@ pub(crate) mod tests {
         let shell = |script: &str, kind| Shell { script: script.to_owned(), module: part(kind) };
         let import = Import {
             whole: shell("whole()", PartKind::Full),
-            worker: Some(part(PartKind::Worker)),
+            workers: vec![part(PartKind::Worker), part(PartKind::Saver)],
             more: Some(More {
                 texts: part(PartKind::Glue),
                 script_integrity: "sha256-larger".to_owned(),
@@ -300,9 +300,9 @@ pub(crate) mod tests {
         let (folder, file) = (Edition::Folder, Edition::File);
         let more =
             ["run()", "sha256-larger", " data-import", "worker-src 'self' blob:", "\"more\":"];
-        check_face(folder, ALL, &["viewer", "glue", "full", "worker"], &more);
+        check_face(folder, ALL, &["viewer", "glue", "full", "worker", "saver"], &more);
         check_face(folder, NONE, &["viewer"], &["run()"]);
-        check_face(file, ALL, &["full", "worker"], &["whole()", " data-import"]);
+        check_face(file, ALL, &["full", "worker", "saver"], &["whole()", " data-import"]);
         check_face(file, NONE, &["viewer"], &["run()"]);
         for (edition, abilities) in [(folder, NONE), (file, NONE), (file, ALL)] {
             let (head, _) = sample().page(edition, abilities, "{}").unwrap();

@@ -77,6 +77,7 @@ const ASKED = {
     );
   },
   begin,
+  saver: (answer) => takeSaver(answer),
   // Some of the files of a set, in order.
   files: ({ set, files }) => readings.has(set) && readings.get(set).addFiles(files),
   // What has been read stays.

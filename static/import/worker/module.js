@@ -15,6 +15,29 @@ const unpack = async (packed) => {
 // An instance whose memory nobody has used. It imports nothing.
 const fresh = async () => (await WebAssembly.instantiate(await unpackedModule, {})).exports;
 
+// The same of the module that saves articles, which the page is asked for when it is first needed.
+let saver = null;
+let takeSaver = () => {};
+
+const askForSaver = async () => {
+  const asked = new Promise((resolve) => (takeSaver = resolve));
+  scope.postMessage({ kind: 'saver' });
+  const { packed, error } = await asked;
+  if (error) throw new Error(error);
+  return WebAssembly.compile(await unpack(packed));
+};
+
+const freshSaver = async () => {
+  saver = saver || askForSaver();
+  try {
+    return (await WebAssembly.instantiate(await saver, {})).exports;
+  } catch (error) {
+    // It may be asked for again.
+    saver = null;
+    throw error;
+  }
+};
+
 const put = (wasm, bytes) => {
   const at = wasm.input(bytes.length) >>> 0;
   new Uint8Array(wasm.memory.buffer, at, bytes.length).set(bytes);

@@ -118,13 +118,16 @@ pub(crate) fn compile(request: &Request, extent: Extent) -> Result<Compiled> {
     Ok(Compiled { wasm, bundle: out_dir.join(BUNDLE) })
 }
 
-/// Builds what reads files, for wasm32 and for speed; gives the wasm file as linked.
+/// Builds what reads files (`feature` is `read`) or saves articles (`save`), for wasm32 and for
+/// speed; gives the wasm file as linked, which the next such compilation overwrites.
 ///
 /// # Errors
 /// As [`compile`].
-pub(crate) fn compile_worker(request: &Request) -> Result<PathBuf> {
-    step::say("compiling what reads files (cargo build, wasm32)");
+pub(crate) fn compile_worker(request: &Request, feature: &str) -> Result<PathBuf> {
+    step::say(&format!("compiling the worker's module that can {feature} (cargo build, wasm32)"));
+    let features = ["--no-default-features", "--features", feature];
     let target = ["--package", WORKER, "--lib", "--crate-type", "cdylib"];
+    let target = [&target[..], &features[..]].concat();
     let (wasm, _) = read(&cargo(request, &target, FOR_SPEED)?, WORKER)?;
     Ok(wasm)
 }

@@ -75,13 +75,13 @@ pub(crate) fn build(request: &Request) -> Result<Built> {
         Packing::Small => {
             let (first, seeds) = compiled(request, Extent::First)?;
             let (full, _) = compiled(request, Extent::Full)?;
-            let worker = worker(request)?;
-            (small(request, first, full, worker)?, seeds, "broadsheet-viewer.bin")
+            let workers = workers(request)?;
+            (small(request, first, full, workers)?, seeds, "broadsheet-viewer.bin")
         }
         Packing::Plain => {
             let (full, seeds) = compiled(request, Extent::Full)?;
-            let worker = worker(request)?;
-            (plain(request, full, worker)?, seeds, "broadsheet-viewer-plain.bin")
+            let workers = workers(request)?;
+            (plain(request, full, workers)?, seeds, "broadsheet-viewer-plain.bin")
         }
     };
     let file = request.target.join("viewer").join(name);
@@ -96,17 +96,28 @@ fn compiled(request: &Request, extent: Extent) -> Result<(Vec<u8>, PathBuf)> {
     Ok((linked, bundle))
 }
 
-/// What reads files, as linked.
-fn worker(request: &Request) -> Result<Vec<u8>> {
-    let wasm = compile::compile_worker(request)?;
-    fs::read(&wasm).with_context(|| format!("could not read {}", wasm.display()))
+/// What reads files and what saves articles, as linked.
+fn workers(request: &Request) -> Result<[Vec<u8>; 2]> {
+    let linked = |feature| {
+        let wasm = compile::compile_worker(request, feature)?;
+        fs::read(&wasm).with_context(|| format!("could not read {}", wasm.display()))
+    };
+    Ok([linked("read")?, linked("save")?])
 }
 
-fn small(request: &Request, first: Vec<u8>, full: Vec<u8>, worker: Vec<u8>) -> Result<Viewer> {
+fn small(
+    request: &Request,
+    first: Vec<u8>,
+    full: Vec<u8>,
+    [worker, saver]: [Vec<u8>; 2],
+) -> Result<Viewer> {
     let (first, full) = (packed(first, PartKind::Viewer)?, packed(full, PartKind::Full)?);
-    step::say("compressing what reads files (sorting, LZMA)");
-    let worker = Part::new(PartKind::Worker, lzma::pack(&sorted::sort(&worker)?)?);
-    page::small(&request.workspace.root, first, full, worker)
+    step::say("compressing what reads files and saves articles (sorting, LZMA)");
+    let part = |kind, wasm: &[u8]| -> Result<Part> {
+        Ok(Part::new(kind, lzma::pack(&sorted::sort(wasm)?)?))
+    };
+    let workers = [part(PartKind::Worker, &worker)?, part(PartKind::Saver, &saver)?];
+    page::small(&request.workspace.root, first, full, workers)
 }
 
 /// A module as small as it gets, and its glue.
@@ -118,12 +129,13 @@ fn packed(linked: Vec<u8>, kind: PartKind) -> Result<Glued> {
 }
 
 /// A plain page begins with all that there is: no way from one module to another can break it.
-fn plain(request: &Request, full: Vec<u8>, worker: Vec<u8>) -> Result<Viewer> {
+fn plain(request: &Request, full: Vec<u8>, [worker, saver]: [Vec<u8>; 2]) -> Result<Viewer> {
     let Bindings { wasm, glue } = plain::bind(full)?;
     step::say("compressing the module (gzip)");
     let module = Part::new(PartKind::Viewer, gzip(&wasm)?);
     let worker = Part::new(PartKind::Worker, gzip(&worker)?);
-    page::plain(&request.workspace.root, Glued { glue, module }, worker)
+    let saver = Part::new(PartKind::Saver, gzip(&saver)?);
+    page::plain(&request.workspace.root, Glued { glue, module }, [worker, saver])
 }
 
 /// Writes the file unless it already holds these bytes: cargo goes by its time, and would build the

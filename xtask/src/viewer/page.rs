@@ -94,9 +94,9 @@ struct Sources {
 /// # Errors
 /// When a file is missing or is not UTF-8, a script cannot be parsed, or the parts do not make a
 /// page.
-pub(crate) fn small(root: &Path, first: Glued, full: Glued, worker: Part) -> Result<Viewer> {
+pub(crate) fn small(root: &Path, first: Glued, full: Glued, workers: [Part; 2]) -> Result<Viewer> {
     let sources = Sources::read(root)?;
-    let parts = parts(&full.module, &worker);
+    let parts = parts(&full.module, &workers);
     let driver = small_driver(&sources.driver(&DRIVER)?)?;
     let script =
         sources.script(&[HEAD, &first.glue], SMALL.into_iter().chain([MORE]).chain(LAST))?;
@@ -111,7 +111,7 @@ pub(crate) fn small(root: &Path, first: Glued, full: Glued, worker: Part) -> Res
     let texts = Part::new(PartKind::Glue, gzip(texts.as_bytes())?);
     let import = Import {
         whole: Shell { script: with_driver(&whole, &driver)?, module: full.module },
-        worker: Some(worker),
+        workers: workers.into(),
         more: Some(More { texts, script_integrity }),
     };
     let first = Shell { script: minify::js(&script)?, module: first.module };
@@ -124,23 +124,23 @@ pub(crate) fn small(root: &Path, first: Glued, full: Glued, worker: Part) -> Res
 ///
 /// # Errors
 /// As [`small`].
-pub(crate) fn plain(root: &Path, full: Glued, worker: Part) -> Result<Viewer> {
+pub(crate) fn plain(root: &Path, full: Glued, workers: [Part; 2]) -> Result<Viewer> {
     let sources = Sources::read(root)?;
-    let parts = parts(&full.module, &worker);
+    let parts = parts(&full.module, &workers);
     let driver = sources.driver(&DRIVER[PLAIN_DRIVER])?;
     let files = PLAIN.into_iter().chain(IMPORT).chain([WHOLE]).chain(LAST);
     let script = sources.script(&[HEAD, &parts, &full.glue], files)?;
     let whole = Shell { script: with_driver(&script, &driver)?, module: full.module };
-    let import = Import { whole: whole.clone(), worker: Some(worker), more: None };
+    let import = Import { whole: whole.clone(), workers: workers.into(), more: None };
     Viewer::new(&sources.template, sources.style, sources.early, whole, Some(import))
         .context("could not put the page together")
 }
 
 /// What scripts know of what they load, and the driver.
-fn parts(module: &Part, worker: &Part) -> String {
-    let (module, worker) = (module.description(), worker.description());
+fn parts(module: &Part, workers: &[Part; 2]) -> String {
+    let [module, worker, saver] = [module, &workers[0], &workers[1]].map(|part| part.description());
     format!(
-        "const parts = {{ module: {module}, worker: {worker} }};\nconst driver = {DRIVER_SLOT};"
+        "const parts = {{ module: {module}, worker: {worker}, saver: {saver} }};\nconst driver = {DRIVER_SLOT};"
     )
 }
 

@@ -100,7 +100,7 @@ fn check_offline(site: &Site, page: &[u8], checked: &mut Checked, names: &mut Ve
 fn check_import(site: &Site, page: &str, checked: &mut Checked, names: &mut Vec<String>) {
     let has_glue = check_part(site, page, PartKind::Glue, checked, names);
     let glue = has_glue.then(|| texts(site, page)).flatten().unwrap_or_default();
-    for kind in [PartKind::Full, PartKind::Worker] {
+    for kind in [PartKind::Full, PartKind::Worker, PartKind::Saver] {
         let _named = check_part(site, page, kind, checked, names)
             || check_part(site, &glue, kind, checked, names);
     }

@@ -28,11 +28,14 @@ pub(crate) const ABILITIES: Abilities = Abilities { opens_files: true, works_off
 pub(crate) fn viewer() -> Viewer {
     let part = |kind: PartKind| Part::new(kind, kind.name().as_bytes().to_vec());
     let shell = |kind| Shell { script: String::new(), module: part(kind) };
-    let (whole, worker) = (shell(PartKind::Full), part(PartKind::Worker));
-    let parts = format!("[{},{}]", whole.module.description(), worker.description());
+    let whole = shell(PartKind::Full);
+    let workers = vec![part(PartKind::Worker), part(PartKind::Saver)];
+    let descriptions: Vec<String> =
+        workers.iter().chain([&whole.module]).map(Part::description).collect();
+    let parts = descriptions.join(",");
     let texts = Part::new(PartKind::Glue, gzip(&serde_json::json!([parts]).to_string()));
     let more = Some(More { texts, script_integrity: "sha256-".to_owned() });
-    let import = Import { whole, worker: Some(worker), more };
+    let import = Import { whole, workers, more };
     let first = shell(PartKind::Viewer);
     Viewer::new(TEMPLATE, String::new(), format!("const build={BUILD}"), first, Some(import))
         .expect("the parts fit together")
