@@ -134,9 +134,9 @@ const importer = {
   hear: () => {},
   begin: ({ set, files, keepTracking = false }) => {
     underWay.set(set, files.slice());
-    const [filesTotal, bytesTotal] = [files.length, files.reduce((sum, { file }) => sum + file.size, 0)];
+    const [paths, bytesTotal] = [files.map(({ path }) => path), files.reduce((sum, { file }) => sum + file.size, 0)];
     driverPort().then(
-      (port) => port.postMessage({ kind: 'begin', set, filesTotal, bytesTotal, keepTracking }),
+      (port) => port.postMessage({ kind: 'begin', set, paths, bytesTotal, keepTracking }),
       (error) => endAll(error.message),
     );
   },

@@ -1,10 +1,11 @@
 //! Files in, articles out.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use broadsheet_bundle::{ChunkRef, file_pictures};
+use broadsheet_containers::{LeftOut, Rules};
 use broadsheet_intake::{FileReader, Found, Next};
 use broadsheet_model::{Article, Source};
 use broadsheet_readers::{ReadOptions, SourceTable};
@@ -100,6 +101,22 @@ impl Reading {
         told.bytes(&record.0);
         self.ready.push_back(Told::Article([told.0, rows, entry].concat()));
     }
+}
+
+/// Which of `paths`, one a line, are left out by rule: `1` for each that is and `0` for any other,
+/// then U+001E, then how many there are of each kind, in words, with U+001F between.
+pub fn left_out(paths: &str) -> String {
+    let rules = Rules::of(paths.lines());
+    let mut counts: BTreeMap<LeftOut, usize> = BTreeMap::new();
+    let mut flags = String::new();
+    for what in paths.lines().map(|path| rules.left_out(path)) {
+        flags.push(if what.is_some() { '1' } else { '0' });
+        if let Some(what) = what {
+            *counts.entry(what).or_default() += 1;
+        }
+    }
+    let kinds: Vec<String> = counts.iter().map(|(what, n)| format!("{n} {what}")).collect();
+    [flags, kinds.join("\u{1f}")].join("\u{1e}")
 }
 
 fn note(kind: &str, member: Option<String>, code: &str, text: &str) -> Told {

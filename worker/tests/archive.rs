@@ -6,7 +6,7 @@ use broadsheet_bundle::{Manifest, OutputFile, gunzip, parse_text};
 use broadsheet_model::Digest;
 use broadsheet_worker::fields::Reader;
 use broadsheet_worker::packing::Packing;
-use broadsheet_worker::reading::{Reading, Told};
+use broadsheet_worker::reading::{Reading, Told, left_out};
 
 /// What files gave.
 #[derive(Default)]
@@ -138,4 +138,13 @@ fn damaged_records_are_refused() {
     assert!(packing.add(&given.records[..given.records.len() - 1]).is_none());
     assert!(packing.give(99, b"").is_none());
     assert!(packing.page(b"").is_none());
+}
+
+#[test]
+fn what_lies_beside_articles_is_counted() {
+    let told = left_out("a/page.html\na/page_files/x.js\na/page_files/y.png\na/.DS_Store");
+    let (flags, kinds) = told.split_once('\u{1e}').expect("two parts");
+    assert_eq!(flags, "0111");
+    assert_eq!(kinds.split('\u{1f}').count(), 2, "{kinds}");
+    assert!(kinds.contains("2 "), "{kinds}");
 }

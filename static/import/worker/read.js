@@ -34,8 +34,10 @@ const bytesFrom = (file) => {
 
 // What has been read of a set of files.
 class Reading {
-  constructor({ set, filesTotal, bytesTotal, keepTracking }) {
-    Object.assign(this, { set, filesTotal, bytesTotal, keepTracking });
+  constructor({ set, paths, bytesTotal, keepTracking }) {
+    Object.assign(this, { set, paths, bytesTotal, keepTracking });
+    this.filesTotal = paths.length;
+    this.leftOut = '';
     // Those that have been sent; they are asked for as they are needed, because sending thousands at once takes seconds.
     this.files = [];
     this.isAsking = false;
@@ -156,15 +158,35 @@ const readFile = async (wasm, reading, { path, file }, bytes) => {
   return isTrapped;
 };
 
+// What lies beside articles in a folder and is none, such as the pictures of saved pages, is counted and not read.
+const leaveOut = (wasm, reading) => {
+  const paths = reading.paths.map((path) => path.replace(/[\r\n]/g, ' '));
+  put(wasm, bytesOf(paths.join('\n')));
+  wasm.leave_out();
+  const [flags, kinds] = textOf(got(wasm)).split('\x1e');
+  reading.leftOut = flags;
+  if (kinds) {
+    const [folder] = cleaned(paths[0]).split('/');
+    reading.outcomes.push({ file: folder, articles: 0, warnings: kinds.split('\x1f') });
+  }
+};
+
 const readAll = async (reading) => {
   const ahead = new Map();
   let wasm = await fresh();
+  leaveOut(wasm, reading);
   for (let idx = 0; idx < reading.filesTotal && !reading.isCancelled; idx += 1) {
     const file = await reading.fileAt(idx);
     for (let next = idx; next < Math.min(idx + N_AHEAD, reading.files.length); next += 1) {
-      if (!ahead.has(next)) ahead.set(next, bytesFrom(reading.files[next].file));
+      if (!ahead.has(next) && reading.leftOut[next] !== '1') ahead.set(next, bytesFrom(reading.files[next].file));
     }
-    const isTrapped = await readFile(wasm, reading, file, ahead.get(idx));
+    let isTrapped = false;
+    if (ahead.has(idx)) {
+      isTrapped = await readFile(wasm, reading, file, ahead.get(idx));
+    } else {
+      reading.filesDone += 1;
+      reading.bytesDone += file.file.size;
+    }
     ahead.delete(idx);
     // What has been read is let go.
     reading.files[idx] = null;

@@ -81,7 +81,7 @@ const saveAll = async (wasm, { asked, hash, sort, only, language, archives }) =>
 const save = async (wanted) => {
   saving = { isCancelled: false };
   try {
-    const pieces = await saveAll(await fresh(), wanted);
+    const pieces = await saveAll(await freshSaver(), wanted);
     scope.postMessage({ kind: 'saved', blob: pieces && new Blob(pieces) });
   } catch (error) {
     scope.postMessage({ kind: 'saved', error: error.message });

@@ -3,7 +3,7 @@
 use super::with;
 use crate::fields::Writer;
 use crate::packing::handed_over;
-use crate::reading::{Reading, Told};
+use crate::reading::{Reading, Told, left_out};
 
 /// What [`step`] says: bytes of the file are needed.
 pub const NEEDS: u32 = 0;
@@ -15,6 +15,15 @@ pub const NOTE: u32 = 2;
 pub const DONE: u32 = 3;
 /// A picture is in the output.
 pub const PICTURE: u32 = 4;
+
+/// The input are the paths of all files, one a line; which of them are left out by rule is in the
+/// output: see [`left_out`].
+#[unsafe(no_mangle)]
+pub extern "C" fn leave_out() {
+    with(|state| {
+        state.output = left_out(&String::from_utf8_lossy(&state.input)).into_bytes();
+    });
+}
 
 /// Begins to read the file of `size` bytes whose name is the input.
 #[unsafe(no_mangle)]
