@@ -52,8 +52,8 @@ const underWay = new Map();
 const N_SENT = 256;
 
 const sendMore = async (set) => {
-  const files = underWay.get(set).splice(0, N_SENT);
-  (await driverPort()).postMessage({ kind: 'files', set, files });
+  const files = underWay.get(set);
+  if (files) (await driverPort()).postMessage({ kind: 'files', set, files: files.splice(0, N_SENT) });
 };
 
 const sendSaver = async () => {
@@ -140,7 +140,7 @@ const importer = {
       (error) => endAll(error.message),
     );
   },
-  cancel: (set) => driverPort().then((port) => port.postMessage({ kind: 'cancel', set })),
+  cancel: (set) => underWay.has(set) && driverPort().then((port) => port.postMessage({ kind: 'cancel', set })),
   forget: (set) => {
     const { last, before, pictures } = filesOf(set);
     setFiles.delete(set);

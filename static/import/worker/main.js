@@ -32,9 +32,14 @@ const tellProgress = async (reading, isPacking) => {
   if (isPacking || reading.isPacking || now - reading.begun < (reading.next || FIRST_MILLIS)) return;
   if (reading.texts.length === (reading.nTold || 0)) return;
   reading.isPacking = true;
-  await tellArchive(reading);
+  try {
+    await tellArchive(reading);
+    reading.next = 2 * (performance.now() - reading.begun);
+  } catch (error) {
+    // It is no fault of the file that is being read; at the end it is tried once more, and said.
+    reading.next = Infinity;
+  }
   reading.isPacking = false;
-  reading.next = 2 * (performance.now() - reading.begun);
 };
 
 // Articles that are none of their own, as outcomes of their files.

@@ -78,7 +78,10 @@ const pause = async () => {
   if (performance.now() - turn < TURN_MILLIS) return;
   await new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = resolve;
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
     port2.postMessage(0);
   });
   turn = performance.now();
