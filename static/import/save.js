@@ -6,6 +6,7 @@ const SAVED = {
   csv: ['csv', 'text/csv'],
   json: ['zip', 'application/zip'],
   epub: ['epub', 'application/epub+zip'],
+  page: ['html', 'text/html'],
 };
 
 // The file that is being saved: who hears of it.
@@ -66,8 +67,10 @@ const savedBlob = async ({ kind, hash, sort, only, hasPublished, sets, progress 
 const saveArticles = async (wanted, progress, done) => {
   try {
     const [ending, type] = SAVED[wanted.kind];
-    const blob = await savedBlob({ ...wanted, progress });
+    let blob = await savedBlob({ ...wanted, progress });
     if (!blob) return done(undefined, '');
+    // Of a page the driver gives the archive.
+    if (wanted.kind === 'page') blob = await pageOf(blob.manifest, blob.files, document.title);
     giveBlob('broadsheet.' + ending, new Blob([blob], { type }));
     done(blob.size, undefined);
   } catch (error) {

@@ -78,9 +78,27 @@ const saveAll = async (wasm, { asked, hash, sort, only, language, archives }) =>
   }
 };
 
+// The archive of what is saved, for a page in one file: the bundle of it is read and packed as any file is.
+const pageArchive = async (wanted) => {
+  const pieces = await saveAll(await freshSaver(), { ...wanted, asked: 'json' });
+  if (!pieces) return null;
+  const file = new Blob(pieces);
+  const reading = new Reading({ set: '', files: [{ path: 'archive.zip', file }], keepTracking: true });
+  // Nobody hears of it.
+  Object.assign(reading, { told: Infinity, isPacking: true });
+  await readAll(reading);
+  const { manifest, files } = await pack(reading);
+  return { manifest, files: [...files, ...reading.pictures] };
+};
+
 const save = async (wanted) => {
   saving = { isCancelled: false };
   try {
+    if (wanted.asked === 'page') {
+      scope.postMessage({ kind: 'saved', blob: await pageArchive(wanted) });
+      saving = null;
+      return;
+    }
     const pieces = await saveAll(await freshSaver(), wanted);
     scope.postMessage({ kind: 'saved', blob: pieces && new Blob(pieces) });
   } catch (error) {

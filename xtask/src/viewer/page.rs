@@ -40,11 +40,12 @@ const LARGER: [&str; 7] = [
     "import/start.js",
 ];
 /// What the larger module calls, in whichever page it is.
-const IMPORT: [&str; 6] = [
+const IMPORT: [&str; 7] = [
     "import/importer.js",
     "import/gather.js",
     "import/sets.js",
     "import/keep.js",
+    "import/page.js",
     "import/save.js",
     "import/offline.js",
 ];
@@ -106,11 +107,12 @@ pub(crate) fn small(root: &Path, first: Glued, full: Glued, workers: [Part; 2]) 
     let larger = minify::js(&sources.script(&[LARGER_HEAD, &parts, &full.glue], files)?)?;
     let larger = with_driver(&larger, &driver)?;
     let script_integrity = broadsheet_site::integrity(larger.as_bytes());
-    let texts = serde_json::to_string(&[larger, format!("({driver})(self)")])
+    let whole = with_driver(&whole, &driver)?;
+    let texts = serde_json::to_string(&[larger, format!("({driver})(self)"), whole.clone()])
         .context("texts are always JSON")?;
     let texts = Part::new(PartKind::Glue, gzip(texts.as_bytes())?);
     let import = Import {
-        whole: Shell { script: with_driver(&whole, &driver)?, module: full.module },
+        whole: Shell { script: whole, module: full.module },
         workers: workers.into(),
         more: Some(More { texts, script_integrity }),
     };

@@ -19,9 +19,8 @@ pub enum SaveKind {
 }
 
 impl SaveKind {
-    /// Those that are offered, in the order of the choice. A page with everything in it is made by
-    /// the command alone, of a zipped bundle: `broadsheet build --edition file`.
-    pub const ALL: [SaveKind; 3] = [SaveKind::Json, SaveKind::Csv, SaveKind::Epub];
+    /// In the order of the choice.
+    pub const ALL: [SaveKind; 4] = [SaveKind::Page, SaveKind::Json, SaveKind::Csv, SaveKind::Epub];
 
     /// Its name, as what saves knows it.
     pub fn name(self) -> &'static str {

@@ -1,0 +1,74 @@
+// A page in one file, with an archive in it: what `broadsheet build --edition file` makes, made of the page that runs.
+//
+// Style and body are those of this page. Its early script is too, but for the module that it names; the second script is
+// this one in one file, and comes with the larger module's texts in a folder (`wholeScript`, more.js).
+
+const OCTETS = 'application/octet-stream';
+
+const toBase64 = (bytes) => {
+  if (bytes.toBase64) return bytes.toBase64();
+  const pieces = [];
+  for (let at = 0; at < bytes.length; at += 32766) pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 32766))));
+  return pieces.join('');
+};
+
+const dataElement = (id, text) => '\n<script type="' + OCTETS + '" id="' + id + '">' + text + '</script>';
+
+const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+const integrityOf = async (text) => "'sha256-" + toBase64(await digest(new TextEncoder().encode(text))) + "'";
+
+// The scripts of a page in one file.
+const ownScripts = () => {
+  const [early, script] = Array.from(document.querySelectorAll('head > script:not([type]):not([src])'), ({ text }) => text);
+  if (isOneFile()) return [early, script];
+  const { build, wholeScript } = window.broadsheet;
+  return [early.replace(JSON.stringify(build), JSON.stringify({ module: parts.module })), wholeScript];
+};
+
+const pageHead = async (title) => {
+  const [early, script] = ownScripts();
+  const style = document.querySelector('head > style').textContent;
+  const hashes = await Promise.all([early, script, style].map(integrityOf));
+  const policyText =
+    `default-src 'none'; script-src ${hashes[0]} ${hashes[1]} 'wasm-unsafe-eval'; style-src ${hashes[2]}; ` +
+    "img-src data: blob: https:; worker-src blob:; base-uri 'none'; form-action 'none'; " +
+    "require-trusted-types-for 'script'; trusted-types broadsheet";
+  const metas = Array.from(document.querySelectorAll('head > meta[name], head > meta[http-equiv=x-dns-prefetch-control]'));
+  return [
+    '<!doctype html>\n<html lang="', document.documentElement.lang, '" data-edition="file" data-import>\n<head>\n',
+    '<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="', policyText, '">\n',
+    ...metas.map(({ outerHTML }) => outerHTML + '\n'),
+    '<link rel="icon" href="data:,">\n<title>', escaped(title), '</title>\n',
+    '<script>', early, '</script>\n<style>', style, '</style>\n<script>', script, '</script>\n</head>\n<body>\n',
+  ];
+};
+
+const pageBody = () => [
+  '<div id="app">\n<div class="shell" aria-busy="true">\n<p class="shell-title">Broadsheet</p>\n</div>\n</div>\n',
+  ...['open-files', 'open-folder'].map((id) => document.getElementById(id).outerHTML + '\n'),
+  '<p id="said" role="status"></p>\n',
+  document.querySelector('noscript').outerHTML,
+];
+
+// A file of an archive as the page carries it. `bytes` is what it holds, packed.
+const carrierElement = (name, bytes) => {
+  const short = name.replace(/^.*\//, '').replace(/\.css$/, '');
+  return dataElement('archive/' + name, ':root{--b' + short + '-0:"' + toBase64(bytes) + '"}');
+};
+
+// The page. `files` are [name, Blob], of packed bytes.
+const pageOf = async (manifest, files, title) => {
+  const named = JSON.stringify({ ...JSON.parse(manifest), title }).replace(/</g, '\\u003c');
+  const pieces = [...(await pageHead(title)), ...pageBody()];
+  pieces.push('\n<script type="application/json" id="archive-manifest">' + named + '</script>');
+  for (const [name, blob] of files) {
+    pieces.push(new Blob([carrierElement(name, new Uint8Array(await blob.arrayBuffer()))]));
+  }
+  for (const [key, part] of Object.entries(parts)) {
+    const id = 'viewer-' + key;
+    pieces.push(dataElement(id, isOneFile() ? inPage(id) : toBase64(await carriedPart(part, id))));
+  }
+  pieces.push('\n</body>\n</html>\n');
+  return new Blob(pieces);
+};
