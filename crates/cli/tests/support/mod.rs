@@ -209,7 +209,7 @@ pub(crate) fn broadsheet(folder: &Path, arguments: &[&str]) -> Result<Ran, Box<d
         .output()?;
     Ok(Ran {
         status: status.code(),
-        out: String::from_utf8(stdout)?,
+        out: String::from_utf8_lossy(&stdout).into_owned(),
         err: String::from_utf8(stderr)?,
     })
 }
