@@ -6,7 +6,7 @@ use broadsheet_bundle::seal;
 
 use crate::folder_page::{FolderPage, MANIFEST_END, MANIFEST_START};
 use crate::offline;
-use crate::viewer::IMPORT;
+use crate::policy::READS_FILES;
 use crate::{Abilities, Part, SiteError, Viewer};
 
 /// A media type that no browser runs: a script element of such a type is never parsed as HTML
@@ -60,14 +60,14 @@ impl Viewer {
         let manifest = seal(manifest, &[("page", &digest)]);
         let page = [&head, MANIFEST_START, &manifest, MANIFEST_END, &tail].concat();
         let file = |path: &str, bytes: Vec<u8>| SiteFile { path: path.to_owned(), bytes };
+        // By what the page says, as a check finds out what they should be.
+        let offline = Viewer::offline_files(page.as_bytes())?;
         let mut files = vec![file("index.html", page.into_bytes())];
         for part in self.face(Edition::Folder, abilities).parts() {
             files.push(file(part.carrier_name(), part.carrier().into_bytes()));
             files.push(file(part.file_name(), part.packed().to_vec()));
         }
-        if abilities.works_offline {
-            files.extend(offline::files(&manifest, abilities)?);
-        }
+        files.extend(offline);
         // Without it GitHub's own site generator would take the folder apart.
         files.push(file(".nojekyll", Vec::new()));
         files.push(file("archive/manifest.json", manifest.into_bytes()));
@@ -84,8 +84,7 @@ impl Viewer {
         let Some(parsed) = FolderPage::parse(page).filter(|_| has(offline::MARK)) else {
             return Ok(Vec::new());
         };
-        let abilities = Abilities { opens_files: has(IMPORT), works_offline: true };
-        offline::files(&String::from_utf8_lossy(parsed.manifest), abilities)
+        offline::files(&String::from_utf8_lossy(parsed.manifest), has(READS_FILES))
     }
 
     /// Whether `page` is the one that this viewer makes with the manifest that stands in it.

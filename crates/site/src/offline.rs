@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::edition::SiteFile;
 use crate::encode::short_hash;
 use crate::viewer::NO_TITLE;
-use crate::{Abilities, SiteError, icon};
+use crate::{SiteError, icon};
 
 /// The service worker as it is served: its name is part of the page's policy.
 const WORKER: &str = include_str!("../../../static/service-worker.js");
@@ -46,11 +46,12 @@ struct AppManifest<'a> {
     file_handlers: Vec<Value>,
 }
 
-/// The files of a folder that works offline, for the archive with this manifest.
+/// The files of a folder that works offline, for the archive with this manifest, and whose page
+/// reads files where `opens_files`.
 ///
 /// # Errors
 /// When the manifest cannot be read.
-pub(crate) fn files(manifest: &str, abilities: Abilities) -> Result<Vec<SiteFile>, SiteError> {
+pub(crate) fn files(manifest: &str, opens_files: bool) -> Result<Vec<SiteFile>, SiteError> {
     let named: Named = serde_json::from_str(manifest).map_err(SiteError::Manifest)?;
     let colour = colour(&named.accent).unwrap_or(ACCENT);
     let icon = |side: usize| {
@@ -69,7 +70,7 @@ pub(crate) fn files(manifest: &str, abilities: Abilities) -> Result<Vec<SiteFile
         background_color: "#ffffff",
         theme_color: format!("#{:02x}{:02x}{:02x}", colour[0], colour[1], colour[2]),
         icons: icons.iter().map(|(side, file)| icon_entry(*side, &file.path)).collect(),
-        file_handlers: if abilities.opens_files { file_handlers() } else { Vec::new() },
+        file_handlers: if opens_files { file_handlers() } else { Vec::new() },
     };
     let text = serde_json::to_string(&app).expect("texts are always JSON");
     let file = |path: &str, text: &str| SiteFile { path: path.to_owned(), bytes: text.into() };
@@ -118,17 +119,15 @@ fn colour(text: &str) -> Option<[u8; 3]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::viewer::tests::{ALL, NONE};
-
-    fn app(manifest: &str, abilities: Abilities) -> (Value, Vec<SiteFile>) {
-        let files = files(manifest, abilities).expect("a manifest");
+    fn app(manifest: &str, opens_files: bool) -> (Value, Vec<SiteFile>) {
+        let files = files(manifest, opens_files).expect("a manifest");
         let text = files.iter().find(|file| file.path == "manifest.webmanifest").expect("one");
         (serde_json::from_slice(&text.bytes).expect("JSON"), files)
     }
 
     #[test]
     fn the_app_is_called_as_the_archive_is() {
-        let (app, files) = app(r##"{"title":"两地 \"新闻\"","accent":"#0a5c36"}"##, ALL);
+        let (app, files) = app(r##"{"title":"两地 \"新闻\"","accent":"#0a5c36"}"##, true);
         assert_eq!(app["name"], "两地 \"新闻\"");
         assert_eq!(app["theme_color"], "#0a5c36");
         assert_eq!(app["file_handlers"][0]["accept"]["application/epub+zip"][0], ".epub");
@@ -139,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_page_that_opens_no_files_does_not_say_that_it_does() {
-        let (app, _) = app("{}", Abilities { works_offline: true, ..NONE });
+        let (app, _) = app("{}", false);
         assert_eq!((&app["name"], &app["file_handlers"]), (&NO_TITLE.into(), &Value::Null));
     }
 }

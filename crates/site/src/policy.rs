@@ -10,6 +10,9 @@ use crate::edition::Edition;
 const TAIL: &str = "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
                     trusted-types broadsheet";
 
+/// What the policy of a page has that reads files and works offline.
+pub(crate) const READS_FILES: &str = " worker-src 'self' blob:; manifest-src 'self';";
+
 /// What a policy lets through.
 pub(crate) struct Allowed<'a> {
     /// The digests of inline scripts, as `sha256-` and base64.
@@ -41,7 +44,7 @@ pub(crate) fn policy(edition: Edition, allowed: &Allowed<'_>) -> String {
         allowed.scripts.iter().map(|integrity| format!("'{integrity}' ")).collect();
     let style = allowed.style;
     let workers = match (allowed.has_workers, allowed.works_offline) {
-        (true, true) => " worker-src 'self' blob:; manifest-src 'self';",
+        (true, true) => READS_FILES,
         (true, false) => " worker-src blob:;",
         (false, true) => " worker-src 'self'; manifest-src 'self';",
         (false, false) => "",

@@ -59,9 +59,6 @@ pub struct More {
     pub script_integrity: String,
 }
 
-/// By this a page says that it opens files.
-pub(crate) const IMPORT: &str = " data-import";
-
 /// What a page can do besides showing the archive that it was published with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Abilities {
@@ -205,7 +202,7 @@ impl Viewer {
         );
         Ok(self.template.fill(|slot| match slot {
             Slot::Edition => edition.name(),
-            Slot::Import if face.import.is_some() => IMPORT,
+            Slot::Import if face.import.is_some() => " data-import",
             Slot::Import => "",
             Slot::Policy => &policy,
             Slot::Title => &title,
