@@ -4,6 +4,8 @@
 //! document that ends early are all met in feeds; none of them ends the reading. An element's
 //! namespace, base address and language are kept while it is open. Nothing here recurses.
 
+mod inside;
+
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -15,22 +17,14 @@ use url::Url;
 use super::entities::Entities;
 use super::names::Space;
 
+pub(super) use inside::Inner;
+
 /// How many attributes of one tag are looked at.
 const MAX_ATTRIBUTES: usize = 64;
 /// How many declarations of namespaces may hold at once.
 const MAX_BINDINGS: usize = 256;
-/// How many elements directly inside a small one are told apart.
-const MAX_PARTS: usize = 64;
 /// How far up an end tag looks for what it ends.
 const MAX_CLOSED: usize = 64;
-
-/// Elements of HTML without an end.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
-/// Attributes of HTML that hold an address.
-const ADDRESSES: &[&str] = &["href", "src", "cite", "poster", "data"];
 
 /// A start tag.
 pub(super) struct Tag<'t> {
@@ -38,15 +32,6 @@ pub(super) struct Tag<'t> {
     /// The name without prefix, in lower case.
     pub(super) name: String,
     start: BytesStart<'t>,
-}
-
-/// What stands inside an element.
-#[derive(Debug, Default)]
-pub(super) struct Inner<'t> {
-    /// Its characters, those of elements in it too.
-    pub(super) text: Cow<'t, str>,
-    /// All of it as HTML, where elements stand in it.
-    pub(super) markup: Option<String>,
 }
 
 struct Open {
@@ -128,74 +113,6 @@ impl<'t> Xml<'t> {
         }
     }
 
-    /// All that stands inside the element that has just begun.
-    pub(super) fn inner(&mut self) -> Inner<'t> {
-        let depth = self.open.len();
-        let base = self.base();
-        let mut inner = Inner::default();
-        loop {
-            match self.next() {
-                Node::Text(text) => {
-                    if let Some(markup) = &mut inner.markup {
-                        push_escaped(&text, markup);
-                    }
-                    if inner.text.is_empty() {
-                        inner.text = text;
-                    } else {
-                        inner.text.to_mut().push_str(&text);
-                    }
-                }
-                Node::Open(tag) => {
-                    let markup = inner.markup.get_or_insert_with(|| {
-                        let mut markup = String::new();
-                        push_escaped(&inner.text, &mut markup);
-                        markup
-                    });
-                    let is_moved = self.base() != base;
-                    let start = self.start_tag(&tag, is_moved);
-                    markup.push_str(&start);
-                }
-                Node::Close(_) if self.open.len() < depth => break,
-                Node::Close(name) => {
-                    let local = local(&name);
-                    if let Some(markup) = &mut inner.markup
-                        && !VOID.contains(&local)
-                    {
-                        markup.extend(["</", local, ">"]);
-                    }
-                }
-                Node::End => break,
-            }
-        }
-        inner
-    }
-
-    /// The characters directly inside the element that has just begun, and name and characters of
-    /// each element directly inside it.
-    pub(super) fn parts(&mut self) -> (String, Vec<(String, String)>) {
-        let depth = self.open.len();
-        let (mut own, mut parts) = (String::new(), Vec::new());
-        loop {
-            match self.next() {
-                Node::Text(text) if self.open.len() == depth => own.push_str(&text),
-                Node::Text(text) => {
-                    if let Some((_, part)) = parts.last_mut() {
-                        let part: &mut String = part;
-                        part.push_str(&text);
-                    }
-                }
-                Node::Open(tag) if self.open.len() == depth + 1 && parts.len() < MAX_PARTS => {
-                    parts.push((tag.name, String::new()));
-                }
-                Node::Open(_) => {}
-                Node::Close(_) if self.open.len() < depth => break,
-                Node::Close(_) => {}
-                Node::End => break,
-            }
-        }
-        (own, parts)
-    }
-
     /// The value of an attribute, references resolved; the name is matched with and without its
     /// prefix.
     pub(super) fn attribute(&mut self, tag: &Tag<'_>, name: &str) -> Option<String> {
@@ -208,26 +125,6 @@ impl<'t> Xml<'t> {
         let href = href.trim();
         let joined = self.base().and_then(|base| base.join(href).ok());
         joined.map_or_else(|| href.to_owned(), String::from)
-    }
-
-    fn start_tag(&mut self, tag: &Tag<'_>, is_moved: bool) -> String {
-        let mut out = format!("<{}", tag.name);
-        let raw = tag.start.attributes_raw();
-        if !is_moved {
-            out.push_str(raw.trim_end_matches(['/', ' ']));
-            out.push('>');
-            return out;
-        }
-        for (name, value) in tag.attributes() {
-            let value = self.entities.decode(&value).into_owned();
-            let value =
-                if ADDRESSES.contains(&name.as_str()) { self.resolve(&value) } else { value };
-            out.extend([" ", &name, "=\""]);
-            push_escaped(&value, &mut out);
-            out.push('"');
-        }
-        out.push('>');
-        out
     }
 
     fn next(&mut self) -> Node<'t> {
@@ -356,22 +253,6 @@ fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-/// Text as HTML.
-pub(super) fn push_escaped(text: &str, to: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        to.push_str(&rest[..at]);
-        to.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
-        });
-        rest = &rest[at + 1..];
-    }
-    to.push_str(rest);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -395,7 +276,8 @@ mod tests {
         check("<a><b>x &amp;amp; &nbsp;y</b></a>", &[("b", "x &amp; \u{a0}y")]);
         check("<a><b><![CDATA[<p>x]]> y</b><C/></a>", &[("b", "<p>x y"), ("c", "")]);
         check(
-            "<a><b xmlns:h='http://www.w3.org/1999/xhtml'>1 &lt; 2<h:p a='b'>x<h:br/></h:p></b></a>",
+            "<a><b xmlns:h='http://www.w3.org/1999/xhtml'>1 &lt; 2<h:p a='b'>x<h:br/></h:p>\
+             </b></a>",
             &[("b", "1 &lt; 2<p a='b'>x<br></p>")],
         );
     }
