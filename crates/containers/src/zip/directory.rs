@@ -44,8 +44,6 @@ pub(crate) struct Directory {
     pub(crate) n_replaced: u64,
     /// How many entries were left out because they begin inside another one.
     pub(crate) n_overlapping: u64,
-    /// The zip's comment.
-    pub(crate) comment: Vec<u8>,
 }
 
 impl Directory {
@@ -80,7 +78,6 @@ pub(crate) struct DirectoryReader {
     /// How far what stands before the zip moves everything.
     shift: u64,
     raw: Vec<Raw>,
-    comment: Vec<u8>,
 }
 
 #[derive(Debug)]
@@ -110,14 +107,7 @@ pub(super) struct Raw {
 impl DirectoryReader {
     /// For a zip of `size_bytes`.
     pub(crate) fn new(size_bytes: u64) -> DirectoryReader {
-        DirectoryReader {
-            size_bytes,
-            state: State::Tail,
-            given: None,
-            shift: 0,
-            raw: Vec::new(),
-            comment: Vec::new(),
-        }
+        DirectoryReader { size_bytes, state: State::Tail, given: None, shift: 0, raw: Vec::new() }
     }
 
     /// The bytes asked for.
@@ -180,7 +170,6 @@ impl DirectoryReader {
     }
 
     fn probe(&mut self, end: End) -> Result<(), Reason> {
-        self.comment.clone_from(&end.comment);
         if end.n_entries == 0 && end.directory_bytes == 0 {
             return Ok(());
         }
@@ -223,9 +212,7 @@ impl DirectoryReader {
     }
 
     fn finish(&mut self) -> Read {
-        let mut directory = names::decoded(std::mem::take(&mut self.raw));
-        directory.comment = std::mem::take(&mut self.comment);
-        Read::Done(directory)
+        Read::Done(names::decoded(std::mem::take(&mut self.raw)))
     }
 }
 

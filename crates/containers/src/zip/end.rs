@@ -29,8 +29,6 @@ pub(crate) struct End {
     pub(crate) n_entries: u64,
     /// Where zip64's end record should be, where there is one.
     pub(crate) end64: Option<u64>,
-    /// The comment: GitHub writes the commit there.
-    pub(crate) comment: Vec<u8>,
 }
 
 /// The end record in the last bytes of a file, which begin at `tail_start`.
@@ -44,17 +42,16 @@ pub(crate) fn find(tail: &[u8], tail_start: u64) -> Option<End> {
         let Some(n_comment) = u16_at(tail, at + 20) else { continue };
         let end = at + END_BYTES as usize + usize::from(n_comment);
         if end == tail.len() {
-            return parsed(tail, tail_start, at, end);
+            return parsed(tail, tail_start, at);
         }
         if end < tail.len() && fits.is_none() {
-            fits = Some((at, end));
+            fits = Some(at);
         }
     }
-    let (at, end) = fits?;
-    parsed(tail, tail_start, at, end)
+    parsed(tail, tail_start, fits?)
 }
 
-fn parsed(tail: &[u8], tail_start: u64, at: usize, end: usize) -> Option<End> {
+fn parsed(tail: &[u8], tail_start: u64, at: usize) -> Option<End> {
     let n_entries = u64::from(u16_at(tail, at + 10)?);
     let directory_bytes = u64::from(u32_at(tail, at + 12)?);
     let directory_start = u64::from(u32_at(tail, at + 16)?);
@@ -65,14 +62,7 @@ fn parsed(tail: &[u8], tail_start: u64, at: usize, end: usize) -> Option<End> {
     // The record stands right before its locator; what the locator says is off where something
     // stands before the zip.
     let end64 = has_locator.then(|| place.checked_sub(LOCATOR_BYTES + END64_BYTES)).flatten();
-    Some(End {
-        directory_end: place,
-        directory_bytes,
-        directory_start,
-        n_entries,
-        end64,
-        comment: tail[at + END_BYTES as usize..end].to_vec(),
-    })
+    Some(End { directory_end: place, directory_bytes, directory_start, n_entries, end64 })
 }
 
 impl End {

@@ -52,7 +52,7 @@ pub(super) fn decoded(raw: Vec<Raw>) -> Directory {
     let mut entries: Vec<Entry> = by_path.into_values().collect();
     entries.sort_by(|a, b| (a.start, &a.path).cmp(&(b.start, &b.path)));
     let n_overlapping = drop_overlapping(&mut entries);
-    Directory { entries, n_replaced, n_overlapping, comment: Vec::new() }
+    Directory { entries, n_replaced, n_overlapping }
 }
 
 /// How long at least what stands before an entry's bytes is.
