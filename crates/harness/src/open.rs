@@ -3,7 +3,7 @@
 use broadsheet_containers::{Limits, Member, Opening, Step};
 use broadsheet_feed::{FeedError, is_bundle, read_bundle};
 use broadsheet_intake::{FileReader, Found, Next};
-use broadsheet_model::{Article, Block, Candidate, Description, Inline, MAX_DEPTH, WebUrl};
+use broadsheet_model::{Article, Candidate, MAX_DEPTH, WebUrl};
 use broadsheet_readers::{Entry, ReadOptions, SourceTable, read_entry};
 
 const MIB: u64 = 1024 * 1024;
@@ -45,7 +45,7 @@ pub(crate) fn read_joined(file: &[u8]) {
 
 fn check(article: &Article) {
     assert!(!article.title.trim().is_empty(), "an article has a title");
-    assert!(depth(&article.body.blocks) <= MAX_DEPTH, "a body is not too deep");
+    assert!(article.body.depth() <= MAX_DEPTH, "a body is not too deep");
 }
 
 /// Opens a file of these bytes and reads all that is in it.
@@ -125,38 +125,4 @@ fn read(member: &Member) {
     for article in &reading.articles {
         check(article);
     }
-}
-
-fn depth(blocks: &[Block]) -> usize {
-    let deepest = |block: &Block| match block {
-        Block::Paragraph(text)
-        | Block::Heading { text, .. }
-        | Block::Figure { caption: text, .. } => inline_depth(text),
-        Block::List { items, .. } => {
-            items.iter().map(|item| depth(&item.blocks)).max().unwrap_or(0)
-        }
-        Block::Descriptions(parts) => {
-            let deepest = |part: &Description| match part {
-                Description::Term(text) => inline_depth(text),
-                Description::Details(inner) => depth(inner),
-            };
-            parts.iter().map(deepest).max().unwrap_or(0)
-        }
-        Block::Quote(inner) | Block::Region { blocks: inner, .. } => depth(inner),
-        Block::Table(table) => {
-            let cells = table.rows.iter().flat_map(|row| &row.cells);
-            let texts = cells.map(|cell| &cell.text).chain([&table.caption]);
-            texts.map(|text| inline_depth(text)).max().unwrap_or(0)
-        }
-        Block::Code(_) | Block::Rule => 0,
-    };
-    blocks.iter().map(deepest).max().map_or(0, |inner| inner + 1)
-}
-
-fn inline_depth(inlines: &[Inline]) -> usize {
-    let deepest = |inline: &Inline| match inline {
-        Inline::Ruby { base, reading } => inline_depth(base).max(inline_depth(reading)),
-        other => inline_depth(other.inner()),
-    };
-    inlines.iter().map(deepest).max().map_or(0, |inner| inner + 1)
 }

@@ -12,6 +12,7 @@ mod about;
 mod article;
 mod body;
 mod date;
+mod depth;
 mod id;
 mod image;
 mod list;

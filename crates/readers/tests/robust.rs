@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use broadsheet_model::{Block, Description, Inline, MAX_DEPTH};
+use broadsheet_model::MAX_DEPTH;
 use broadsheet_readers::{
     MAX_FILE_BYTES, MAX_PAGE_BYTES, ReadError, SourceTable, WarningKind, read,
 };
@@ -16,42 +16,8 @@ fn check(bytes: &[u8]) -> Result<String, ReadError> {
     assert_eq!(reading.articles.len(), 1);
     let article = &reading.articles[0];
     assert!(!article.title.trim().is_empty());
-    assert!(depth(&article.body.blocks) <= MAX_DEPTH, "too deep");
+    assert!(article.body.depth() <= MAX_DEPTH, "too deep");
     Ok(article.body.text_blocks().join("\n"))
-}
-
-fn depth(blocks: &[Block]) -> usize {
-    let deepest = |block: &Block| match block {
-        Block::Paragraph(text)
-        | Block::Heading { text, .. }
-        | Block::Figure { caption: text, .. } => inline_depth(text),
-        Block::List { items, .. } => {
-            items.iter().map(|item| depth(&item.blocks)).max().unwrap_or(0)
-        }
-        Block::Descriptions(parts) => {
-            let deepest = |part: &Description| match part {
-                Description::Term(text) => inline_depth(text),
-                Description::Details(inner) => depth(inner),
-            };
-            parts.iter().map(deepest).max().unwrap_or(0)
-        }
-        Block::Quote(inner) | Block::Region { blocks: inner, .. } => depth(inner),
-        Block::Table(table) => {
-            let cells = table.rows.iter().flat_map(|row| &row.cells);
-            let texts = cells.map(|cell| &cell.text).chain([&table.caption]);
-            texts.map(|text| inline_depth(text)).max().unwrap_or(0)
-        }
-        Block::Code(_) | Block::Rule => 0,
-    };
-    blocks.iter().map(deepest).max().map_or(0, |inner| inner + 1)
-}
-
-fn inline_depth(inlines: &[Inline]) -> usize {
-    let deepest = |inline: &Inline| match inline {
-        Inline::Ruby { base, reading } => inline_depth(base).max(inline_depth(reading)),
-        other => inline_depth(other.inner()),
-    };
-    inlines.iter().map(deepest).max().map_or(0, |inner| inner + 1)
 }
 
 fn dump(html: &str) -> Vec<u8> {
