@@ -220,7 +220,10 @@ fn select(
     options: &[(&'static str, &'static str)],
     onchange: Heard,
 ) -> Html {
-    let option = |(value, text): &(&'static str, &'static str)| tag!("option", "value" = *value, "selected" = (*value == now).then_some("selected"); *text);
+    let option = |&(value, text): &(&'static str, &'static str)| {
+        let selected = (value == now).then_some("selected");
+        tag!("option", "value" = value, "selected" = selected; text)
+    };
     tag!("select", "id" = id, "aria-label" = label, on "change" = onchange;
         options.iter().map(option).collect::<Html>())
 }

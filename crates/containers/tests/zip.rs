@@ -230,7 +230,10 @@ proptest! {
 
     #[test]
     fn zips_are_read_as_the_crate_reads_them(
-        files in vec(("[a-z一-龥]{1,12}", vec(any::<u8>(), 0..300), any::<bool>(), 1..900_usize), 0..8),
+        files in vec(
+            ("[a-z一-龥]{1,12}", vec(any::<u8>(), 0..300), any::<bool>(), 1..900_usize),
+            0..8,
+        ),
         is_streamed in any::<bool>(),
     ) {
         let mut taken = std::collections::BTreeSet::new();
@@ -238,7 +241,9 @@ proptest! {
             .into_iter()
             .filter(|(name, ..)| taken.insert(name.clone()))
             // What is read first must not look like a container of its own.
-            .map(|(name, bytes, is_packed, n)| (format!("{name}.md"), [b"#", &bytes.repeat(n)[..]].concat(), is_packed))
+            .map(|(name, bytes, is_packed, n)| {
+                (format!("{name}.md"), [b"#", &bytes.repeat(n)[..]].concat(), is_packed)
+            })
             .collect();
         let file = written(&files, is_streamed);
         prop_assert_eq!(read(&file), read_by_crate(&file));

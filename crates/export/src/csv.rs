@@ -80,27 +80,32 @@ fn push_row(cells: impl Iterator<Item = String>, to: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ::csv::{ReaderBuilder, Terminator, WriterBuilder};
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
 
         /// The crate `csv` reads back what was written, and writes the same.
         #[test]
         fn rows_are_those_of_the_csv_crate(
-            rows in proptest::collection::vec(proptest::collection::vec("[a,\"\r\n 字=]{0,6}", 2..4), 1..4)
+            mut rows in vec(vec("[a,\"\r\n 字=]{0,6}", 2..4), 1..4)
         ) {
             let n_cells = rows[0].len();
-            let rows: Vec<Vec<String>> =
-                rows.into_iter().map(|mut row| { row.resize(n_cells, String::new()); row }).collect();
+            rows.iter_mut().for_each(|row| row.resize(n_cells, String::new()));
             let mut text = String::new();
             rows.iter().for_each(|row| push_row(row.iter().cloned(), &mut text));
-            let terminator = ::csv::Terminator::CRLF;
-            let mut writer = ::csv::WriterBuilder::new().terminator(terminator).from_writer(Vec::new());
+            let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
             rows.iter().for_each(|row| writer.write_record(row).expect("memory"));
-            prop_assert_eq!(&text, &String::from_utf8(writer.into_inner().expect("memory")).expect("text"));
-            let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-            let read: Vec<Vec<String>> = reader.deserialize().map(|row| row.expect("a row")).collect();
+            let written = writer.into_inner().expect("memory");
+            prop_assert_eq!(text.as_bytes(), &written);
+            let mut reader = ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+            let read = reader.deserialize().map(|row| row.expect("a row"));
+            let read: Vec<Vec<String>> = read.collect();
             prop_assert_eq!(read, rows);
         }
     }

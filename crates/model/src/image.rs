@@ -34,7 +34,8 @@ pub enum ImageData {
     /// In a file of the archive: only in articles that were read from one.
     Filed(PictureFile),
     /// Perhaps beside the article in the container that it came from, under one of these addresses,
-    /// the best first. Only what reads containers gets these and settles them: see [`Body::settle_pictures`](crate::Body::settle_pictures).
+    /// the best first. Only what reads containers gets these and settles them: see
+    /// [`Body::settle_pictures`](crate::Body::settle_pictures).
     Reference(Vec<Candidate>),
     /// Nowhere: there was a picture, and it was too large to be kept or not where it should be.
     Absent,

@@ -73,7 +73,10 @@ fn list(
     all: impl Iterator<Item = (String, String)>,
     messages: &FileMessages,
 ) -> Html {
-    let one = |(file, text): (String, String)| tag!("li"; tag!("bdi"; file), (!text.is_empty()).then(|| tag!("span"; text)));
+    let one = |(file, text): (String, String)| {
+        let text = (!text.is_empty()).then(|| tag!("span"; text));
+        tag!("li"; tag!("bdi"; file), text)
+    };
     let rest = n_all.saturating_sub(N_LINES);
     let rest = (rest > 0).then(|| tag!("li"; fill(messages.more, &[&rest.to_string()])));
     tag!("ul", "class" = "outcomes"; all.take(N_LINES).map(one).collect::<Html>(), rest)
