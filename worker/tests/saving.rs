@@ -1,54 +1,22 @@
 //! An archive in memory is saved as each kind of file, with the files that are asked for given as
 //! the page gives them.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
-use std::path::Path;
 
 use broadsheet_bundle::gunzip;
 use broadsheet_worker::fields::{Reader, Writer};
-use broadsheet_worker::packing::Packing;
-use broadsheet_worker::reading::{Reading, Told};
 use broadsheet_worker::saving::{Saved, Saving};
+use common::{Given, pack, read, seeds};
 use serde_json::Value;
 
 /// The archive of the files in `seeds/`: its files by their names.
 fn archive() -> BTreeMap<String, Vec<u8>> {
-    let (mut packing, mut texts) = (Packing::default(), Vec::new());
-    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds");
-    let entries = seeds.read_dir().expect("the seeds").map(|entry| entry.expect("one").path());
-    let mut paths: Vec<_> = entries.collect();
-    paths.sort();
-    for path in paths {
-        let bytes = std::fs::read(&path).expect("a seed");
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let mut reading = Reading::new(&name, bytes.len() as u64, false);
-        loop {
-            match reading.step() {
-                Told::Needs(range) => {
-                    reading.give(&bytes[range.start as usize..range.end as usize]);
-                }
-                Told::Article(told) => {
-                    let mut told = Reader(&told);
-                    packing.add(told.bytes().expect("a record")).expect("a whole record");
-                    texts.push(told.0.to_vec());
-                }
-                Told::Picture(_) | Told::Note(_) => {}
-                Told::Done => break,
-            }
-        }
-    }
-    for number in packing.asked() {
-        packing.give(number, &texts[number as usize]).expect("a whole text");
-    }
-    let plan = packing.plan();
-    let (mut plan, mut files) = (Reader(&plan), Vec::new());
-    while let Some(n) = plan.u32() {
-        let numbers = (0..n).map(|_| plan.u32().expect("a number") as usize);
-        let page: Vec<u8> = numbers.flat_map(|number| texts[number].clone()).collect();
-        files.extend(packing.page(&page).expect("whole texts"));
-    }
-    files.extend(packing.finish());
+    let mut given = Given::default();
+    seeds().iter().for_each(|(name, bytes)| read(name, bytes, &mut given));
+    let (_, files) = pack(&given);
     files.into_iter().map(|file| (file.name, file.bytes)).collect()
 }
 
