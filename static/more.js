@@ -2,7 +2,8 @@
 // page's policy knows its digest, and Trusted Types let through what was verified before (trust.js).
 
 const loadMore = async () => {
-  const texts = JSON.parse(new TextDecoder().decode(await gunzipped(await carriedPart(build.more))));
+  const bytes = await gunzipped(await carriedPart(build.more));
+  const texts = JSON.parse(new TextDecoder().decode(bytes));
   // The third is what a page in one file runs (import/page.js): it is written down and never runs here.
   window.broadsheet.wholeScript = texts.splice(2).join('');
   trusted.push(...texts);

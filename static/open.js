@@ -56,16 +56,19 @@ let isOwnDrag = false;
 // What is dragged: files, or a link of another page, which only an answer is given to.
 const dragged = (event) => {
   const types = isOwnDrag ? [] : event.dataTransfer.types;
-  return types.includes('Files') ? 'files' : types.includes('text/uri-list') && !isField(event) && 'link';
+  if (types.includes('Files')) return 'files';
+  return types.includes('text/uri-list') && !isField(event) && 'link';
 };
 
-const showDragging = (isDragging) => document.documentElement.toggleAttribute('data-dragging', isDragging);
+const showDragging = (isDragging) =>
+  document.documentElement.toggleAttribute('data-dragging', isDragging);
 
 const taken = (item) => {
   const handle = item.getAsFileSystemHandle && item.getAsFileSystemHandle();
   // Whoever awaits it gets the error.
   if (handle) handle.catch(() => {});
-  return { file: item.getAsFile(), entry: item.webkitGetAsEntry && item.webkitGetAsEntry(), handle };
+  const entry = item.webkitGetAsEntry && item.webkitGetAsEntry();
+  return { file: item.getAsFile(), entry, handle };
 };
 
 const LISTENERS = {
@@ -101,14 +104,16 @@ const LISTENERS = {
     showDragging(false);
     if (!what) return;
     event.preventDefault();
-    if (what === 'link') say('link');
-    else offer({ dropped: Array.from(event.dataTransfer.items).filter(({ kind }) => kind === 'file').map(taken) });
+    if (what === 'link') return say('link');
+    const items = Array.from(event.dataTransfer.items);
+    offer({ dropped: items.filter(({ kind }) => kind === 'file').map(taken) });
   },
   paste: (event) => {
     const { files, types } = event.clipboardData;
     if (isField(event) || types.length === 0) return;
     event.preventDefault();
-    const [html, text] = ['text/html', 'text/plain'].map((type) => event.clipboardData.getData(type));
+    const as = (type) => event.clipboardData.getData(type);
+    const [html, text] = [as('text/html'), as('text/plain')];
     offer({ pasted: { files: Array.from(files), html, text } });
   },
 };
@@ -117,7 +122,8 @@ const LISTENERS = {
 if ('import' in document.documentElement.dataset) {
   for (const name in LISTENERS) document.addEventListener(name, LISTENERS[name]);
   // What the system opens with the installed page.
-  if (window.launchQueue) launchQueue.setConsumer(({ files }) => files.length > 0 && offer({ handles: Array.from(files) }));
+  const takeLaunched = ({ files }) => files.length > 0 && offer({ handles: Array.from(files) });
+  if (window.launchQueue) launchQueue.setConsumer(takeLaunched);
   // What was kept on this device is shown once the archive can be used.
   const kept = (stored(() => localStorage, 'broadsheet:kept') || '').split('\n');
   if (own.full && kept.includes(new URL('.', location.href).pathname)) {

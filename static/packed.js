@@ -3,8 +3,10 @@
 const run = (module) => wasm_bindgen(module);
 
 // The module of a page that may have asked for it early, unpacked, and verified to be the one that the page was built with.
-const unpackedModule = async () =>
-  moduleAnswer ? joined(await unpackedOnArrival(build.module, await moduleAnswer)) : unpackedPart(build.module, 'viewer-module');
+const unpackedModule = async () => {
+  if (!moduleAnswer) return unpackedPart(build.module, 'viewer-module');
+  return joined(await unpackedOnArrival(build.module, await moduleAnswer));
+};
 
 // The same for any module.
 const unpackedPart = async (part, id) => {

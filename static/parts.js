@@ -12,7 +12,8 @@ const parsed = () =>
 
 // Bytes whose digest is the one of `part`.
 const verified = async (bytes, { integrity }) => {
-  if ('sha256-' + btoa(String.fromCharCode(...(await digest(bytes)))) !== integrity) throw new Error('wrong digest');
+  const told = 'sha256-' + btoa(String.fromCharCode(...(await digest(bytes))));
+  if (told !== integrity) throw new Error('wrong digest');
   return bytes;
 };
 
@@ -27,5 +28,6 @@ const carriedPart = async (part, id) => {
     await parsed();
     return verified(fromBase64(inPage(id)), part);
   }
-  return verified(isFile ? fromBase64(await linked(part.carrier, part.name)) : await arrived(await fetch(part.file)), part);
+  if (!isFile) return verified(await arrived(await fetch(part.file)), part);
+  return verified(fromBase64(await linked(part.carrier, part.name)), part);
 };

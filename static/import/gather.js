@@ -101,7 +101,8 @@ const gatherPasted = ({ files, html, text }, gathered) => {
   files.forEach((file) => gathered.add(file.name, file));
   if (files.length > 0) return;
   const pasted = html || text;
-  gathered.add(html ? 'pasted.html' : 'pasted.txt', new File([pasted], 'pasted', { lastModified: 0 }));
+  const file = new File([pasted], 'pasted', { lastModified: 0 });
+  gathered.add(html ? 'pasted.html' : 'pasted.txt', file);
 };
 
 const gather = async (offer) => {

@@ -20,11 +20,15 @@ const FOLDER = 'archive/';
 // Of each set the names of its files: of its last two archives, and of its pictures.
 const setFiles = new Map();
 
-const filesOf = (set) => setFiles.get(set) || setFiles.set(set, { last: [], before: [], pictures: [] }).get(set);
+const filesOf = (set) => {
+  if (!setFiles.has(set)) setFiles.set(set, { last: [], before: [], pictures: [] });
+  return setFiles.get(set);
+};
 
 // Lets go of `names`, except those that some set still has.
 const letGo = (names) => {
-  const needed = new Set([...setFiles.values()].flatMap(({ last, before, pictures }) => [...last, ...before, ...pictures]));
+  const ofSet = ({ last, before, pictures }) => [...last, ...before, ...pictures];
+  const needed = new Set([...setFiles.values()].flatMap(ofSet));
   names.filter((name) => !needed.has(name)).forEach((name) => local.delete(FOLDER + name));
 };
 
@@ -43,7 +47,10 @@ const HEARD = {
   progress: ({ progress }) => fieldsOf(progress, '').join('\x1e'),
   outcome: ({ outcomes }) => fieldsOf(outcomes, '').join('\x1e'),
   archive: takeArchive,
-  done: ({ cancelled, seconds, error }) => fieldsOf({ cancelled, seconds, ...(error && { error }) }, '').join('\x1e'),
+  done: ({ cancelled, seconds, error }) => {
+    const told = { cancelled, seconds, ...(error && { error }) };
+    return fieldsOf(told, '').join('\x1e');
+  },
 };
 
 // Sets that are being read, with the files that have not been sent to the driver. All end where the driver does.
@@ -53,7 +60,9 @@ const N_SENT = 256;
 
 const sendMore = async (set) => {
   const files = underWay.get(set);
-  if (files) (await driverPort()).postMessage({ kind: 'files', set, files: files.splice(0, N_SENT) });
+  if (!files) return;
+  const port = await driverPort();
+  port.postMessage({ kind: 'files', set, files: files.splice(0, N_SENT) });
 };
 
 const sendSaver = async () => {
@@ -127,14 +136,17 @@ const driverPort = () => {
 const endAll = (error) => {
   running = null;
   SAVING.saved({ error });
-  for (const set of [...underWay.keys()]) hearDriver({ data: { kind: 'done', set, cancelled: false, seconds: 0, error } });
+  for (const set of [...underWay.keys()]) {
+    hearDriver({ data: { kind: 'done', set, cancelled: false, seconds: 0, error } });
+  }
 };
 
 const importer = {
   hear: () => {},
   begin: ({ set, files, keepTracking = false }) => {
     underWay.set(set, files.slice());
-    const [paths, bytesTotal] = [files.map(({ path }) => path), files.reduce((sum, { file }) => sum + file.size, 0)];
+    const paths = files.map(({ path }) => path);
+    const bytesTotal = files.reduce((sum, { file }) => sum + file.size, 0);
     driverPort().then(
       (port) => port.postMessage({ kind: 'begin', set, paths, bytesTotal, keepTracking }),
       (error) => endAll(error.message),

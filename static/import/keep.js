@@ -81,7 +81,8 @@ const HEAD_BYTES = 4;
 
 // A set as one file.
 const packedSet = (head, chunks) => {
-  const text = new TextEncoder().encode(JSON.stringify({ ...head, chunks: chunks.map(([name, { size }]) => [name, size]) }));
+  const sizes = chunks.map(([name, { size }]) => [name, size]);
+  const text = new TextEncoder().encode(JSON.stringify({ ...head, chunks: sizes }));
   const length = new DataView(new ArrayBuffer(HEAD_BYTES));
   length.setUint32(0, text.length);
   return new Blob([length, text, ...chunks.map(([, blob]) => blob)]);
@@ -92,14 +93,16 @@ const headOf = async (file) => {
   const length = new DataView(await file.slice(0, HEAD_BYTES).arrayBuffer()).getUint32(0);
   const start = HEAD_BYTES + length;
   const head = JSON.parse(await file.slice(HEAD_BYTES, start).text());
-  if (head.chunks.reduce((sum, [, size]) => sum + size, start) !== file.size) throw new Error('incomplete');
+  const end = head.chunks.reduce((sum, [, size]) => sum + size, start);
+  if (end !== file.size) throw new Error('incomplete');
   return { head, start };
 };
 
 // Pages of this folder look for what is kept as soon as they can be used.
 const flag = async () => {
   const [sets, folders] = [await keptSets().all(), await keptFolders().all()];
-  const others = (localStorage.getItem(KEPT_FLAG) || '').split('\n').filter((path) => path && path !== keptFor());
+  const flagged = (localStorage.getItem(KEPT_FLAG) || '').split('\n');
+  const others = flagged.filter((path) => path && path !== keptFor());
   if (sets.length + folders.length > 0) others.push(keptFor());
   if (others.length > 0) localStorage.setItem(KEPT_FLAG, others.join('\n'));
   else localStorage.removeItem(KEPT_FLAG);
@@ -131,8 +134,9 @@ const lookAtKept = async (done) => {
     // A browser that keeps nothing has nothing.
   }
   const storage = navigator.storage || {};
-  const { usage = 0, quota = 0 } = storage.estimate ? await storage.estimate().catch(() => ({})) : {};
-  const isPersistent = storage.persisted ? await storage.persisted().catch(() => undefined) : undefined;
+  const estimate = storage.estimate && (await storage.estimate().catch(() => undefined));
+  const { usage = 0, quota = 0 } = estimate || {};
+  const isPersistent = storage.persisted && (await storage.persisted().catch(() => undefined));
   done(rows(table.sort()), usage, quota, isPersistent);
 };
 

@@ -51,7 +51,9 @@ const SAVING = {
 
 const savedBlob = async ({ kind, hash, sort, only, hasPublished, sets, progress }) => {
   const archives = hasPublished ? [{ isLocal: false, rows: await publishedRows() }] : [];
-  for (const set of sets.split(',').filter(Boolean)) archives.push({ isLocal: true, rows: known.get(set).archive });
+  for (const set of sets.split(',').filter(Boolean)) {
+    archives.push({ isLocal: true, rows: known.get(set).archive });
+  }
   const port = await driverPort();
   const { lang } = document.documentElement;
   return new Promise((resolve, reject) => {

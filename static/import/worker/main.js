@@ -15,7 +15,8 @@ const tellOutcomes = (reading) => {
 const tellArchive = async (reading) => {
   reading.nTold = reading.texts.length;
   const { manifest, files, merges } = await pack(reading);
-  scope.postMessage({ kind: 'archive', set: reading.set, manifest, files, pictures: reading.pictures.splice(0) });
+  const pictures = reading.pictures.splice(0);
+  scope.postMessage({ kind: 'archive', set: reading.set, manifest, files, pictures });
   return merges;
 };
 
@@ -25,11 +26,13 @@ const tellProgress = async (reading, isPacking) => {
   if (now - (reading.told || 0) > PROGRESS_MILLIS) {
     reading.told = now;
     const { set, filesDone, filesTotal, bytesDone, bytesTotal, texts } = reading;
-    const progress = { filesDone, filesTotal, bytesDone, bytesTotal, articles: texts.length };
-    scope.postMessage({ kind: 'progress', set, progress: { ...progress, milliseconds: Math.round(now - reading.begun) } });
+    const [articles, milliseconds] = [texts.length, Math.round(now - reading.begun)];
+    const progress = { filesDone, filesTotal, bytesDone, bytesTotal, articles, milliseconds };
+    scope.postMessage({ kind: 'progress', set, progress });
     tellOutcomes(reading);
   }
-  if (isPacking || reading.isPacking || now - reading.begun < (reading.next || FIRST_MILLIS)) return;
+  const isTime = now - reading.begun >= (reading.next || FIRST_MILLIS);
+  if (isPacking || reading.isPacking || !isTime) return;
   if (reading.texts.length === (reading.nTold || 0)) return;
   reading.isPacking = true;
   try {
@@ -69,7 +72,8 @@ const begin = async (asked) => {
   await tellProgress(reading, true);
   readings.delete(reading.set);
   const seconds = (performance.now() - reading.begun) / 1000;
-  scope.postMessage({ kind: 'done', set: reading.set, cancelled: reading.isCancelled, seconds, error });
+  const { set, isCancelled: cancelled } = reading;
+  scope.postMessage({ kind: 'done', set, cancelled, seconds, error });
 };
 
 const ASKED = {

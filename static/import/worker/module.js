@@ -44,7 +44,10 @@ const put = (wasm, bytes) => {
 };
 
 // A copy of the output, which stays.
-const got = (wasm) => new Uint8Array(wasm.memory.buffer, wasm.output() >>> 0, wasm.output_bytes()).slice();
+const got = (wasm) => {
+  const start = wasm.output() >>> 0;
+  return new Uint8Array(wasm.memory.buffer, start, wasm.output_bytes()).slice();
+};
 
 const textOf = (bytes) => new TextDecoder().decode(bytes);
 const bytesOf = (text) => new TextEncoder().encode(text);

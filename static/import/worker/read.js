@@ -25,7 +25,8 @@ const bytesFrom = (file) => {
     return async (start, end) => new Uint8Array(await whole.answer).subarray(start, end);
   }
   return async (start, end) => {
-    const asked = ahead && ahead.start === start && ahead.end >= Math.min(end, file.size) ? ahead : slice(start, end);
+    const isAhead = ahead && ahead.start === start && ahead.end >= Math.min(end, file.size);
+    const asked = isAhead ? ahead : slice(start, end);
     const bytes = new Uint8Array(await asked.answer).subarray(0, end - start);
     ahead = end < file.size ? slice(end, Math.min(end + (end - start), file.size)) : null;
     return bytes;

@@ -49,7 +49,8 @@ const loadedByPage = (requests) =>
 
 const saveAll = async (wasm, { asked, hash, sort, only, language, archives }) => {
   const limits = [asked, hash, sort, only === null ? 0 : 1, only || '', '', language];
-  put(wasm, fieldsFrom([...limits, ...archives.flatMap(({ isLocal, rows }) => [isLocal ? 1 : 0, rows])]));
+  const chosen = archives.flatMap(({ isLocal, rows }) => [isLocal ? 1 : 0, rows]);
+  put(wasm, fieldsFrom([...limits, ...chosen]));
   if (!wasm.save_begin()) throw new Error(asked);
   const pieces = [];
   let told = 0;
