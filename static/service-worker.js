@@ -42,7 +42,8 @@ const keepPage = async (text, except) => {
   await cache.put(key(PAGE), asHtml(text));
   if (before === undefined) return;
   const windows = await self.clients.matchAll({ type: 'window' });
-  windows.filter(({ id }) => id !== except).forEach((client) => client.postMessage({ broadsheet: 'edition' }));
+  const others = windows.filter(({ id }) => id !== except);
+  others.forEach((client) => client.postMessage({ broadsheet: 'edition' }));
 };
 
 // Which page a window shows: until this worker is stopped here, and after that by a note.
@@ -71,7 +72,8 @@ const pageOf = async (client) => {
 
 // Drops the notes on windows that are gone, and the pages that only they showed.
 const forgetWindows = async (cache) => {
-  const open = new Set((await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).map(({ id }) => id));
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const open = new Set(windows.map(({ id }) => id));
   const used = new Set([key(PAGE)]);
   const requests = await cache.keys();
   for (const { url } of requests.filter(({ url }) => url.startsWith(key(CLIENT)))) {
@@ -133,7 +135,8 @@ const file = async (event) => {
   const { request } = event;
   // A page asks so again for a file that turned out to be damaged.
   const again = request.cache === 'reload';
-  const here = again ? undefined : (await caches.match(request, { cacheName: KEPT })) ?? (await caches.match(request, { cacheName: READ }));
+  const found = (cacheName) => caches.match(request, { cacheName });
+  const here = again ? undefined : (await found(KEPT)) ?? (await found(READ));
   if (here) return here;
   const response = await fetch(request);
   if (isKeepable(response)) event.waitUntil(keep(request, response.clone()));
@@ -148,8 +151,10 @@ const keep = async (request, response) => {
   await cache.put(request.url, response).catch(() => {});
   nKept += 1;
   if (nKept % 200 !== 1) return;
-  const files = (await cache.keys()).filter(({ url }) => NAMED_BY_CONTENT.test(inFolder(url) ?? ''));
-  await Promise.all(files.slice(0, Math.max(0, files.length - MOST_FILES)).map((old) => cache.delete(old)));
+  const requests = await cache.keys();
+  const files = requests.filter(({ url }) => NAMED_BY_CONTENT.test(inFolder(url) ?? ''));
+  const oldest = files.slice(0, Math.max(0, files.length - MOST_FILES));
+  await Promise.all(oldest.map((old) => cache.delete(old)));
 };
 
 self.addEventListener('fetch', (event) => {
@@ -187,7 +192,8 @@ const check = async (client, asks) => {
   const text = asks ? await ourText(await fetch(SCOPE, { cache: 'no-cache' })) : undefined;
   if (text) await keepPage(text, client.id);
   const [here, seen] = [await storedPage(), await pageOf(client.id)];
-  if (here !== undefined && seen !== undefined && here !== seen) client.postMessage({ broadsheet: 'edition' });
+  const isNew = here !== undefined && seen !== undefined && here !== seen;
+  if (isNew) client.postMessage({ broadsheet: 'edition' });
 };
 
 self.addEventListener('message', (event) => {

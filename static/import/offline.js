@@ -11,7 +11,19 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
   const NOTE = './?broadsheet-kept';
 
   // What goes on: `phase` is none, measuring, measured, keeping, paused, kept, verifying or failed.
-  const offline = { phase: 'none', n_files: 0, n_bytes: 0, n_all: 0, catalogue: 0, texts: 0, index: 0, n_damaged: 0, room: 0, why: '', what: '' };
+  const offline = {
+    phase: 'none',
+    n_files: 0,
+    n_bytes: 0,
+    n_all: 0,
+    catalogue: 0,
+    texts: 0,
+    index: 0,
+    n_damaged: 0,
+    room: 0,
+    why: '',
+    what: '',
+  };
   let tellOffline = () => {};
   let run = 0;
 
@@ -33,8 +45,10 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
       }
     };
     const skip = (n) => (at += n);
-    const hex = (n) => Array.from(bytes.subarray(at, skip(n)), (byte) => (byte + 256).toString(16).slice(1)).join('');
-    const files = (kind, n) => Array.from({ length: n }, () => ({ kind, sha256: hex(32), bytes: number() }));
+    const digits = (byte) => (byte + 256).toString(16).slice(1);
+    const hex = (n) => Array.from(bytes.subarray(at, skip(n)), digits).join('');
+    const file = (kind) => ({ kind, sha256: hex(32), bytes: number() });
+    const files = (kind, n) => Array.from({ length: n }, () => file(kind));
     const numbers = (n) => Array.from({ length: n }, number);
     return { number, numbers, skip, hex, files, rest: () => bytes.subarray(at) };
   };
@@ -54,17 +68,23 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     for (let idx = 1; idx < nDays; idx += 1) days.push(days[idx - 1] - from.number());
     const counts = Array.from({ length: nSources }, () => from.numbers(nDays));
     from.numbers(nSources);
-    return { days: days.slice(0, nDays), counts, directories: countedList(from, 'directory', nSources) };
+    const directories = countedList(from, 'directory', nSources);
+    return { days: days.slice(0, nDays), counts, directories };
   };
 
   const readPage = (bytes) => {
     const from = reading(bytes);
     const n = from.number();
-    const texts = Array.from({ length: n }, () => ({ ...from.files('text', 1)[0], n: from.number() }));
+    const counted = () => ({ ...from.files('text', 1)[0], n: from.number() });
+    const texts = Array.from({ length: n }, counted);
     from.skip(8 * texts.reduce((sum, { n }) => sum + n, 0));
     const rows = new TextDecoder().decode(from.rest()).split('\x1e');
     let at = 0;
-    return texts.map((text) => ({ ...text, sources: rows.slice(at, (at += text.n)).map((row) => row.split('\x1f')[1]) }));
+    const sourceOf = (row) => row.split('\x1f')[1];
+    return texts.map((text) => {
+      const own = rows.slice(at, (at += text.n));
+      return { ...text, sources: own.map(sourceOf) };
+    });
   };
 
   // The numbered files of a part of the index, by its head.
@@ -74,24 +94,29 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     const [, , nChunks, joined, nLocations] = from.numbers(5);
     const n = nChunks * (joined ? 1 : 2) + nLocations;
     const levels = Math.ceil(Math.log2(Math.max(n, 1)));
+    const short = root.slice(0, 16);
     return Array.from({ length: n }, (_, number) => {
-      const name = root.slice(0, 16) + number.toString(16).padStart(8, '0');
-      return { file: 'archive/part/' + root.slice(0, 16) + '/' + name.slice(16, 22) + '/' + name + '.css', name, sha256: root, number, levels };
+      const name = short + number.toString(16).padStart(8, '0');
+      const file = 'archive/part/' + short + '/' + name.slice(16, 22) + '/' + name + '.css';
+      return { file, name, sha256: root, number, levels };
     });
   };
 
-  const place = ({ kind, sha256, file, name, number, levels }) => {
-    if (file) return { file, name, expected: sha256, number, levels };
-    const short = sha256.slice(0, 16);
-    const folder = ['page', 'text', 'picture'].includes(kind) ? kind + '/' + short.slice(0, 2) : kind;
-    return { file: 'archive/' + folder + '/' + short + '.css', name: short, expected: sha256, number: 0, levels: 0 };
+  const place = ({ kind, sha256: expected, file, name, number, levels }) => {
+    if (file) return { file, name, expected, number, levels };
+    const short = expected.slice(0, 16);
+    const isMany = ['page', 'text', 'picture'].includes(kind);
+    const folder = isMany ? kind + '/' + short.slice(0, 2) : kind;
+    const path = 'archive/' + folder + '/' + short + '.css';
+    return { file: path, name: short, expected, number: 0, levels: 0 };
   };
 
   // What a file holds: from the cache, or else fetched, proved and then kept there.
   const kept = async (of, keeps) => {
     const { file, expected, number, levels } = place(of);
     const cache = await caches.open(keptName());
-    const there = (await cache.match(file)) ?? (await caches.match(file, { cacheName: readName() }));
+    const inRead = { cacheName: readName() };
+    const there = (await cache.match(file)) ?? (await caches.match(file, inRead));
     // The service worker leaves this to the network, and so does not keep it a second time.
     const response = there ?? (await fetch(file + '?keep'));
     if (!response.ok) throw new Error(file + ': ' + response.status);
@@ -114,7 +139,8 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
 
   // Which articles are wanted: numbers from `start` to before `end`, counted from the newest, of these sources.
   const wantedOf = ({ from, to, sources, not }, manifest, { days, counts }) => {
-    const chosen = manifest.sources.map(({ id }) => (sources.length === 0 || sources.includes(id)) && !not.includes(id));
+    const isChosen = (id) => (sources.length === 0 || sources.includes(id)) && !not.includes(id);
+    const chosen = manifest.sources.map(({ id }) => isChosen(id));
     const onDay = (idx) => sum(counts, (of) => of[idx]);
     let [start, end] = [0, 0];
     days.forEach((day, idx) => {
@@ -122,7 +148,8 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
       if (from === null || day >= from) end += onDay(idx);
     });
     if (from === null && to === null) end = manifest.articles;
-    return { start, end: Math.max(start, end), chosen, isAll: start === 0 && end === manifest.articles && !chosen.includes(false) };
+    const isAll = start === 0 && end === manifest.articles && !chosen.includes(false);
+    return { start, end: Math.max(start, end), chosen, isAll };
   };
 
   const overlaps = (wanted, start, n) => start < wanted.end && start + n > wanted.start;
@@ -131,20 +158,28 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
   // The files of a list in which something wanted is, each with the number of its first article.
   const within = (wanted, list, first) => {
     let at = first;
-    return list
-      .map((file) => ({ ...file, first: at, n: sum(file.counts, (n) => n), next: (at += sum(file.counts, (n) => n)) }))
-      .filter((file) => overlaps(wanted, file.first, file.n) && has(wanted, file));
+    const placed = list.map((file) => {
+      const n = sum(file.counts, (n) => n);
+      at += n;
+      return { ...file, first: at - n, n };
+    });
+    return placed.filter((file) => overlaps(wanted, file.first, file.n) && has(wanted, file));
   };
 
   // The heads of the index for what is wanted; its parts are listed from the oldest article.
   const headsOf = (wanted, manifest) => {
     let end = manifest.articles;
-    return (manifest.index ?? []).filter(({ articles }) => overlaps(wanted, (end -= articles), articles)).map((head) => ({ ...head, kind: 'index' }));
+    const heads = (manifest.index ?? []).filter(({ articles }) => {
+      end -= articles;
+      return overlaps(wanted, end, articles);
+    });
+    return heads.map((head) => ({ ...head, kind: 'index' }));
   };
 
   const opened = async (what, keeps) => {
     const manifest = JSON.parse(await fetched(MANIFEST, { cache: 'no-cache' }));
-    const calendar = readCalendar((await kept({ ...manifest.calendar, kind: 'calendar' }, keeps)).bytes, manifest.sources.length);
+    const { bytes } = await kept({ ...manifest.calendar, kind: 'calendar' }, keeps);
+    const calendar = readCalendar(bytes, manifest.sources.length);
     return { manifest, calendar, wanted: wantedOf(what, manifest, calendar) };
   };
 
@@ -152,12 +187,18 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     const pages = [];
     for (const directory of within(wanted, calendar.directories, 0)) {
       const { bytes } = await kept(directory, keeps);
-      pages.push(...within(wanted, countedList(reading(bytes), 'page', manifest.sources.length), directory.first));
+      const listed = countedList(reading(bytes), 'page', manifest.sources.length);
+      pages.push(...within(wanted, listed, directory.first));
     }
     return pages;
   };
 
-  const spread = (list, n) => (list.length <= n ? list : Array.from({ length: n }, (_, idx) => list[Math.floor((idx * (list.length - 1)) / (n - 1))]));
+  // Some of a list, from its beginning to its end.
+  const spread = (list, n) => {
+    if (list.length <= n) return list;
+    const at = (idx) => Math.floor((idx * (list.length - 1)) / (n - 1));
+    return Array.from({ length: n }, (_, idx) => list[at(idx)]);
+  };
 
   // What would be kept, in bytes: the catalogue exactly, texts and index by a few of their files; pictures are not known before.
   const measure = async (what) => {
@@ -173,11 +214,14 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
       for (const file of spread(files, 12)) some.push((await kept(file, false)).n_bytes);
       index += head.bytes + (files.length * sum(some, (n) => n)) / Math.max(1, some.length);
     }
-    const catalogue = sum(pages, ({ bytes }) => bytes) + sum(all.calendar.directories, ({ bytes }) => bytes) + all.manifest.calendar.bytes + all.manifest.fold.bytes;
+    const { calendar, fold } = all.manifest;
+    const lists = [...pages, ...all.calendar.directories, calendar, fold];
+    const catalogue = sum(lists, ({ bytes }) => bytes);
     // A page may hold some articles of the day before; of a source only its share.
     const n = sum(pages, ({ first, n, counts }) => {
       const share = Math.min(first + n, all.wanted.end) - Math.max(first, all.wanted.start);
-      return (share / Math.max(1, n)) * sum(counts.filter((_, idx) => all.wanted.chosen[idx]), (count) => count);
+      const chosen = counts.filter((_, idx) => all.wanted.chosen[idx]);
+      return (share / Math.max(1, n)) * sum(chosen, (count) => count);
     });
     return { catalogue, texts: Math.round(perArticle * n), index: Math.round(index) };
   };
@@ -207,23 +251,34 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     const ids = reading(await take({ ...all.manifest.ids, kind: 'ids' }));
     await each(ids.files('id', ids.number()), own, take);
     const pages = await pagesOf(all, true);
+    const chosen = all.manifest.sources.filter((_, idx) => all.wanted.chosen[idx]);
+    const isWanted = ({ sources }) => chosen.some(({ id }) => sources.includes(id));
     await each(pages, own, async (page) => {
       const bytes = await take(page);
       if (!bytes) return;
-      const isWanted = ({ sources }) => sources.some((id) => all.wanted.chosen[all.manifest.sources.findIndex((source) => source.id === id)]);
       for (const text of readPage(bytes).filter(isWanted)) {
-        const pictures = new TextDecoder().decode((await take(text)) ?? new Uint8Array()).matchAll(PICTURE);
-        for (const [, sha256] of pictures) await take({ kind: 'picture', sha256 });
+        const body = new TextDecoder().decode((await take(text)) ?? new Uint8Array());
+        for (const [, sha256] of body.matchAll(PICTURE)) await take({ kind: 'picture', sha256 });
       }
     });
-    for (const head of headsOf(all.wanted, all.manifest)) await each(readHead(await take(head)), own, take);
+    for (const head of headsOf(all.wanted, all.manifest)) {
+      await each(readHead(await take(head)), own, take);
+    }
     return done;
   };
 
-  const note = async (value) => (await caches.open(keptName())).put(NOTE, new Response(JSON.stringify(value)));
+  const note = async (value) => {
+    const cache = await caches.open(keptName());
+    await cache.put(NOTE, new Response(JSON.stringify(value)));
+  };
   const noted = async () => (await (await caches.open(keptName())).match(NOTE))?.json();
 
-  const figures = ({ catalogue, texts, index, n_files, n_bytes }) => ({ catalogue, texts, index, n_files, n_bytes });
+  const figures = () => {
+    const { catalogue, texts, index, n_files, n_bytes } = offline;
+    return { catalogue, texts, index, n_files, n_bytes };
+  };
+
+  const inAll = ({ catalogue, texts, index }) => catalogue + texts + index;
 
   // Sizes are shown before anything is kept.
   const measureOffline = async (what) => {
@@ -232,7 +287,8 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     try {
       const sizes = await measure(JSON.parse(what));
       const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
-      if (own === run) become({ phase: 'measured', ...sizes, n_all: sizes.catalogue + sizes.texts + sizes.index, room: quota ? quota - usage : 0 });
+      const room = quota ? quota - usage : 0;
+      if (own === run) become({ phase: 'measured', ...sizes, n_all: inAll(sizes), room });
     } catch (error) {
       if (own === run) become({ phase: 'failed', why: error.message });
     }
@@ -246,15 +302,16 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
       await note({ what, isDone: false, ...sizes });
       // What the browser may throw away when the disk is full is not kept.
       // Firefox asks the reader; whatever they say, and whenever, keeping goes on.
-    navigator.storage?.persist?.()?.catch(() => {});
+      navigator.storage?.persist?.()?.catch(() => {});
       const files = await keepAll(JSON.parse(what), own);
       await dropOthers(files);
-      await note({ what, isDone: true, ...figures(offline) });
+      await note({ what, isDone: true, ...figures() });
       become({ phase: 'kept' });
     } catch (error) {
       if (own !== run) return;
       const isFull = error.name === 'QuotaExceededError';
-      become({ phase: error.isDamaged || isFull ? 'failed' : 'paused', why: isFull ? 'full' : error.message });
+      const phase = error.isDamaged || isFull ? 'failed' : 'paused';
+      become({ phase, why: isFull ? 'full' : error.message });
     }
   };
 
@@ -264,7 +321,8 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     const paths = new Set(Array.from(files, (file) => new URL(file, location.href).href));
     const calendar = /\/archive\/(calendar|directory)\//;
     for (const { url } of await cache.keys()) {
-      if (!paths.has(url) && !url.includes('?broadsheet-') && !calendar.test(url)) await cache.delete(url);
+      const isNamed = paths.has(url) || url.includes('?broadsheet-') || calendar.test(url);
+      if (!isNamed) await cache.delete(url);
     }
   };
 
@@ -289,11 +347,12 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
       const css = await (await cache.match(url)).text();
       const whole = await isWhole(css, url);
       if (!whole) await cache.delete(url);
-      become({ n_files: offline.n_files + 1, n_bytes: offline.n_bytes + css.length, n_damaged: offline.n_damaged + (whole ? 0 : 1) });
+      const [n_files, n_bytes] = [offline.n_files + 1, offline.n_bytes + css.length];
+      become({ n_files, n_bytes, n_damaged: offline.n_damaged + (whole ? 0 : 1) });
     }).then(async () => {
       const { what } = (await noted()) ?? {};
       if (offline.n_damaged === 0) return become({ phase: 'kept' });
-      await note({ what, isDone: false, ...figures(offline) });
+      await note({ what, isDone: false, ...figures() });
       become({ phase: 'paused' });
     }, () => {});
   };
@@ -307,12 +366,16 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
   // From now on `hear` is told what goes on, as rows. What an earlier visit began waits to be gone on with.
   const hearOffline = async (hear) => {
     tellOffline = hear;
-    if (!window.broadsheet.build.offline || isFile || !window.caches || !navigator.serviceWorker) return become({ phase: 'impossible' });
-    addEventListener('online', () => offline.phase === 'paused' && offline.why && keepOffline(offline.what));
+    const isPossible = window.caches && navigator.serviceWorker && !isFile;
+    if (!isPossible || !window.broadsheet.build.offline) return become({ phase: 'impossible' });
+    addEventListener('online', () => {
+      if (offline.phase === 'paused' && offline.why) keepOffline(offline.what);
+    });
     const before = await noted().catch(() => undefined);
     if (!before) return become({});
     const { what, isDone, ...numbers } = before;
-    become({ phase: isDone ? 'kept' : 'paused', what, ...numbers, n_all: numbers.catalogue + numbers.texts + numbers.index });
+    const phase = isDone ? 'kept' : 'paused';
+    become({ phase, what, ...numbers, n_all: inAll(numbers) });
   };
 
   return { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, removeOffline };
