@@ -44,7 +44,7 @@ pub(crate) struct Build {
     /// A folder, or ONE self-contained page.
     #[arg(long, value_enum, default_value_t = EditionName::Folder)]
     edition: EditionName,
-    /// Leave out what opens files of the reader in the page: some 650 kB in one file, and files
+    /// Leave out what opens files of the reader in the page: some 1.3 MB in one file, and files
     /// beside the page that only load then.
     #[arg(long)]
     no_import: bool,
