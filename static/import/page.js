@@ -5,6 +5,9 @@
 
 const OCTETS = 'application/octet-stream';
 
+// An end tag. No script of a page may hold one as it is, not even in a text.
+const ended = (name) => ['<', name + '>'].join('/');
+
 const toBase64 = (bytes) => {
   if (bytes.toBase64) return bytes.toBase64();
   const pieces = [];
@@ -12,7 +15,7 @@ const toBase64 = (bytes) => {
   return pieces.join('');
 };
 
-const dataElement = (id, text) => '\n<script type="' + OCTETS + '" id="' + id + '">' + text + '</script>';
+const dataElement = (id, text) => '\n<script type="' + OCTETS + '" id="' + id + '">' + text + ended('script');
 
 const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
@@ -39,15 +42,16 @@ const pageHead = async (title) => {
     '<!doctype html>\n<html lang="', document.documentElement.lang, '" data-edition="file" data-import>\n<head>\n',
     '<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="', policyText, '">\n',
     ...metas.map(({ outerHTML }) => outerHTML + '\n'),
-    '<link rel="icon" href="data:,">\n<title>', escaped(title), '</title>\n',
-    '<script>', early, '</script>\n<style>', style, '</style>\n<script>', script, '</script>\n</head>\n<body>\n',
+    '<link rel="icon" href="data:,">\n<title>', escaped(title), ended('title'), '\n',
+    '<script>', early, ended('script'), '\n<style>', style, ended('style'), '\n',
+    '<script>', script, ended('script'), '\n', ended('head'), '\n<body>\n',
   ];
 };
 
 const pageBody = () => [
-  '<div id="app">\n<div class="shell" aria-busy="true">\n<p class="shell-title">Broadsheet</p>\n</div>\n</div>\n',
+  '<div id="app"><div class="shell" aria-busy="true"><p class="shell-title">Broadsheet', ended('p'), ended('div'), ended('div'), '\n',
   ...['open-files', 'open-folder'].map((id) => document.getElementById(id).outerHTML + '\n'),
-  '<p id="said" role="status"></p>\n',
+  '<p id="said" role="status">', ended('p'), '\n',
   document.querySelector('noscript').outerHTML,
 ];
 
@@ -61,7 +65,7 @@ const carrierElement = (name, bytes) => {
 const pageOf = async (manifest, files, title) => {
   const named = JSON.stringify({ ...JSON.parse(manifest), title }).replace(/</g, '\\u003c');
   const pieces = [...(await pageHead(title)), ...pageBody()];
-  pieces.push('\n<script type="application/json" id="archive-manifest">' + named + '</script>');
+  pieces.push('\n<script type="application/json" id="archive-manifest">' + named + ended('script'));
   for (const [name, blob] of files) {
     pieces.push(new Blob([carrierElement(name, new Uint8Array(await blob.arrayBuffer()))]));
   }
@@ -69,6 +73,6 @@ const pageOf = async (manifest, files, title) => {
     const id = 'viewer-' + key;
     pieces.push(dataElement(id, isOneFile() ? inPage(id) : toBase64(await carriedPart(part, id))));
   }
-  pieces.push('\n</body>\n</html>\n');
+  pieces.push('\n', ended('body'), '\n', ended('html'), '\n');
   return new Blob(pieces);
 };
