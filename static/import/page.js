@@ -17,7 +17,7 @@ const toBase64 = (bytes) => {
 
 const dataElement = (id, text) => '\n<script type="' + OCTETS + '" id="' + id + '">' + text + ended('script');
 
-const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const integrityOf = async (text) => "'sha256-" + toBase64(await digest(new TextEncoder().encode(text))) + "'";
 
@@ -63,7 +63,7 @@ const carrierElement = (name, bytes) => {
 
 // The page. `files` are [name, Blob], of packed bytes.
 const pageOf = async (manifest, files, title) => {
-  const named = JSON.stringify({ ...JSON.parse(manifest), title }).replace(/</g, '\\u003c');
+  const named = JSON.stringify({ ...JSON.parse(manifest), title }).replaceAll('<', '\\u003c');
   const pieces = [...(await pageHead(title)), ...pageBody()];
   pieces.push('\n<script type="application/json" id="archive-manifest">' + named + ended('script'));
   for (const [name, blob] of files) {
