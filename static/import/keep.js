@@ -144,7 +144,8 @@ const lookAtKept = async (done) => {
 const keepSet = async (set, name, articles, done) => {
   try {
     const { reports, archive } = known.get(String(set));
-    if (navigator.storage && navigator.storage.persist) await navigator.storage.persist();
+    // Firefox asks the reader, who may never answer; what is kept does not wait for that.
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
     const key = Date.now().toString(36) + '-' + set;
     const chunks = importer.chunks(String(set));
     await keptSets().put(key, packedSet({ name, articles, archive, reports }, chunks));

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use broadsheet_e2e::Session;
+use thirtyfour::Key;
 
 use crate::inputs::{Inputs, N_ARTICLES, paths};
 use crate::{N_PUBLISHED, choose, expect_accessible, expect_count, open, panel, press, says};
@@ -37,7 +38,7 @@ pub(crate) async fn a_set_is_hidden_renamed_and_removed(
         .element("the set's name", "return document.querySelector('#files-panel li input')", &[])
         .await?;
     name.clear().await?;
-    name.send_keys("From the harbour\n").await?;
+    name.send_keys("From the harbour" + Key::Enter).await?;
     let renamed =
         "return document.querySelector('#files-panel li').ariaLabel === 'From the harbour'";
     session.wait_for("the set has another name", renamed).await?;
@@ -65,8 +66,8 @@ pub(crate) async fn what_is_cancelled_stays(session: &mut Session, _inputs: &Inp
     session.wait_for("files are being read", is_reading).await?;
     press(session, "Stop").await?;
     says(session, "Stopped.").await?;
-    let is_counted =
-        "return byRole('status').some((status) => /^\\d/.test(status.textContent.trim()))";
+    let is_counted = "const texts = byRole('status').map((status) => status.textContent.trim());
+        return /^\\d/.test(texts.find(Boolean))";
     session.wait_for("the articles are counted", is_counted).await?;
     let count = session.count().await?;
     ensure!(count < N_PUBLISHED + N_MANY, "all was read before it could be stopped");
