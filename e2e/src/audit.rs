@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::session::Session;
@@ -22,11 +22,18 @@ const RUN: &str = "
         node.html.slice(0, 200) + '\\n    ' + node.failureSummary.replace(/\\n/g, '\\n    '))).flat() }))
       .catch((error) => done({ failed: String(error) }));";
 
-/// What the page in its present state has against WCAG 2.2 AA, one text for each element.
+/// The page in its present state has nothing against it that WCAG 2.2 AA would have.
 ///
 /// # Errors
-/// When axe-core is missing or fails.
-pub async fn violations(session: &Session) -> Result<Vec<String>> {
+/// When it has, with one text for each element; when axe-core is missing or fails.
+pub async fn expect_accessible(session: &Session) -> Result<()> {
+    let violations = violations(session).await?;
+    ensure!(violations.is_empty(), "not accessible:\n  {}", violations.join("\n  "));
+    Ok(())
+}
+
+/// What is against it, one text for each element.
+async fn violations(session: &Session) -> Result<Vec<String>> {
     let path = std::env::var_os(AXE).map(PathBuf::from);
     let path = path.unwrap_or_else(|| {
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js")

@@ -13,8 +13,9 @@ mod network;
 mod page;
 mod session;
 mod site;
+mod ways;
 
-pub use audit::violations;
+pub use audit::expect_accessible;
 pub use browser::Browser;
 pub use events::Trip;
 pub use network::Network;

@@ -5,7 +5,7 @@
 mod packed;
 
 use anyhow::{Context, Result, ensure};
-use broadsheet_e2e::{Browser, Session, Site, Transport, violations};
+use broadsheet_e2e::{Browser, Session, Site, Transport, expect_accessible};
 use broadsheet_model::Article;
 use broadsheet_readers::{SourceTable, read};
 use packed::site_folder;
@@ -100,9 +100,7 @@ async fn shows_elements(session: &mut Session, id: &str) -> Result<()> {
     ] {
         expect(session, script, expected).await?;
     }
-    let violations = violations(session).await?;
-    ensure!(violations.is_empty(), "not accessible:\n  {}", violations.join("\n  "));
-    Ok(())
+    expect_accessible(session).await
 }
 
 /// A footnote's number leads to the note and back, and the page's address stays as it is.

@@ -51,11 +51,11 @@ messages! {
     keep, keeping, kept, keep_failed, keep_origin, kept_title, kept_nothing, kept_item, kept_folder,
     open_kept, open_again, forget, forget_all, room, persistent, not_persistent, kept_on_disk,
     save_title, save_listed, save_all, save_page, save_json, save_csv, save_epub, saving, saved_as,
-    save_failed, local, local_set, own_articles, not_open,
-    uncompared,
-    unreadable, folder_unreadable,
-    offline_title, offline_none, offline_measuring, offline_measured, offline_tight, offline_keeping, offline_paused,
-    offline_kept, offline_verifying, offline_full, offline_failed, offline_damaged, offline_all, offline_listed,
+    save_failed, local, local_set, own_articles, not_open, uncompared, unreadable,
+    folder_unreadable,
+    offline_title, offline_none, offline_measuring, offline_measured, offline_tight,
+    offline_keeping, offline_paused, offline_kept, offline_verifying, offline_full, offline_failed,
+    offline_damaged, offline_all, offline_listed,
     offline_keep, offline_pause, offline_go_on, offline_update, offline_verify, offline_remove,
 }
 

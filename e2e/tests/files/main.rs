@@ -9,8 +9,8 @@ mod ways;
 use std::future::Future;
 use std::pin::Pin;
 
-use anyhow::{Context, Result, ensure};
-use broadsheet_e2e::{Browser, Session, Site, Transport, violations};
+use anyhow::{Result, ensure};
+use broadsheet_e2e::{Browser, Session, Site, Transport, expect_accessible, in_every_way};
 use inputs::Inputs;
 
 /// How many articles the seeds are.
@@ -103,28 +103,4 @@ async fn says(session: &mut Session, text: &str) -> Result<()> {
     session.wait_for(&format!("the panel says {text:?}"), &script).await
 }
 
-/// The page in its present state has nothing against it that WCAG 2.2 AA would have.
-async fn expect_accessible(session: &Session) -> Result<()> {
-    let violations = violations(session).await?;
-    ensure!(violations.is_empty(), "not accessible:\n  {}", violations.join("\n  "));
-    Ok(())
-}
-
-/// One test for each browser and each way.
-macro_rules! tests {
-    ($($name:ident: $browser:ident $transport:ident,)*) => {
-        $(#[tokio::test]
-        async fn $name() -> Result<()> {
-            play(Browser::$browser, Transport::$transport).await.context(stringify!($name))
-        })*
-    };
-}
-
-tests! {
-    chromium_hosted: Chromium Hosted,
-    chromium_folder: Chromium Folder,
-    chromium_file: Chromium File,
-    firefox_hosted: Firefox Hosted,
-    firefox_folder: Firefox Folder,
-    firefox_file: Firefox File,
-}
+in_every_way!(play);

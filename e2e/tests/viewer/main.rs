@@ -14,7 +14,7 @@ use std::pin::Pin;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use broadsheet_e2e::{Browser, Session, Site, Transport, violations};
+use broadsheet_e2e::{Browser, Session, Site, Transport, expect_accessible, in_every_way};
 
 /// How many articles the seeds are.
 const N_ARTICLES: usize = 5;
@@ -107,31 +107,7 @@ async fn open(session: &mut Session, hash: &str) -> Result<()> {
     session.expect_quiet().await.with_context(|| format!("after opening {hash:?}"))
 }
 
-/// The page in its present state has nothing against it that WCAG 2.2 AA would have.
-async fn expect_accessible(session: &Session) -> Result<()> {
-    let violations = violations(session).await?;
-    ensure!(violations.is_empty(), "not accessible:\n  {}", violations.join("\n  "));
-    Ok(())
-}
-
-/// One test for each browser and each way.
-macro_rules! tests {
-    ($($name:ident: $browser:ident $transport:ident,)*) => {
-        $(#[tokio::test]
-        async fn $name() -> Result<()> {
-            play(Browser::$browser, Transport::$transport).await
-        })*
-    };
-}
-
-tests! {
-    chromium_hosted: Chromium Hosted,
-    chromium_folder: Chromium Folder,
-    chromium_file: Chromium File,
-    firefox_hosted: Firefox Hosted,
-    firefox_folder: Firefox Folder,
-    firefox_file: Firefox File,
-}
+in_every_way!(play);
 
 /// Everything that is sent before the list can be used, as a static host sends it (gzip): `cargo
 /// xtask check` has the same limit for what it counts on disk.
