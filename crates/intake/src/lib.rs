@@ -16,22 +16,18 @@
 //!
 //! Whatever gives nothing is named with its reason ([`SkipReason`]). Nothing here writes, and the
 //! same files give the same result, however many threads read and in whatever order. Without
-//! `disk` the crate builds for `wasm32-unknown-unknown`; without `sites` too, a site is refused by
-//! its name.
+//! `disk` the crate builds for `wasm32-unknown-unknown`.
 
 #[cfg(feature = "disk")]
 mod collect;
 #[cfg(feature = "disk")]
 mod files;
 mod likeness;
-#[cfg(not(feature = "sites"))]
-mod no_sites;
 mod open;
 mod pictures;
 #[cfg(feature = "disk")]
 mod read;
 mod report;
-#[cfg(feature = "sites")]
 mod site;
 mod versions;
 
@@ -44,7 +40,6 @@ pub use open::{FileReader, Found, Next, chosen_source, place_name};
 #[cfg(feature = "disk")]
 pub use read::{Contents, Take, parse, read, read_one, stat};
 pub use report::{CollectError, Report, SkipReason};
-#[cfg(feature = "sites")]
 pub use site::{MANIFEST, SiteNext, SiteReader};
 pub use versions::{
     HasVersion, Merged, Rank, TextDigest, merge_versions, short_digest, text_digest, title_digest,

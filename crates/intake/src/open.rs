@@ -10,10 +10,7 @@ use broadsheet_model::{Article, Names, Published, Source, SourceId};
 use broadsheet_readers::{Entry, ReadOptions, SourceTable, Warning, read_entry};
 
 use crate::SkipReason;
-#[cfg(not(feature = "sites"))]
-use crate::no_sites::{SiteNext, SiteReader};
 use crate::pictures::{Waiting, limit_pictures};
-#[cfg(feature = "sites")]
 use crate::site::{SiteNext, SiteReader};
 
 /// What a [`FileReader`] says.
