@@ -151,7 +151,8 @@ impl<W: Write> SingleFile<'_, W> {
     /// # Errors
     /// When the page cannot be written.
     pub fn finish(mut self) -> Result<W, SiteError> {
-        for (id, part) in PART_IDS.into_iter().zip(std::mem::take(&mut self.parts)) {
+        // The module stands last: a page that was cut short has none, and says so.
+        for (id, part) in PART_IDS.into_iter().zip(std::mem::take(&mut self.parts)).rev() {
             self.write(id, part.encoded())?;
         }
         write_all(&mut self.out, &[&self.tail])?;
@@ -240,9 +241,9 @@ mod tests {
             "<script type=\"application/json\" id=\"archive-manifest\">{}</script>\n\
              <script type=\"application/octet-stream\" id=\"archive/text/ab/1.css\">:root{}</script>\n\
              <script type=\"application/octet-stream\" id=\"archive/fold-2.css\"></script>\n\
-             <script type=\"application/octet-stream\" id=\"viewer-module\">ZnVsbA==</script>\n\
+             <script type=\"application/octet-stream\" id=\"viewer-saver\">c2F2ZXI=</script>\n\
              <script type=\"application/octet-stream\" id=\"viewer-worker\">d29ya2Vy</script>\n\
-             <script type=\"application/octet-stream\" id=\"viewer-saver\">c2F2ZXI=</script></body>"
+             <script type=\"application/octet-stream\" id=\"viewer-module\">ZnVsbA==</script></body>"
         );
     }
 
