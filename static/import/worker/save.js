@@ -84,7 +84,9 @@ const pageArchive = async (wanted) => {
   const pieces = await saveAll(await freshSaver(), { ...wanted, asked: 'json' });
   if (!pieces) return null;
   const file = new Blob(pieces);
-  const reading = new Reading({ set: '', files: [{ path: 'archive.zip', file }], keepTracking: true });
+  const path = 'archive.zip';
+  const reading = new Reading({ set: '', paths: [path], bytesTotal: file.size, keepTracking: true });
+  reading.addFiles([{ path, file }]);
   // Nobody hears of it.
   Object.assign(reading, { told: Infinity, isPacking: true });
   await readAll(reading);
