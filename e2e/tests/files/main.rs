@@ -3,6 +3,7 @@
 
 mod inputs;
 mod keeping;
+mod saving;
 mod sets;
 mod ways;
 
@@ -31,7 +32,7 @@ macro_rules! scenarios {
     };
 }
 
-const SCENARIOS: [Scenario; 8] = scenarios![
+const SCENARIOS: [Scenario; 9] = scenarios![
     ways::chosen_files_join_the_list,
     ways::a_dropped_file_joins_the_list,
     ways::pasted_text_joins_the_list,
@@ -39,6 +40,7 @@ const SCENARIOS: [Scenario; 8] = scenarios![
     sets::each_file_says_what_came_of_it,
     sets::a_set_is_hidden_renamed_and_removed,
     sets::what_is_cancelled_stays,
+    saving::what_is_shown_is_saved_as_each_kind,
     keeping::a_reload_leaves_nothing_unless_it_was_kept,
 ];
 
