@@ -10,8 +10,11 @@ const readOffline = async () => {
   await serviceWorker.register(policy.createScriptURL('service-worker.js'));
   const { active } = await serviceWorker.ready;
   const tell = (message) => active.postMessage(message);
-  // What came before there was a worker; and a new edition may have come while this page was loading.
-  tell({ loaded: isFirst ? performance.getEntriesByType('resource').map(({ name }) => name) : undefined });
+  // What came before there was a worker, and what was on its way then.
+  const tellOf = (list) => tell({ loaded: list.getEntries().map(({ name }) => name) });
+  if (isFirst) new PerformanceObserver(tellOf).observe({ type: 'resource', buffered: true });
+  // A new edition may have come while this page was loading.
+  else tell({});
   // A page that stays open hears of new editions when its reader comes back to it.
   let asked = Date.now();
   document.addEventListener('visibilitychange', () => {

@@ -15,7 +15,8 @@ const toBase64 = (bytes) => {
   return pieces.join('');
 };
 
-const dataElement = (id, text) => '\n<script type="' + OCTETS + '" id="' + id + '">' + text + ended('script');
+// The start of such an element never stands in this script as a whole: readers of a page look for it.
+const dataElement = (id, text, type = OCTETS) => '\n<script type="' + type + '" id="' + id + '">' + text + ended('script');
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -65,7 +66,7 @@ const carrierElement = (name, bytes) => {
 const pageOf = async (manifest, files, title) => {
   const named = JSON.stringify({ ...JSON.parse(manifest), title }).replaceAll('<', '\\u003c');
   const pieces = [...(await pageHead(title)), ...pageBody()];
-  pieces.push('\n<script type="application/json" id="archive-manifest">' + named + ended('script'));
+  pieces.push(dataElement('archive-manifest', named, 'application/json'));
   for (const [name, blob] of files) {
     pieces.push(new Blob([carrierElement(name, new Uint8Array(await blob.arrayBuffer()))]));
   }
