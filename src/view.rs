@@ -113,6 +113,11 @@ impl Page<'_> {
         self.desk.state().preferences.locale
     }
 
+    /// Whether what stands around the panes is behind the open article, and out of reach there.
+    fn is_covered(&self) -> Option<&'static str> {
+        (self.desk.is_article_open() && !self.desk.shows_list()).then_some("")
+    }
+
     /// The whole page.
     pub fn draw(&self) -> Html {
         let (messages, link) = (self.messages(), self.link);
@@ -123,6 +128,7 @@ impl Page<'_> {
                 _ => reading(self),
             };
             let to_results = tag!("a", "class" = "skip", "href" = state.address.to_hash(),
+                "inert" = self.is_covered(),
                 on "click" = send(link, Report::SkipToResults);
                 messages.skip_to_results);
             tag!("div", "class" = "page";
@@ -145,7 +151,7 @@ fn reading(page: &Page<'_>) -> Html {
         };
     };
     beside!(
-        tag!("div", "class" = "filters";
+        tag!("div", "class" = "filters", "inert" = page.is_covered();
             timeline::timeline(page, archive, answer, link),
             badges::badges(page, archive, &answer.facets.per_source, link)),
         tag!("main", "class" = if desk.is_article_open() { "panes reading" } else { "panes" };

@@ -22,7 +22,7 @@ pub(super) fn masthead(page: &Page<'_>, link: &Link) -> Html {
     } else {
         tag!("h1", "class" = "name"; name)
     };
-    tag!("header", "class" = "masthead";
+    tag!("header", "class" = "masthead", "inert" = page.is_covered();
         name,
         search_field(page, link),
         open(page, true),

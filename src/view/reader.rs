@@ -25,63 +25,92 @@ const TITLE_ID: &str = "title-a";
 
 /// The open article, or what the archive holds.
 pub(super) fn pane(page: &Page<'_>, archive: Collection<'_>, answer: &Answer, link: &Link) -> Html {
-    if !page.desk.is_article_open() {
-        return overview(page, archive);
-    }
+    let open = page.desk.state().address.article().filter(|_| page.desk.is_article_open());
+    let Some(id) = open else { return overview(page, archive) };
     let at = page.desk.open_at();
-    let Some(current) = page.desk.open_article() else {
-        return coming(page, archive, at, link);
+    let (lang, is_busy, parts) = match page.desk.open_article() {
+        Some(current) => {
+            let article = page.desk.shown_text(current);
+            let parts = whole(page, archive, current, archive.query_at(answer, at), link);
+            (Some(article.lang.tag()), false, parts)
+        }
+        None => coming(page, archive, at, link),
     };
+    let article = tag!("article", "class" = "reader", "data-pane" = PANE, "lang" = lang,
+        "aria-busy" = is_busy.then_some("true"), "aria-labelledby" = TITLE_ID;
+        parts);
+    keyed(id.to_string(), article)
+}
+
+/// The article's parts. Those of [`coming`] stand in the same places: when the text comes, the
+/// elements stay, and with them the focus.
+fn whole(
+    page: &Page<'_>,
+    archive: Collection<'_>,
+    current: &Article,
+    query: &Query,
+    link: &Link,
+) -> Html {
     let article = page.desk.shown_text(current);
-    let query = archive.query_at(answer, at);
     page.desk.block_highlights().restart();
-    keyed(
-        article.id.to_string(),
-        tag!("article", "class" = "reader", "data-pane" = PANE, "lang" = article.lang.tag(),
-            "aria-labelledby" = TITLE_ID;
-            bar(page, article, link),
-            head(page, archive, article, query),
-            versions(page, current, link),
-            tag!("div", "class" = "body"; body(page, article, query, link)),
-            foot(page, archive, article, link)),
+    beside!(
+        bar(page, Some(article), link),
+        head(page, archive, article, query),
+        versions(page, current, link),
+        tag!("div", "class" = "body"; body(page, article, query, link)),
+        foot(page, archive, article, link),
     )
 }
 
-fn bar(page: &Page<'_>, article: &Article, link: &Link) -> Html {
+fn bar(page: &Page<'_>, article: Option<&Article>, link: &Link) -> Html {
     let messages = page.messages();
-    let is_saved = page.desk.state().saved.contains(&article.id);
-    let save = Button { class: "plain save", pressed: Some(is_saved), ..Button::default() };
-    let text = if is_saved { messages.saved } else { messages.save };
-    let content = beside!(icon(icons::STAR), tag!("span"; text));
+    let save = |article: &Article| {
+        let is_saved = page.desk.state().saved.contains(&article.id);
+        let save = Button { class: "plain save", pressed: Some(is_saved), ..Button::default() };
+        let text = if is_saved { messages.saved } else { messages.save };
+        let content = beside!(icon(icons::STAR), tag!("span"; text));
+        save.draw(act(link, Action::ToggleSaved(article.id)), content)
+    };
     tag!("div", "class" = "row reader-bar", "lang" = page.locale().tag();
         back(page),
-        save.draw(act(link, Action::ToggleSaved(article.id)), content))
+        article.map(save))
 }
 
-/// What is known of an article whose text has not come: its title, and perhaps why.
-fn coming(page: &Page<'_>, archive: Collection<'_>, at: Option<At>, link: &Link) -> Html {
+/// What is known of an article whose text has not come: its language, whether it is on its way, and
+/// its parts: its title, and perhaps why.
+fn coming(
+    page: &Page<'_>,
+    archive: Collection<'_>,
+    at: Option<At>,
+    link: &Link,
+) -> (Option<&'static str>, bool, Html) {
     let messages = page.messages();
     let entry = at.and_then(|at| archive.entry(at));
     let failure = at.and_then(|at| archive.text_failure(at));
-    {
-        let title = entry.map(|entry| {
-            let title = tag!("bdi"; entry.title.clone());
-            tag!("header"; tag!("h1", "id" = TITLE_ID, "tabindex" = "-1"; title))
-        });
-        let message = match failure {
-            Some(error) => tag!("div", "class" = "notice", "role" = "alert";
-                tag!("p"; explain(error, messages)),
-                tag!("p"; messages.failed_advice),
-                retry(messages, link)),
-            None => tag!("p", "class" = "waiting", "role" = "status"; messages.loading),
-        };
-        tag!("article", "class" = "reader", "data-pane" = PANE,
-            "aria-busy" = failure.is_none().then_some("true"), "aria-label" = messages.loading,
-            "lang" = entry.map(|entry| entry.lang.tag());
-            tag!("div", "class" = "row reader-bar", "lang" = page.locale().tag(); back(page)),
-            title,
-            message)
-    }
+    let title = match entry {
+        Some(entry) => tag!("bdi"; entry.title.clone()),
+        None => tag!("bdi"; messages.loading),
+    };
+    let message = match failure {
+        Some(error) => tag!("div", "class" = "notice", "role" = "alert";
+            tag!("p"; explain(error, messages)),
+            tag!("p"; messages.failed_advice),
+            retry(messages, link)),
+        None => tag!("p", "class" = "waiting", "role" = "status"; messages.loading),
+    };
+    let parts = beside!(
+        bar(page, None, link),
+        tag!("header"; title_of(title), Html::default(), Html::default()),
+        Html::default(),
+        tag!("div", "lang" = page.locale().tag(); message),
+        Html::default(),
+    );
+    (entry.map(|entry| entry.lang.tag()), failure.is_none(), parts)
+}
+
+/// The heading, which gets the focus when the article opens.
+fn title_of(title: Html) -> Html {
+    tag!("h1", "id" = TITLE_ID, "tabindex" = "-1"; title)
 }
 
 fn back(page: &Page<'_>) -> Html {
@@ -100,7 +129,7 @@ fn head(page: &Page<'_>, archive: Collection<'_>, article: &Article, query: &Que
                 tag!("bdi"; article.authors.join("、")))
         });
         tag!("header";
-            tag!("h1", "id" = TITLE_ID, "tabindex" = "-1"; tag!("bdi"; title)),
+            title_of(tag!("bdi"; title)),
             tag!("div", "class" = "byline", "lang" = locale.tag();
                 source_tag(archive, &article.source, locale),
                 published(page, article),
