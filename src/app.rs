@@ -33,7 +33,8 @@ const SLICE_MILLIS: f64 = 8.0;
 /// Where messages to the application go.
 type Link = Scope<App>;
 
-const DATES: Dates = Dates { day: clock::day_text, local: clock::local_text };
+const DATES: Dates =
+    Dates { day: clock::day_text, local: clock::local_text, number: clock::number_text };
 
 /// What the application hears.
 pub enum Msg {

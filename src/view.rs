@@ -77,12 +77,14 @@ pub enum Report {
 /// Where reports go.
 pub type Link = Callback<Report>;
 
-/// How dates are written: the browser knows languages and time zones.
+/// How dates and numbers are written: the browser knows languages and time zones.
 pub struct Dates {
     /// A day in the words of a language: with the weekday and the month's name where `true`.
     pub day: fn(Day, Locale, bool) -> String,
     /// A moment on the reader's clock; `None` where that shows what the source's does.
     pub local: fn(Instant, Locale) -> Option<String>,
+    /// A number, in groups of digits.
+    pub number: fn(usize, Locale) -> String,
 }
 
 /// What is drawn, and where its parts report.
@@ -91,7 +93,7 @@ pub struct Page<'a> {
     pub desk: &'a Desk,
     /// The histogram's bars.
     pub bars: &'a Bars,
-    /// How dates are written.
+    /// How dates and numbers are written.
     pub dates: &'a Dates,
     /// Where reports go.
     pub link: &'a Link,
@@ -107,6 +109,11 @@ impl Page<'_> {
     /// The page's words in the reader's language.
     fn messages(&self) -> &'static Messages {
         messages::of(self.locale())
+    }
+
+    /// A number in the reader's language.
+    fn number(&self, number: usize) -> String {
+        (self.dates.number)(number, self.locale())
     }
 
     fn locale(&self) -> Locale {

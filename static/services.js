@@ -1,4 +1,4 @@
-// What the browser does for the viewer: dates as a reader writes them, the clipboard, timing marks. Called from there, this
+// What the browser does for the viewer: dates and numbers as a reader writes them, the clipboard, timing marks. Called from there, this
 // takes less to load than the same in the module.
 
 const FORMS = [
@@ -12,6 +12,8 @@ const formatters = {};
 
 const dateText = (millis, tag, form) =>
   (formatters[tag + form] ??= new Intl.DateTimeFormat(tag, FORMS[form])).format(millis);
+
+const numberText = (number, tag) => (formatters[tag] ??= new Intl.NumberFormat(tag)).format(number);
 
 // How far the reader's clock is ahead of UTC then, in minutes.
 const clockOffset = (millis) => -new Date(millis).getTimezoneOffset();

@@ -138,7 +138,7 @@ impl Session {
         let script = format!(
             "const status = byRole('status').map((status) => status.textContent.trim()).find(Boolean) ?? '';
              const articles = byRole('feed').flatMap((feed) => byRole('article', feed));
-             return Number(status.match(/\\d+/)?.[0]) === {expected}
+             return Number(status.replaceAll(',', '').match(/\\d+/)?.[0]) === {expected}
                && (articles.length === 0 ? {expected} === 0
                  : articles.every((article) => article.getAttribute('aria-setsize') === '{expected}'))"
         );
@@ -247,7 +247,8 @@ fn last_number(text: &str) -> Option<usize> {
     numbers(text).last()
 }
 
+/// The numbers in a text, as the page writes them: in groups of digits.
 fn numbers(text: &str) -> impl Iterator<Item = usize> {
-    text.split(|character: char| !character.is_ascii_digit())
-        .filter_map(|digits| digits.parse().ok())
+    text.split(|character: char| !character.is_ascii_digit() && character != ',')
+        .filter_map(|digits| digits.replace(',', "").parse().ok())
 }

@@ -1,4 +1,4 @@
-//! Dates as a reader writes them, by the browser's own knowledge of languages and time zones
+//! Dates and numbers as a reader writes them, by the browser's own knowledge of languages and time zones
 //! (`static/services.js`).
 
 use broadsheet_model::{Day, Instant};
@@ -10,6 +10,8 @@ use broadsheet_desk::Locale;
 extern "C" {
     #[wasm_bindgen(js_name = dateText)]
     fn js_date_text(millis: f64, tag: &str, form: u32) -> String;
+    #[wasm_bindgen(js_name = numberText)]
+    fn js_number_text(number: f64, tag: &str) -> String;
     #[wasm_bindgen(js_name = clockOffset)]
     fn js_clock_offset(millis: f64) -> i32;
     #[wasm_bindgen(js_name = dayNow)]
@@ -25,6 +27,11 @@ const MOMENT: u32 = 2;
 pub fn day_text(day: Day, locale: Locale, long: bool) -> String {
     let millis = f64::from(day.number()) * 86_400_000.0;
     js_date_text(millis, locale.tag(), if long { LONG_DAY } else { SHORT_DAY })
+}
+
+/// A number in the digits of `locale`, in groups.
+pub fn number_text(number: usize, locale: Locale) -> String {
+    js_number_text(number as f64, locale.tag())
 }
 
 /// A moment on the reader's clock; `None` where that clock shows what the source's does.

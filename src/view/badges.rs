@@ -54,7 +54,7 @@ fn badge(
         tag!("span", "class" = "dot", "aria-hidden" = "true"),
         tag!("span", "class" = "badge-name"; name.to_owned()),
         " ",
-        tag!("span", "class" = "badge-count"; count.to_string()),
+        tag!("span", "class" = "badge-count"; page.number(count)),
         files::source_mark(page, idx),
         excluded.then(|| tag!("span", "class" = "visually-hidden"; " ", messages.excluded)),
     );

@@ -19,7 +19,7 @@ pub(super) fn empty(page: &Page<'_>, archive: Collection<'_>, link: &Link) -> Ht
         (limits != state.address && n_found != Some(0)).then(|| {
             let text = match n_found {
                 Some(n_found) => {
-                    fill(messages.empty_remedy, &[label, &count_text(n_found, n_found, messages)])
+                    fill(messages.empty_remedy, &[label, &count_text(page, n_found, n_found)])
                 }
                 None => label.to_owned(),
             };

@@ -35,7 +35,7 @@ pub(super) fn panel(page: &Page<'_>) -> Html {
     let sets = desk.set_summaries();
     let sets: Html = sets.iter().map(|set| set::set(page, set, messages)).collect();
     let found = page.seeking.map(
-        |n_files| tag!("p", "class" = "seeking"; fill(messages.found, &[&n_files.to_string()])),
+        |n_files| tag!("p", "class" = "seeking"; fill(messages.found, &[&page.number(n_files as usize)])),
     );
     tag!("section", "class" = "files", "id" = "files-panel", "tabindex" = "-1",
         "aria-label" = page.messages().open_files, on "keydown" = super::send(link, Report::PanelKey);
@@ -59,8 +59,8 @@ pub(super) fn chip(page: &Page<'_>) -> Html {
     }
     let n_articles: usize = sets.iter().map(|set| set.n_articles).sum();
     let is_open = page.desk.local().is_open();
-    let label = fill(messages.own_articles, &[&n_articles.to_string()]);
-    let text = beside!(icon(icons::STACK), tag!("span"; n_articles.to_string()));
+    let label = fill(messages.own_articles, &[&page.number(n_articles)]);
+    let text = beside!(icon(icons::STACK), tag!("span"; page.number(n_articles)));
     let button = Button {
         class: "own",
         label: Some(label.into()),
@@ -112,7 +112,7 @@ pub(super) fn uncompared(page: &Page<'_>) -> Html {
     if n == 0 {
         return Html::default();
     }
-    let text = fill(words::of(page.locale()).uncompared, &[&n.to_string()]);
+    let text = fill(words::of(page.locale()).uncompared, &[&page.number(n)]);
     tag!("div", "class" = "notice"; tag!("p"; text), retry(page.messages(), page.link))
 }
 

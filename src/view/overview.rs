@@ -14,8 +14,8 @@ pub(super) fn overview(page: &Page<'_>, archive: Collection<'_>) -> Html {
     let (messages, locale) = (page.messages(), page.locale());
     let day_text = page.dates.day;
     let n_articles = archive.n_articles();
-    let count = count_text(n_articles, n_articles, messages);
-    let n_sources = archive.sources().len().to_string();
+    let count = count_text(page, n_articles, n_articles);
+    let n_sources = page.number(archive.sources().len());
     let span = archive.days().map(|(first, last)| {
         fill(
             messages.overview_span,

@@ -54,12 +54,13 @@ fn count(page: &Page<'_>, archive: Collection<'_>, answer: &Answer) -> Html {
         (messages.loading.to_owned(), tag!("progress", "aria-label" = messages.search))
     } else if let Some((n_done, n_all)) = answer.progress {
         let (done, all) = (n_done.to_string(), n_all.to_string());
-        let text = fill(messages.searching, &[&n_shown.to_string(), &done, &all]);
+        let text = [n_shown, n_done, n_all].map(|n| page.number(n));
+        let text = fill(messages.searching, &text.each_ref().map(String::as_str));
         let progress =
             tag!("progress", "value" = done, "max" = all, "aria-label" = messages.search);
         (text, progress)
     } else {
-        (count_text(n_shown, archive.n_articles(), messages), Html::default())
+        (count_text(page, n_shown, archive.n_articles()), Html::default())
     };
     tag!("p", "class" = "count", "role" = "status", "aria-live" = "polite"; text, progress)
 }
@@ -69,7 +70,7 @@ fn saved_switch(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {
     if page.desk.state().saved.is_empty() && !only {
         return Html::default();
     }
-    let text = [messages.saved_only, " ", &page.desk.state().saved.len().to_string()].concat();
+    let text = [messages.saved_only, " ", &page.number(page.desk.state().saved.len())].concat();
     let chip = Button { class: "chip", pressed: Some(only), ..Button::default() };
     chip.draw(act(link, Action::ToggleSavedOnly), text)
 }
@@ -155,10 +156,10 @@ fn rows(
 }
 
 /// "1 article", "4 articles", "4 of 5 articles".
-pub(super) fn count_text(n_shown: usize, n_all: usize, messages: &Messages) -> String {
-    let shown = n_shown.to_string();
+pub(super) fn count_text(page: &Page<'_>, n_shown: usize, n_all: usize) -> String {
+    let (messages, shown) = (page.messages(), page.number(n_shown));
     match (n_shown, n_shown == n_all) {
-        (_, false) => fill(messages.count_of, &[&shown, &n_all.to_string()]),
+        (_, false) => fill(messages.count_of, &[&shown, &page.number(n_all)]),
         (1, true) => messages.count_one.to_owned(),
         (_, true) => fill(messages.count_many, &[&shown]),
     }

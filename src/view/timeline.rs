@@ -24,7 +24,7 @@ pub(super) fn timeline(
     tag!("section", "class" = "timeline", "aria-label" = messages.dates;
         tag!("p", "class" = "caption";
             messages.histogram, " · ", bin_text(answer.unit, messages)),
-        Slider { page, answer, days, count: &count_text(total, total, messages), link }.draw(),
+        Slider { page, answer, days, count: &count_text(page, total, total), link }.draw(),
         axis(&answer.bins),
         tag!("div", "class" = "row dates";
             date_inputs(&page.desk.state().address, days, messages, link),
@@ -102,7 +102,7 @@ fn presets(page: &Page<'_>, last: Day, n_undated: usize, messages: &Messages, li
     };
     let is_limited = address.from.is_some() || address.to.is_some();
     let undated = (n_undated > 0 && is_limited).then(|| {
-        let text = fill(messages.undated_show, &[&n_undated.to_string()]);
+        let text = fill(messages.undated_show, &[&page.number(n_undated)]);
         button(text, "", address.undated, Action::ToggleUndated)
     });
     let (query, is_today) = on_this_day(&address.query, page.desk.surroundings().today);

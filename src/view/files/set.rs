@@ -18,7 +18,7 @@ pub(super) fn set(page: &Page<'_>, set: &SetSummary<'_>, messages: &'static File
         (name, _) => name,
     };
     let is_reading = !matches!(set.state, SetState::Ended(_));
-    let count = count_text(set.n_articles, set.n_articles, page.messages());
+    let count = count_text(page, set.n_articles, set.n_articles);
     let item = tag!("li", "class" = if set.is_hidden { "set hidden" } else { "set" },
         "aria-label" = name.to_owned();
         tag!("div", "class" = "row set-head";
