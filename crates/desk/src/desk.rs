@@ -106,6 +106,8 @@ pub struct Desk {
     pub(crate) joined: shown::Joined,
     #[cfg(feature = "full")]
     pub(crate) opened: shown::Opened,
+    #[cfg(feature = "full")]
+    pub(crate) side: crate::side::Side,
     /// The row that is to stay at the top when other archives are shown.
     #[cfg(feature = "full")]
     pub(crate) top: Option<shown::Top>,
@@ -146,6 +148,8 @@ impl Desk {
             #[cfg(feature = "full")]
             opened: Default::default(),
             #[cfg(feature = "full")]
+            side: Default::default(),
+            #[cfg(feature = "full")]
             top: None,
             is_ready: false,
             is_drawn_soon: false,
@@ -176,6 +180,8 @@ impl Desk {
             self.draw(is_file, is_file && is_same_list);
         }
         self.show_title();
+        #[cfg(feature = "full")]
+        self.look_beside();
         #[cfg(feature = "full")]
         self.forget_archives();
         std::mem::take(&mut self.effects)

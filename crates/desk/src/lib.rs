@@ -11,6 +11,8 @@
 mod address;
 mod desk;
 mod drag;
+#[cfg(feature = "full")]
+mod empty;
 mod event;
 mod follow;
 mod highlights;
@@ -29,6 +31,8 @@ mod range;
 mod reading;
 mod searching;
 mod shown;
+#[cfg(feature = "full")]
+mod side;
 mod state;
 mod tasks;
 mod window;
@@ -36,6 +40,8 @@ mod window;
 pub use address::{Address, BadValue, Pane, sort_from_name, sort_name};
 pub use desk::{Desk, Load, Start, Surroundings};
 pub use drag::{Pointer, PointerDoes};
+#[cfg(feature = "full")]
+pub use empty::Dropped;
 pub use event::{Effect, Event, Field, Place, Spot, Timer, Timing, Title};
 pub use highlights::{BlockHighlights, RowHighlights};
 pub use keys::Key;
@@ -49,5 +55,7 @@ pub use local::{
 pub use locale::Locale;
 pub use range::{Selection, Step, Thumb};
 pub use shown::{Answer, At, Collection};
+#[cfg(feature = "full")]
+pub use side::{SideAnswer, SideLimits, SideWant, SideWish};
 pub use state::{Action, History, Preferences, State, Theme};
 pub use window::{Extent, Seen, Window};

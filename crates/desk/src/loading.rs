@@ -26,6 +26,8 @@ impl Desk {
             self.open_archive();
         }
         #[cfg(feature = "full")]
+        self.side.forget();
+        #[cfg(feature = "full")]
         self.join_again();
         // What was passed over is to be searched, too.
         self.stop_search();
@@ -83,7 +85,7 @@ impl Desk {
     /// Takes a file that has come, or why it did not; whether the page has to be drawn.
     pub(crate) fn take_file(&mut self, number: u32, loaded: Result<Vec<u8>, LoadError>) -> bool {
         #[cfg(feature = "full")]
-        let n_needed = self.n_needed + self.n_needed_to_join();
+        let n_needed = self.n_needed + self.n_needed_to_join() + self.side.n_needed;
         #[cfg(not(feature = "full"))]
         let n_needed = self.n_needed;
         let Some((archive, target)) = self.library.take(number, loaded, n_needed) else {
@@ -99,6 +101,8 @@ impl Desk {
         if self.phase.is_waiting() {
             self.push(Effect::SearchOn);
         }
+        #[cfg(feature = "full")]
+        self.side.arrived();
         if target == Target::Fold && (self.shown.is_none() || self.shows_stale_answer()) {
             self.recompute_answer();
         }
@@ -110,6 +114,10 @@ impl Desk {
     fn is_only_searched(&self, archive: usize, target: Target) -> bool {
         match target {
             Target::Index(_, IndexFile::Docs(_) | IndexFile::Positions(_)) => {
+                #[cfg(feature = "full")]
+                if self.side.is_searching() {
+                    return true;
+                }
                 self.phase.is_searching()
             }
             Target::Text(..) => {

@@ -115,12 +115,21 @@ impl Desk {
     pub(crate) fn stop_search(&mut self) {
         if std::mem::replace(&mut self.phase, Phase::Idle).is_searching() {
             self.push(Effect::StopTimer(Timer::Search));
+            #[cfg(feature = "full")]
+            self.side.unschedule();
         }
     }
 
     /// Searches what comes next; whether there is something new to be drawn.
     pub(crate) fn search_on(&mut self, millis: f64) -> bool {
-        let Phase::Searching(searching) = &mut self.phase else { return false };
+        let Phase::Searching(searching) = &mut self.phase else {
+            #[cfg(feature = "full")]
+            return self.search_beside();
+            #[cfg(not(feature = "full"))]
+            return false;
+        };
+        #[cfg(feature = "full")]
+        self.side.unschedule();
         match step_of(&mut searching.search, &mut self.library) {
             Step::Searched => {
                 searching.is_waiting = false;
@@ -146,6 +155,8 @@ impl Desk {
     /// Lets the page draw before the search goes on.
     pub(crate) fn pause_slice(&mut self, millis: f64) -> bool {
         if !self.phase.is_searching() {
+            #[cfg(feature = "full")]
+            self.pause_beside();
             return false;
         }
         self.push(Effect::SetTimer(Timer::Search, 0));

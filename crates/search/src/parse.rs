@@ -1,5 +1,7 @@
 //! From the characters of a query to its parts; the language is described on [`Query`].
 
+use std::ops::Range;
+
 use crate::dates::{self, Parsed};
 use crate::fold::Folding;
 use crate::query::{Hint, Query, Test, Unit};
@@ -15,6 +17,26 @@ pub(crate) fn parse(text: &str, folding: &Folding) -> Query {
     let mut parser = Parser { rest: text, query, n_terms: 0, joins: false };
     while parser.step() {}
     parser.query
+}
+
+/// Where each clause of a query is written: the bytes from its first to its last term.
+pub(crate) fn written(text: &str, folding: &Folding) -> Vec<Range<usize>> {
+    let query = Query::new(folding);
+    let mut parser = Parser { rest: text, query, n_terms: 0, joins: false };
+    let mut written: Vec<Range<usize>> = Vec::new();
+    loop {
+        let start = text.len() - parser.rest.trim_start().len();
+        let (n_clauses, n_terms) = (parser.query.clauses.len(), parser.n_terms);
+        if !parser.step() {
+            return written;
+        }
+        let end = text.len() - parser.rest.len();
+        match written.last_mut() {
+            _ if parser.query.clauses.len() > n_clauses => written.push(start..end),
+            Some(last) if parser.n_terms > n_terms => last.end = end,
+            _ => {}
+        }
+    }
 }
 
 struct Parser<'a> {

@@ -107,6 +107,17 @@ impl Query {
         parse::parse(text, folding)
     }
 
+    /// The query `text` in parts that all have to hold, each with the query that it would be
+    /// without that part.
+    pub fn without_each(text: &str, folding: &Folding) -> Vec<(String, String)> {
+        let without = |part: std::ops::Range<usize>| {
+            let (before, after) = (text[..part.start].trim_end(), text[part.end..].trim_start());
+            let space = if before.is_empty() || after.is_empty() { "" } else { " " };
+            (text[part].to_owned(), [before, space, after].concat())
+        };
+        parse::written(text, folding).into_iter().map(without).collect()
+    }
+
     pub(crate) fn new(folding: &Folding) -> Query {
         Query { clauses: Vec::new(), hints: Vec::new(), folding: folding.clone() }
     }

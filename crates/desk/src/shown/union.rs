@@ -8,7 +8,7 @@ use broadsheet_archive::{
 };
 use broadsheet_bundle::Entry;
 use broadsheet_model::{Article, ArticleId, Day, Source, SourceId};
-use broadsheet_search::{Filter, Query, Sort};
+use broadsheet_search::{Bin, Facets, Filter, Query, Sort};
 
 /// Where an article stands.
 pub type At = ArticleAt;
@@ -238,6 +238,17 @@ impl<'a> Collection<'a> {
         found: Option<&Found>,
     ) -> usize {
         self.union().facets(self.library, queries, filter, found, &[]).total
+    }
+
+    /// What `filter` leaves of what `queries` ask for, by these bars.
+    pub(crate) fn facets(
+        self,
+        queries: &Queries,
+        filter: &Filter,
+        found: Option<&Found>,
+        bins: &[Bin],
+    ) -> Facets {
+        self.union().facets(self.library, queries, filter, found, bins)
     }
 
     /// What `search` has found so far.

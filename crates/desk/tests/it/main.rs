@@ -7,4 +7,6 @@ mod local;
 mod model;
 mod orders;
 mod shell;
+#[cfg(feature = "full")]
+mod side;
 mod steps;

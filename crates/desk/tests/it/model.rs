@@ -16,14 +16,17 @@ use crate::shell::text_of;
 pub(crate) type Asks = (&'static str, fn(&Article) -> bool);
 
 /// Queries of every kind that the page treats in a way of its own.
-pub(crate) const QUERIES: [Asks; 11] = [
+pub(crate) const QUERIES: [Asks; 14] = [
     ("", |_| true),
     ("罕见", |article| text_of(article).contains("罕见")),
     ("常见", |article| text_of(article).contains("常见")),
     ("罕見", |article| text_of(article).contains("罕见")),
     ("标题1", |article| article.title.contains("标题1")),
     ("天地 正文3", |article| text_of(article).contains("正文3")),
+    ("天地", |article| text_of(article).contains("天地")),
+    ("正文3", |article| text_of(article).contains("正文3")),
     ("没有这个", |_| false),
+    ("罕见 没有这个", |_| false),
     ("source:s1", |article| article.source == source_id(1)),
     ("罕见 source:s1", |article| {
         text_of(article).contains("罕见") && article.source == source_id(1)

@@ -322,6 +322,8 @@ impl Order {
         assert!(drawn.is_ready && !drawn.is_stale && drawn.progress.is_none(), "{address:?}");
         assert_eq!(drawn.n_rows, Some(expected.ids.len()), "{address:?}");
         assert_eq!(drawn.per_source, expected.per_source, "{address:?}");
+        #[cfg(feature = "full")]
+        crate::side::expect_dropped(&self.shell);
         let rows = self.shell.rows();
         let window = drawn.window;
         assert_eq!(rows.len(), window.end - window.start, "no row is missing: {address:?}");

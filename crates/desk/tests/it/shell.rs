@@ -68,6 +68,9 @@ pub(crate) struct Drawn {
     pub(crate) text: Option<String>,
     pub(crate) help: bool,
     pub(crate) saved: Vec<ArticleId>,
+    /// What a part of the query would give if it were dropped.
+    #[cfg(feature = "full")]
+    pub(crate) dropped: Vec<broadsheet_desk::Dropped>,
 }
 
 pub(crate) fn text_of(article: &Article) -> String {
@@ -93,6 +96,8 @@ impl Drawn {
             text: desk.open_article().map(|article| text_of(desk.shown_text(article))),
             help: desk.state().help,
             saved: desk.state().saved.clone(),
+            #[cfg(feature = "full")]
+            dropped: desk.dropped(),
         }
     }
 }
