@@ -11,6 +11,8 @@ mod events;
 mod files;
 mod geometry;
 #[cfg(feature = "full")]
+mod memory;
+#[cfg(feature = "full")]
 mod offline;
 #[cfg(feature = "full")]
 mod report;
@@ -116,7 +118,11 @@ impl Component for App {
         };
         effects.into_iter().for_each(|effect| app.take(effect, None, link));
         #[cfg(feature = "full")]
-        files::hear(link);
+        {
+            app.give(memory::kept(), None, link);
+            app._listeners.extend(memory::hear(link));
+            files::hear(link);
+        }
         #[cfg(feature = "full")]
         offline::hear(link);
         app

@@ -7,6 +7,8 @@ pub mod files;
 pub mod load;
 pub mod marks;
 #[cfg(feature = "full")]
+pub mod memory;
+#[cfg(feature = "full")]
 pub mod offline;
 #[cfg(feature = "full")]
 pub mod rows;

@@ -90,6 +90,8 @@ impl App {
             Effect::ShowHelp => dom::show_modal("dialog.help"),
             #[cfg(feature = "full")]
             Effect::Local(effect) => self.perform_local(effect, link),
+            #[cfg(feature = "full")]
+            Effect::KeepMemory(change) => crate::browser::memory::keep_memory(&change),
         }
     }
 

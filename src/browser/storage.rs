@@ -20,25 +20,25 @@ const IMAGE_HOSTS: &str = "broadsheet:image-hosts";
 const PLACE: &str = "broadsheet:place";
 
 /// What is kept until the reader clears it; absent where the browser forbids it.
-fn lasting() -> Option<Storage> {
+pub(super) fn lasting() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
 /// What is kept as long as the tab lives.
-fn passing() -> Option<Storage> {
+pub(super) fn passing() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
-fn private() -> Option<Storage> {
+pub(super) fn private() -> Option<Storage> {
     if is_file() { passing() } else { lasting() }
 }
 
-fn get(store: Option<Storage>, key: &str) -> String {
+pub(super) fn get(store: Option<Storage>, key: &str) -> String {
     store.and_then(|store| store.get_item(key).ok().flatten()).unwrap_or_default()
 }
 
 /// A full or forbidden store loses a preference, never the page.
-fn set(store: Option<Storage>, key: &str, value: &str) {
+pub(super) fn set(store: Option<Storage>, key: &str, value: &str) {
     if let Some(store) = store {
         let _refused =
             if value.is_empty() { store.remove_item(key) } else { store.set_item(key, value) };

@@ -111,6 +111,8 @@ pub struct Desk {
     /// The row that is to stay at the top when other archives are shown.
     #[cfg(feature = "full")]
     pub(crate) top: Option<shown::Top>,
+    #[cfg(feature = "full")]
+    pub(crate) noting: crate::memory::Noting,
     /// Whether a list has been shown.
     pub(crate) is_ready: bool,
     /// Whether a drawing has been put off to the next frame.
@@ -151,6 +153,8 @@ impl Desk {
             side: Default::default(),
             #[cfg(feature = "full")]
             top: None,
+            #[cfg(feature = "full")]
+            noting: Default::default(),
             is_ready: false,
             is_drawn_soon: false,
             title: None,
@@ -174,6 +178,8 @@ impl Desk {
         if needs_drawing {
             self.fetch();
         }
+        #[cfg(feature = "full")]
+        let needs_drawing = self.note() || needs_drawing;
         self.run_tasks();
         if needs_drawing {
             let is_same_list = before.is_some() && before == self.drawn_list();
@@ -214,7 +220,11 @@ impl Desk {
             Event::Do(action) => self.act(action),
             Event::Change(field, value) => self.change(field, &value),
             Event::Typed(text) => return self.typed(text),
-            Event::Submitted(text) => self.search_for(text),
+            Event::Submitted(text) => {
+                #[cfg(feature = "full")]
+                self.want_search();
+                self.search_for(text);
+            }
             Event::ClearSearch => self.clear_search(),
             Event::SearchKey(key, text) => return self.search_key(&key, text),
             Event::PrepareSearch => return self.prepare_search(),
@@ -244,6 +254,8 @@ impl Desk {
             Event::AgreeToImages(host) => return self.no_drawing(Effect::AgreeToImages(host)),
             #[cfg(feature = "full")]
             Event::Local(event) => return self.on_local(event),
+            #[cfg(feature = "full")]
+            Event::Memory(event) => return self.on_memory(event),
         }
         true
     }

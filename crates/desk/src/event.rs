@@ -9,6 +9,8 @@ use crate::keys::Key;
 #[cfg(feature = "full")]
 use crate::local::{LocalEffect, LocalEvent};
 use crate::locale::Locale;
+#[cfg(feature = "full")]
+use crate::memory::{Change, MemoryEvent};
 use crate::range::Thumb;
 use crate::state::{Action, Preferences};
 use crate::window::Seen;
@@ -86,6 +88,9 @@ pub enum Event {
     /// Something happens to local files.
     #[cfg(feature = "full")]
     Local(LocalEvent),
+    /// Something happens to what is remembered of this reader.
+    #[cfg(feature = "full")]
+    Memory(MemoryEvent),
 }
 
 /// A field of a form.
@@ -180,6 +185,9 @@ pub enum Effect {
     /// Something has to be done about local files.
     #[cfg(feature = "full")]
     Local(LocalEffect),
+    /// What is kept of what this reader has read and searched is to be changed like this.
+    #[cfg(feature = "full")]
+    KeepMemory(Change),
 }
 
 impl Effect {

@@ -25,6 +25,8 @@ mod loading;
 #[cfg(feature = "full")]
 mod local;
 mod locale;
+#[cfg(feature = "full")]
+mod memory;
 mod needs;
 mod places;
 mod range;
@@ -53,6 +55,8 @@ pub use local::{
     SetSummary, Skip, SkippedFiles, ToSave,
 };
 pub use locale::Locale;
+#[cfg(feature = "full")]
+pub use memory::{Change, Memory, MemoryEvent, ReadArticle, Remember, SavedSearch};
 pub use range::{Selection, Step, Thumb};
 pub use shown::{Answer, At, Collection};
 #[cfg(feature = "full")]

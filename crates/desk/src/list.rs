@@ -76,6 +76,8 @@ impl Desk {
 
     /// Keeps where everything stands; `reader` says how far the open article is scrolled.
     pub(crate) fn leave(&mut self, reader: i32) -> bool {
+        #[cfg(feature = "full")]
+        self.note_search();
         let hash = self.state.address.to_hash();
         let (position, pixels) = self.window.anchor;
         self.push(Effect::WriteAddress { hash: hash.clone(), is_step: false });

@@ -4,6 +4,8 @@
 mod archive;
 #[cfg(feature = "full")]
 mod local;
+#[cfg(feature = "full")]
+mod memory;
 mod model;
 mod orders;
 mod shell;

@@ -38,6 +38,9 @@ pub(crate) struct Shell {
     /// What stands in the search field.
     pub(crate) field: String,
     pub(crate) saved: Vec<ArticleId>,
+    /// What is remembered of the reader.
+    #[cfg(feature = "full")]
+    pub(crate) kept: broadsheet_desk::Memory,
     pub(crate) place: Option<Place>,
     pub(crate) title: String,
     /// The row at the top of the list, and how many pixels below its top.
@@ -140,6 +143,8 @@ impl Shell {
             history: (vec![hash.to_owned()], 0),
             focus: None,
             field: String::new(),
+            #[cfg(feature = "full")]
+            kept: broadsheet_desk::Memory::default(),
             place: None,
             title: String::new(),
             list_at: (0, 0),
@@ -222,6 +227,8 @@ impl Shell {
             Effect::ScrollReader(pixels) => self.reader_at = pixels,
             #[cfg(feature = "full")]
             Effect::Local(effect) => self.local.perform(effect),
+            #[cfg(feature = "full")]
+            Effect::KeepMemory(change) => self.kept.apply(&change),
             _ => {}
         }
     }

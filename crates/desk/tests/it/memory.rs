@@ -1,0 +1,123 @@
+//! What is remembered of what a reader reads and searches.
+
+use broadsheet_desk::{Action, Change, Event, Memory, MemoryEvent, Remember};
+
+use crate::archive::{PLAIN, id};
+use crate::shell::Shell;
+
+fn open(shell: &mut Shell, number: usize) {
+    shell.give(Event::Do(Action::Open(Some(id(number)))));
+    shell.settle();
+}
+
+fn change(shell: &mut Shell, change: Change) {
+    shell.give(Event::Memory(MemoryEvent::Do(change)));
+}
+
+#[test]
+fn an_article_counts_as_read_when_its_text_is_there() {
+    let mut shell = Shell::open(&PLAIN, "#");
+    shell.give(Event::Do(Action::Open(Some(id(30)))));
+    assert!(!shell.desk.memory().is_read(id(30)), "only its title is there, or not even that");
+    shell.settle();
+    assert!(shell.desk.memory().is_read(id(30)));
+    let recent = &shell.desk.memory().recent()[0];
+    assert_eq!((recent.id, recent.title.as_str()), (id(30), "标题30"));
+    assert_eq!(shell.kept, *shell.desk.memory(), "and that is kept");
+    open(&mut shell, 3);
+    let recent: Vec<_> = shell.desk.memory().recent().iter().map(|read| read.id).collect();
+    assert_eq!(recent, [id(3), id(30)]);
+}
+
+#[test]
+fn an_article_that_is_marked_as_unread_stays_so_until_it_is_opened_again() {
+    let mut shell = Shell::open(&PLAIN, &format!("#a={}", id(2)));
+    change(&mut shell, Change::Unread(id(2)));
+    shell.settle();
+    assert!(!shell.desk.memory().is_read(id(2)), "though it is still open");
+    open(&mut shell, 3);
+    open(&mut shell, 2);
+    assert!(shell.desk.memory().is_read(id(2)));
+}
+
+#[test]
+fn a_search_is_remembered_when_something_came_of_it_and_never_at_a_key() {
+    let mut shell = Shell::open(&PLAIN, "#");
+    shell.search("罕");
+    shell.settle();
+    shell.search("罕见");
+    shell.settle();
+    assert!(shell.desk.memory().searches().is_empty());
+    let first = shell.rows()[0];
+    shell.give(Event::Do(Action::Open(Some(first))));
+    shell.settle();
+    assert_eq!(shell.desk.memory().searches(), ["#q=%E7%BD%95%E8%A7%81"]);
+    shell.search("宇宙");
+    shell.settle();
+    shell.give(Event::Leaving(0));
+    assert_eq!(shell.desk.memory().searches().len(), 2, "the reader has stayed with it");
+    assert_eq!(shell.kept, *shell.desk.memory());
+}
+
+#[test]
+fn a_search_that_is_sent_is_remembered_with_its_answer() {
+    let mut shell = Shell::open(&PLAIN, "#");
+    shell.give(Event::Submitted("罕见".to_owned()));
+    assert!(shell.desk.memory().searches().is_empty(), "its answer is not there yet");
+    shell.settle();
+    assert_eq!(shell.desk.memory().searches().len(), 1);
+}
+
+#[test]
+fn a_search_can_be_saved_named_and_deleted() {
+    let mut shell = Shell::open(&PLAIN, &format!("#q=a&from=2023-01-01&a={}", id(1)));
+    shell.give(Event::Memory(MemoryEvent::SaveThisSearch));
+    let mut search = shell.desk.memory().saved_searches()[0].clone();
+    assert_eq!(search.hash, "#q=a&from=2023-01-01");
+    search.name = " my search ".to_owned();
+    change(&mut shell, Change::SaveSearch(search.clone()));
+    assert_eq!(shell.desk.memory().saved_searches().len(), 1);
+    assert_eq!(shell.desk.memory().saved_searches()[0].name, "my search");
+    change(&mut shell, Change::DeleteSearch(search.hash));
+    assert!(shell.desk.memory().saved_searches().is_empty());
+    let mut shell = Shell::open(&PLAIN, "#sort=old");
+    shell.give(Event::Memory(MemoryEvent::SaveThisSearch));
+    assert!(shell.desk.memory().saved_searches().is_empty(), "an order alone is no search");
+}
+
+#[test]
+fn nothing_is_remembered_where_the_reader_does_not_want_it() {
+    let mut shell = Shell::open(&PLAIN, "#");
+    open(&mut shell, 1);
+    change(&mut shell, Change::Remember(Remember::Nothing));
+    assert!(shell.desk.memory().is_empty());
+    open(&mut shell, 2);
+    shell.give(Event::Submitted("标题".to_owned()));
+    shell.settle();
+    assert!(shell.desk.memory().is_empty());
+    assert_eq!(shell.kept, *shell.desk.memory());
+}
+
+#[test]
+fn everything_is_forgotten_at_once() {
+    let mut shell = Shell::open(&PLAIN, "#saved=1");
+    shell.give(Event::Do(Action::ToggleSaved(id(4))));
+    open(&mut shell, 4);
+    shell.give(Event::Memory(MemoryEvent::SaveThisSearch));
+    shell.give(Event::Memory(MemoryEvent::ForgetAll));
+    shell.settle();
+    assert!(shell.desk.memory().is_empty() && shell.kept.is_empty());
+    assert!(shell.desk.state().saved.is_empty() && shell.saved.is_empty());
+    assert_eq!(shell.drawn.n_rows, Some(0), "the list of saved articles follows");
+}
+
+#[test]
+fn what_another_tab_keeps_is_shown_and_not_written_back() {
+    let mut shell = Shell::open(&PLAIN, "#");
+    let mut memory = Memory::default();
+    memory.apply(&Change::Searched("#q=a".to_owned()));
+    shell.give(Event::Memory(MemoryEvent::KeptIs(memory.clone(), vec![id(5)])));
+    assert_eq!(*shell.desk.memory(), memory);
+    assert_eq!(shell.desk.state().saved, [id(5)]);
+    assert_eq!((shell.kept.is_empty(), shell.saved.is_empty()), (true, true));
+}
