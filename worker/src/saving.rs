@@ -15,7 +15,7 @@ use broadsheet_bundle::{ChunkRef, Manifest, embed_pictures, pictures_of};
 use broadsheet_desk::Address;
 use broadsheet_export::{Book, BundleZip, Cells, Csv, Epub};
 use broadsheet_feed::Head;
-use broadsheet_model::{Article, ArticleId, Digest, ImageData, Lang, Source, SourceId};
+use broadsheet_model::{Article, ArticleId, Digest, ImageData, Imprint, Lang, Source, SourceId};
 use broadsheet_search::Sort;
 
 use crate::fields::{Reader, Writer};
@@ -126,7 +126,7 @@ impl Saving {
         let (mut title, mut language) = (fields.text()?.to_owned(), Lang::from_tag(fields.text()?));
         let mut library = Library::default();
         let mut sources: BTreeMap<SourceId, Source> = BTreeMap::new();
-        let mut archives = Vec::new();
+        let (mut archives, mut imprint) = (Vec::new(), Imprint::default());
         while !fields.0.is_empty() {
             let is_local = fields.u32()? == 1;
             let manifest = Manifest::from_records(fields.text()?).ok()?;
@@ -136,6 +136,7 @@ impl Saving {
             if language == Lang::Und {
                 language = manifest.head.language;
             }
+            imprint = imprint.or(manifest.head.imprint.clone());
             for source in &manifest.sources {
                 sources.entry(source.id.clone()).or_insert_with(|| source.clone());
             }
@@ -149,7 +150,7 @@ impl Saving {
         let only = has_only.then_some(only);
         let selection = Selection { archives, query, filter: address.filter(), only, sort };
         let sources = sources.into_values().collect();
-        let head = Head { title, language, accent: None, sources };
+        let head = Head { title, language, accent: None, imprint, sources };
         let out = Sink::default();
         let format = Format::begin(kind, head, out.clone()).ok()??;
         Some(Saving {

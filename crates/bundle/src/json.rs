@@ -1,7 +1,7 @@
 //! The manifest as JSON, for native programs. The viewer has it read by the browser, and hands over
 //! the same fields.
 
-use broadsheet_model::{Colour, Lang, Source};
+use broadsheet_model::{Colour, Lang, Names, Source};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -28,17 +28,24 @@ impl Manifest {
     pub fn to_json(&self) -> Vec<u8> {
         let source = |source: &Source| WireSource {
             id: source.id.to_string(),
-            zh_hans: source.names.zh_hans.clone(),
-            zh_hant: source.names.zh_hant.clone(),
-            en: source.names.en.clone(),
+            names: names(&source.names),
             colour: colour(source.colour),
         };
+        let imprint = &self.head.imprint;
+        let licence = imprint.licence.as_ref().map(|licence| WireLicence {
+            name: licence.name.clone(),
+            url: licence.url.as_ref().map(ToString::to_string),
+        });
         let manifest = WireManifest {
             format: FORMAT,
             version: VERSION,
             title: &self.head.title,
             language: if self.head.language == Lang::Und { "" } else { self.head.language.tag() },
             accent: colour(self.head.accent),
+            about: imprint.about.as_ref().map(names),
+            contact: imprint.contact.as_ref().map(ToString::to_string),
+            licence,
+            updated: imprint.updated.map(|day| day.to_string()),
             articles: self.n_articles,
             text_bytes: self.n_text_bytes,
             sources: self.sources.iter().map(source).collect(),
@@ -60,6 +67,14 @@ struct WireManifest<'a> {
     title: &'a str,
     language: &'static str,
     accent: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<WireNames>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licence: Option<WireLicence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<String>,
     articles: usize,
     text_bytes: u64,
     sources: Vec<WireSource>,
@@ -80,12 +95,25 @@ struct WirePart {
 #[derive(Serialize)]
 struct WireSource {
     id: String,
+    #[serde(flatten)]
+    names: WireNames,
+    colour: String,
+}
+
+#[derive(Serialize)]
+struct WireNames {
     #[serde(rename = "zh-Hans")]
     zh_hans: String,
     #[serde(rename = "zh-Hant")]
     zh_hant: String,
     en: String,
-    colour: String,
+}
+
+#[derive(Serialize)]
+struct WireLicence {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -96,6 +124,11 @@ struct WireChunkRef {
 
 fn chunk(chunk: &ChunkRef) -> WireChunkRef {
     WireChunkRef { sha256: chunk.sha256.to_string(), bytes: chunk.n_bytes }
+}
+
+fn names(names: &Names) -> WireNames {
+    let Names { zh_hans, zh_hant, en } = names.clone();
+    WireNames { zh_hans, zh_hant, en }
 }
 
 fn colour(colour: Option<Colour>) -> String {
@@ -149,13 +182,23 @@ mod tests {
         let source =
             r##"{"id":"rfi","zh-Hans":"法广","zh-Hant":"法廣","en":"RFI","colour":"#c8102e"}"##;
         let json = format!(
-            r#"{{"format":"broadsheet","version":{VERSION},"title":"题","language":"en","accent":"","articles":3,
+            r#"{{"format":"broadsheet","version":{VERSION},"title":"题","language":"en","accent":"",
+            "about":{{"zh-Hans":"简","zh-Hant":"繁","en":"En\n\nTwo"}},"contact":"a@example.org",
+            "licence":{{"name":"CC0-1.0","url":"https://example.org/cc0"}},"updated":"2024-09-23","articles":3,
             "text_bytes":9,"sources":[{source}],"calendar":{chunk},"first_page":null,"ids":{chunk},"fold":{chunk},
             "index":[{part},{part}],"later":{{"a":[1,{{"b":true}}]}}}}"#
         );
         let manifest = Manifest::parse(json.as_bytes()).expect("it is whole");
         assert_eq!((manifest.sources.len(), manifest.index.len()), (1, 2));
         assert_eq!(manifest.index[1].1, 3);
+        let imprint = &manifest.head.imprint;
+        assert_eq!(imprint.about.as_ref().map(|about| about.en.as_str()), Some("En\n\nTwo"));
+        assert_eq!(imprint.updated.map(|day| day.to_string()).as_deref(), Some("2024-09-23"));
+        assert!(imprint.contact.is_some() && imprint.licence.is_some(), "{imprint:?}");
+        let odd = json.replace("a@example.org", "javascript:0").replace("2024-09-23", "soon");
+        let odd =
+            Manifest::parse(odd.as_bytes()).expect("it can be read all the same").head.imprint;
+        assert_eq!((odd.contact, odd.updated), (None, None));
         let value: Value = serde_json::from_str(&json).expect("it is JSON");
         let mut fields = Vec::new();
         push_fields(&value, String::new(), &mut fields);

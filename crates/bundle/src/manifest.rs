@@ -1,6 +1,8 @@
 //! The manifest: the one file with a fixed name.
 
 use broadsheet_model::{Colour, Digest, Lang, Names, Source, SourceId};
+#[cfg(feature = "imprint")]
+use broadsheet_model::{Contact, Imprint, Licence, WebUrl};
 
 use crate::{BundleError, records};
 
@@ -46,6 +48,9 @@ pub struct Head {
     pub language: Lang,
     /// The page's accent colour, where it is not the usual one.
     pub accent: Option<Colour>,
+    /// What it says of itself.
+    #[cfg(feature = "imprint")]
+    pub imprint: Imprint,
 }
 
 /// What a chunk file holds.
@@ -163,6 +168,8 @@ impl Manifest {
                 title: fields.text("title").to_owned(),
                 language: Lang::from_tag(fields.text("language")),
                 accent: read_colour(fields.text("accent")).ok_or_else(|| not_valid("accent"))?,
+                #[cfg(feature = "imprint")]
+                imprint: fields.imprint(),
             },
             n_articles: fields.number("articles")? as usize,
             n_text_bytes: fields.number("text_bytes")?,
@@ -217,12 +224,33 @@ impl<'a> Fields<'a> {
 
     fn source(&self, name: &str) -> Option<Source> {
         let text = |field: &str| self.text(&[name, ".", field].concat());
-        let [zh_hans, zh_hant, en] = ["zh-Hans", "zh-Hant", "en"].map(|lang| text(lang).to_owned());
         Some(Source {
             id: SourceId::new(text("id"))?,
-            names: Names { zh_hans, zh_hant, en },
+            names: self.names(name),
             colour: read_colour(text("colour"))?,
         })
+    }
+
+    fn names(&self, name: &str) -> Names {
+        let [zh_hans, zh_hant, en] = ["zh-Hans", "zh-Hant", "en"]
+            .map(|lang| self.text(&[name, ".", lang].concat()).to_owned());
+        Names { zh_hans, zh_hant, en }
+    }
+
+    /// What is not understood is left out: nobody needs it to read the archive.
+    #[cfg(feature = "imprint")]
+    fn imprint(&self) -> Imprint {
+        let about = Some(self.names("about")).filter(|about| !about.zh_hans.is_empty());
+        let licence = Licence {
+            name: self.text("licence.name").to_owned(),
+            url: WebUrl::new(self.text("licence.url")),
+        };
+        Imprint {
+            about,
+            contact: self.text("contact").parse::<Contact>().ok(),
+            licence: Some(licence).filter(|licence| !licence.name.is_empty()),
+            updated: self.text("updated").parse().ok(),
+        }
     }
 
     /// The entries of a list, which `read` reads by the names that lead to each.

@@ -97,8 +97,12 @@ fn source(id: &str) -> Source {
 }
 
 fn packed(title: &str, sources: Vec<Source>, articles: &[Article]) -> Vec<OutputFile> {
-    let head =
-        Head { title: title.to_owned(), language: Lang::ZhHans, accent: "#a01020".parse().ok() };
+    let head = Head {
+        title: title.to_owned(),
+        language: Lang::ZhHans,
+        accent: "#a01020".parse().ok(),
+        ..Head::default()
+    };
     pack(head, sources, articles, |article| article.title.clone(), TABLE)
 }
 

@@ -58,8 +58,8 @@ pub(crate) struct Volume {
 
 /// What an archive says as a whole.
 pub(crate) fn head_of(manifest: &Manifest) -> Head {
-    let broadsheet_bundle::Head { title, language, accent } = manifest.head.clone();
-    Head { title, language, accent, sources: manifest.sources.clone() }
+    let broadsheet_bundle::Head { title, language, accent, imprint } = manifest.head.clone();
+    Head { title, language, accent, imprint, sources: manifest.sources.clone() }
 }
 
 /// `feed.json`.

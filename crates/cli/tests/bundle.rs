@@ -16,6 +16,10 @@ const CONFIG: &str = r##"
 title = "两地新闻"
 language = "zh-Hant"
 accent = "#0a5c36"
+about = { zh-Hans = "两地的新闻", en = "News of\ntwo places" }
+contact = "desk@example.org"
+licence = { name = "CC0-1.0", url = "https://example.org/cc0" }
+updated = 2024-09-23
 [[source]]
 id = "rfi"
 name = "RFI 中文"
@@ -76,6 +80,8 @@ fn a_site_built_from_its_bundle_is_the_same_site() -> Done {
     let first = run(&titled(input.path(), &at("first")))?;
     assert_eq!((first.n_articles, first.n_earlier, first.n_repeated), (303, 2, 1));
     assert_whole(&at("first"));
+    let manifest = fs::read_to_string(at("first/archive/manifest.json"))?;
+    assert!(manifest.contains("desk@example.org") && manifest.contains("2024-09-23"), "{manifest}");
 
     export_to(&at("first"), &at("exported.json"))?;
     let exported = fs::read(at("exported.json"))?;

@@ -77,6 +77,7 @@ fn written() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
         title: "冻结的档案".to_owned(),
         language: Lang::ZhHans,
         accent: Some("#336699".parse().map_err(|()| "a colour")?),
+        ..Head::default()
     };
     let table = folding_table()?;
     let folding = Folding::parse(&table)?;

@@ -21,7 +21,7 @@ mod split;
 mod wire;
 mod write;
 
-use broadsheet_model::{Colour, Lang, Source};
+use broadsheet_model::{Colour, Imprint, Lang, Source};
 
 pub use error::FeedError;
 pub use read::{BundleReader, Part, is_bundle, read_bundle};
@@ -39,6 +39,8 @@ pub struct Head {
     pub language: Lang,
     /// The page's accent colour.
     pub accent: Option<Colour>,
+    /// What it says of itself.
+    pub imprint: Imprint,
     /// The sources of its articles, ordered by id.
     pub sources: Vec<Source>,
 }

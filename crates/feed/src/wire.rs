@@ -1,8 +1,8 @@
 //! The JSON as structs, apart from the model: what changes there must not change what is written.
 
 use broadsheet_model::{
-    Article, ArticleId, Colour, Digest, Lang, Names, Provenance, Published, Source, SourceId,
-    WebUrl,
+    Article, ArticleId, Colour, Digest, Imprint, Lang, Licence, Names, Provenance, Published,
+    Source, SourceId, WebUrl,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,22 @@ pub(crate) struct WireHead {
     language: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     accent: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about: Option<WireNames>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    contact: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    licence: Option<WireLicence>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    updated: Option<String>,
     sources: Vec<WireSource>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct WireLicence {
+    name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -113,6 +128,13 @@ impl From<&Head> for WireHead {
             title: head.title.clone(),
             language: lang_text(head.language),
             accent: head.accent.map(|accent| accent.to_string()),
+            about: head.imprint.about.clone().map(WireNames::from),
+            contact: head.imprint.contact.as_ref().map(ToString::to_string),
+            licence: head.imprint.licence.clone().map(|Licence { name, url }| WireLicence {
+                name,
+                url: url.as_ref().map(ToString::to_string),
+            }),
+            updated: head.imprint.updated.map(|day| day.to_string()),
             sources: head.sources.iter().map(WireSource::from).collect(),
         }
     }
@@ -120,11 +142,36 @@ impl From<&Head> for WireHead {
 
 impl From<&Source> for WireSource {
     fn from(source: &Source) -> WireSource {
-        let Names { zh_hans, zh_hant, en } = source.names.clone();
         WireSource {
             id: source.id.to_string(),
-            names: WireNames { zh_hans, zh_hant, en },
+            names: source.names.clone().into(),
             colour: source.colour.map(|colour| colour.to_string()),
+        }
+    }
+}
+
+impl From<Names> for WireNames {
+    fn from(Names { zh_hans, zh_hant, en }: Names) -> WireNames {
+        WireNames { zh_hans, zh_hant, en }
+    }
+}
+
+impl From<WireNames> for Names {
+    fn from(WireNames { zh_hans, zh_hant, en }: WireNames) -> Names {
+        Names { zh_hans, zh_hant, en }
+    }
+}
+
+impl WireHead {
+    /// What is not understood is left out: nobody needs it to read the articles.
+    fn imprint(&mut self) -> Imprint {
+        let licence =
+            |WireLicence { name, url }| Licence { name, url: url.as_deref().and_then(WebUrl::new) };
+        Imprint {
+            about: self.about.take().map(Names::from),
+            contact: self.contact.take().and_then(|contact| contact.parse().ok()),
+            licence: self.licence.take().map(licence),
+            updated: self.updated.take().and_then(|day| day.parse().ok()),
         }
     }
 }
@@ -132,7 +179,7 @@ impl From<&Source> for WireSource {
 impl TryFrom<WireHead> for Head {
     type Error = FeedError;
 
-    fn try_from(head: WireHead) -> Result<Head, FeedError> {
+    fn try_from(mut head: WireHead) -> Result<Head, FeedError> {
         if head.version != VERSION {
             return Err(FeedError::Version(head.version));
         }
@@ -144,10 +191,10 @@ impl TryFrom<WireHead> for Head {
         let source = |source: WireSource| -> Result<Source, FeedError> {
             let id = SourceId::new(&source.id)
                 .ok_or_else(|| wrong(format!("{:?} is not the id of a source", source.id)))?;
-            let WireNames { zh_hans, zh_hant, en } = source.names;
-            Ok(Source { id, names: Names { zh_hans, zh_hant, en }, colour: colour(source.colour)? })
+            Ok(Source { id, names: source.names.into(), colour: colour(source.colour)? })
         };
         Ok(Head {
+            imprint: head.imprint(),
             title: head.title,
             language: Lang::from_tag(&head.language),
             accent: colour(head.accent)?,

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use broadsheet_feed::{Feed, FeedError, FeedWriter, Head, Part, is_bundle, item, read_bundle};
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Cell, Colour, Description, Digest, Direction, ImageData,
-    ImageRef, Inline, Instant, Lang, ListItem, MAX_DEPTH, Names, Numbering, Numerals, Provenance,
-    Published, Row, Scope, Source, SourceId, Style, Table, WebUrl, Writing,
+    ImageRef, Imprint, Inline, Instant, Lang, Licence, ListItem, MAX_DEPTH, Names, Numbering,
+    Numerals, Provenance, Published, Row, Scope, Source, SourceId, Style, Table, WebUrl, Writing,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -150,6 +150,14 @@ fn head() -> Head {
         title: "新闻 \"archive\"".to_owned(),
         language: Lang::ZhHant,
         accent: Some(Colour([1, 2, 255])),
+        imprint: Imprint {
+            about: Some(Names {
+                zh_hans: "简".into(), zh_hant: "繁".into(), en: "A \"b\"".into()
+            }),
+            contact: "desk@example.org".parse().ok(),
+            licence: Some(Licence { name: "CC0-1.0".into(), url: WebUrl::new("https://e.org/") }),
+            updated: "2024-09-23".parse().ok(),
+        },
         sources: vec![Source {
             id: SourceId::new("a.example").expect("a source"),
             names: Names { zh_hans: "甲".into(), zh_hant: "甲".into(), en: "A".into() },

@@ -87,6 +87,7 @@ impl<'a> SiteReader<'a> {
             title: manifest.head.title.clone(),
             language: manifest.head.language,
             accent: manifest.head.accent,
+            imprint: manifest.head.imprint.clone(),
             sources: manifest.sources.clone(),
         };
         Ok(SiteReader {

@@ -15,6 +15,7 @@ mod date;
 mod depth;
 mod id;
 mod image;
+mod imprint;
 mod list;
 mod pictures;
 mod source;
@@ -33,6 +34,7 @@ pub use image::{
     Candidate, ImageData, ImageRef, MAX_ARTICLE_PICTURE_BYTES, MAX_PICTURE_BYTES, PictureFile,
     PictureKind,
 };
+pub use imprint::{Contact, Imprint, Licence};
 pub use list::{Description, ListItem, Numbering, Numerals};
 pub use source::{Colour, Names, Source};
 pub use style::Style;

@@ -22,7 +22,7 @@ use super::disk::{Disk, at};
 use super::record::{ArticleRecord, FileRecord, SourceRecord};
 
 /// Raised when what the cache holds changes.
-const FORM: u32 = 4;
+const FORM: u32 = 5;
 const DIGEST_BYTES: usize = 32;
 
 /// What was read.

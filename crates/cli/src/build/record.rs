@@ -3,7 +3,9 @@
 
 use broadsheet_feed::Head;
 use broadsheet_intake::{HasVersion, TextDigest};
-use broadsheet_model::{ArticleId, Day, Instant, Lang, Names, Published, Source, SourceId};
+use broadsheet_model::{
+    ArticleId, Day, Imprint, Instant, Lang, Licence, Names, Published, Source, SourceId, WebUrl,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
@@ -149,6 +151,11 @@ pub(super) struct HeadRecord {
     title: String,
     language: String,
     accent: String,
+    /// In three languages, or none.
+    about: Option<[String; 3]>,
+    contact: String,
+    licence: Option<(String, String)>,
+    updated: String,
 }
 
 impl From<&Head> for HeadRecord {
@@ -157,6 +164,12 @@ impl From<&Head> for HeadRecord {
             title: head.title.clone(),
             language: head.language.tag().to_owned(),
             accent: head.accent.map(|accent| accent.to_string()).unwrap_or_default(),
+            about: head.imprint.about.clone().map(|about| [about.zh_hans, about.zh_hant, about.en]),
+            contact: head.imprint.contact.as_ref().map(ToString::to_string).unwrap_or_default(),
+            licence: head.imprint.licence.clone().map(|Licence { name, url }| {
+                (name, url.as_ref().map(ToString::to_string).unwrap_or_default())
+            }),
+            updated: head.imprint.updated.map(|day| day.to_string()).unwrap_or_default(),
         }
     }
 }
@@ -170,7 +183,19 @@ impl HeadRecord {
             chosen => chosen,
         };
         let accent = config.accent.or_else(|| self.accent.parse().ok());
-        broadsheet_bundle::Head { title: title.clone(), language, accent }
+        let imprint = config.imprint.clone().or(self.imprint());
+        broadsheet_bundle::Head { title: title.clone(), language, accent, imprint }
+    }
+
+    fn imprint(&self) -> Imprint {
+        let about = self.about.clone();
+        let licence = self.licence.clone();
+        Imprint {
+            about: about.map(|[zh_hans, zh_hant, en]| Names { zh_hans, zh_hant, en }),
+            contact: self.contact.parse().ok(),
+            licence: licence.map(|(name, url)| Licence { name, url: WebUrl::new(&url) }),
+            updated: self.updated.parse().ok(),
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 //! `broadsheet.toml`: what the archive is called, who its sources are, what is left out.
 
+mod imprint;
 mod table;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use broadsheet_model::{Colour, Lang, Names, SourceId};
+use broadsheet_model::{Colour, Imprint, Lang, Names, SourceId};
 use broadsheet_readers::{ReadOptions, Site, SourceEntry, SourceTable};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -15,10 +16,13 @@ use table::{Document, Table};
 pub const FILE_NAME: &str = "broadsheet.toml";
 
 /// The keys at the top of the file.
-pub const KEYS: &[&str] = &["title", "language", "accent", "exclude", "source"];
+pub const KEYS: &[&str] =
+    &["title", "language", "accent", "about", "contact", "licence", "updated", "exclude", "source"];
 /// The keys of one `[[source]]`.
 pub const SOURCE_KEYS: &[&str] = &["id", "name", "names", "colour", "hosts", "path_prefixes"];
-/// The keys of a source's `names`.
+/// The keys of a `licence` that is more than a text.
+pub const LICENCE_KEYS: &[&str] = &["name", "url"];
+/// The keys of what is said in several languages: a source's `names`, and `about`.
 pub const NAME_KEYS: &[&str] = &["zh-Hans", "zh-Hant", "en"];
 
 /// What a `broadsheet.toml` says.
@@ -31,6 +35,8 @@ pub struct Config {
     pub language: Lang,
     /// The page's accent colour.
     pub accent: Option<Colour>,
+    /// What the archive says of itself.
+    pub imprint: Imprint,
     /// The publishers: those that Broadsheet knows, with what the file says of them and of others.
     pub sources: SourceTable,
     /// Whether addresses keep the parameters that say who followed or saved them. No file says so:
@@ -58,6 +64,7 @@ impl Default for Config {
             title: String::new(),
             language: Lang::Und,
             accent: None,
+            imprint: Imprint::default(),
             sources: SourceTable::builtin(),
             keep_tracking: false,
             exclude: Gitignore::empty(),
@@ -90,6 +97,7 @@ impl Config {
             title: table.string("title")?.unwrap_or_default().trim().to_owned(),
             language: table.one_of("language", NAME_KEYS)?.map_or(Lang::Und, Lang::from_tag),
             accent: table.colour("accent")?,
+            imprint: imprint::imprint(&table)?,
             sources: SourceTable::builtin().with(sources(&table)?),
             keep_tracking: false,
             exclude: exclude(&table)?,
@@ -179,10 +187,16 @@ fn names(table: &Table<'_>) -> Result<Option<Names>, ConfigError> {
     let Some(given) = table.table("names", NAME_KEYS)? else {
         return Ok(all.map(|name| Names::same(&name)));
     };
-    let name = |key| given.string(key);
-    let (zh_hans, zh_hant, en) = (name("zh-Hans")?, name("zh-Hant")?, name("en")?);
+    by_language(&given, all)?.map(Some).ok_or_else(|| table.wrong("names", "no language is named"))
+}
+
+/// What `given` says in some languages, and `all` in those that are left; a language that nothing
+/// is said in has the first that is.
+fn by_language(given: &Table<'_>, all: Option<String>) -> Result<Option<Names>, ConfigError> {
+    let text = |key| given.string(key);
+    let (zh_hans, zh_hant, en) = (text("zh-Hans")?, text("zh-Hant")?, text("en")?);
     let first = all.or_else(|| zh_hans.clone()).or_else(|| zh_hant.clone()).or_else(|| en.clone());
-    let first = first.ok_or_else(|| table.wrong("names", "no language is named"))?;
+    let Some(first) = first else { return Ok(None) };
     Ok(Some(Names {
         zh_hans: zh_hans.or_else(|| zh_hant.clone()).unwrap_or_else(|| first.clone()),
         zh_hant: zh_hant.unwrap_or_else(|| first.clone()),

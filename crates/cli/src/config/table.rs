@@ -1,7 +1,7 @@
 //! A TOML table that is read key by key, so that every error can name its line and the key that was
 //! meant.
 
-use broadsheet_model::Colour;
+use broadsheet_model::{Colour, Day};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -69,6 +69,25 @@ impl<'a> Table<'a> {
             other => Err(self
                 .wrong(key, &format!("a {} is there; write a text in quotes", other.type_str()))),
         }
+    }
+
+    /// Whether a table stands there, and not another value.
+    pub(super) fn is_table(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|value| value.get_ref().is_table())
+    }
+
+    /// A day, with quotes around it or without.
+    pub(super) fn day(&self, key: &str) -> Result<Option<Day>, ConfigError> {
+        let text = match self.table.get(key).map(Spanned::get_ref) {
+            Some(DeValue::Datetime(date)) => date.to_string(),
+            _ => match self.string(key)? {
+                Some(text) => text,
+                None => return Ok(None),
+            },
+        };
+        text.parse().map(Some).map_err(|_| {
+            self.wrong(key, &format!("{text:?} is not a day; write it like 2024-09-23"))
+        })
     }
 
     /// One of some words.

@@ -30,7 +30,10 @@ fn an_unknown_key_names_the_nearest_and_its_line() {
         "[[source]]\nid = \"a\"\nnames.zh-hant = \"a\"",
         &["line 3", "`source.names.zh-hant`", "`zh-Hant`"],
     );
-    check_refused("xyzzy = 1", &["known are title, language, accent, exclude, source"]);
+    check_refused(
+        "xyzzy = 1",
+        &["known are title, language, accent, about, contact, licence, updated, exclude, source"],
+    );
 }
 
 #[test]
@@ -53,6 +56,49 @@ fn a_bad_value_says_what_is_allowed() {
         &["line 5", "same"],
     );
     check_refused("title = ", &["line 1"]);
+}
+
+#[test]
+fn what_the_archive_says_of_itself_is_checked() {
+    check_refused("\nabout = 5", &["line 2", "`about`", "integer", "quotes"]);
+    check_refused("about = \" \"", &["`about`", "empty"]);
+    check_refused("about = {}", &["`about`", "no language"]);
+    check_refused("[about]\nfr = \"a\"", &["line 2", "`about.fr`"]);
+    check_refused(&format!("about = \"{}\"", "字".repeat(2_001)), &["`about`", "2001", "2000"]);
+    check_refused("\ncontact = \"desk\"", &["line 2", "`contact`", "\"desk\"", "e-mail", "https"]);
+    check_refused("contact = \"http://example.org/\"", &["`contact`", "https"]);
+    check_refused("licence = \"\"", &["`licence`", "empty"]);
+    check_refused("licence = { url = \"https://a.org/\" }", &["`licence`", "no name"]);
+    check_refused(
+        "licence = { name = \"a\", url = \"a.org\" }",
+        &["`licence.url`", "\"a.org\"", "https"],
+    );
+    check_refused("\n\nupdated = \"yesterday\"", &["line 3", "`updated`", "2024-09-23"]);
+    check_refused("updated = 2024-09-23T10:00:00Z", &["`updated`", "2024-09-23"]);
+    check_refused("updated = \"2024-02-30\"", &["`updated`", "2024-02-30"]);
+}
+
+#[test]
+fn what_the_archive_says_of_itself_is_read() {
+    let imprint = |text: &str| Config::parse("", text).expect(text).imprint;
+    let one = imprint(
+        "about = \"\"\"\n  One\n  line two\n\n\n\n  Two  \n\"\"\"\nlicence = \"CC0-1.0\"\n\
+         updated = 2024-09-23\ncontact = \"https://example.org/\"",
+    );
+    assert_eq!(one.about, Some(Names::same("One\nline two\n\nTwo")));
+    assert_eq!(one.updated.map(|day| day.to_string()).as_deref(), Some("2024-09-23"));
+    assert_eq!(one.contact.map(|contact| contact.href()).as_deref(), Some("https://example.org/"));
+    let licence = one.licence.expect("there is one");
+    assert_eq!((licence.name.as_str(), licence.url), ("CC0-1.0", None));
+    let other = imprint(
+        "updated = \"2024-09-23\"\n[about]\nen = \"English\"\nzh-Hans = \"简\"\n\
+         [licence]\nname = \"CC BY\"\nurl = \"https://example.org/by\"",
+    );
+    let about = other.about.expect("there is one");
+    assert_eq!((about.zh_hans.as_str(), about.zh_hant.as_str()), ("简", "简"));
+    assert_eq!(about.en, "English");
+    let url = other.licence.and_then(|licence| licence.url).map(|url| url.to_string());
+    assert_eq!((url.as_deref(), one.updated), (Some("https://example.org/by"), other.updated));
 }
 
 #[test]
@@ -102,7 +148,9 @@ fn exclude_takes_patterns_as_gitignore_does() {
 fn the_example_is_understood_and_shows_every_key() {
     let config = Config::parse("broadsheet.example.toml", EXAMPLE).expect("the example is sound");
     assert!(!config.title.is_empty() && config.accent.is_some() && config.language != Lang::Und);
-    for key in KEYS.iter().chain(SOURCE_KEYS).chain(NAME_KEYS) {
+    let Imprint { about, contact, licence, updated } = &config.imprint;
+    assert!(about.is_some() && contact.is_some() && licence.is_some() && updated.is_some());
+    for key in KEYS.iter().chain(SOURCE_KEYS).chain(NAME_KEYS).chain(LICENCE_KEYS) {
         assert!(EXAMPLE.contains(key), "{key}");
     }
 }
@@ -120,7 +168,8 @@ fn the_schema_has_the_keys_that_are_known() {
     };
     check("", KEYS);
     check("/properties/source/items", SOURCE_KEYS);
-    check("/properties/source/items/properties/names", NAME_KEYS);
+    check("/$defs/texts", NAME_KEYS);
+    check("/properties/licence/oneOf/1", LICENCE_KEYS);
     let languages = schema.pointer("/properties/language/enum").expect("languages are listed");
     assert_eq!(*languages, serde_json::json!(NAME_KEYS));
 }

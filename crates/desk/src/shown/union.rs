@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use broadsheet_archive::{
-    ArticleAt, Find, Library, LoadError, Request, Target, Union, UnionAnswer, UnionResult,
+    Archive, ArticleAt, Find, Library, LoadError, Request, Target, Union, UnionAnswer, UnionResult,
     UnionSearch, UnionStep,
 };
 use broadsheet_bundle::Entry;
-use broadsheet_model::{Article, ArticleId, Day, Source, SourceId};
+use broadsheet_model::{Article, ArticleId, Day, Imprint, Source, SourceId};
 use broadsheet_search::{Bin, Facets, Filter, Query, Sort};
 
 /// Where an article stands.
@@ -99,8 +99,16 @@ impl<'a> Collection<'a> {
 
     /// The title of the published archive; empty where it has none of its own, or is not shown.
     pub fn title(self) -> &'a str {
-        let archive = self.basis.published.and_then(|idx| self.library.archives().get(idx));
-        archive.map_or("", |archive| &archive.manifest.head.title)
+        self.published().map_or("", |archive| &archive.manifest.head.title)
+    }
+
+    /// What the published archive says of itself, where it is shown.
+    pub fn about(self) -> Option<&'a Imprint> {
+        self.published().map(|archive| &archive.manifest.head.imprint)
+    }
+
+    fn published(self) -> Option<&'a Archive> {
+        self.library.archives().get(self.basis.published?)
     }
 
     /// How many articles there are.
