@@ -25,7 +25,7 @@ impl App {
         if scrolled == self.scrolled {
             return false;
         }
-        let Some((seen, _)) = seen() else { return false };
+        let Some(seen) = seen() else { return false };
         self.scrolled = scrolled;
         let needs_drawing = self.give(Event::Scrolled(seen), None, link);
         self.is_drawn &= !needs_drawing;
@@ -38,8 +38,8 @@ fn scrolled() -> (i32, i32) {
     (dom::scroll_top(LIST), dom::window().scroll_y().map_or(0, |pixels| pixels as i32))
 }
 
-/// What of the list can be seen, and how far its head is below the top of the window.
-fn seen() -> Option<(Seen, f64)> {
+/// What of the list can be seen.
+fn seen() -> Option<Seen> {
     let list = dom::find(LIST)?.get_bounding_client_rect();
     let head = dom::find(".list-head")?.get_bounding_client_rect();
     let rows = dom::find(".feed")?.children();
@@ -50,7 +50,7 @@ fn seen() -> Option<(Seen, f64)> {
         above: dom::find_element(".above").map(|spacer| extent(&spacer)),
         below: dom::find_element(".below").map(|spacer| extent(&spacer)),
     };
-    Some((seen, head.top().max(0.0)))
+    Some(seen)
 }
 
 fn extent(element: &Element) -> Extent {
@@ -60,23 +60,26 @@ fn extent(element: &Element) -> Extent {
 
 /// Scrolls so that the row at `position` begins `pixels` below the top of the view.
 pub(super) fn align(position: usize, pixels: i32) {
-    let row = dom::find(&row_selector(position));
-    let (Some(row), Some((seen, lead))) = (row, seen()) else { return };
-    let by = extent(&row).top - seen.view.top - f64::from(pixels);
-    let Some(list) = dom::find(LIST) else { return };
-    // The first row is the start of the list, and what stands above it belongs to it.
-    let is_at_start = position == 0 && pixels == 0 && by >= 0.0;
-    // Where nothing is to be moved, a finger that is scrolling is not to be disturbed.
-    if is_at_start || by.abs() < 1.0 {
-        return;
-    }
-    // By that much, not to some place: the browser may have scrolled on since it last said how far.
-    if list.client_height() + 1 < list.scroll_height() {
-        Element::scroll_by_with_x_and_y(&list, 0.0, by.round());
-    } else {
-        // As long as the head of the list does not stick to the top, it goes up with the rows.
-        let lead = if by > 0.0 { lead } else { 0.0 };
-        dom::window().scroll_by_with_x_and_y(0.0, lead + by);
+    // As long as the head of the list does not stick to the top, it goes up with the rows, and how
+    // far is seen only then.
+    for _ in 0..2 {
+        let row = dom::find(&row_selector(position));
+        let (Some(row), Some(seen)) = (row, seen()) else { return };
+        let by = extent(&row).top - seen.view.top - f64::from(pixels);
+        let Some(list) = dom::find(LIST) else { return };
+        // The first row is the start of the list, and what stands above it belongs to it.
+        let is_at_start = position == 0 && pixels == 0 && by >= 0.0;
+        // Where nothing is to be moved, a finger that is scrolling is not to be disturbed.
+        if is_at_start || by.abs() < 1.0 {
+            return;
+        }
+        // By that much, not to some place: the browser may have scrolled on since it last said how
+        // far.
+        if list.client_height() + 1 < list.scroll_height() {
+            Element::scroll_by_with_x_and_y(&list, 0.0, by.round());
+        } else {
+            dom::window().scroll_by_with_x_and_y(0.0, by);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use broadsheet_desk::{Answer, Selection};
+use broadsheet_desk::{Answer, Collection, Selection};
 use yew::{AttrValue, Html};
 
 use super::badges::colour;
@@ -75,9 +75,15 @@ fn total(bin: &[u32]) -> u64 {
 
 /// One bar per bin, stacked by source; bars that are not selected stay, greyed. The slider says the
 /// same in words.
-pub(super) fn histogram(bars: &Bars, n_bins: usize, selection: Selection) -> Html {
+pub(super) fn histogram(
+    bars: &Bars,
+    archive: Collection<'_>,
+    n_bins: usize,
+    selection: Selection,
+) -> Html {
     let path = |(source_idx, path): (usize, &AttrValue)| {
-        (!path.is_empty()).then(|| tag!("path", "class" = colour(source_idx), "d" = path.clone()))
+        (!path.is_empty())
+            .then(|| tag!("path", "class" = colour(archive, source_idx), "d" = path.clone()))
     };
     let paths: Html = bars.paths.iter().enumerate().filter_map(path).collect();
     let view_box = format!("0 0 {} {HEIGHT}", n_bins.max(1) * PLACE);

@@ -18,8 +18,6 @@ pub(super) struct Place<'a> {
     /// Its place among all results, from 0, and how many there are.
     pub(super) position: usize,
     pub(super) n_results: usize,
-    /// The date heading that stands above it, where a new day begins.
-    pub(super) heading: Option<String>,
     /// The address that opens it.
     pub(super) href: String,
 }
@@ -63,12 +61,11 @@ pub(super) fn result(
         let row = tag!("article", "class" = if is_open { "result open" } else { "result" },
             "aria-posinset" = (place.position + 1).to_string(),
             "aria-setsize" = place.n_results.to_string(), "aria-labelledby" = title_id.clone();
-            place.heading.clone().map(|heading| tag!("p", "class" = "day"; heading)),
             tag!("h2", "id" = title_id, "lang" = lang; link_to_it),
             tag!("p", "class" = "meta";
                 source_tag(archive, &article.source, locale),
                 files::mark(page, place.position),
-                time,
+                tag!("span", "class" = "day"; day_text(page, article), " ", time),
                 authors),
             tag!("div", "class" = "snippets", "lang" = lang; snippets(article, highlights)),
             save.draw(act(link, Action::ToggleSaved(article.id)), icon(icons::STAR)));
@@ -104,10 +101,10 @@ pub(super) fn placeholder(position: usize, n_results: usize, messages: &Messages
     }
 }
 
-/// The heading above the articles of one day.
-pub(super) fn day_heading(page: &Page<'_>, article: &Entry) -> String {
+/// The day of an article in words.
+fn day_text(page: &Page<'_>, article: &Entry) -> String {
     match article.published.day() {
-        Some(day) => (page.dates.day)(day, page.locale(), true),
+        Some(day) => (page.dates.day)(day, page.locale(), false),
         None => page.messages().undated.to_owned(),
     }
 }

@@ -2,15 +2,14 @@
 //! view is drawn.
 
 use broadsheet_desk::{Action, Answer, Collection, Field, Window, sort_name};
-use broadsheet_model::Day;
 use broadsheet_search::Sort;
 use yew::Html;
 
-use super::element::{beside, filled, tag};
+use super::element::{beside, tag};
 use super::empty::empty;
 use super::notices::{address_notices, missing_chunks, query_hints};
 use super::open::save_as;
-use super::result::{Place, day_heading, placeholder, result};
+use super::result::{Place, placeholder, result};
 use super::{Button, Link, Page, act, change, files, select};
 use crate::messages::{Messages, fill};
 
@@ -34,7 +33,6 @@ pub(super) fn results(
             tag!("div", "class" = "row list-head";
                 count(page, archive, answer),
                 saved_switch(page, messages, link),
-                jump(page, archive, answer, link),
                 order(page, messages, link),
                 save_as(page)),
             files::without_published(page),
@@ -73,20 +71,6 @@ fn saved_switch(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {
     let text = [messages.saved_only, " ", &page.number(page.desk.state().saved.len())].concat();
     let chip = Button { class: "chip", pressed: Some(only), ..Button::default() };
     chip.draw(act(link, Action::ToggleSavedOnly), text)
-}
-
-/// A date to which the list is scrolled; it shows the day of the row at the top.
-fn jump(page: &Page<'_>, archive: Collection<'_>, answer: &Answer, link: &Link) -> Html {
-    let top = page.desk.row(page.desk.window().anchor.0);
-    let top = top.and_then(|(_, entry)| entry.published.day());
-    let can_jump = |(first, _): &(Day, Day)| archive.position_of_day(answer, *first).is_some();
-    let Some((first, last)) = archive.days().filter(can_jump) else { return Html::default() };
-    let label = page.messages().jump;
-    let value = top.map(|day| day.to_string()).unwrap_or_default();
-    let field = tag!("input", "type" = "date", "id" = "jump", "aria-label" = label, "title" = label,
-        "min" = first.to_string(), "max" = last.to_string(),
-        on "change" = change(link, Field::Jump));
-    filled(value, field)
 }
 
 fn order(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {
@@ -135,22 +119,13 @@ fn rows(
     link: &Link,
 ) -> Html {
     let address = &page.desk.state().address;
-    // Days stand together only where the list is ordered by time.
-    let by_day = address.effective_sort() != Sort::Best;
-    let entry = |position: usize| Some(page.desk.row(position)?.1);
-    let day = |position: usize| entry(position).map(|entry| entry.published.day());
-    let mut last_day = drawn.start.checked_sub(1).and_then(day);
     let row = |position: usize| {
         let n_results = answer.list.len();
-        let Some(entry) = entry(position) else {
-            last_day = None;
+        let Some((_, entry)) = page.desk.row(position) else {
             return placeholder(position, n_results, page.messages());
         };
-        let is_new = !by_day || last_day != Some(entry.published.day());
-        last_day = Some(entry.published.day());
-        let heading = is_new.then(|| day_heading(page, entry));
         let href = address.with_article(Some(entry.id)).to_hash();
-        result(page, archive, &Place { entry, position, n_results, heading, href }, link)
+        result(page, archive, &Place { entry, position, n_results, href }, link)
     };
     drawn.map(row).collect()
 }

@@ -42,7 +42,7 @@ impl Slider<'_> {
             self.thumb(Thumb::To, end));
         tag!("div", "class" = "brush", on "pointerdown" = pointer(), on "pointermove" = pointer(),
             on "pointerup" = pointer(), on "pointercancel" = pointer();
-            histogram(page.bars, answer.bins.len(), selection),
+            page.desk.collection().map(|archive| histogram(page.bars, archive, answer.bins.len(), selection)),
             slider)
     }
 
