@@ -59,6 +59,12 @@ impl Csv {
     }
 }
 
+/// Appends a row of `cells` to a table, none of which is a formula. The table itself begins with a
+/// byte order mark.
+pub fn csv_row(cells: &[&str], to: &mut String) {
+    push_row(cells.iter().map(|cell| disarmed((*cell).to_owned())), to);
+}
+
 fn disarmed(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
