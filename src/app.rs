@@ -223,6 +223,9 @@ fn start() -> Start {
         preferences: storage::preferences(),
         saved: storage::saved(),
         place: storage::place(),
+        #[cfg(feature = "full")]
+        panel: crate::browser::load::panel()
+            .and_then(|name| broadsheet_desk::Panel::from_name(&name)),
         surroundings: Surroundings {
             page_address: dom::page_address(),
             is_file: dom::is_file(),

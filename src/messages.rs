@@ -6,7 +6,11 @@
 
 mod en;
 #[cfg(feature = "full")]
+pub mod evidence;
+#[cfg(feature = "full")]
 pub mod files;
+#[cfg(feature = "full")]
+pub mod panels;
 mod zh_hans;
 mod zh_hant;
 
@@ -54,20 +58,18 @@ use messages;
 messages! {
     /// Every sentence of the page. `{}` stands for a value: see [`fill`].
     Messages:
-    archive, skip_to_results, search, search_placeholder, clear_search, settings, language, theme, theme_auto, theme_light,
-    theme_dark, text_size, smaller, larger, shortcuts_on, help, close, dates, from, to, thumb_value, all_dates,
-    last_7_days, last_30_days, last_year, on_this_day, last_days_hint, histogram, bin_day, bin_week, bin_month, bin_year,
-    undated_show, sources, exclude, stop_excluding, excluded, results, count_one, count_many, count_of, sort, sort_new,
-    sort_old, sort_best, undated, empty_title, empty_query, empty_dates, empty_sources, empty_undated, empty_saved,
-    empty_all, empty_remedy, empty_archive, saved_only, save, saved, saved_session, read_hint, overview, overview_span,
-    open_files, open_folder, open_hint, save_as, by, tags, original, original_insecure, cite,
-    copy_citation, copy_link, copied, copy_failed, provenance, file, sha256,
-    archived_at, date_unknown, local_time, previous, next, back_to_list, image_load, image_why, image_insecure,
-    image_open, image_failed, image_absent, bad_value, unknown_article, unknown_source, dismiss,
-    loading, searching, jump, versions, version_now, retry, failed_title,
-    failed_manifest, failed_version, failed_format, failed_fetch, failed_chunk, failed_advice, failed_technical,
-    hint_unclosed_quote, hint_bad_date, hint_taken_as_text, hint_reversed_dates, hint_too_many_terms, hint_syntax, key_search, key_next, key_open, key_save, key_original,
-    key_ends, key_help, key_escape, citation, citation_archived,
+    archive, skip_to_results, search, search_placeholder, clear_search, settings, library, help,
+    close, dates, from, to, thumb_value, histogram, bin_day, bin_week, bin_month, bin_year,
+    sources, exclude, stop_excluding, excluded, results, count_one, count_many, count_of, sort,
+    sort_new, sort_old, sort_best, undated, empty_title, empty_query, empty_dates, empty_sources,
+    empty_undated, empty_saved, empty_all, empty_remedy, empty_archive, saved_only, save, saved,
+    saved_session, read_hint, overview, overview_span, open_files, open_folder, open_hint, save_as,
+    by, tags, original, original_insecure, date_unknown, local_time, previous, next, back_to_list,
+    image_load, image_why, image_insecure, image_open, image_failed, image_absent, bad_value,
+    unknown_article, unknown_source, dismiss, loading, loading_part, failed_part, searching, jump,
+    retry, failed_title, failed_manifest, failed_version, failed_format, failed_fetch,
+    failed_chunk, failed_advice, failed_technical, hint_unclosed_quote, hint_bad_date,
+    hint_taken_as_text, hint_reversed_dates, hint_too_many_terms,
 }
 
 #[cfg(test)]

@@ -4,31 +4,44 @@
 
 mod article_body;
 mod badges;
+#[cfg(feature = "full")]
 mod citation;
 mod element;
 mod empty;
+#[cfg(feature = "full")]
+mod evidence;
+#[cfg(not(feature = "full"))]
+#[path = "view/without_evidence.rs"]
+mod evidence;
 mod failure;
 #[cfg(feature = "full")]
 mod files;
 #[cfg(not(feature = "full"))]
 #[path = "view/without_files.rs"]
 mod files;
-mod help;
 mod histogram;
 mod marked;
 mod masthead;
 mod notices;
 mod open;
 mod overview;
+mod panel;
+#[cfg(feature = "full")]
+mod panels;
+#[cfg(not(feature = "full"))]
+#[path = "view/without_panels.rs"]
+mod panels;
 mod picture;
+#[cfg(feature = "full")]
+mod provenance;
 mod published;
 mod reader;
 mod result;
 mod results;
 mod search_field;
-mod settings;
 mod slider;
 mod timeline;
+#[cfg(feature = "full")]
 mod versions;
 
 #[cfg(feature = "full")]
@@ -59,6 +72,8 @@ pub enum Report {
     ThumbKey(Thumb, web_sys::Event),
     /// A pointer does something to the histogram or the slider.
     Pointer(web_sys::Event),
+    /// The panel, or what is in it, is clicked.
+    PanelClick(web_sys::Event),
     /// The focus is to go to the results.
     SkipToResults(web_sys::Event),
     /// The focus is to go to the place in the open article whose element has this id.
@@ -143,7 +158,7 @@ impl Page<'_> {
                 masthead::masthead(self, link),
                 content,
                 files::panel(self),
-                state.help.then(|| help::help(messages, link)))
+                panel::panel(self))
         }
     }
 }

@@ -31,6 +31,9 @@ if (build.more) {
   };
 }
 
+// The viewer asks for it, and hears if it does not come.
+const getMore = (failed) => window.broadsheet.full().catch(failed);
+
 // The viewer gives what stops it.
 const setStop = (stop) => {
   window.broadsheet.stop = stop;

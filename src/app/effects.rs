@@ -7,11 +7,14 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 
-use super::events::{OPEN_SETTINGS, SEARCH};
+use super::events::SEARCH;
 use super::geometry::align;
 use super::{App, Link, Msg};
 use crate::browser::{dom, load, marks, storage};
 use crate::messages;
+
+/// The panel that is open.
+const PANEL: &str = "dialog.panel";
 
 /// The first pane, which shows the open article.
 pub(super) const READER: &str = "[data-pane='a']";
@@ -70,12 +73,6 @@ impl App {
                     heard.prevent_default();
                 }
             }
-            Effect::CloseSettings => {
-                if let Some(settings) = dom::find(OPEN_SETTINGS) {
-                    let _refused = settings.remove_attribute("open");
-                    dom::focus("details.settings summary");
-                }
-            }
             Effect::Begin(timing) => marks::begin(mark(timing)),
             Effect::End(Timing::Match) => marks::record(marks::MATCH),
             Effect::End(Timing::Slide) => marks::end_now(marks::SLIDE),
@@ -87,7 +84,13 @@ impl App {
             Effect::FocusPlace(id) => dom::focus_id(&id),
             Effect::ScrollList(position, pixels) => align(position, pixels),
             Effect::ScrollReader(pixels) => dom::set_scroll_top(READER, pixels),
-            Effect::ShowHelp => dom::show_modal("dialog.help"),
+            Effect::ShowPanel => dom::show_modal(PANEL),
+            Effect::ClosePanel => dom::close_modal(PANEL),
+            #[cfg(not(feature = "full"))]
+            Effect::More => {
+                let link = link.clone();
+                load::load_more(move || link.send_message(Msg::Event(Event::MoreFailed)));
+            }
             #[cfg(feature = "full")]
             Effect::Local(effect) => self.perform_local(effect, link),
             #[cfg(feature = "full")]

@@ -12,8 +12,6 @@ use crate::view::Report;
 
 /// The search field.
 pub(super) const SEARCH: &str = "#query";
-/// The settings, while they are open.
-pub(super) const OPEN_SETTINGS: &str = "details.settings[open]";
 /// The histogram and the slider.
 const BRUSH: &str = ".brush";
 
@@ -48,6 +46,10 @@ impl App {
                 Some(pointer) => self.give(Event::Pointer(pointer), Some(&event), link),
                 None => false,
             },
+            Report::PanelClick(event) if dom::is_own(&event) => {
+                self.give(Event::Do(Action::Panel(None)), None, link)
+            }
+            Report::PanelClick(_) => false,
             Report::SkipToResults(event) => self.give(Event::SkipToResults, Some(&event), link),
             #[cfg(feature = "full")]
             Report::Renamed(set, event) => {
@@ -111,7 +113,6 @@ fn key(event: &KeyboardEvent) -> Option<Key> {
         key: event.key(),
         is_typed: is_typed_into(event),
         focused: focused_position(),
-        has_open_settings: dom::find(OPEN_SETTINGS).is_some(),
         millis: marks::now(),
     })
 }

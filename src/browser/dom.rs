@@ -159,6 +159,18 @@ pub fn show_modal(selector: &str) {
     }
 }
 
+/// Closes that dialog; what had the focus before it has it again.
+pub fn close_modal(selector: &str) {
+    if let Some(dialog) = find(selector) {
+        dialog.unchecked_into::<HtmlDialogElement>().close();
+    }
+}
+
+/// Whether `event` is of the dialog itself and not of what it holds.
+pub fn is_own(event: &Event) -> bool {
+    event.target().is_some_and(|target| target.has_type::<HtmlDialogElement>())
+}
+
 /// The value of the field that `event` is about.
 pub fn value_of(event: &Event) -> String {
     // Every field of a form has its value under the same name.

@@ -24,7 +24,7 @@ extern "C" {
     #[wasm_bindgen(js_name = giveFile)]
     fn js_give_file(name: &str, media_type: &str, text: &str);
     #[wasm_bindgen(js_name = addSheet)]
-    fn js_add_sheet(css: &str);
+    fn js_add_sheet();
     #[wasm_bindgen(js_name = lookAtKept)]
     fn js_look_at_kept(done: &JsValue);
     #[wasm_bindgen(js_name = keepSet)]
@@ -118,7 +118,7 @@ pub fn give_file(name: &str, media_type: &str, text: &str) {
 
 /// Adds the style sheet of what only this module draws.
 pub fn add_sheet() {
-    js_add_sheet(include_str!("../../static/full.css"));
+    js_add_sheet();
 }
 
 /// What is kept on this device, and how much room that gives.

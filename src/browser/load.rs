@@ -28,12 +28,31 @@ extern "C" {
     #[cfg(not(feature = "full"))]
     #[wasm_bindgen(js_name = setStop)]
     fn js_set_stop(stop: &JsValue);
+    #[cfg(not(feature = "full"))]
+    #[wasm_bindgen(js_name = getMore)]
+    fn js_get_more(failed: &JsValue);
+    #[cfg(feature = "full")]
+    #[wasm_bindgen(js_name = openPanel)]
+    fn js_open_panel() -> Option<String>;
 }
 
 /// Says how the page's larger module stops this one before it takes its place.
 #[cfg(not(feature = "full"))]
 pub fn set_stop(stop: impl FnOnce() + 'static) {
     js_set_stop(&Closure::once_into_js(stop));
+}
+
+/// Loads the page's larger module, which then takes the place of this one; `failed` hears that it
+/// did not come.
+#[cfg(not(feature = "full"))]
+pub fn load_more(failed: impl FnOnce() + 'static) {
+    js_get_more(&Closure::once_into_js(failed));
+}
+
+/// The name of the panel that was open in the module before this one.
+#[cfg(feature = "full")]
+pub fn panel() -> Option<String> {
+    js_open_panel()
 }
 
 /// Loads the manifest; `done` hears what came, or why it cannot be used.

@@ -7,11 +7,12 @@ use yew::Html;
 use super::element::{Heard, tag};
 use super::published::published_text;
 use super::{Link, Page, Report, plain_button};
-use crate::messages::{self, Messages, fill};
+use crate::messages::evidence as words;
+use crate::messages::{self, fill};
 
 /// The citation, with buttons that copy it or a link to the article.
 pub(super) fn citation(page: &Page<'_>, article: &Article, source: &Source, link: &Link) -> Html {
-    let messages = page.messages();
+    let messages = words::of(page.locale());
     let copies = |text: String| {
         let link = link.clone();
         let copy = move || Report::Event(Event::Copy(text.clone()));
@@ -32,14 +33,14 @@ pub(super) fn citation(page: &Page<'_>, article: &Article, source: &Source, link
 }
 
 fn citation_text(article: &Article, source: &Source, locale: Locale) -> String {
-    let messages: &Messages = messages::of(locale);
+    let messages = words::of(locale);
     let authors = match article.authors.as_slice() {
         [] => String::new(),
         authors if locale == Locale::En => authors.join(", ") + ": ",
         authors => authors.join("、") + "：",
     };
     let date = published_text(article.published);
-    let date = if date.is_empty() { messages.date_unknown.to_owned() } else { date };
+    let date = if date.is_empty() { messages::of(locale).date_unknown.to_owned() } else { date };
     let url = article.url.as_ref().map(ToString::to_string).unwrap_or_default();
     let provenance = &article.provenance;
     let archived =

@@ -223,6 +223,7 @@ pub(super) fn filled(value: String, mut field: Html) -> Html {
 }
 
 /// The same box, checked or not.
+#[cfg(feature = "full")]
 pub(super) fn checked(is_checked: bool, mut field: Html) -> Html {
     if let Some(tag) = just_made(&mut field) {
         tag.set_checked(is_checked);

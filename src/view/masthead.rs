@@ -1,13 +1,13 @@
 //! The top of the page: the archive's name, the search field, the settings.
 
-use broadsheet_desk::Collection;
+use broadsheet_desk::{Collection, Panel};
 use yew::Html;
 
 use super::element::tag;
 use super::open::open;
+use super::panel::opener;
 use super::search_field::search_field;
-use super::settings::settings;
-use super::{Link, Page};
+use super::{Link, Page, icon, icons};
 
 /// Shown where an archive has no title of its own.
 const NAME: &str = "Broadsheet";
@@ -26,5 +26,5 @@ pub(super) fn masthead(page: &Page<'_>, link: &Link) -> Html {
         name,
         search_field(page, link),
         open(page, true),
-        settings(&page.desk.state().preferences, link))
+        opener(link, Panel::Settings, "plain menu", Some(page.messages().settings), icon(icons::SETTINGS)))
 }

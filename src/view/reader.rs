@@ -7,14 +7,13 @@ use yew::Html;
 
 use super::article_body::BodyView;
 use super::badges::source_tag;
-use super::citation::citation;
 use super::element::{beside, keyed, tag};
+use super::evidence::{citation, provenance, versions};
 use super::failure::{explain, retry};
 use super::marked::marked;
 use super::overview::overview;
 use super::picture::Pictures;
 use super::published::published_text;
-use super::versions::versions;
 use super::{Button, Link, Page, act, files, icon, icons};
 use crate::messages::{Messages, fill};
 
@@ -160,7 +159,7 @@ fn foot(page: &Page<'_>, archive: Collection<'_>, article: &Article, link: &Link
     tag!("footer", "lang" = page.locale().tag();
         tags(article, messages),
         citation(page, article, &archive.source(&article.source), link),
-        provenance(article, messages),
+        provenance(page, article),
         is_kept_shortly.then(|| tag!("p", "class" = "hint"; messages.saved_session)),
         neighbours(page))
 }
@@ -204,25 +203,6 @@ fn tags(article: &Article, messages: &Messages) -> Html {
     tag!("div", "class" = "tags";
         tag!("span"; messages.tags),
         tag!("ul"; article.tags.iter().map(tag).collect::<Html>()))
-}
-
-fn provenance(article: &Article, messages: &Messages) -> Html {
-    let provenance = &article.provenance;
-    let captured = published_text(provenance.captured);
-    {
-        let member =
-            provenance.member.as_ref().map(|member| beside!(" › ", tag!("bdi"; member.clone())));
-        let captured = (!captured.is_empty())
-            .then(|| beside!(tag!("dt"; messages.archived_at), tag!("dd"; captured)));
-        tag!("details", "class" = "provenance";
-            tag!("summary"; messages.provenance),
-            tag!("dl";
-                tag!("dt"; messages.file),
-                tag!("dd"; tag!("bdi"; provenance.file.clone()), member),
-                tag!("dt"; messages.sha256),
-                tag!("dd"; tag!("code"; provenance.sha256.to_string())),
-                captured))
-    }
 }
 
 fn neighbours(page: &Page<'_>) -> Html {

@@ -1,15 +1,16 @@
-//! When: histogram, slider, date inputs, presets.
+//! When: histogram and slider.
 
-use broadsheet_desk::{Action, Address, Answer, Collection, Field};
+use broadsheet_desk::{Answer, Collection, Panel};
 use broadsheet_model::Day;
 use broadsheet_search::{Bin, BinUnit};
 use yew::Html;
 
-use super::element::{beside, filled, tag};
+use super::element::tag;
+use super::panel::opener;
 use super::results::count_text;
 use super::slider::{Slider, percent};
-use super::{Button, Link, Page, act, change};
-use crate::messages::{Messages, fill};
+use super::{Link, Page};
+use crate::messages::Messages;
 
 /// The date part of the page; nothing where no article has a date.
 pub(super) fn timeline(
@@ -26,9 +27,17 @@ pub(super) fn timeline(
             messages.histogram, " · ", bin_text(answer.unit, messages)),
         Slider { page, answer, days, count: &count_text(page, total, total), link }.draw(),
         axis(&answer.bins),
-        tag!("div", "class" = "row dates";
-            date_inputs(&page.desk.state().address, days, messages, link),
-            presets(page, days.1, answer.facets.n_undated, messages, link)))
+        opener(link, Panel::Dates, "chip", None, range_text(page)))
+}
+
+/// Which days are shown.
+fn range_text(page: &Page<'_>) -> String {
+    let (address, messages) = (&page.desk.state().address, page.messages());
+    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    match (address.from, address.to) {
+        (None, None) => messages.dates.to_owned(),
+        (from, to) => [&day(from), " – ", &day(to)].concat(),
+    }
 }
 
 fn bin_text(unit: BinUnit, messages: &Messages) -> &'static str {
@@ -70,64 +79,4 @@ fn axis(bins: &[Bin]) -> Html {
         month = month.plus(1);
     }
     tag!("svg", "class" = "axis", "aria-hidden" = "true"; labels.into_iter().collect::<Html>())
-}
-
-fn date_inputs(
-    address: &Address,
-    (first, last): (Day, Day),
-    messages: &Messages,
-    link: &Link,
-) -> Html {
-    let input = |id: &'static str, label: &'static str, day: Day, field: Field| {
-        let input = tag!("input", "type" = "date", "id" = id, "min" = first.to_string(),
-            "max" = last.to_string(), on "change" = change(link, field));
-        let input = filled(day.to_string(), input);
-        tag!("label"; tag!("span"; label), input)
-    };
-    beside!(
-        input("from", messages.from, address.from.unwrap_or(first), Field::From),
-        input("to", messages.to, address.to.unwrap_or(last), Field::To)
-    )
-}
-
-fn presets(page: &Page<'_>, last: Day, n_undated: usize, messages: &Messages, link: &Link) -> Html {
-    let address = &page.desk.state().address;
-    let (year, _, _) = last.ymd();
-    let button = |text: String, hint: &'static str, pressed: bool, action: Action| {
-        let button = Button { pressed: Some(pressed), ..Button::default() };
-        tag!("span", "title" = hint; button.draw(act(link, action), text))
-    };
-    let preset = |text: String, hint: &'static str, start: Option<Day>| {
-        button(text, hint, (address.from, address.to) == (start, None), Action::Range(start, None))
-    };
-    let is_limited = address.from.is_some() || address.to.is_some();
-    let undated = (n_undated > 0 && is_limited).then(|| {
-        let text = fill(messages.undated_show, &[&page.number(n_undated)]);
-        button(text, "", address.undated, Action::ToggleUndated)
-    });
-    let (query, is_today) = on_this_day(&address.query, page.desk.surroundings().today);
-    tag!("div", "class" = "presets", "role" = "group", "aria-label" = messages.dates;
-        preset(messages.all_dates.to_owned(), "", None),
-        preset(messages.last_7_days.to_owned(), messages.last_days_hint, Some(last.plus(-6))),
-        preset(messages.last_30_days.to_owned(), messages.last_days_hint, Some(last.plus(-29))),
-        preset(
-            fill(messages.last_year, &[&year.to_string()]),
-            "",
-            Day::from_ymd(year, 1, 1)
-        ),
-        button(messages.on_this_day.to_owned(), "", is_today, Action::Query(query)),
-        undated)
-}
-
-/// A day of the year is no range, so it is a part of the query, where one can see and change it.
-/// Gives the query with it, or, where it is there already, without it and `true`.
-fn on_this_day(query: &str, today: Day) -> (String, bool) {
-    let (_, month, day) = today.ymd();
-    let term = format!("date:--{month:02}-{day:02}");
-    let mut words: Vec<&str> = query.split_whitespace().filter(|word| *word != term).collect();
-    let is_there = query.split_whitespace().any(|word| word == term);
-    if !is_there {
-        words.push(&term);
-    }
-    (words.join(" "), is_there)
 }

@@ -6,13 +6,14 @@ use yew::Html;
 
 use super::element::tag;
 use super::{Button, Link, Page, act};
+use crate::messages::evidence as words;
 
 /// A button for each text of `article`, where there are several: the latest, then back in time.
 pub(super) fn versions(page: &Page<'_>, article: &Article, link: &Link) -> Html {
     if article.earlier.is_empty() {
         return Html::default();
     }
-    let messages = page.messages();
+    let messages = words::of(page.locale());
     let n_texts = article.earlier.len() + 1;
     let n_later_now = page.desk.n_later_texts(article).unwrap_or(0);
     let button = |n_later: usize| {

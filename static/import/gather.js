@@ -188,9 +188,12 @@ const giveBlob = (name, blob) => {
 
 const giveFile = (name, type, text) => giveBlob(name, new Blob([text], { type }));
 
-// A style sheet of the larger module's own. The page's policy lets sheets be made, not written into the page.
-const addSheet = (css) => {
+// The style sheet of the larger module's own (static/full/). The page's policy lets sheets be made, not written into the page.
+const addSheet = () => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(fullSheet);
   document.adoptedStyleSheets = document.adoptedStyleSheets.concat(sheet);
 };
+
+// The name of the panel that was open when the first module was stopped.
+const openPanel = () => window.broadsheet.panel;

@@ -27,6 +27,9 @@ pub struct Start {
     pub saved: Vec<ArticleId>,
     /// Where the page stood when it was left in this tab.
     pub place: Option<Place>,
+    /// The panel that is open already.
+    #[cfg(feature = "full")]
+    pub panel: Option<crate::panel::Panel>,
     /// What is not the desk's to change.
     pub surroundings: Surroundings,
 }
@@ -100,6 +103,8 @@ pub struct Desk {
     pub(crate) input: Input,
     pub(crate) copied: Option<bool>,
     pub(crate) tasks: Tasks,
+    #[cfg(not(feature = "full"))]
+    pub(crate) more: crate::panel::More,
     #[cfg(feature = "full")]
     pub(crate) local: crate::local::Local,
     #[cfg(feature = "full")]
@@ -143,6 +148,8 @@ impl Desk {
             input: Input::default(),
             copied: None,
             tasks: Tasks::default(),
+            #[cfg(not(feature = "full"))]
+            more: Default::default(),
             #[cfg(feature = "full")]
             local: Default::default(),
             #[cfg(feature = "full")]
@@ -165,6 +172,8 @@ impl Desk {
             state,
         };
         desk.open_archive();
+        #[cfg(feature = "full")]
+        desk.act(Action::Panel(start.panel));
         let effects = std::mem::take(&mut desk.effects);
         (desk, effects)
     }
@@ -252,6 +261,10 @@ impl Desk {
             Event::Copy(text) => return self.no_drawing(Effect::Copy(text)),
             Event::Copied(worked) => self.copied = Some(worked),
             Event::AgreeToImages(host) => return self.no_drawing(Effect::AgreeToImages(host)),
+            #[cfg(not(feature = "full"))]
+            Event::More => self.ask_for_more(),
+            #[cfg(not(feature = "full"))]
+            Event::MoreFailed => self.more = crate::panel::More::Failed,
             #[cfg(feature = "full")]
             Event::Local(event) => return self.on_local(event),
             #[cfg(feature = "full")]

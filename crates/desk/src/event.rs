@@ -85,6 +85,12 @@ pub enum Event {
     Copied(bool),
     /// The pictures of a host may be loaded.
     AgreeToImages(String),
+    /// The rest of the page is wanted.
+    #[cfg(not(feature = "full"))]
+    More,
+    /// It did not come.
+    #[cfg(not(feature = "full"))]
+    MoreFailed,
     /// Something happens to local files.
     #[cfg(feature = "full")]
     Local(LocalEvent),
@@ -160,8 +166,6 @@ pub enum Effect {
     ShowColours(Option<Colour>, Vec<(usize, Colour)>),
     /// The event that has just been given has been dealt with; the browser is not to.
     PreventDefault,
-    /// The settings are to be closed, and their button to have the focus.
-    CloseSettings,
     /// A measure begins.
     Begin(Timing),
     /// A measure ends.
@@ -180,8 +184,14 @@ pub enum Effect {
     ScrollList(usize, i32),
     /// The reader's pane is to be scrolled that far, in pixels.
     ScrollReader(i32),
-    /// The help, which has been drawn, is to be shown above everything else.
-    ShowHelp,
+    /// The panel, which has been drawn, is to be shown above everything else.
+    ShowPanel,
+    /// The panel is to be closed, and what opened it to have the focus.
+    ClosePanel,
+    /// The rest of the page is to be fetched, which takes the place of what runs now, or
+    /// [`Event::MoreFailed`] to be given.
+    #[cfg(not(feature = "full"))]
+    More,
     /// Something has to be done about local files.
     #[cfg(feature = "full")]
     Local(LocalEffect),
@@ -203,7 +213,7 @@ impl Effect {
                     | Effect::FocusPlace(_)
                     | Effect::ScrollList(..)
                     | Effect::ScrollReader(_)
-                    | Effect::ShowHelp
+                    | Effect::ShowPanel
             ),
         }
     }

@@ -16,9 +16,7 @@ impl Desk {
         if before.saved != self.state.saved {
             self.push(Effect::KeepSaved(self.state.saved.clone()));
         }
-        if self.state.help && !before.help {
-            self.push(Effect::ShowHelp);
-        }
+        self.follow_panel(before.panel);
         let (left, open) = (before.address.article(), self.state.address.article());
         if left != open {
             self.copied = None;

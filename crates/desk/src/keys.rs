@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::event::{Effect, Spot};
+use crate::panel::Panel;
 use crate::state::Action;
 
 /// How soon a second `g` has to follow the first, in milliseconds.
@@ -15,8 +16,6 @@ pub struct Key {
     pub is_typed: bool,
     /// The position of the result that has the focus.
     pub focused: Option<usize>,
-    /// Whether the settings are open.
-    pub has_open_settings: bool,
     /// When it is pressed, in milliseconds since some fixed moment.
     pub millis: f64,
 }
@@ -25,7 +24,7 @@ impl Desk {
     /// Does what a key asks for; whether the page has to be drawn.
     pub(crate) fn on_key(&mut self, key: &Key) -> bool {
         let may_be_shortcut = self.state.preferences.shortcuts && !key.is_typed;
-        let is_allowed = !self.state.help && (key.key == "Escape" || may_be_shortcut);
+        let is_allowed = self.state.panel.is_none() && (key.key == "Escape" || may_be_shortcut);
         let is_done = is_allowed && self.shortcut(key);
         if is_done {
             self.push(Effect::PreventDefault);
@@ -38,7 +37,7 @@ impl Desk {
         let is_g = key.key == "g";
         let last_g = std::mem::replace(&mut self.input.g_millis, is_g.then_some(key.millis));
         match key.key.as_str() {
-            "Escape" => return self.escape(key.has_open_settings),
+            "Escape" => return self.escape(),
             "/" => self.push(Effect::Focus(Spot::Search)),
             "j" => self.go(1, key.focused),
             "k" => self.go(-1, key.focused),
@@ -47,18 +46,16 @@ impl Desk {
             "v" => self.open_original(),
             "g" if last_g.is_some_and(|last| key.millis - last < TWICE_MILLIS) => self.go_to(0),
             "G" => self.go_to(self.n_rows().saturating_sub(1)),
-            "?" => self.act(Action::Help(true)),
+            "?" => self.act(Action::Panel(Some(Panel::Help))),
             _ => return false,
         }
         true
     }
 
     /// Closes what is open, from the top down.
-    fn escape(&mut self, has_open_settings: bool) -> bool {
+    fn escape(&mut self) -> bool {
         let address = &self.state.address;
-        if has_open_settings {
-            self.push(Effect::CloseSettings);
-        } else if address.article().is_some() {
+        if address.article().is_some() {
             self.act(Action::Open(None));
         } else if address.from.is_some() || address.to.is_some() {
             self.act(Action::Range(None, None));

@@ -28,6 +28,7 @@ mod locale;
 #[cfg(feature = "full")]
 mod memory;
 mod needs;
+mod panel;
 mod places;
 mod range;
 mod reading;
@@ -57,6 +58,9 @@ pub use local::{
 pub use locale::Locale;
 #[cfg(feature = "full")]
 pub use memory::{Change, Memory, MemoryEvent, ReadArticle, Remember, SavedSearch};
+#[cfg(not(feature = "full"))]
+pub use panel::More;
+pub use panel::Panel;
 pub use range::{Selection, Step, Thumb};
 pub use shown::{Answer, At, Collection};
 #[cfg(feature = "full")]

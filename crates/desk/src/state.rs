@@ -8,6 +8,7 @@ use broadsheet_search::Sort;
 
 use crate::address::{Address, BadValue};
 use crate::locale::Locale;
+use crate::panel::Panel;
 
 /// The colours of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,8 +81,8 @@ pub struct State {
     pub preferences: Preferences,
     /// What this reader has saved, sorted.
     pub saved: Vec<ArticleId>,
-    /// Whether the help is open.
-    pub help: bool,
+    /// The panel that is open.
+    pub panel: Option<Panel>,
 }
 
 /// What the reader can do.
@@ -117,15 +118,15 @@ pub enum Action {
     DismissNotices(Address),
     /// Other preferences.
     Prefer(Preferences),
-    /// Show or hide the help.
-    Help(bool),
+    /// Open a panel, in the place of another, or close it.
+    Panel(Option<Panel>),
 }
 
 impl State {
     /// The state at the start.
     pub fn new(hash: &str, preferences: Preferences, saved: Vec<ArticleId>) -> State {
         let (address, bad_values) = Address::parse(hash);
-        State { address, history: History::Replace, bad_values, preferences, saved, help: false }
+        State { address, history: History::Replace, bad_values, preferences, saved, panel: None }
     }
 
     /// Does `action`: the only way in which the state changes.
@@ -172,7 +173,7 @@ impl State {
                 self.address = address;
             }
             Action::Prefer(preferences) => self.preferences = preferences,
-            Action::Help(help) => self.help = help,
+            Action::Panel(panel) => self.panel = panel,
         }
     }
 }

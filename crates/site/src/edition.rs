@@ -206,16 +206,15 @@ mod tests {
         let viewer = sample();
         let files = viewer.folder("{}", NONE).unwrap();
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-        assert_eq!(
-            paths,
-            [
-                "index.html",
-                viewer.first.module.carrier_name(),
-                viewer.first.module.file_name(),
-                ".nojekyll",
-                "archive/manifest.json"
-            ]
-        );
+        let larger = viewer.import.as_ref().unwrap();
+        let parts =
+            [&viewer.first.module, &larger.more.as_ref().unwrap().texts, &larger.whole.module];
+        let names = parts.iter().flat_map(|part| [part.carrier_name(), part.file_name()]);
+        let expected: Vec<&str> = std::iter::once("index.html")
+            .chain(names)
+            .chain([".nojekyll", "archive/manifest.json"])
+            .collect();
+        assert_eq!(paths, expected);
         let page = String::from_utf8(files[0].bytes.clone()).unwrap();
         assert!(
             page.starts_with("<html data-edition=\"folder\">")

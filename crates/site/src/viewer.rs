@@ -25,7 +25,7 @@ pub struct Viewer {
     pub(crate) early: String,
     /// With what a page begins.
     pub(crate) first: Shell,
-    /// What opens files.
+    /// All that there is, and what opens files.
     pub(crate) import: Option<Import>,
 }
 
@@ -38,7 +38,8 @@ pub struct Shell {
     pub module: Part,
 }
 
-/// What a page needs to open files of the reader.
+/// What a page comes to have: panels, citations and all else that its first list does not need, and
+/// files of the reader's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Import {
     /// The larger module as the only one of a page, as in the single file.
@@ -50,7 +51,7 @@ pub struct Import {
     pub more: Option<More>,
 }
 
-/// What the page of a folder loads when a reader opens files.
+/// What the page of a folder loads once its list stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct More {
     /// The scripts: a list in JSON, in gzip.
@@ -81,7 +82,8 @@ impl Abilities {
 /// What makes up one page besides its archive.
 pub(crate) struct Face<'a> {
     shell: &'a Shell,
-    more: Option<&'a More>,
+    /// How it comes to the larger module, and that.
+    more: Option<(&'a More, &'a Part)>,
     import: Option<&'a Import>,
     works_offline: bool,
 }
@@ -104,14 +106,14 @@ fn is_not(flag: &bool) -> bool {
 impl<'a> Face<'a> {
     /// Everything that it may load, in the order in which it does.
     pub(crate) fn parts(&self) -> Vec<&'a Part> {
-        let larger = self.more.and(self.import).map(|import| &import.whole.module);
         let workers = self.import.map_or(&[][..], |import| &import.workers);
-        let texts = self.more.map(|more| &more.texts);
-        [Some(&self.shell.module), texts, larger].into_iter().flatten().chain(workers).collect()
+        let more = self.more.map(|(more, module)| [&more.texts, module]);
+        let first = std::iter::once(&self.shell.module);
+        first.chain(more.into_iter().flatten()).chain(workers).collect()
     }
 
     fn build(&self) -> String {
-        let more = self.more.map(|more| more.texts.told());
+        let more = self.more.map(|(more, _)| more.texts.told());
         let build = Build { module: self.shell.module.told(), more, offline: self.works_offline };
         // An object in a script, where a `<` would do harm; base64 and digits have none.
         serde_json::to_string(&build).expect("a struct of strings is always JSON")
@@ -161,13 +163,14 @@ impl Viewer {
 
     /// What makes up the page of one edition.
     pub(crate) fn face(&self, edition: Edition, abilities: Abilities) -> Face<'_> {
-        let import = self.import.as_ref().filter(|_| abilities.opens_files);
-        let more = import.and_then(|import| import.more.as_ref());
+        let larger = self.import.as_ref();
+        let more = larger.and_then(|larger| Some((larger.more.as_ref()?, &larger.whole.module)));
         let more = more.filter(|_| edition == Edition::Folder);
-        let shell = match import {
-            Some(import) if more.is_none() => &import.whole,
+        let shell = match larger {
+            Some(larger) if more.is_none() => &larger.whole,
             _ => &self.first,
         };
+        let import = larger.filter(|_| abilities.opens_files);
         let works_offline = abilities.works_offline && edition == Edition::Folder;
         Face { shell, more, import, works_offline }
     }
@@ -190,7 +193,7 @@ impl Viewer {
         let early = self.early.replace(BUILD, &face.build());
         let script = &face.shell.script;
         let inline = [&early, script].map(|text| integrity(text.as_bytes()));
-        let more = face.more.map(|more| &more.script_integrity);
+        let more = face.more.map(|(more, _)| &more.script_integrity);
         let policy = policy(
             edition,
             &Allowed {
@@ -298,10 +301,12 @@ pub(crate) mod tests {
         let more =
             ["run()", "sha256-larger", " data-import", "worker-src 'self' blob:", "\"more\":"];
         check_face(folder, ALL, &["viewer", "glue", "full", "worker", "saver"], &more);
-        check_face(folder, NONE, &["viewer"], &["run()"]);
+        let larger = ["run()", "sha256-larger", "\"more\":"];
+        check_face(folder, NONE, &["viewer", "glue", "full"], &larger);
         check_face(file, ALL, &["full", "worker", "saver"], &["whole()", " data-import"]);
-        check_face(file, NONE, &["viewer"], &["run()"]);
-        for (edition, abilities) in [(folder, NONE), (file, NONE), (file, ALL)] {
+        check_face(file, NONE, &["full"], &["whole()"]);
+        for abilities in [NONE, ALL] {
+            let edition = file;
             let (head, _) = sample().page(edition, abilities, "{}").unwrap();
             assert!(!head.contains("sha256-larger") && !head.contains("more"), "{head}");
         }

@@ -86,6 +86,8 @@ struct Sources {
     root: PathBuf,
     template: String,
     style: String,
+    /// The style of what only the larger module draws.
+    full_style: String,
     /// What runs while the page is still arriving.
     early: String,
 }
@@ -97,7 +99,7 @@ struct Sources {
 /// page.
 pub(crate) fn small(root: &Path, first: Glued, full: Glued, workers: [Part; 2]) -> Result<Viewer> {
     let sources = Sources::read(root)?;
-    let parts = parts(&full.module, &workers);
+    let parts = parts(&full.module, &workers, &strip::css(&sources.full_style))?;
     let driver = small_driver(&sources.driver(&DRIVER)?)?;
     let script =
         sources.script(&[HEAD, &first.glue], SMALL.into_iter().chain([MORE]).chain(LAST))?;
@@ -128,7 +130,7 @@ pub(crate) fn small(root: &Path, first: Glued, full: Glued, workers: [Part; 2]) 
 /// As [`small`].
 pub(crate) fn plain(root: &Path, full: Glued, workers: [Part; 2]) -> Result<Viewer> {
     let sources = Sources::read(root)?;
-    let parts = parts(&full.module, &workers);
+    let parts = parts(&full.module, &workers, &sources.full_style)?;
     let driver = sources.driver(&DRIVER[PLAIN_DRIVER])?;
     let files = PLAIN.into_iter().chain(IMPORT).chain([WHOLE]).chain(LAST);
     let script = sources.script(&[HEAD, &parts, &full.glue], files)?;
@@ -138,12 +140,14 @@ pub(crate) fn plain(root: &Path, full: Glued, workers: [Part; 2]) -> Result<View
         .context("could not put the page together")
 }
 
-/// What scripts know of what they load, and the driver.
-fn parts(module: &Part, workers: &[Part; 2]) -> String {
+/// What scripts know of what they load, the larger module's style sheet, and the driver.
+fn parts(module: &Part, workers: &[Part; 2], style: &str) -> Result<String> {
+    let style = serde_json::to_string(style).context("texts are always JSON")?;
     let [module, worker, saver] = [module, &workers[0], &workers[1]].map(|part| part.description());
-    format!(
-        "const parts = {{ module: {module}, worker: {worker}, saver: {saver} }};\nconst driver = {DRIVER_SLOT};"
-    )
+    Ok(format!(
+        "const parts = {{ module: {module}, worker: {worker}, saver: {saver} }};\n\
+         const fullSheet = {style};\nconst driver = {DRIVER_SLOT};"
+    ))
 }
 
 /// The script with the driver in its place.
@@ -162,20 +166,14 @@ fn small_driver(driver: &str) -> Result<String> {
 }
 
 impl Sources {
-    /// Reads `index.html`, the early script and, in the order of their names, the stylesheets.
+    /// Reads `index.html`, the early script and the stylesheets.
     fn read(root: &Path) -> Result<Sources> {
-        let styles = root.join("static/css");
-        let mut sheets: Vec<PathBuf> = fs::read_dir(&styles)
-            .with_context(|| format!("could not list {}", styles.display()))?
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|extension| extension == "css"))
-            .collect();
-        sheets.sort();
         let early = text(&root.join("static/early.js"))?;
         Ok(Sources {
             root: root.to_owned(),
             template: text(&root.join("index.html"))?,
-            style: sheets.iter().map(|path| text(path)).collect::<Result<_>>()?,
+            style: sheets(&root.join("static/css"))?,
+            full_style: sheets(&root.join("static/full"))?,
             early: in_scope(&format!("const build = {BUILD};\n{early}")),
         })
     }
@@ -203,6 +201,17 @@ impl Sources {
         }
         Ok(in_scope(&script))
     }
+}
+
+/// The style sheets of a folder in the order of their names, as one.
+fn sheets(folder: &Path) -> Result<String> {
+    let mut sheets: Vec<PathBuf> = fs::read_dir(folder)
+        .with_context(|| format!("could not list {}", folder.display()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "css"))
+        .collect();
+    sheets.sort();
+    sheets.iter().map(|path| text(path)).collect()
 }
 
 fn text(path: &Path) -> Result<String> {

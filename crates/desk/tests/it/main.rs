@@ -8,6 +8,7 @@ mod local;
 mod memory;
 mod model;
 mod orders;
+mod panels;
 mod shell;
 #[cfg(feature = "full")]
 mod side;

@@ -179,7 +179,7 @@ impl Order {
                 self.shell.press(key);
             }
         }
-        self.act(Action::Help(false));
+        self.act(Action::Panel(None));
     }
 
     fn reader_travels(&mut self) {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use broadsheet_archive::{LoadError, Wanted};
 use broadsheet_desk::{
-    Action, Desk, Effect, Event, Key, Load, Locale, Place, Preferences, Spot, Start, Surroundings,
-    Theme, Timer, Window,
+    Action, Desk, Effect, Event, Key, Load, Locale, Panel, Place, Preferences, Spot, Start,
+    Surroundings, Theme, Timer, Window,
 };
 use broadsheet_model::{Article, ArticleId};
 
@@ -46,6 +46,11 @@ pub(crate) struct Shell {
     /// The row at the top of the list, and how many pixels below its top.
     pub(crate) list_at: (usize, i32),
     pub(crate) reader_at: i32,
+    /// The panel that is above the page.
+    pub(crate) is_above: Option<Panel>,
+    /// How often the rest of the page was asked for.
+    #[cfg(not(feature = "full"))]
+    pub(crate) n_more_asked: usize,
     /// What was drawn last.
     pub(crate) drawn: Drawn,
     awaits_frame: bool,
@@ -69,7 +74,7 @@ pub(crate) struct Drawn {
     pub(crate) open: Option<ArticleId>,
     /// What the open article says, once that is there.
     pub(crate) text: Option<String>,
-    pub(crate) help: bool,
+    pub(crate) panel: Option<Panel>,
     pub(crate) saved: Vec<ArticleId>,
     /// What a part of the query would give if it were dropped.
     #[cfg(feature = "full")]
@@ -97,7 +102,7 @@ impl Drawn {
             rows: rows.unwrap_or_default(),
             open: desk.state().address.article().filter(|_| desk.is_article_open()),
             text: desk.open_article().map(|article| text_of(desk.shown_text(article))),
-            help: desk.state().help,
+            panel: desk.state().panel,
             saved: desk.state().saved.clone(),
             #[cfg(feature = "full")]
             dropped: desk.dropped(),
@@ -129,7 +134,15 @@ impl Shell {
             height: 900,
             today: "2024-01-01".parse().expect("a day"),
         };
-        let start = Start { hash: hash.to_owned(), preferences, saved, place, surroundings };
+        let start = Start {
+            hash: hash.to_owned(),
+            preferences,
+            saved,
+            place,
+            #[cfg(feature = "full")]
+            panel: None,
+            surroundings,
+        };
         let (desk, effects) = Desk::new(start);
         let mut shell = Shell {
             saved: desk.state().saved.clone(),
@@ -149,6 +162,9 @@ impl Shell {
             title: String::new(),
             list_at: (0, 0),
             reader_at: 0,
+            is_above: None,
+            #[cfg(not(feature = "full"))]
+            n_more_asked: 0,
             drawn: Drawn::default(),
             awaits_frame: false,
             millis: 0.0,
@@ -223,6 +239,10 @@ impl Shell {
             Effect::ShowTitle(title) => self.title = title.article.unwrap_or(title.archive),
             Effect::ShowQuery(query) => self.field = query,
             Effect::Focus(spot) => self.focus = Some(spot),
+            Effect::ShowPanel => self.is_above = self.desk.state().panel,
+            Effect::ClosePanel => self.is_above = None,
+            #[cfg(not(feature = "full"))]
+            Effect::More => self.n_more_asked += 1,
             Effect::ScrollList(position, pixels) => self.list_at = (position, pixels),
             Effect::ScrollReader(pixels) => self.reader_at = pixels,
             #[cfg(feature = "full")]
@@ -370,7 +390,6 @@ impl Shell {
             key: key.to_owned(),
             is_typed: false,
             focused,
-            has_open_settings: false,
             millis: self.millis,
         }));
     }

@@ -1,40 +1,38 @@
 //! Language, colours, text size, shortcuts.
 
-use broadsheet_desk::{Action, Field, Locale, Preferences, Theme};
+use broadsheet_desk::{Action, Field, Locale, Panel, Preferences, Theme};
 use yew::Html;
 
-use super::element::{checked, tag};
-use super::{Button, Link, act, change, icon, icons, plain_button, select};
-use crate::messages::{self, Messages};
+use crate::messages::panels::{self as words, PanelMessages};
+use crate::view::element::{checked, tag};
+use crate::view::panel::opener;
+use crate::view::{Button, Link, act, change, select};
 
-/// The settings behind their button.
-pub(super) fn settings(preferences: &Preferences, link: &Link) -> Html {
-    let messages = messages::of(preferences.locale);
+/// The settings.
+pub(super) fn settings(page: &crate::view::Page<'_>) -> Html {
+    let (preferences, link) = (&page.desk.state().preferences, page.link);
+    let messages = words::of(preferences.locale);
     let other_shortcuts = Preferences { shortcuts: !preferences.shortcuts, ..preferences.clone() };
-    {
-        let shortcuts = tag!("input", "type" = "checkbox", "id" = "shortcuts",
-            on "change" = act(link, Action::Prefer(other_shortcuts)));
-        let shortcuts = checked(preferences.shortcuts, shortcuts);
-        let row = |name: &'static str, choice: Html| tag!("div", "class" = "row"; tag!("span"; name), choice);
-        tag!("details", "class" = "settings";
-            tag!("summary", "aria-label" = messages.settings, "title" = messages.settings;
-                icon(icons::SETTINGS)),
-            tag!("div", "class" = "panel";
-                row(messages.language, language(preferences, link)),
-                row(messages.theme, theme(preferences, link, messages)),
-                text_size(preferences, link, messages),
-                tag!("label", "class" = "check"; shortcuts, messages.shortcuts_on),
-                plain_button(act(link, Action::Help(true)), messages.help)))
-    }
+    let shortcuts = tag!("input", "type" = "checkbox", "id" = "shortcuts",
+        on "change" = act(link, Action::Prefer(other_shortcuts)));
+    let shortcuts = checked(preferences.shortcuts, shortcuts);
+    let row =
+        |name: &'static str, choice: Html| tag!("div", "class" = "row"; tag!("span"; name), choice);
+    tag!("div", "class" = "settings";
+        row(messages.language, language(preferences, link)),
+        row(messages.theme, theme(preferences, link, messages)),
+        text_size(preferences, link, messages),
+        tag!("label", "class" = "check"; shortcuts, messages.shortcuts_on),
+        opener(link, Panel::Help, "", None, page.messages().help))
 }
 
 fn language(preferences: &Preferences, link: &Link) -> Html {
     let options = Locale::ALL.map(|locale| (locale.tag(), locale.own_name()));
-    let label = messages::of(preferences.locale).language;
+    let label = words::of(preferences.locale).language;
     select("language", label, preferences.locale.tag(), &options, change(link, Field::Language))
 }
 
-fn theme(preferences: &Preferences, link: &Link, messages: &Messages) -> Html {
+fn theme(preferences: &Preferences, link: &Link, messages: &PanelMessages) -> Html {
     let text = |theme: Theme| match theme {
         Theme::Auto => messages.theme_auto,
         Theme::Light => messages.theme_light,
@@ -44,7 +42,7 @@ fn theme(preferences: &Preferences, link: &Link, messages: &Messages) -> Html {
     select("theme", messages.theme, preferences.theme.name(), &options, change(link, Field::Theme))
 }
 
-fn text_size(preferences: &Preferences, link: &Link, messages: &Messages) -> Html {
+fn text_size(preferences: &Preferences, link: &Link, messages: &PanelMessages) -> Html {
     let step = |by: i8, label: &'static str, letter: &'static str| {
         let size = preferences.text_size + by;
         let onclick =

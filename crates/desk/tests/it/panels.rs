@@ -1,0 +1,53 @@
+//! Panels: one at a time, above the page.
+
+use broadsheet_desk::{Action, Event, Panel};
+
+use crate::archive::PLAIN;
+use crate::shell::Shell;
+
+fn open(shell: &mut Shell, panel: Option<Panel>) {
+    shell.give(Event::Do(Action::Panel(panel)));
+    assert_eq!(shell.is_above, panel);
+}
+
+#[test]
+fn one_panel_is_above_the_page_until_it_is_closed() {
+    let mut shell = Shell::open(&PLAIN, "#");
+    open(&mut shell, Some(Panel::Settings));
+    open(&mut shell, Some(Panel::Help));
+    open(&mut shell, None);
+    open(&mut shell, None);
+    assert_eq!(shell.hash(), "#", "a link carries no panel");
+}
+
+#[test]
+fn keys_are_shortcuts_only_while_no_panel_is_open() {
+    let mut shell = Shell::open(&PLAIN, "#");
+    shell.press("?");
+    assert_eq!(shell.is_above, Some(Panel::Help));
+    shell.press("o");
+    assert_eq!(shell.drawn.open, None);
+    open(&mut shell, None);
+    shell.press("o");
+    assert!(shell.drawn.open.is_some());
+}
+
+#[cfg(not(feature = "full"))]
+#[test]
+fn a_panel_asks_for_the_rest_of_the_page_once_and_again_where_that_did_not_come() {
+    use broadsheet_desk::More;
+
+    let mut shell = Shell::open(&PLAIN, "#");
+    assert_eq!(shell.desk.more(), More::No);
+    open(&mut shell, Some(Panel::Dates));
+    open(&mut shell, Some(Panel::Settings));
+    assert_eq!((shell.desk.more(), shell.n_more_asked), (More::Coming, 1));
+    shell.give(Event::MoreFailed);
+    assert_eq!(shell.desk.more(), More::Failed);
+    shell.give(Event::More);
+    assert_eq!((shell.desk.more(), shell.n_more_asked), (More::Coming, 2));
+    shell.give(Event::MoreFailed);
+    open(&mut shell, None);
+    open(&mut shell, Some(Panel::Dates));
+    assert_eq!(shell.n_more_asked, 3, "who opens it again asks again");
+}

@@ -1,0 +1,19 @@
+//! Simplified Chinese.
+
+use super::EvidenceMessages;
+
+pub(super) const MESSAGES: EvidenceMessages = EvidenceMessages {
+    cite: "引用",
+    copy_citation: "复制引文",
+    copy_link: "复制本文链接",
+    copied: "已复制",
+    copy_failed: "未能复制，请选中文字自行复制。",
+    provenance: "关于这份存档",
+    file: "文件",
+    sha256: "SHA-256",
+    archived_at: "存档时间",
+    versions: "此文有过改动。各版本：",
+    version_now: "最新",
+    citation: "{}《{}》，{}，{}。{} {}",
+    citation_archived: "存档：{}，SHA-256 {}。",
+};
