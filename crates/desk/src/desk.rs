@@ -118,6 +118,8 @@ pub struct Desk {
     pub(crate) top: Option<shown::Top>,
     #[cfg(feature = "full")]
     pub(crate) noting: crate::memory::Noting,
+    #[cfg(feature = "full")]
+    pub(crate) gathering: crate::saved::Gathering,
     /// Whether a list has been shown.
     pub(crate) is_ready: bool,
     /// Whether a drawing has been put off to the next frame.
@@ -162,6 +164,8 @@ impl Desk {
             top: None,
             #[cfg(feature = "full")]
             noting: Default::default(),
+            #[cfg(feature = "full")]
+            gathering: Default::default(),
             is_ready: false,
             is_drawn_soon: false,
             title: None,

@@ -198,6 +198,16 @@ pub enum Effect {
     /// What is kept of what this reader has read and searched is to be changed like this.
     #[cfg(feature = "full")]
     KeepMemory(Change),
+    /// The reader is to be given a file.
+    #[cfg(feature = "full")]
+    GiveFile {
+        /// What it is called.
+        name: String,
+        /// Its media type.
+        media_type: &'static str,
+        /// What is in it.
+        text: String,
+    },
 }
 
 impl Effect {

@@ -32,6 +32,8 @@ mod panel;
 mod places;
 mod range;
 mod reading;
+#[cfg(feature = "full")]
+mod saved;
 mod searching;
 mod shown;
 #[cfg(feature = "full")]
@@ -62,6 +64,8 @@ pub use memory::{Change, Memory, MemoryEvent, ReadArticle, Remember, SavedSearch
 pub use panel::More;
 pub use panel::Panel;
 pub use range::{Selection, Step, Thumb};
+#[cfg(feature = "full")]
+pub use saved::{ExportState, Exported, Saved};
 pub use shown::{Answer, At, Collection};
 #[cfg(feature = "full")]
 pub use side::{SideAnswer, SideLimits, SideWant, SideWish};

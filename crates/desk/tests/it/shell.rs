@@ -41,6 +41,9 @@ pub(crate) struct Shell {
     /// What is remembered of the reader.
     #[cfg(feature = "full")]
     pub(crate) kept: broadsheet_desk::Memory,
+    /// Files that were given to the reader: their names and what is in them.
+    #[cfg(feature = "full")]
+    pub(crate) given: Vec<(String, String)>,
     pub(crate) place: Option<Place>,
     pub(crate) title: String,
     /// The row at the top of the list, and how many pixels below its top.
@@ -158,6 +161,8 @@ impl Shell {
             field: String::new(),
             #[cfg(feature = "full")]
             kept: broadsheet_desk::Memory::default(),
+            #[cfg(feature = "full")]
+            given: Vec::new(),
             place: None,
             title: String::new(),
             list_at: (0, 0),
@@ -249,6 +254,8 @@ impl Shell {
             Effect::Local(effect) => self.local.perform(effect),
             #[cfg(feature = "full")]
             Effect::KeepMemory(change) => self.kept.apply(&change),
+            #[cfg(feature = "full")]
+            Effect::GiveFile { name, text, .. } => self.given.push((name, text)),
             _ => {}
         }
     }
