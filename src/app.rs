@@ -15,6 +15,8 @@ mod memory;
 #[cfg(feature = "full")]
 mod offline;
 #[cfg(feature = "full")]
+mod printing;
+#[cfg(feature = "full")]
 mod report;
 #[cfg(feature = "full")]
 mod saving;
@@ -125,6 +127,8 @@ impl Component for App {
         }
         #[cfg(feature = "full")]
         offline::hear(link);
+        #[cfg(feature = "full")]
+        printing::hear(link);
         app
     }
 

@@ -11,6 +11,8 @@ pub mod evidence;
 pub mod files;
 #[cfg(feature = "full")]
 pub mod panels;
+#[cfg(feature = "full")]
+pub mod print;
 mod zh_hans;
 mod zh_hant;
 

@@ -120,6 +120,9 @@ pub struct Desk {
     pub(crate) noting: crate::memory::Noting,
     #[cfg(feature = "full")]
     pub(crate) gathering: crate::saved::Gathering,
+    /// Whether the page is drawn for paper.
+    #[cfg(feature = "full")]
+    pub(crate) is_printing: bool,
     /// Whether a list has been shown.
     pub(crate) is_ready: bool,
     /// Whether a drawing has been put off to the next frame.
@@ -166,6 +169,8 @@ impl Desk {
             noting: Default::default(),
             #[cfg(feature = "full")]
             gathering: Default::default(),
+            #[cfg(feature = "full")]
+            is_printing: false,
             is_ready: false,
             is_drawn_soon: false,
             title: None,
@@ -273,6 +278,8 @@ impl Desk {
             Event::Local(event) => return self.on_local(event),
             #[cfg(feature = "full")]
             Event::Memory(event) => return self.on_memory(event),
+            #[cfg(feature = "full")]
+            Event::Printing(is_printing) => return self.print(is_printing),
         }
         true
     }

@@ -63,6 +63,9 @@ pub enum Event {
     Manifest(u32, Result<Box<Manifest>, LoadError>),
     /// A file has come, or not: the answer to that [`Effect::Fetch`].
     Arrived(u32, Result<Vec<u8>, LoadError>),
+    /// The browser is about to print, or else has printed.
+    #[cfg(feature = "full")]
+    Printing(bool),
     /// The next frame is about to be drawn.
     Frame,
     /// The search may go on for a step; it is that many milliseconds since some fixed moment.

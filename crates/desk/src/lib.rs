@@ -30,6 +30,8 @@ mod memory;
 mod needs;
 mod panel;
 mod places;
+#[cfg(feature = "full")]
+mod printing;
 mod range;
 mod reading;
 #[cfg(feature = "full")]
