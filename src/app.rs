@@ -11,11 +11,11 @@ mod events;
 mod files;
 mod geometry;
 #[cfg(feature = "full")]
+mod matches;
+#[cfg(feature = "full")]
 mod memory;
 #[cfg(feature = "full")]
 mod offline;
-#[cfg(feature = "full")]
-mod printing;
 #[cfg(feature = "full")]
 mod report;
 #[cfg(feature = "full")]
@@ -57,6 +57,9 @@ pub enum Msg {
     /// What reads files tells of a set.
     #[cfg(feature = "full")]
     Told(broadsheet_desk::SetId, crate::browser::files::Told),
+    /// Where the marks of the open article stand may have changed.
+    #[cfg(feature = "full")]
+    MarksMoved,
     /// How far keeping the archive has come, in rows.
     #[cfg(feature = "full")]
     Offline(String),
@@ -82,6 +85,8 @@ pub struct App {
     reading: files::Reading,
     #[cfg(feature = "full")]
     offline: view::Offline,
+    #[cfg(feature = "full")]
+    measuring: matches::Measuring,
 }
 
 /// Events that are heard wherever they happen, and whether on the window (or else the document).
@@ -117,6 +122,8 @@ impl Component for App {
             reading: files::Reading::default(),
             #[cfg(feature = "full")]
             offline: view::Offline::default(),
+            #[cfg(feature = "full")]
+            measuring: matches::Measuring::default(),
         };
         effects.into_iter().for_each(|effect| app.take(effect, None, link));
         #[cfg(feature = "full")]
@@ -127,8 +134,6 @@ impl Component for App {
         }
         #[cfg(feature = "full")]
         offline::hear(link);
-        #[cfg(feature = "full")]
-        printing::hear(link);
         app
     }
 
@@ -147,6 +152,8 @@ impl Component for App {
             Msg::Told(set, told) => self.on_told(set, told, link),
             #[cfg(feature = "full")]
             Msg::Offline(rows) => self.on_offline(&rows),
+            #[cfg(feature = "full")]
+            Msg::MarksMoved => self.measure_marks(link),
         };
         let needs_drawing = needs_drawing || is_elsewhere;
         if needs_drawing {
@@ -176,6 +183,8 @@ impl Component for App {
     fn rendered(&mut self, ctx: &Context<App>, _first: bool) {
         self.is_drawn = true;
         self.run_after_drawing(ctx.link());
+        #[cfg(feature = "full")]
+        self.follow_reader(ctx.link());
     }
 }
 

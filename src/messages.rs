@@ -12,7 +12,7 @@ pub mod files;
 #[cfg(feature = "full")]
 pub mod panels;
 #[cfg(feature = "full")]
-pub mod print;
+pub mod reading;
 mod zh_hans;
 mod zh_hant;
 

@@ -33,11 +33,14 @@ mod panels;
 mod panels;
 mod picture;
 #[cfg(feature = "full")]
-mod print;
-#[cfg(feature = "full")]
 mod provenance;
 mod published;
 mod reader;
+#[cfg(feature = "full")]
+mod reading;
+#[cfg(not(feature = "full"))]
+#[path = "view/without_reading.rs"]
+mod reading;
 mod result;
 mod results;
 mod search_field;
@@ -86,6 +89,9 @@ pub enum Report {
     /// A key is pressed in the panel of local files.
     #[cfg(feature = "full")]
     PanelKey(web_sys::Event),
+    /// Something happens in the field of the search in the open article.
+    #[cfg(feature = "full")]
+    Finder(web_sys::Event),
     /// Something is wanted of the archive that is kept for reading without a network.
     #[cfg(feature = "full")]
     Offline(OfflineWish),
@@ -155,16 +161,11 @@ impl Page<'_> {
                 "inert" = self.is_covered(),
                 on "click" = send(link, Report::SkipToResults);
                 messages.skip_to_results);
-            #[cfg(feature = "full")]
-            let printed = print::printed(self);
-            #[cfg(not(feature = "full"))]
-            let printed = Html::default();
             tag!("div", "class" = "page";
                 to_results,
                 masthead::masthead(self, link),
                 content,
                 files::panel(self),
-                printed,
                 panel::panel(self))
         }
     }
@@ -185,6 +186,7 @@ fn reading(page: &Page<'_>) -> Html {
             badges::badges(page, archive, &answer.facets.per_source, link)),
         tag!("main", "class" = if desk.is_article_open() { "panes reading" } else { "panes" };
             results::results(page, archive, answer, link),
+            reading::ticks(page),
             reader::pane(page, archive, answer, link)),
     )
 }
@@ -284,5 +286,9 @@ mod icons {
     pub(super) const STAR: &str =
         "M12 4l2.5 5.2 5.7.8-4.1 4 1 5.7-5.1-2.7-5.1 2.7 1-5.7-4.1-4 5.7-.8z";
     pub(super) const BACK: &str = "M15 5l-7 7 7 7";
+    #[cfg(feature = "full")]
+    pub(super) const UP: &str = "M5 15l7-7 7 7";
+    #[cfg(feature = "full")]
+    pub(super) const DOWN: &str = "M5 9l7 7 7-7";
     pub(super) const FORWARD: &str = "M9 5l7 7-7 7";
 }

@@ -65,6 +65,8 @@ impl App {
             #[cfg(feature = "full")]
             Report::PanelKey(_) => false,
             #[cfg(feature = "full")]
+            Report::Finder(event) => self.on_finder(&event, link),
+            #[cfg(feature = "full")]
             Report::Offline(wish) => self.on_offline_wish(&wish),
             Report::GoToPlace(event, id) => self.give(Event::GoToPlace(id), Some(&event), link),
         }

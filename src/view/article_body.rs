@@ -3,18 +3,16 @@
 //! Every node becomes the HTML element that means the same. The tree nests at most 64 deep (the
 //! bundle's decoder refuses more), so recursion is bounded.
 
-use std::ops::Range;
-
-use broadsheet_desk::BlockHighlights;
+use broadsheet_desk::{BlockHighlights, LineMarks};
 use broadsheet_model::{
     Block, Body, Cell, Description, Direction, Inline, ListItem, Numbering, Numerals, Row, Style,
     Table, Writing, plain_text,
 };
 use broadsheet_search::Query;
-use yew::Html;
+use yew::{AttrValue, Html};
 
 use super::element::tag;
-use super::marked::marked;
+use super::marked::numbered;
 use super::picture::Pictures;
 use super::{Link, Report};
 
@@ -23,6 +21,11 @@ pub(super) struct BodyView<'a> {
     pub(super) query: &'a Query,
     /// What the query shows of the body, block by block, from the first.
     pub(super) highlights: &'a BlockHighlights,
+    /// The number of the match that the reader has gone to.
+    pub(super) now: Option<usize>,
+    /// What tables without a caption and blocks of code are called.
+    pub(super) table_name: Option<&'static str>,
+    pub(super) code_name: Option<&'static str>,
     pub(super) link: &'a Link,
     pub(super) pictures: &'a Pictures<'a>,
     /// Stands before the names of places, so that no two on the page are the same.
@@ -65,11 +68,19 @@ impl BodyView<'_> {
             }
             // What may be wider than the page is scrolled by itself, by keyboard too.
             Block::Table(table) => {
-                tag!("div", "class" = "table", "tabindex" = "0", "dir" = dir; self.table(table))
+                let name = match plain_text(&table.caption) {
+                    none if none.is_empty() => self.table_name.map(AttrValue::from),
+                    caption => Some(caption.into()),
+                };
+                let role = name.as_ref().map(|_| "region");
+                tag!("div", "class" = "table", "tabindex" = "0", "role" = role,
+                    "aria-label" = name, "dir" = dir; self.table(table))
             }
             Block::Code(text) => {
-                let marks = self.highlights.of_next(&|| self.query.highlights(text));
-                tag!("pre", "tabindex" = "0", "dir" = dir; tag!("code"; marked(text, 0, &marks)))
+                let marks = self.highlights.of_next(text, &|| self.query.highlights(text));
+                let text = numbered(text, 0, &marks, self.now);
+                tag!("pre", "tabindex" = "0", "role" = self.code_name.map(|_| "region"),
+                    "aria-label" = self.code_name, "dir" = dir; tag!("code"; text))
             }
             Block::Figure { image, caption } => {
                 let caption = (!caption.is_empty()).then(|| self.line("figcaption", None, caption));
@@ -125,20 +136,21 @@ impl BodyView<'_> {
 
     /// One block's running text; its matches are found in the whole of it, as a reader sees it.
     fn text(&self, inlines: &[Inline]) -> Html {
-        let marks = self.highlights.of_next(&|| self.query.highlights(&plain_text(inlines)));
+        let text = plain_text(inlines);
+        let marks = self.highlights.of_next(&text, &|| self.query.highlights(&text));
         self.inlines(inlines, &mut 0, &marks)
     }
 
     /// `offset` is how far the block's plain text has been drawn, in bytes.
-    fn inlines(&self, inlines: &[Inline], offset: &mut usize, marks: &[Range<usize>]) -> Html {
+    fn inlines(&self, inlines: &[Inline], offset: &mut usize, marks: &LineMarks) -> Html {
         inlines.iter().map(|inline| self.inline(inline, offset, marks)).collect()
     }
 
-    fn inline(&self, inline: &Inline, offset: &mut usize, marks: &[Range<usize>]) -> Html {
+    fn inline(&self, inline: &Inline, offset: &mut usize, marks: &LineMarks) -> Html {
         let inside = self.inlines(inline.inner(), offset, marks);
         match inline {
-            Inline::Text(text) => text_at(text, offset, marks),
-            Inline::Code(text) => tag!("code"; text_at(text, offset, marks)),
+            Inline::Text(text) => self.text_at(text, offset, marks),
+            Inline::Code(text) => tag!("code"; self.text_at(text, offset, marks)),
             // The page's own highlights are the same element; a class tells them apart.
             Inline::Styled { style: Style::Highlighted, .. } => {
                 tag!("mark", "class" = "own"; inside)
@@ -155,7 +167,7 @@ impl BodyView<'_> {
                 tag!("abbr", "title" = meaning.clone(); inside)
             }
             Inline::Ruby { reading, .. } => {
-                tag!("ruby"; inside, tag!("rt"; self.inlines(reading, &mut 0, &[])))
+                tag!("ruby"; inside, tag!("rt"; self.inlines(reading, &mut 0, &LineMarks::default())))
             }
             Inline::Span { writing, .. } => {
                 let dir = writing.direction.map(Direction::tag);
@@ -178,6 +190,12 @@ impl BodyView<'_> {
         tag!("a", "class" = "jump", "href" = self.address.clone(), on "click" = go.into(); text)
     }
 
+    fn text_at(&self, text: &str, offset: &mut usize, marks: &LineMarks) -> Html {
+        let drawn = numbered(text, *offset, marks, self.now);
+        *offset += text.len();
+        drawn
+    }
+
     fn id(&self, name: &str) -> String {
         [&self.scope, "-", name].concat()
     }
@@ -185,10 +203,4 @@ impl BodyView<'_> {
 
 fn lang(writing: &Writing) -> Option<String> {
     (!writing.lang.is_empty()).then(|| writing.lang.clone())
-}
-
-fn text_at(text: &str, offset: &mut usize, marks: &[Range<usize>]) -> Html {
-    let drawn = marked(text, *offset, marks);
-    *offset += text.len();
-    drawn
 }

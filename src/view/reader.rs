@@ -10,11 +10,11 @@ use super::badges::source_tag;
 use super::element::{beside, keyed, tag};
 use super::evidence::{citation, provenance, versions};
 use super::failure::{explain, retry};
-use super::marked::marked;
+use super::marked::numbered;
 use super::overview::overview;
 use super::picture::Pictures;
 use super::published::published_text;
-use super::{Button, Link, Page, act, files, icon, icons};
+use super::{Button, Link, Page, act, files, icon, icons, reading};
 use crate::messages::{Messages, fill};
 
 /// Which pane of the page it is: the key of its article in the address.
@@ -72,7 +72,9 @@ fn bar(page: &Page<'_>, article: Option<&Article>, link: &Link) -> Html {
     };
     tag!("div", "class" = "row reader-bar", "lang" = page.locale().tag();
         back(page),
-        article.map(save))
+        article.map(|_| reading::bar(page)),
+        article.map(save),
+        article.map(|_| reading::finder(page)))
 }
 
 /// What is known of an article whose text has not come: its language, whether it is on its way, and
@@ -120,7 +122,8 @@ fn back(page: &Page<'_>) -> Html {
 fn head(page: &Page<'_>, archive: Collection<'_>, article: &Article, query: &Query) -> Html {
     let (messages, locale) = (page.messages(), page.locale());
     let find = || query.title_highlights(&article.title);
-    let title = marked(&article.title, 0, &page.desk.block_highlights().of_next(&find));
+    let marks = page.desk.block_highlights().of_next(&article.title, &find);
+    let title = numbered(&article.title, 0, &marks, reading::now(page));
     {
         let authors = (!article.authors.is_empty()).then(|| {
             tag!("span", "class" = "authors";
@@ -144,6 +147,9 @@ fn body(page: &Page<'_>, article: &Article, query: &Query, link: &Link) -> Html 
     let view = BodyView {
         query,
         highlights: page.desk.block_highlights(),
+        now: reading::now(page),
+        table_name: reading::table_name(page),
+        code_name: reading::code_name(page),
         link,
         pictures: &pictures,
         scope: article.id.to_string(),

@@ -113,16 +113,13 @@ pub struct Desk {
     pub(crate) opened: shown::Opened,
     #[cfg(feature = "full")]
     pub(crate) side: crate::side::Side,
+    #[cfg(feature = "full")]
+    pub(crate) marks: crate::marks::Marks,
     /// The row that is to stay at the top when other archives are shown.
     #[cfg(feature = "full")]
     pub(crate) top: Option<shown::Top>,
     #[cfg(feature = "full")]
     pub(crate) noting: crate::memory::Noting,
-    #[cfg(feature = "full")]
-    pub(crate) gathering: crate::saved::Gathering,
-    /// Whether the page is drawn for paper.
-    #[cfg(feature = "full")]
-    pub(crate) is_printing: bool,
     /// Whether a list has been shown.
     pub(crate) is_ready: bool,
     /// Whether a drawing has been put off to the next frame.
@@ -164,13 +161,11 @@ impl Desk {
             #[cfg(feature = "full")]
             side: Default::default(),
             #[cfg(feature = "full")]
+            marks: Default::default(),
+            #[cfg(feature = "full")]
             top: None,
             #[cfg(feature = "full")]
             noting: Default::default(),
-            #[cfg(feature = "full")]
-            gathering: Default::default(),
-            #[cfg(feature = "full")]
-            is_printing: false,
             is_ready: false,
             is_drawn_soon: false,
             title: None,
@@ -183,6 +178,8 @@ impl Desk {
         desk.open_archive();
         #[cfg(feature = "full")]
         desk.act(Action::Panel(start.panel));
+        #[cfg(feature = "full")]
+        desk.begin_marks();
         let effects = std::mem::take(&mut desk.effects);
         (desk, effects)
     }
@@ -279,7 +276,7 @@ impl Desk {
             #[cfg(feature = "full")]
             Event::Memory(event) => return self.on_memory(event),
             #[cfg(feature = "full")]
-            Event::Printing(is_printing) => return self.print(is_printing),
+            Event::Marks(event) => return self.on_marks(event),
         }
         true
     }

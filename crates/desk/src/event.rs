@@ -10,6 +10,8 @@ use crate::keys::Key;
 use crate::local::{LocalEffect, LocalEvent};
 use crate::locale::Locale;
 #[cfg(feature = "full")]
+use crate::marks::{MarksEffect, MarksEvent};
+#[cfg(feature = "full")]
 use crate::memory::{Change, MemoryEvent};
 use crate::range::Thumb;
 use crate::state::{Action, Preferences};
@@ -63,9 +65,6 @@ pub enum Event {
     Manifest(u32, Result<Box<Manifest>, LoadError>),
     /// A file has come, or not: the answer to that [`Effect::Fetch`].
     Arrived(u32, Result<Vec<u8>, LoadError>),
-    /// The browser is about to print, or else has printed.
-    #[cfg(feature = "full")]
-    Printing(bool),
     /// The next frame is about to be drawn.
     Frame,
     /// The search may go on for a step; it is that many milliseconds since some fixed moment.
@@ -100,6 +99,9 @@ pub enum Event {
     /// Something happens to what is remembered of this reader.
     #[cfg(feature = "full")]
     Memory(MemoryEvent),
+    /// Something happens to what is marked in the open article.
+    #[cfg(feature = "full")]
+    Marks(MarksEvent),
 }
 
 /// A field of a form.
@@ -201,16 +203,9 @@ pub enum Effect {
     /// What is kept of what this reader has read and searched is to be changed like this.
     #[cfg(feature = "full")]
     KeepMemory(Change),
-    /// The reader is to be given a file.
+    /// Something has to be done about what is marked in the open article.
     #[cfg(feature = "full")]
-    GiveFile {
-        /// What it is called.
-        name: String,
-        /// Its media type.
-        media_type: &'static str,
-        /// What is in it.
-        text: String,
-    },
+    Marks(MarksEffect),
 }
 
 impl Effect {
@@ -218,6 +213,8 @@ impl Effect {
     pub fn waits_for_drawing(&self) -> bool {
         match self {
             Effect::End(timing) => *timing != Timing::Match,
+            #[cfg(feature = "full")]
+            Effect::Marks(_) => true,
             _ => matches!(
                 self,
                 Effect::Ready

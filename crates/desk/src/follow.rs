@@ -24,6 +24,8 @@ impl Desk {
                 (Some(left), None) => Task::LeaveArticle(left),
                 _ => Task::BeginArticle,
             });
+            #[cfg(feature = "full")]
+            self.leave_marks();
         }
         if before.address != self.state.address {
             self.write_address();

@@ -39,14 +39,33 @@ impl Rows {
     }
 }
 
-/// The highlights of a text, block by block, in the order in which they are drawn. Whoever draws
+/// What is marked in a line of the open article.
+#[derive(Clone, Default)]
+pub struct LineMarks {
+    /// Its parts, in bytes.
+    pub ranges: Rc<[Range<usize>]>,
+    /// The number of the first of them, counted through the whole text.
+    #[cfg(feature = "full")]
+    pub first: usize,
+}
+
+impl LineMarks {
+    fn of(ranges: impl Into<Rc<[Range<usize>]>>) -> LineMarks {
+        LineMarks { ranges: ranges.into(), ..LineMarks::default() }
+    }
+}
+
+/// The highlights of a text, line by line, in the order in which they are drawn. Whoever draws
 /// the same text again asks in the same order, and is given what was found before.
 #[derive(Default)]
 pub struct BlockHighlights {
     /// Which text of which article they are of.
     text: Option<(ArticleId, Option<u32>)>,
-    blocks: RefCell<Vec<Rc<[Range<usize>]>>>,
+    lines: RefCell<Vec<LineMarks>>,
     next: Cell<usize>,
+    /// Whether all are known before they are drawn.
+    #[cfg(feature = "full")]
+    is_filled: bool,
 }
 
 impl BlockHighlights {
@@ -55,14 +74,40 @@ impl BlockHighlights {
         self.next.set(0);
     }
 
-    /// The highlights of the next block, which are found by `find` when it is drawn first.
-    pub fn of_next(&self, find: &dyn Fn() -> Vec<Range<usize>>) -> Rc<[Range<usize>]> {
-        let idx = self.next.replace(self.next.get() + 1);
-        let mut blocks = self.blocks.borrow_mut();
-        if idx >= blocks.len() {
-            blocks.push(find().into());
+    /// The highlights of the next line, which is `text`, and which are found by `find` when it is
+    /// drawn first. A line without text has none, and is not counted: a body's
+    /// [`text_blocks`](broadsheet_model::Body::text_blocks) do not have it either.
+    pub fn of_next(&self, text: &str, find: &dyn Fn() -> Vec<Range<usize>>) -> LineMarks {
+        if text.trim().is_empty() {
+            return LineMarks::default();
         }
-        blocks.get(idx).or_else(|| blocks.last()).cloned().unwrap_or_default()
+        let idx = self.next.replace(self.next.get() + 1);
+        let mut lines = self.lines.borrow_mut();
+        if idx >= lines.len() {
+            lines.push(LineMarks::of(find()));
+        }
+        lines.get(idx).or_else(|| lines.last()).cloned().unwrap_or_default()
+    }
+}
+
+#[cfg(feature = "full")]
+impl BlockHighlights {
+    /// Whether all are known before they are drawn.
+    pub(crate) fn is_filled(&self) -> bool {
+        self.is_filled
+    }
+
+    /// Takes those of all `lines`; they stay until they are thrown away, unless something is still
+    /// to come without which they are not known.
+    pub(crate) fn fill(&mut self, lines: Vec<Rc<[Range<usize>]>>, is_known: bool) {
+        let mut n_before = 0;
+        let lines = lines.into_iter().map(|ranges| {
+            let first = n_before;
+            n_before += ranges.len();
+            LineMarks { first, ..LineMarks::of(ranges) }
+        });
+        self.lines = RefCell::new(lines.collect());
+        self.is_filled = is_known;
     }
 }
 
@@ -73,6 +118,8 @@ impl Desk {
         if self.blocks.text != text {
             self.blocks = BlockHighlights { text, ..BlockHighlights::default() };
         }
+        #[cfg(feature = "full")]
+        self.mark_open();
         let mut known = std::mem::take(&mut self.rows);
         let Some((collection, answer)) = self.collection().zip(self.answer()) else { return };
         if !collection.has_query(answer) {

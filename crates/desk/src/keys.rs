@@ -46,6 +46,15 @@ impl Desk {
             "v" => self.open_original(),
             "g" if last_g.is_some_and(|last| key.millis - last < TWICE_MILLIS) => self.go_to(0),
             "G" => self.go_to(self.n_rows().saturating_sub(1)),
+            #[cfg(feature = "full")]
+            "n" => return self.step_mark(false),
+            #[cfg(feature = "full")]
+            "N" => return self.step_mark(true),
+            #[cfg(feature = "full")]
+            "f" => {
+                let _draws = self.find_in_article(true);
+                return self.marks.finder.is_some();
+            }
             "?" => self.act(Action::Panel(Some(Panel::Help))),
             _ => return false,
         }
@@ -55,6 +64,10 @@ impl Desk {
     /// Closes what is open, from the top down.
     fn escape(&mut self) -> bool {
         let address = &self.state.address;
+        #[cfg(feature = "full")]
+        if self.marks.finder.is_some() {
+            return self.find_in_article(false);
+        }
         if address.article().is_some() {
             self.act(Action::Open(None));
         } else if address.from.is_some() || address.to.is_some() {

@@ -26,16 +26,14 @@ mod loading;
 mod local;
 mod locale;
 #[cfg(feature = "full")]
+mod marks;
+#[cfg(feature = "full")]
 mod memory;
 mod needs;
 mod panel;
 mod places;
-#[cfg(feature = "full")]
-mod printing;
 mod range;
 mod reading;
-#[cfg(feature = "full")]
-mod saved;
 mod searching;
 mod shown;
 #[cfg(feature = "full")]
@@ -50,7 +48,7 @@ pub use drag::{Pointer, PointerDoes};
 #[cfg(feature = "full")]
 pub use empty::Dropped;
 pub use event::{Effect, Event, Field, Place, Spot, Timer, Timing, Title};
-pub use highlights::{BlockHighlights, RowHighlights};
+pub use highlights::{BlockHighlights, LineMarks, RowHighlights};
 pub use keys::Key;
 pub use limits::known;
 #[cfg(feature = "full")]
@@ -61,13 +59,13 @@ pub use local::{
 };
 pub use locale::Locale;
 #[cfg(feature = "full")]
+pub use marks::{Marks, MarksEffect, MarksEvent};
+#[cfg(feature = "full")]
 pub use memory::{Change, Memory, MemoryEvent, ReadArticle, Remember, SavedSearch};
 #[cfg(not(feature = "full"))]
 pub use panel::More;
 pub use panel::Panel;
 pub use range::{Selection, Step, Thumb};
-#[cfg(feature = "full")]
-pub use saved::{ExportState, Exported, Saved};
 pub use shown::{Answer, At, Collection};
 #[cfg(feature = "full")]
 pub use side::{SideAnswer, SideLimits, SideWant, SideWish};

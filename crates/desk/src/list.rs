@@ -93,7 +93,10 @@ impl Desk {
         let Some(place) = self.places.at_start.take() else { return };
         if place.hash == self.state.address.to_hash() {
             self.show_from(place.position, place.pixels);
-            self.tasks.push(Task::ScrollReader(place.reader));
+            // At its top an article goes to its first match.
+            if place.reader > 0 {
+                self.tasks.push(Task::ScrollReader(place.reader));
+            }
         }
     }
 }

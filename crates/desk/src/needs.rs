@@ -22,7 +22,7 @@ impl Desk {
         self.highlight();
         let needs = self.needs();
         #[cfg(feature = "full")]
-        let needs = [first, needs, self.find_saved()].concat();
+        let needs = [first, needs].concat();
         self.n_needed = needs.len();
         self.request(&needs);
     }
@@ -31,6 +31,10 @@ impl Desk {
     fn needs(&self) -> Vec<Need> {
         let Some(collection) = self.collection() else { return Vec::new() };
         let mut needs = collection.query(&self.state.address.query).needs();
+        #[cfg(feature = "full")]
+        if let Some(text) = self.marks.finder() {
+            push(&mut needs, collection.query(text).needs());
+        }
         let Some(answer) = self.answer() else { return needs };
         if let Some(id) = self.state.address.article() {
             self.article_needs(collection, id, &mut needs);

@@ -17,6 +17,9 @@ pub(crate) enum Task {
     EndJump,
     /// The open article is scrolled that far, in pixels.
     ScrollReader(i32),
+    /// The first match in the open article is to be in view.
+    #[cfg(feature = "full")]
+    FirstMark,
 }
 
 /// What has to be done.
@@ -30,6 +33,12 @@ pub(crate) struct Tasks {
 impl Tasks {
     pub(crate) fn push(&mut self, task: Task) {
         self.tasks.push(task);
+    }
+
+    /// Nobody waits for the first match any more.
+    #[cfg(feature = "full")]
+    pub(crate) fn drop_first_mark(&mut self) {
+        self.tasks.retain(|task| !matches!(task, Task::FirstMark));
     }
 
     /// Sees to it that the row at the top of the view is there when the page is drawn, also where
@@ -82,6 +91,10 @@ impl Desk {
                     return Some(task);
                 }
             }
+            #[cfg(feature = "full")]
+            Task::FirstMark if !self.show_first_mark() => return Some(task),
+            #[cfg(feature = "full")]
+            Task::FirstMark => {}
         }
         None
     }

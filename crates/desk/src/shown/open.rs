@@ -56,6 +56,8 @@ impl Desk {
                     self.remember(at.archive, &article);
                 }
                 self.opened.article = Some((basis, article));
+                // Its texts may be others than they were.
+                self.blocks = Default::default();
                 Vec::new()
             }
             not_there => not_there.needs(),

@@ -194,9 +194,7 @@ impl<'a> Collection<'a> {
     /// The query of `answer`, as the archive of the article at `at` reads it; any archive, where
     /// that is not known.
     pub fn query_at(self, answer: &Answer, at: Option<At>) -> &Query {
-        let is_it = |archive: usize| at.is_none_or(|at| at.archive == archive);
-        let member = self.union().archives().position(is_it).unwrap_or(0);
-        answer.queries.get(member).unwrap_or(&answer.nothing)
+        self.query_of(&answer.queries, at).unwrap_or(&answer.nothing)
     }
 }
 
@@ -209,6 +207,14 @@ impl<'a> Collection<'a> {
     /// A query that the reader has written.
     pub(crate) fn query(self, text: &str) -> Find<Queries, Need> {
         self.union().queries(self.library, text)
+    }
+
+    /// That of `queries` which the archive of the article at `at` reads; that of any archive, where
+    /// it is not known which.
+    pub(crate) fn query_of(self, queries: &Queries, at: Option<At>) -> Option<&Query> {
+        let is_it = |archive: usize| at.is_none_or(|at| at.archive == archive);
+        let member = self.union().archives().position(is_it).unwrap_or(0);
+        queries.get(member)
     }
 
     /// Whether `answer` is to a query that asks for something.

@@ -5,12 +5,12 @@ mod archive;
 #[cfg(feature = "full")]
 mod local;
 #[cfg(feature = "full")]
+mod marks;
+#[cfg(feature = "full")]
 mod memory;
 mod model;
 mod orders;
 mod panels;
-#[cfg(feature = "full")]
-mod printing;
 mod shell;
 #[cfg(feature = "full")]
 mod side;

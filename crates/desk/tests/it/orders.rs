@@ -10,7 +10,7 @@ use broadsheet_desk::{
     Action, Event, Extent, Field, Pane, Pointer, PointerDoes, Seen, Thumb, Timer, Window,
 };
 #[cfg(feature = "full")]
-use broadsheet_desk::{Ended, LocalEvent};
+use broadsheet_desk::{Ended, LocalEvent, MarksEvent};
 use broadsheet_model::{ArticleId, Day};
 use broadsheet_search::Sort;
 use rand_chacha::ChaCha8Rng;
@@ -29,7 +29,7 @@ const MIN_EVENTS_PER_ORDER: u64 = 20;
 const MAX_EVENTS: u32 = 16;
 
 /// How many kinds of events there are: with local files, some more.
-const N_KINDS: u32 = if cfg!(feature = "full") { 24 } else { 20 };
+const N_KINDS: u32 = if cfg!(feature = "full") { 26 } else { 20 };
 
 const KEYS: [&str; 10] = ["j", "k", "o", "s", "v", "g", "G", "?", "Escape", "/"];
 const THUMB_KEYS: [&str; 7] =
@@ -68,7 +68,8 @@ impl Order {
     /// Something happens.
     fn step(&mut self) {
         match self.below(N_KINDS) {
-            20.. => self.reader_has_files(),
+            20..24 => self.reader_has_files(),
+            24.. => self.reader_reads(),
             0..=6 => self.something_comes(),
             7 | 8 => self.time_passes(),
             9 | 10 => self.reader_types(),
@@ -306,6 +307,30 @@ impl Order {
         }
     }
 
+    #[cfg(not(feature = "full"))]
+    fn reader_reads(&mut self) {}
+
+    /// Something happens to what is marked in the open article.
+    #[cfg(feature = "full")]
+    fn reader_reads(&mut self) {
+        let event = match self.below(5) {
+            0 => MarksEvent::Find(true),
+            1 => MarksEvent::Find(false),
+            2 => MarksEvent::Typed(self.query().to_owned()),
+            3 => MarksEvent::Measured(vec![0.5; self.below(3) as usize]),
+            _ => MarksEvent::Step { back: self.below(2) == 0 },
+        };
+        self.shell.give(Event::Marks(event));
+        self.expect_present_mark();
+    }
+
+    /// The present mark is one that there is.
+    #[cfg(feature = "full")]
+    fn expect_present_mark(&self) {
+        let marks = self.shell.desk.marks();
+        assert!(marks.now().is_none_or(|now| marks.n().is_some_and(|n| now < n)));
+    }
+
     /// Everything comes, and nothing is wrong.
     fn end(&mut self) {
         if self.is_composing {
@@ -339,6 +364,8 @@ impl Order {
         let open = address.article().filter(is_there);
         assert_eq!(drawn.open, open, "what is open is there");
         assert_eq!(drawn.text.is_some(), drawn.open.is_some(), "and can be read");
+        #[cfg(feature = "full")]
+        assert_eq!(drawn.marks.0.is_some(), drawn.open.is_some(), "and what is marked is known");
     }
 }
 

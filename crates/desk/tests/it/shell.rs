@@ -41,9 +41,6 @@ pub(crate) struct Shell {
     /// What is remembered of the reader.
     #[cfg(feature = "full")]
     pub(crate) kept: broadsheet_desk::Memory,
-    /// Files that were given to the reader: their names and what is in them.
-    #[cfg(feature = "full")]
-    pub(crate) given: Vec<(String, String)>,
     pub(crate) place: Option<Place>,
     pub(crate) title: String,
     /// The row at the top of the list, and how many pixels below its top.
@@ -54,6 +51,9 @@ pub(crate) struct Shell {
     /// How often the rest of the page was asked for.
     #[cfg(not(feature = "full"))]
     pub(crate) n_more_asked: usize,
+    /// The mark in the open article that was last to be in view.
+    #[cfg(feature = "full")]
+    pub(crate) mark_in_view: Option<usize>,
     /// What was drawn last.
     pub(crate) drawn: Drawn,
     awaits_frame: bool,
@@ -82,6 +82,9 @@ pub(crate) struct Drawn {
     /// What a part of the query would give if it were dropped.
     #[cfg(feature = "full")]
     pub(crate) dropped: Vec<broadsheet_desk::Dropped>,
+    /// How many marks the open article has, and which is the present one.
+    #[cfg(feature = "full")]
+    pub(crate) marks: (Option<usize>, Option<usize>),
 }
 
 pub(crate) fn text_of(article: &Article) -> String {
@@ -109,6 +112,8 @@ impl Drawn {
             saved: desk.state().saved.clone(),
             #[cfg(feature = "full")]
             dropped: desk.dropped(),
+            #[cfg(feature = "full")]
+            marks: (desk.marks().n(), desk.marks().now()),
         }
     }
 }
@@ -161,8 +166,6 @@ impl Shell {
             field: String::new(),
             #[cfg(feature = "full")]
             kept: broadsheet_desk::Memory::default(),
-            #[cfg(feature = "full")]
-            given: Vec::new(),
             place: None,
             title: String::new(),
             list_at: (0, 0),
@@ -170,6 +173,8 @@ impl Shell {
             is_above: None,
             #[cfg(not(feature = "full"))]
             n_more_asked: 0,
+            #[cfg(feature = "full")]
+            mark_in_view: None,
             drawn: Drawn::default(),
             awaits_frame: false,
             millis: 0.0,
@@ -255,7 +260,9 @@ impl Shell {
             #[cfg(feature = "full")]
             Effect::KeepMemory(change) => self.kept.apply(&change),
             #[cfg(feature = "full")]
-            Effect::GiveFile { name, text, .. } => self.given.push((name, text)),
+            Effect::Marks(broadsheet_desk::MarksEffect::Show(number)) => {
+                self.mark_in_view = Some(number);
+            }
             _ => {}
         }
     }

@@ -230,8 +230,12 @@ fn a_reload_restores_query_list_and_article() {
         shell.give(Event::Change(broadsheet_desk::Field::Jump, "2023-05-01".to_owned()));
         shell.settle();
         shell.give(Event::Leaving(250));
-        let (before, left) = (shell.drawn.clone(), shell.list_at);
+        #[cfg_attr(not(feature = "full"), expect(unused_mut))]
+        let (mut before, left) = (shell.drawn.clone(), shell.list_at);
         assert!(left.0 > 0);
+        // Where the reader had scrolled to counts, not the match from where.
+        #[cfg(feature = "full")]
+        (before.marks.1 = None);
         let mut again = Shell::begin_again(packed, shell.hash(), Vec::new(), shell.place.clone());
         again.settle();
         assert_eq!(again.drawn, before);
@@ -306,6 +310,8 @@ fn what_a_query_shows_is_found_once_and_again_only_for_another_query() {
     assert_eq!(row.title, vec![0..6]);
 }
 
+/// Where marks are counted, they are found before.
+#[cfg(not(feature = "full"))]
 #[test]
 fn a_block_is_searched_when_it_is_drawn_first() {
     let shell = Shell::open(&PLAIN, &format!("#q=%E6%AD%A3%E6%96%87&a={}", id(0)));
@@ -317,8 +323,9 @@ fn a_block_is_searched_when_it_is_drawn_first() {
     };
     for _ in 0..2 {
         blocks.restart();
-        assert_eq!(*blocks.of_next(&find), [0..1, 7..8]);
-        assert_eq!(*blocks.of_next(&find), [0..2, 7..8]);
+        assert_eq!(*blocks.of_next("一", &find).ranges, [0..1, 7..8]);
+        assert!(blocks.of_next(" ", &find).ranges.is_empty(), "it has no text");
+        assert_eq!(*blocks.of_next("二", &find).ranges, [0..2, 7..8]);
     }
     assert_eq!(n_searched.get(), 2);
 }
