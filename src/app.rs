@@ -17,6 +17,8 @@ mod memory;
 #[cfg(feature = "full")]
 mod offline;
 #[cfg(feature = "full")]
+mod printing;
+#[cfg(feature = "full")]
 mod report;
 #[cfg(feature = "full")]
 mod saving;
@@ -134,6 +136,8 @@ impl Component for App {
         }
         #[cfg(feature = "full")]
         offline::hear(link);
+        #[cfg(feature = "full")]
+        printing::hear(link);
         app
     }
 

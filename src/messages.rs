@@ -12,6 +12,8 @@ pub mod files;
 #[cfg(feature = "full")]
 pub mod panels;
 #[cfg(feature = "full")]
+pub mod print;
+#[cfg(feature = "full")]
 pub mod reading;
 mod zh_hans;
 mod zh_hant;

@@ -33,6 +33,8 @@ mod panels;
 mod panels;
 mod picture;
 #[cfg(feature = "full")]
+mod print;
+#[cfg(feature = "full")]
 mod provenance;
 mod published;
 mod reader;
@@ -161,11 +163,16 @@ impl Page<'_> {
                 "inert" = self.is_covered(),
                 on "click" = send(link, Report::SkipToResults);
                 messages.skip_to_results);
+            #[cfg(feature = "full")]
+            let printed = print::printed(self);
+            #[cfg(not(feature = "full"))]
+            let printed = Html::default();
             tag!("div", "class" = "page";
                 to_results,
                 masthead::masthead(self, link),
                 content,
                 files::panel(self),
+                printed,
                 panel::panel(self))
         }
     }

@@ -15,7 +15,7 @@ const CRATES: [(&str, &[&str]); 19] = [
     ("bundle", &["model"]),
     ("search", &["model", "bundle"]),
     ("archive", &["model", "bundle", "search"]),
-    ("desk", &["model", "bundle", "search", "archive"]),
+    ("desk", &["model", "export", "bundle", "search", "archive"]),
     ("intake", &["model", "containers", "readers", "feed", "bundle", "archive"]),
     ("harness", &["model", "containers", "readers", "feed", "intake"]),
     (

@@ -94,6 +94,10 @@ impl App {
             #[cfg(feature = "full")]
             Effect::Local(effect) => self.perform_local(effect, link),
             #[cfg(feature = "full")]
+            Effect::GiveFile { name, media_type, text } => {
+                crate::browser::files::give_file(&name, media_type, &text);
+            }
+            #[cfg(feature = "full")]
             Effect::KeepMemory(change) => crate::browser::memory::keep_memory(&change),
             #[cfg(feature = "full")]
             Effect::Marks(effect) => self.perform_marks(effect),

@@ -120,6 +120,11 @@ pub struct Desk {
     pub(crate) top: Option<shown::Top>,
     #[cfg(feature = "full")]
     pub(crate) noting: crate::memory::Noting,
+    #[cfg(feature = "full")]
+    pub(crate) gathering: crate::saved::Gathering,
+    /// Whether the page is drawn for paper.
+    #[cfg(feature = "full")]
+    pub(crate) is_printing: bool,
     /// Whether a list has been shown.
     pub(crate) is_ready: bool,
     /// Whether a drawing has been put off to the next frame.
@@ -166,6 +171,10 @@ impl Desk {
             top: None,
             #[cfg(feature = "full")]
             noting: Default::default(),
+            #[cfg(feature = "full")]
+            gathering: Default::default(),
+            #[cfg(feature = "full")]
+            is_printing: false,
             is_ready: false,
             is_drawn_soon: false,
             title: None,
@@ -275,6 +284,8 @@ impl Desk {
             Event::Local(event) => return self.on_local(event),
             #[cfg(feature = "full")]
             Event::Memory(event) => return self.on_memory(event),
+            #[cfg(feature = "full")]
+            Event::Printing(is_printing) => return self.print(is_printing),
             #[cfg(feature = "full")]
             Event::Marks(event) => return self.on_marks(event),
         }

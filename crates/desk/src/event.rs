@@ -65,6 +65,9 @@ pub enum Event {
     Manifest(u32, Result<Box<Manifest>, LoadError>),
     /// A file has come, or not: the answer to that [`Effect::Fetch`].
     Arrived(u32, Result<Vec<u8>, LoadError>),
+    /// The browser is about to print, or else has printed.
+    #[cfg(feature = "full")]
+    Printing(bool),
     /// The next frame is about to be drawn.
     Frame,
     /// The search may go on for a step; it is that many milliseconds since some fixed moment.
@@ -203,6 +206,16 @@ pub enum Effect {
     /// What is kept of what this reader has read and searched is to be changed like this.
     #[cfg(feature = "full")]
     KeepMemory(Change),
+    /// The reader is to be given a file.
+    #[cfg(feature = "full")]
+    GiveFile {
+        /// What it is called.
+        name: String,
+        /// Its media type.
+        media_type: &'static str,
+        /// What is in it.
+        text: String,
+    },
     /// Something has to be done about what is marked in the open article.
     #[cfg(feature = "full")]
     Marks(MarksEffect),

@@ -32,8 +32,12 @@ mod memory;
 mod needs;
 mod panel;
 mod places;
+#[cfg(feature = "full")]
+mod printing;
 mod range;
 mod reading;
+#[cfg(feature = "full")]
+mod saved;
 mod searching;
 mod shown;
 #[cfg(feature = "full")]
@@ -66,6 +70,8 @@ pub use memory::{Change, Memory, MemoryEvent, ReadArticle, Remember, SavedSearch
 pub use panel::More;
 pub use panel::Panel;
 pub use range::{Selection, Step, Thumb};
+#[cfg(feature = "full")]
+pub use saved::{ExportState, Exported, Saved};
 pub use shown::{Answer, At, Collection};
 #[cfg(feature = "full")]
 pub use side::{SideAnswer, SideLimits, SideWant, SideWish};

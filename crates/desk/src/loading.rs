@@ -28,7 +28,10 @@ impl Desk {
         #[cfg(feature = "full")]
         self.side.forget();
         #[cfg(feature = "full")]
-        self.join_again();
+        {
+            self.gathering.retry();
+            self.join_again();
+        }
         // What was passed over is to be searched, too.
         self.stop_search();
         self.recompute_answer();

@@ -22,7 +22,7 @@ impl Desk {
         self.highlight();
         let needs = self.needs();
         #[cfg(feature = "full")]
-        let needs = [first, needs].concat();
+        let needs = [first, needs, self.find_saved()].concat();
         self.n_needed = needs.len();
         self.request(&needs);
     }

@@ -1,5 +1,6 @@
 //! How a memory changes.
 
+use broadsheet_export::Format;
 use broadsheet_model::ArticleId;
 
 use super::{Memory, ReadArticle, Remember, SavedSearch, cut};
@@ -37,6 +38,12 @@ pub enum MemoryEvent {
     KeptIs(Memory, Vec<ArticleId>),
     /// Everything is to be forgotten, also which articles are saved.
     ForgetAll,
+    /// The saved articles are to be exported.
+    Export(Format),
+    /// That is to be stopped.
+    StopExport,
+    /// The open article is to be cited in another form; `None` for the one in words.
+    CiteAs(Option<Format>),
 }
 
 impl Memory {

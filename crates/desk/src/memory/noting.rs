@@ -1,5 +1,6 @@
 //! When something is remembered.
 
+use broadsheet_export::Format;
 use broadsheet_model::ArticleId;
 
 use super::{Change, Memory, MemoryEvent, ReadArticle, SavedSearch};
@@ -11,6 +12,8 @@ use crate::event::Effect;
 #[derive(Default)]
 pub(crate) struct Noting {
     pub(crate) memory: Memory,
+    /// How articles are cited.
+    cite_as: Option<Format>,
     /// The open article, once it has been taken for read.
     open: Option<ArticleId>,
     /// Whether the search is to be remembered as soon as its answer is there.
@@ -21,6 +24,11 @@ impl Desk {
     /// What is remembered of what this reader has read and searched.
     pub fn memory(&self) -> &Memory {
         &self.noting.memory
+    }
+
+    /// In which form the open article is cited; `None` for the one in words.
+    pub fn cites_as(&self) -> Option<Format> {
+        self.noting.cite_as
     }
 
     /// The search that is asked for now, as it is saved; `None` where nothing is.
@@ -48,6 +56,12 @@ impl Desk {
                 self.change_memory(Change::ForgetAll);
                 self.set_saved(Vec::new());
                 self.push(Effect::KeepSaved(Vec::new()));
+            }
+            MemoryEvent::Export(format) => self.begin_export(format),
+            MemoryEvent::StopExport => self.stop_export(),
+            MemoryEvent::CiteAs(format) => {
+                self.noting.cite_as = format;
+                self.copied = None;
             }
         }
         true

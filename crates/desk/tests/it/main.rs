@@ -11,6 +11,8 @@ mod memory;
 mod model;
 mod orders;
 mod panels;
+#[cfg(feature = "full")]
+mod printing;
 mod shell;
 #[cfg(feature = "full")]
 mod side;

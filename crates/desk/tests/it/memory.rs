@@ -1,6 +1,9 @@
 //! What is remembered of what a reader reads and searches.
 
-use broadsheet_desk::{Action, Change, Event, Memory, MemoryEvent, Remember};
+use broadsheet_desk::{
+    Action, Change, Event, ExportState, Exported, Memory, MemoryEvent, Panel, Remember, Saved,
+};
+use broadsheet_export::Format;
 
 use crate::archive::{PLAIN, id};
 use crate::shell::Shell;
@@ -120,4 +123,93 @@ fn what_another_tab_keeps_is_shown_and_not_written_back() {
     assert_eq!(*shell.desk.memory(), memory);
     assert_eq!(shell.desk.state().saved, [id(5)]);
     assert_eq!((shell.kept.is_empty(), shell.saved.is_empty()), (true, true));
+}
+
+/// The file that was given last.
+fn given(shell: &Shell) -> (&str, &str) {
+    let (name, text) = shell.given.last().expect("a file was given");
+    (name, text)
+}
+
+fn begin_with(hash: &str, saved: &[usize]) -> Shell {
+    let mut saved: Vec<_> = saved.iter().map(|number| id(*number)).collect();
+    saved.sort_unstable();
+    Shell::begin_again(&PLAIN, hash, saved, None)
+}
+
+fn exported(shell: &Shell) -> Exported {
+    match shell.desk.export() {
+        ExportState::Done(exported) => *exported,
+        other => panic!("not done: {other:?}"),
+    }
+}
+
+#[test]
+fn saved_articles_are_listed_newest_first_once_somebody_looks() {
+    let mut shell = begin_with("#", &[39, 20, 0, 8]);
+    shell.settle();
+    assert!(shell.desk.saved(id(20)).is_none(), "nothing is loaded for a list that nobody sees");
+    shell.give(Event::Do(Action::Panel(Some(Panel::Library))));
+    shell.settle();
+    assert_eq!(shell.desk.saved_in_order(), [0, 8, 20, 39].map(id));
+    let Some(Saved::There(known)) = shell.desk.saved(id(20)) else { panic!("it is there") };
+    assert_eq!(known.0.title, "标题20");
+}
+
+#[test]
+fn saved_articles_are_exported_with_what_only_their_texts_say() {
+    let mut shell = begin_with("#", &[1, 30]);
+    shell.settle();
+    shell.give(Event::Memory(MemoryEvent::Export(Format::Gbt7714)));
+    assert_eq!(*shell.desk.export(), ExportState::Loading(Format::Gbt7714, 0, 2));
+    assert!(shell.given.is_empty(), "texts have to come first");
+    shell.settle();
+    let expected = "标题1[EB/OL]. （2023-06-15）[2024-01-01]. https://example.org/1.\n\
+                    标题30[EB/OL]. （2023-04-01）[2024-01-01]. https://example.org/30.\n";
+    assert_eq!(given(&shell), ("saved.txt", expected));
+    let Exported { n_written, n_without_text, n_lost, n_elsewhere, .. } = exported(&shell);
+    assert_eq!((n_written, n_without_text, n_lost, n_elsewhere), (2, 0, 0, 0));
+    for format in Format::ALL {
+        shell.give(Event::Memory(MemoryEvent::Export(format)));
+        shell.settle();
+        assert!(given(&shell).0.ends_with(format.file().0));
+    }
+    assert_eq!(shell.given.len(), 1 + Format::ALL.len());
+}
+
+#[test]
+fn an_export_says_what_it_has_not() {
+    // The last one is no article of this archive.
+    let mut shell = begin_with("#", &[1, 30, 999]);
+    shell.settle();
+    shell.give(Event::Memory(MemoryEvent::Export(Format::Json)));
+    shell.settle();
+    assert_eq!((exported(&shell).n_written, exported(&shell).n_elsewhere), (2, 1));
+    // The text of another does not come.
+    let mut shell = begin_with("#", &[30]);
+    shell.settle();
+    shell.give(Event::Memory(MemoryEvent::Export(Format::Json)));
+    while !shell.asked.is_empty() {
+        let is_text =
+            shell.asked[0].1.as_ref().is_some_and(|wanted| wanted.file_name.starts_with("t"));
+        shell.answer(0, !is_text);
+    }
+    assert_eq!((exported(&shell).n_written, exported(&shell).n_without_text), (1, 1));
+    assert!(given(&shell).1.contains("\"complete\": false"));
+    // When it is asked for again it may come.
+    shell.give(Event::Retry);
+    shell.settle();
+    shell.give(Event::Memory(MemoryEvent::Export(Format::Json)));
+    shell.settle();
+    assert_eq!(exported(&shell).n_without_text, 0);
+}
+
+#[test]
+fn an_export_can_be_stopped() {
+    let mut shell = begin_with("#", &[1, 30]);
+    shell.settle();
+    shell.give(Event::Memory(MemoryEvent::Export(Format::Csv)));
+    shell.give(Event::Memory(MemoryEvent::StopExport));
+    shell.settle();
+    assert_eq!((shell.given.len(), shell.desk.export()), (0, &ExportState::Idle));
 }

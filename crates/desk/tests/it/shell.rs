@@ -41,6 +41,9 @@ pub(crate) struct Shell {
     /// What is remembered of the reader.
     #[cfg(feature = "full")]
     pub(crate) kept: broadsheet_desk::Memory,
+    /// Files that were given to the reader: their names and what is in them.
+    #[cfg(feature = "full")]
+    pub(crate) given: Vec<(String, String)>,
     pub(crate) place: Option<Place>,
     pub(crate) title: String,
     /// The row at the top of the list, and how many pixels below its top.
@@ -166,6 +169,8 @@ impl Shell {
             field: String::new(),
             #[cfg(feature = "full")]
             kept: broadsheet_desk::Memory::default(),
+            #[cfg(feature = "full")]
+            given: Vec::new(),
             place: None,
             title: String::new(),
             list_at: (0, 0),
@@ -259,6 +264,8 @@ impl Shell {
             Effect::Local(effect) => self.local.perform(effect),
             #[cfg(feature = "full")]
             Effect::KeepMemory(change) => self.kept.apply(&change),
+            #[cfg(feature = "full")]
+            Effect::GiveFile { name, text, .. } => self.given.push((name, text)),
             #[cfg(feature = "full")]
             Effect::Marks(broadsheet_desk::MarksEffect::Show(number)) => {
                 self.mark_in_view = Some(number);
