@@ -92,11 +92,12 @@ pub struct App {
 }
 
 /// Events that are heard wherever they happen, and whether on the window (or else the document).
-const WINDOW_EVENTS: [(&str, bool); 8] = [
+const WINDOW_EVENTS: [(&str, bool); 9] = [
     ("hashchange", true),
     ("scroll", true),
     ("resize", true),
     ("pagehide", true),
+    ("online", true),
     ("visibilitychange", false),
     ("keydown", false),
     ("compositionstart", false),

@@ -50,6 +50,7 @@ mod slider;
 mod timeline;
 #[cfg(feature = "full")]
 mod versions;
+mod waiting;
 
 #[cfg(feature = "full")]
 pub use files::{Offline, OfflinePhase, OfflineWish, Seeking};
@@ -141,6 +142,16 @@ impl Page<'_> {
         (self.dates.number)(number, self.locale())
     }
 
+    /// So many articles were found: the least that there can be, where not all could be searched.
+    fn count(&self, number: usize) -> String {
+        let is_whole = self.desk.answer().is_none_or(|answer| answer.n_missed == 0);
+        match number {
+            _ if is_whole => self.number(number),
+            0 => "?".to_owned(),
+            _ => ["≥", &self.number(number)].concat(),
+        }
+    }
+
     fn locale(&self) -> Locale {
         self.desk.state().preferences.locale
     }
@@ -167,7 +178,8 @@ impl Page<'_> {
             let printed = print::printed(self);
             #[cfg(not(feature = "full"))]
             let printed = Html::default();
-            tag!("div", "class" = "page";
+            let is_stale = self.desk.shows_stale_answer();
+            tag!("div", "class" = if is_stale { "page stale" } else { "page" };
                 to_results,
                 masthead::masthead(self, link),
                 content,
@@ -180,12 +192,9 @@ impl Page<'_> {
 
 /// The archive, as soon as it can be used.
 fn reading(page: &Page<'_>) -> Html {
-    let (desk, link, messages) = (page.desk, page.link, page.messages());
+    let (desk, link) = (page.desk, page.link);
     let Some((archive, answer)) = desk.collection().zip(desk.answer()) else {
-        return match desk.folding_failure() {
-            Some(error) => failure::failure(error, messages, link),
-            None => waiting(messages),
-        };
+        return waiting::waiting(page);
     };
     beside!(
         tag!("div", "class" = "filters", "inert" = page.is_covered();
@@ -196,12 +205,6 @@ fn reading(page: &Page<'_>) -> Html {
             reading::ticks(page),
             reader::pane(page, archive, answer, link)),
     )
-}
-
-/// Nothing is said in the first 300 ms: the style sheet sees to that.
-fn waiting(messages: &Messages) -> Html {
-    tag!("main", "class" = "waiting", "aria-busy" = "true";
-        tag!("p", "role" = "status"; messages.loading))
 }
 
 /// Does `action`, whatever the event.

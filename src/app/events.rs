@@ -81,6 +81,8 @@ impl App {
                 Event::Resized { width, height }
             }
             "pagehide" => Event::Leaving(dom::scroll_top(super::effects::READER)),
+            "online" => Event::Online,
+            "visibilitychange" if dom::document().hidden() => return false,
             "visibilitychange" => Event::Returned(clock::today()),
             "compositionstart" => Event::CompositionStarted,
             "compositionend" => Event::CompositionEnded(search_text()),

@@ -62,7 +62,7 @@ impl Badge<'_> {
             tag!("span", "class" = "dot", "aria-hidden" = "true"),
             tag!("span", "class" = "badge-name"; name.to_owned()),
             " ",
-            tag!("span", "class" = "badge-count"; page.number(self.count)),
+            tag!("span", "class" = "badge-count"; page.count(self.count)),
             files::source_mark(page, self.idx),
             excluded.then(|| tag!("span", "class" = "visually-hidden"; " ", messages.excluded)),
         );

@@ -15,11 +15,34 @@ pub(super) fn failure(error: &LoadError, messages: &Messages, link: &Link) -> Ht
         tag!("section", "class" = "failure", "role" = "alert";
             tag!("h2"; messages.failed_title),
             tag!("p"; explain(error, messages)),
-            tag!("p"; messages.failed_advice),
             retry(messages, link),
-            tag!("details";
-                tag!("summary"; messages.failed_technical),
-                tag!("p", "lang" = "en"; technical(error)))))
+            details(&[error], messages)))
+}
+
+/// How many failures are named: the others are probably of the same kind.
+const MAX_NAMED: usize = 3;
+
+/// Something is missing of what is shown: in a sentence, with what did not come behind it.
+pub(super) fn missing<'a>(
+    errors: impl Iterator<Item = &'a LoadError>,
+    messages: &Messages,
+    link: &Link,
+) -> Html {
+    let errors: Vec<&LoadError> = errors.take(MAX_NAMED).collect();
+    let first = errors.first().map(|error| explain(error, messages));
+    tag!("div", "class" = "notice", "role" = "alert";
+        tag!("p"; first.unwrap_or_else(|| messages.failed_fetch.to_owned())),
+        tag!("div", "class" = "row"; retry(messages, link)),
+        (!errors.is_empty()).then(|| details(&errors, messages)))
+}
+
+/// For whoever wants to know more.
+fn details(errors: &[&LoadError], messages: &Messages) -> Html {
+    let line = |error: &&LoadError| tag!("p", "lang" = "en"; technical(error));
+    tag!("details";
+        tag!("summary"; messages.failed_technical),
+        errors.iter().map(line).collect::<Html>(),
+        tag!("p"; messages.failed_advice))
 }
 
 /// The button that tries again.
@@ -28,19 +51,19 @@ pub(super) fn retry(messages: &Messages, link: &Link) -> Html {
     button.draw(send(link, |_| Report::Event(Event::Retry)), messages.retry)
 }
 
-/// What failed, in the reader's language.
+/// What is wrong, in the reader's language.
 pub(super) fn explain(error: &LoadError, messages: &Messages) -> String {
     match error {
-        LoadError::Fetch { file, .. } => fill(messages.failed_fetch, &[file]),
+        LoadError::Fetch { .. } => messages.failed_fetch.to_owned(),
         LoadError::Bundle(error) => match error {
             BundleError::Manifest(_) => messages.failed_manifest.to_owned(),
             BundleError::Format { got } => fill(messages.failed_format, &[got]),
             BundleError::Version { expected, got } => {
                 fill(messages.failed_version, &[&got.to_string(), &expected.to_string()])
             }
-            BundleError::Carrier { chunk }
-            | BundleError::Digest { chunk, .. }
-            | BundleError::Chunk { chunk, .. } => fill(messages.failed_chunk, &[chunk]),
+            BundleError::Carrier { .. }
+            | BundleError::Digest { .. }
+            | BundleError::Chunk { .. } => messages.failed_chunk.to_owned(),
         },
     }
 }

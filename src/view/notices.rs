@@ -7,8 +7,8 @@ use broadsheet_search::{Hint, Query};
 use yew::Html;
 
 use super::element::tag;
-use super::failure::{explain, retry};
-use super::{Link, Page, act, files, plain_button};
+use super::failure::missing;
+use super::{Page, act, files, plain_button};
 use crate::messages::{Messages, fill};
 
 /// Values of the address that mean nothing, with a button that takes the messages away.
@@ -45,22 +45,12 @@ pub(super) fn address_notices(page: &Page<'_>, archive: Collection<'_>) -> Html 
         plain_button(act(page.link, Action::DismissNotices(known)), messages.dismiss))
 }
 
-/// How many failures are named: the others are probably of the same kind.
-const MAX_SHOWN: usize = 3;
-
-/// Files that did not come.
-pub(super) fn missing_chunks(archive: Collection<'_>, messages: &Messages, link: &Link) -> Html {
-    let mut failures = archive.failures().peekable();
-    if failures.peek().is_none() {
+/// That something is missing of what is shown, because files did not come.
+pub(super) fn missing_files(page: &Page<'_>, archive: Collection<'_>) -> Html {
+    if !page.desk.is_incomplete() {
         return Html::default();
     }
-    tag!("div", "class" = "notice", "role" = "alert";
-        failures
-            .take(MAX_SHOWN)
-            .map(|error| tag!("p"; explain(error, messages)))
-            .collect::<Html>(),
-        tag!("p"; messages.failed_advice),
-        retry(messages, link))
+    missing(archive.failures(), page.messages(), page.link)
 }
 
 /// The text that the address asks for, where the open article has none such.

@@ -9,7 +9,7 @@ use super::article_body::BodyView;
 use super::badges::source_tag;
 use super::element::{beside, keyed, tag};
 use super::evidence::{citation, provenance, versions};
-use super::failure::{explain, retry};
+use super::failure::missing;
 use super::marked::numbered;
 use super::overview::overview;
 use super::picture::Pictures;
@@ -93,10 +93,7 @@ fn coming(
         None => tag!("bdi"; messages.loading),
     };
     let message = match failure {
-        Some(error) => tag!("div", "class" = "notice", "role" = "alert";
-            tag!("p"; explain(error, messages)),
-            tag!("p"; messages.failed_advice),
-            retry(messages, link)),
+        Some(error) => missing([error].into_iter(), messages, link),
         None => tag!("p", "class" = "waiting", "role" = "status"; messages.loading),
     };
     let parts = beside!(

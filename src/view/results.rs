@@ -7,10 +7,10 @@ use yew::Html;
 
 use super::element::{beside, tag};
 use super::empty::empty;
-use super::notices::{address_notices, missing_chunks, query_hints};
+use super::notices::{address_notices, missing_files, query_hints};
 use super::open::save_as;
 use super::result::{Place, placeholder, result};
-use super::{Button, Link, Page, act, change, files, select};
+use super::{Button, Link, Page, act, change, files, select, waiting};
 use crate::messages::{Messages, fill};
 
 /// The list of results.
@@ -24,7 +24,7 @@ pub(super) fn results(
     {
         let list = if !answer.list.is_empty() {
             feed(page, archive, answer, link)
-        } else if answer.progress.is_none() {
+        } else if answer.progress.is_none() && answer.n_missed == 0 {
             empty(page, archive, link)
         } else {
             Html::default()
@@ -32,35 +32,47 @@ pub(super) fn results(
         tag!("section", "class" = "results", "tabindex" = "-1", "aria-label" = messages.results;
             tag!("div", "class" = "row list-head";
                 count(page, archive, answer),
+                waiting::amount(page, answer.progress),
                 saved_switch(page, messages, link),
                 order(page, messages, link),
                 save_as(page)),
             files::without_published(page),
             files::uncompared(page),
-            missing_chunks(archive, messages, link),
+            missing_files(page, archive),
             address_notices(page, archive),
             query_hints(archive.query_at(answer, None).hints(), messages),
             list)
     }
 }
 
-/// How many articles there are, or, while that is still being found out, how far that is.
+/// How many articles there are, or what is searched for. What was known before is said until there
+/// is something to be said of that.
 fn count(page: &Page<'_>, archive: Collection<'_>, answer: &Answer) -> Html {
+    let known = known_count(page, archive, answer);
+    let (class, said, was) = match page.desk.shows_stale_answer() {
+        true => ("late", waiting::what(page), Some(known)),
+        false => ("", known, None),
+    };
+    tag!("div", "class" = "count", "data-was" = was;
+        tag!("p", "class" = class, "role" = "status", "aria-live" = "polite"; said))
+}
+
+/// What is known of how many articles there are.
+fn known_count(page: &Page<'_>, archive: Collection<'_>, answer: &Answer) -> String {
     let messages = page.messages();
     let n_shown = answer.list.len();
-    let (text, progress) = if page.desk.shows_stale_answer() {
-        (messages.loading.to_owned(), tag!("progress", "aria-label" = messages.search))
-    } else if let Some((n_done, n_all)) = answer.progress {
-        let (done, all) = (n_done.to_string(), n_all.to_string());
-        let text = [n_shown, n_done, n_all].map(|n| page.number(n));
-        let text = fill(messages.searching, &text.each_ref().map(String::as_str));
-        let progress =
-            tag!("progress", "value" = done, "max" = all, "aria-label" = messages.search);
-        (text, progress)
-    } else {
-        (count_text(page, n_shown, archive.n_articles()), Html::default())
+    let (template, n_done, n_all) = match (answer.progress, answer.n_missed) {
+        (Some((n_done, n_all)), _) => (messages.searching, n_done, n_all),
+        (None, 0) => return count_text(page, n_shown, archive.n_articles()),
+        // What could not be searched may hold more: nothing is not none.
+        (None, n_missed) if n_shown == 0 => {
+            let n_missed = page.number(n_missed);
+            return fill(messages.count_unknown, &[&n_missed]);
+        }
+        (None, n_missed) => (messages.count_at_least, n_missed, archive.n_articles()),
     };
-    tag!("p", "class" = "count", "role" = "status", "aria-live" = "polite"; text, progress)
+    let numbers = [n_shown, n_done, n_all].map(|n| page.number(n));
+    fill(template, &numbers.each_ref().map(String::as_str))
 }
 
 fn saved_switch(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {

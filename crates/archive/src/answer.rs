@@ -21,6 +21,9 @@ pub struct Answer {
     pub bins: Vec<Bin>,
     /// How many of how many articles have been searched, while the search is under way.
     pub progress: Option<(usize, usize)>,
+    /// How many articles could not be searched, because files failed: counts are the least that
+    /// they can be.
+    pub n_missed: usize,
 }
 
 /// Which articles the list shows.
@@ -44,6 +47,22 @@ pub struct SearchResult {
     pub counts: Counts,
     /// How many of how many articles have been searched, while the search is under way.
     pub progress: Option<(usize, usize)>,
+    /// How many articles could not be searched, because files failed: counts are the least that
+    /// they can be.
+    pub n_missed: usize,
+}
+
+impl SearchResult {
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.matches.is_empty()
+    }
+
+    /// Whether nothing was found in articles of which most could not be searched: that is no
+    /// answer.
+    pub fn is_unknown(&self, n_articles: usize) -> bool {
+        self.is_empty() && 2 * self.n_missed > n_articles
+    }
 }
 
 impl Answer {
@@ -74,7 +93,8 @@ impl Answer {
             (None, None) => List::Results { numbers: Vec::new(), sort },
         };
         let progress = found.and_then(|found| found.progress);
-        Some(Answer { query, list, facets, unit, bins, progress })
+        let n_missed = found.map_or(0, |found| found.n_missed);
+        Some(Answer { query, list, facets, unit, bins, progress, n_missed })
     }
 }
 

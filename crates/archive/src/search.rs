@@ -8,10 +8,12 @@ use broadsheet_model::ArticleId;
 use broadsheet_model::Source;
 use broadsheet_search::{Corpus, Hits, IndexSearch, IndexStep, Query};
 
-use crate::{Archive, At, Find, PageAt, SearchResult, Target};
+use crate::{Archive, At, Find, LoadError, PageAt, SearchResult, Target};
 
 /// How many text chunks are asked for ahead: they are small.
 const PREFETCH_TEXTS: usize = 16;
+/// When so many files in a row do not arrive, none will: the network is gone.
+const MAX_LOST_IN_A_ROW: usize = 12;
 
 /// A search that is under way, or done.
 pub struct Search {
@@ -20,6 +22,10 @@ pub struct Search {
     rest: Rest,
     /// How many articles have been passed, whether or not their text could be read.
     n_passed: usize,
+    /// How many of them could not be searched, because files failed: what these hold is not known.
+    n_missed: usize,
+    /// How many files in a row have not arrived.
+    n_lost: usize,
     /// How many there are to pass; `None`: all.
     n_all: Option<usize>,
     /// Whether the index could not say what it should, so that texts are read instead.
@@ -80,6 +86,8 @@ impl Search {
             hits: Hits::default(),
             rest: Rest::All,
             n_passed: 0,
+            n_missed: 0,
+            n_lost: 0,
             n_all: None,
             index_failed: false,
             left_out: Vec::new(),
@@ -101,6 +109,8 @@ impl Search {
             hits: Hits::default(),
             rest: Rest::Articles(ids),
             n_passed: 0,
+            n_missed: 0,
+            n_lost: 0,
             n_all,
             index_failed: false,
             left_out: Vec::new(),
@@ -128,6 +138,11 @@ impl Search {
         self.n_passed
     }
 
+    /// How many articles could not be searched, because files failed.
+    pub(crate) fn n_missed(&self) -> usize {
+        self.n_missed
+    }
+
     /// What is searched for.
     pub fn query(&self) -> &Query {
         &self.query
@@ -135,6 +150,12 @@ impl Search {
 
     /// Searches what comes next, if it is there.
     pub fn step(&mut self, archive: &mut Archive) -> SearchStep {
+        if self.n_lost >= MAX_LOST_IN_A_ROW {
+            let n_all = self.n_all.unwrap_or(archive.manifest.n_articles);
+            self.n_missed += n_all.saturating_sub(self.n_passed);
+            self.n_passed = n_all;
+            return SearchStep::Done;
+        }
         match &mut self.rest {
             Rest::All => self.begin(archive),
             Rest::Index(_) => self.step_index(archive),
@@ -222,6 +243,7 @@ impl Search {
         let target = Target::Text(at, text);
         if archive.store.text(target).is_some() {
             self.search(archive, target);
+            self.n_lost = 0;
         } else if !archive.store.has_failed(target) {
             let mut needs: Vec<Target> = (text..n_texts.min(text + PREFETCH_TEXTS))
                 .map(|text| Target::Text(at, text))
@@ -230,6 +252,8 @@ impl Search {
                 needs.push(Target::Page(next_page));
             }
             return SearchStep::Needs(needs);
+        } else {
+            self.miss(archive, target, n_articles);
         }
         self.n_passed += n_articles;
         self.continue_at(at, text + 1)
@@ -240,12 +264,21 @@ impl Search {
         SearchStep::Searched
     }
 
+    /// Takes in that `n_articles` cannot be searched, because of the file of `target`.
+    fn miss(&mut self, archive: &Archive, target: Target, n_articles: usize) {
+        self.n_missed += n_articles;
+        let is_lost = matches!(archive.store.failure(target), Some(LoadError::Fetch { .. }));
+        self.n_lost = if is_lost { self.n_lost + 1 } else { 0 };
+    }
+
     /// What cannot be had is passed over: the store remembers the failure, and the page shows it.
     fn need_or_pass(&mut self, archive: &Archive, target: Target, next: PageAt) -> SearchStep {
         if !archive.store.has_failed(target) {
             return SearchStep::Needs(vec![target]);
         }
-        self.n_passed += archive.n_articles(target);
+        let n_articles = archive.n_articles(target);
+        self.miss(archive, target, n_articles);
+        self.n_passed += n_articles;
         self.continue_at(next, 0)
     }
 
@@ -268,7 +301,11 @@ impl Search {
         let at = match archive.locate(id) {
             Find::There(at) => at,
             Find::Needs(needs) => return SearchStep::Needs(needs),
-            Find::Nowhere => return self.next_article(),
+            Find::Nowhere => {
+                // Where a file is missing that would have told, it may be there all the same.
+                self.n_missed += usize::from(archive.store.failures().next().is_some());
+                return self.next_article();
+            }
         };
         let Some(number) = archive.rank(at, &archive.all_sources) else {
             return match at {
@@ -284,6 +321,7 @@ impl Search {
                 let hits = Corpus::new([article], sources, self.query.folding())
                     .scan(&self.query, sources);
                 self.hits.append(hits, number as u32);
+                self.n_lost = 0;
                 self.next_article()
             }
             (None, Some((text, _))) => self.need_or_pass_article(archive, text),
@@ -293,6 +331,7 @@ impl Search {
 
     fn need_or_pass_article(&mut self, archive: &Archive, target: Target) -> SearchStep {
         if archive.store.has_failed(target) {
+            self.miss(archive, target, 1);
             self.next_article()
         } else {
             SearchStep::Needs(vec![target])
@@ -313,6 +352,7 @@ impl Search {
         let matches = self.hits.matches(archive.mean_bytes(), newest);
         let counts = matches.counts(archive.manifest.sources.len());
         let n_all = self.n_all.unwrap_or(archive.manifest.n_articles);
-        SearchResult { counts, matches, progress: (!is_done).then_some((self.n_passed, n_all)) }
+        let progress = (!is_done).then_some((self.n_passed, n_all));
+        SearchResult { counts, matches, progress, n_missed: self.n_missed }
     }
 }

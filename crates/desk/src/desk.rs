@@ -262,8 +262,11 @@ impl Desk {
             Event::Scrolled(seen) => return self.scrolled(&seen),
             Event::Resized { width, height } => self.resized(width, height),
             Event::Returned(today) => {
-                return std::mem::replace(&mut self.surroundings.today, today) != today;
+                let was = std::mem::replace(&mut self.surroundings.today, today);
+                return self.retry_lost() || was != today;
             }
+            Event::Online => return self.retry_lost(),
+            Event::Cancel => self.cancel_search(),
             Event::Leaving(reader) => return self.leave(reader),
             Event::Manifest(number, loaded) => return self.take_manifest(number, loaded),
             Event::Arrived(number, loaded) => return self.take_file(number, loaded),

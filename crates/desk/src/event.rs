@@ -84,6 +84,10 @@ pub enum Event {
     },
     /// What did not come is to be asked for again.
     Retry,
+    /// The browser is connected to a network again.
+    Online,
+    /// What is searched for is to be what it was before, of which the answer is shown.
+    Cancel,
     /// A text is to be copied.
     Copy(String),
     /// It was copied, or not.

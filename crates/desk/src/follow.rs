@@ -1,8 +1,9 @@
 //! What follows from a change of the state: what is kept, the address, the list.
 
+use crate::address::Address;
 use crate::desk::Desk;
 use crate::event::{Effect, Timer};
-use crate::state::{History, State};
+use crate::state::{Action, History, State};
 use crate::tasks::Task;
 
 /// How long the address waits for typing and sliding to pause, in milliseconds: browsers limit how
@@ -20,6 +21,7 @@ impl Desk {
         let (left, open) = (before.address.article(), self.state.address.article());
         if left != open {
             self.copied = None;
+            self.library.forget_failures();
             self.tasks.push(match (left, open) {
                 (Some(left), None) => Task::LeaveArticle(left),
                 _ => Task::BeginArticle,
@@ -50,6 +52,8 @@ impl Desk {
             return;
         }
         self.places.is_navigating = is_navigating;
+        // What failed for another list is over, and for this one it is tried again.
+        self.library.forget_failures();
         self.recompute_answer();
         if is_navigating {
             self.input.typed = None;
@@ -59,6 +63,18 @@ impl Desk {
             let query = self.state.address.query.clone();
             self.push(Effect::ShowQuery(query));
         }
+    }
+
+    /// Back to what the list shows, of what is searched for now and not found yet.
+    pub(crate) fn cancel_search(&mut self) {
+        let limits = match &self.shown {
+            Some(shown) if shown.limits != self.limits() => shown.limits.address.clone(),
+            _ => Address { query: String::new(), ..self.state.address.limits() },
+        };
+        self.input.typed = None;
+        self.push(Effect::StopTimer(Timer::Query));
+        self.push(Effect::ShowQuery(limits.query.clone()));
+        self.act(Action::Return(limits));
     }
 
     fn write_address(&mut self) {

@@ -72,6 +72,7 @@ pub use panel::Panel;
 pub use range::{Selection, Step, Thumb};
 #[cfg(feature = "full")]
 pub use saved::{ExportState, Exported, Saved};
+pub use searching::SearchProgress;
 pub use shown::{Answer, At, Collection};
 #[cfg(feature = "full")]
 pub use side::{SideAnswer, SideLimits, SideWant, SideWish};

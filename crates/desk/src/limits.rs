@@ -8,7 +8,6 @@ use crate::desk::{Desk, Shown};
 use crate::event::{Effect, Timing};
 use crate::searching::SearchKey;
 use crate::shown::{Basis, Collection};
-use crate::window::Window;
 
 /// How many CSS pixels a bin is wide at least.
 const PIXELS_PER_BIN: usize = 7;
@@ -60,7 +59,7 @@ impl Desk {
         let (filter, sort) = (known(collection, address).filter(), address.effective_sort());
         let found = self.phase.found();
         // What is not known yet is not shown as nothing.
-        if found.is_none() && self.phase.is_searching() {
+        if self.phase.is_unshown() {
             return;
         }
         let answer = collection.answer(query, &filter, sort, found, max_bins);
@@ -97,14 +96,11 @@ impl Desk {
         let limits = self.limits();
         let query = match collection.query(&limits.address.query) {
             Find::There(query) => query,
-            // The list stays, where there is one: it is out of date, and says so.
-            Find::Needs(needs) => {
+            // The list stays, where there is one: it is out of date, and says so, also where the
+            // query cannot be read.
+            not_there => {
                 self.stop_search();
-                return self.request(&needs);
-            }
-            Find::Nowhere => {
-                self.stop_search();
-                return self.show_nothing();
+                return self.request(&not_there.needs());
             }
         };
         if limits.saved.is_some() || collection.asks_text(&query) {
@@ -113,21 +109,10 @@ impl Desk {
             self.stop_search();
         }
         let is_searching = self.phase.is_searching();
-        // A search finds something in a moment: until then the list stays, where there is one.
-        if !is_searching || self.phase.found().is_some() {
-            self.show_answer();
-        }
+        self.show_answer();
         if !is_searching {
             self.push(Effect::End(Timing::Query));
         }
-    }
-
-    /// Shows no list: what is asked for cannot be understood, and the page says why.
-    fn show_nothing(&mut self) {
-        if let Some(shown) = self.shown.take() {
-            self.places.keep(shown.limits.address.to_hash(), self.window.anchor);
-        }
-        self.window = Window::default();
     }
 
     /// How many articles `limits` would leave; `None` where only another search could say.

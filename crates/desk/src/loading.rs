@@ -6,6 +6,8 @@ use broadsheet_bundle::{IndexFile, Manifest};
 use crate::desk::{Desk, Load};
 use crate::event::Effect;
 use crate::locale::Locale;
+#[cfg(feature = "full")]
+use crate::shown::Basis;
 use crate::shown::{Need, need};
 
 impl Desk {
@@ -18,6 +20,8 @@ impl Desk {
 
     /// Tries again what did not come; where nothing is there yet, everything.
     pub(crate) fn retry(&mut self) {
+        let is_answered =
+            self.answer().is_some_and(|answer| answer.n_missed == 0) && !self.shows_stale_answer();
         self.library.forget_failures();
         if !matches!(self.load, Load::Ready) {
             if let Some(position) = self.published.take() {
@@ -33,8 +37,24 @@ impl Desk {
             self.join_again();
         }
         // What was passed over is to be searched, too.
-        self.stop_search();
+        if !is_answered {
+            self.stop_search();
+        }
         self.recompute_answer();
+    }
+
+    /// Tries again, without being asked, where something did not come: the network is back, or
+    /// somebody looks at the page again. Whether it has.
+    pub(crate) fn retry_lost(&mut self) -> bool {
+        let has_failed = matches!(self.load, Load::Failed(_))
+            || self.library.archives().iter().any(|of| of.store.failures().next().is_some())
+            || self.is_incomplete();
+        #[cfg(feature = "full")]
+        let has_failed = has_failed || !self.basis.as_ref().is_none_or(Basis::is_complete);
+        if has_failed {
+            self.retry();
+        }
+        has_failed
     }
 
     /// Takes the manifest, or why it did not come; whether the page has to be drawn.
@@ -100,6 +120,9 @@ impl Desk {
         #[cfg(feature = "full")]
         if self.join_on() {
             return true;
+        }
+        if matches!(target, Target::Index(..)) {
+            self.phase.count_file();
         }
         if self.phase.is_waiting() {
             self.push(Effect::SearchOn);

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use broadsheet_archive::{Find, LoadError};
+use broadsheet_archive::Find;
 use broadsheet_bundle::Entry;
 use broadsheet_model::{Article, ArticleId};
 
 use crate::address::{Address, Pane};
 use crate::desk::{Desk, Load, Shown, Surroundings};
 use crate::highlights::{BlockHighlights, RowHighlights};
+use crate::searching::SearchProgress;
 use crate::shown::{Answer, At, Collection};
 use crate::state::State;
 use crate::window::Window;
@@ -47,11 +48,6 @@ impl Desk {
         Collection::of(&self.library, self.basis.as_ref()?)
     }
 
-    /// Why no query can be read, if that is so.
-    pub fn folding_failure(&self) -> Option<&LoadError> {
-        self.collection()?.folding_failure()
-    }
-
     /// What the archive answers; `None` while there is nothing to be shown.
     pub fn answer(&self) -> Option<&Rc<Answer>> {
         Some(&self.shown.as_ref()?.answer)
@@ -67,6 +63,39 @@ impl Desk {
             return true;
         }
         self.shown.as_ref().is_some_and(is_other) || self.phase.is_unshown() && self.shown.is_some()
+    }
+
+    /// Whether what is asked for cannot be answered, because files did not come: the answer before
+    /// stays, where there is one.
+    pub fn is_stuck(&self) -> bool {
+        let query = |collection: Collection<'_>| collection.query(&self.state.address.query);
+        let query = self.next_collection().map(query);
+        self.phase.is_unknown() || matches!(query, Some(Find::Nowhere))
+    }
+
+    /// Whether something that belongs to what is shown did not come.
+    pub fn is_incomplete(&self) -> bool {
+        let Some((collection, answer)) = self.collection().zip(self.answer()) else {
+            return self.is_stuck();
+        };
+        let has_query = collection.has_query(answer);
+        let is_missing = |position: usize| match self.at(position) {
+            Find::There(at) => has_query && collection.text_failure(at).is_some(),
+            Find::Needs(_) => false,
+            Find::Nowhere => true,
+        };
+        let mut drawn = self.window.start..self.window.end;
+        self.is_stuck() || answer.n_missed > 0 || drawn.any(is_missing)
+    }
+
+    /// How far the search is of which nothing is shown yet.
+    pub fn progress(&self) -> Option<SearchProgress> {
+        self.phase.progress()
+    }
+
+    /// How many articles the published archive has, where its manifest has come.
+    pub fn n_published(&self) -> Option<usize> {
+        Some(self.library.archives().get(self.published?)?.manifest.n_articles)
     }
 
     /// Which results are drawn.

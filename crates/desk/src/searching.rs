@@ -26,8 +26,19 @@ pub(crate) enum Phase {
     Idle,
     /// A search is under way.
     Searching(Box<Searching>),
-    /// Everything is known.
+    /// Everything is known that could be found out.
     Done(SearchKey, Found),
+    /// It is over, and nothing is known: files did not come.
+    Unknown(SearchKey),
+}
+
+/// How much of how much a search has behind it of which nothing is shown yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchProgress {
+    /// So many files of an index, of those that are known to be needed.
+    Files(usize, usize),
+    /// So many articles.
+    Articles(usize, usize),
 }
 
 /// A search that is under way.
@@ -38,15 +49,19 @@ pub(crate) struct Searching {
     is_waiting: bool,
     /// What it has found so far, as far as that is shown.
     found: Option<Found>,
-    /// When that was; `None`: never.
+    /// When that was, or its progress; `None`: never.
     shown_millis: Option<f64>,
+    /// How far it is, where that has been looked at.
+    progress: Option<SearchProgress>,
+    /// How many files of an index have come for it.
+    n_files: usize,
 }
 
 impl Phase {
     /// What has been found, as far as it may be shown.
     pub(crate) fn found(&self) -> Option<&Found> {
         match self {
-            Phase::Idle => None,
+            Phase::Idle | Phase::Unknown(_) => None,
             Phase::Searching(searching) => searching.found.as_ref(),
             Phase::Done(_, found) => Some(found),
         }
@@ -57,9 +72,29 @@ impl Phase {
         matches!(self, Phase::Searching(_))
     }
 
-    /// Whether a search is under way of which nothing is shown yet.
+    /// Whether a search is under way, or over, of which nothing is shown.
     pub(crate) fn is_unshown(&self) -> bool {
-        matches!(self, Phase::Searching(searching) if searching.found.is_none())
+        !matches!(self, Phase::Idle) && self.found().is_none()
+    }
+
+    /// Whether a search is over that has found out nothing.
+    pub(crate) fn is_unknown(&self) -> bool {
+        matches!(self, Phase::Unknown(_))
+    }
+
+    /// How far a search is of which nothing is shown.
+    pub(crate) fn progress(&self) -> Option<SearchProgress> {
+        match self {
+            Phase::Searching(searching) => searching.progress,
+            _ => None,
+        }
+    }
+
+    /// Takes in that a file of an index has come.
+    pub(crate) fn count_file(&mut self) {
+        if let Phase::Searching(searching) = self {
+            searching.n_files += 1;
+        }
     }
 
     /// Whether texts are being searched, and not an index.
@@ -82,7 +117,7 @@ impl Phase {
         match self {
             Phase::Idle => None,
             Phase::Searching(searching) => Some(&searching.key),
-            Phase::Done(key, _) => Some(key),
+            Phase::Done(key, _) | Phase::Unknown(key) => Some(key),
         }
     }
 }
@@ -104,9 +139,15 @@ impl Desk {
         }
         let Some(basis) = &self.basis else { return };
         let search = basis.search(query, limits.saved);
-        let searching =
-            Searching { key, search, is_waiting: false, found: None, shown_millis: None };
-        self.phase = Phase::Searching(Box::new(searching));
+        self.phase = Phase::Searching(Box::new(Searching {
+            key,
+            search,
+            is_waiting: false,
+            found: None,
+            shown_millis: None,
+            progress: None,
+            n_files: 0,
+        }));
         self.push(Effect::Begin(Timing::Match));
         self.push(Effect::SearchOn);
     }
@@ -138,12 +179,22 @@ impl Desk {
             }
             Step::Needs(needs) => {
                 searching.is_waiting = true;
+                if searching.search.asks_index() {
+                    let n_all = searching.n_files + needs.len();
+                    searching.progress = Some(SearchProgress::Files(searching.n_files, n_all));
+                }
                 self.request(&needs);
                 self.show_progress(millis)
             }
             Step::Done => {
                 let Some(found) = searching.found_by(&self.library, true) else { return false };
-                self.phase = Phase::Done(searching.key.clone(), found);
+                let key = searching.key.clone();
+                let n_saved = key.saved.as_ref().map(Vec::len);
+                let n_all = n_saved.or_else(|| Some(self.next_collection()?.n_articles()));
+                self.phase = match found.is_unknown(n_all.unwrap_or_default()) {
+                    true => Phase::Unknown(key),
+                    false => Phase::Done(key, found),
+                };
                 self.push(Effect::End(Timing::Match));
                 self.show_answer();
                 self.push(Effect::End(Timing::Query));
@@ -163,21 +214,28 @@ impl Desk {
         self.show_progress(millis)
     }
 
-    /// Shows what has been found so far, from time to time; whether it has. An index answers
-    /// in a moment: until then the answer before stays, where there is one.
+    /// Shows what has been found so far, or how far the search is, from time to time; whether it
+    /// has. As long as nothing is found the answer before stays, and while an index is asked: that
+    /// answers in a moment.
     fn show_progress(&mut self, millis: f64) -> bool {
         let Phase::Searching(searching) = &mut self.phase else { return false };
         let is_due = searching.shown_millis.is_none_or(|shown| millis - shown > SHOW_MILLIS);
-        let is_hidden = searching.search.asks_index() && self.shown.is_some();
-        if !is_due || is_hidden {
+        if !is_due {
             return false;
         }
+        searching.shown_millis = Some(millis);
+        if searching.search.asks_index() {
+            return searching.progress.is_some();
+        }
         let Some(found) = searching.found_by(&self.library, false) else { return false };
+        searching.progress = found.progress.map(|(n, of)| SearchProgress::Articles(n, of));
+        if found.is_empty() {
+            return true;
+        }
         let has_moved =
             searching.found.as_ref().is_none_or(|shown| shown.progress != found.progress);
         if has_moved {
             searching.found = Some(found);
-            searching.shown_millis = Some(millis);
             self.show_answer();
             self.push(Effect::End(Timing::Query));
         }

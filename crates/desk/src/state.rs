@@ -112,6 +112,8 @@ pub enum Action {
     ShowVersion(Option<u32>),
     /// Other limits altogether; the open article stays.
     Limits(Address),
+    /// The same, in place of limits that led nowhere.
+    Return(Address),
     /// Save an article, or no longer.
     ToggleSaved(ArticleId),
     /// The notices have been read; the address is to be without what they are about.
@@ -163,9 +165,12 @@ impl State {
                 self.address.panes.iter_mut().take(1).for_each(|pane| pane.version = version);
             }
             Action::Limits(limits) => {
+                self.apply(Action::Return(limits));
+                self.history = History::Push;
+            }
+            Action::Return(limits) => {
                 let panes = std::mem::take(&mut self.address.panes);
                 self.address = Address { panes, ..limits };
-                self.history = History::Push;
             }
             Action::ToggleSaved(id) => toggle(&mut self.saved, id),
             Action::DismissNotices(address) => {

@@ -22,6 +22,9 @@ pub struct UnionAnswer {
     pub bins: Vec<Bin>,
     /// How many of how many articles have been searched, while the search is under way.
     pub progress: Option<(usize, usize)>,
+    /// How many articles could not be searched, because files failed: counts are the least that
+    /// they can be.
+    pub n_missed: usize,
 }
 
 impl Union {
@@ -47,7 +50,9 @@ impl Union {
             (None, None) => UnionList::default(),
         };
         let progress = result.and_then(|result| result.progress);
-        UnionAnswer { queries, nothing: Query::default(), list, facets, unit, bins, progress }
+        let n_missed = result.map_or(0, |result| result.n_missed);
+        let nothing = Query::default();
+        UnionAnswer { queries, nothing, list, facets, unit, bins, progress, n_missed }
     }
 
     /// The queries as sources and days; `None` where one of them asks for text.

@@ -31,9 +31,23 @@ pub struct UnionResult {
     members: Vec<(usize, Matches, Counts)>,
     /// How many of how many articles have been searched, while that is under way.
     pub progress: Option<(usize, usize)>,
+    /// How many articles could not be searched, because files failed: counts are the least that
+    /// they can be.
+    pub n_missed: usize,
 }
 
 impl UnionResult {
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.members.iter().all(|(_, matches, _)| matches.is_empty())
+    }
+
+    /// Whether nothing was found in articles of which most could not be searched: that is no
+    /// answer.
+    pub fn is_unknown(&self, n_articles: usize) -> bool {
+        self.is_empty() && 2 * self.n_missed > n_articles
+    }
+
     /// What was found and is shown of the archive at this position of the library.
     pub fn matches(&self, archive: usize) -> Option<&Matches> {
         self.members.iter().find(|(other, ..)| *other == archive).map(|(_, matches, _)| matches)
@@ -131,6 +145,7 @@ impl UnionSearch {
         UnionResult {
             members: self.searches.iter().enumerate().map(of_member).collect(),
             progress: (!is_done).then_some(progress),
+            n_missed: self.searches.iter().map(|(_, search)| search.n_missed()).sum(),
         }
     }
 }

@@ -165,11 +165,6 @@ impl<'a> Collection<'a> {
         query.scope(self.sources()).is_none()
     }
 
-    /// Why no query can be read, if that is so.
-    pub(crate) fn folding_failure(self) -> Option<&'a LoadError> {
-        self.archive.store.failure(Target::Fold)
-    }
-
     pub(crate) fn answer(
         self,
         query: Queries,

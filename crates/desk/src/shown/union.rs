@@ -227,12 +227,6 @@ impl<'a> Collection<'a> {
         self.union().asks_text(self.library, queries)
     }
 
-    /// Why no query can be read, if that is so.
-    pub(crate) fn folding_failure(self) -> Option<&'a LoadError> {
-        let mut archives = self.union().archives();
-        archives.find_map(|idx| self.library.archives().get(idx)?.store.failure(Target::Fold))
-    }
-
     pub(crate) fn answer(
         self,
         queries: Queries,

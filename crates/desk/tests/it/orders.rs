@@ -26,7 +26,7 @@ const N_ORDERS: u64 = 5_000;
 /// At least that many events follow from an order on average.
 const MIN_EVENTS_PER_ORDER: u64 = 20;
 /// How many events an order has, at most, before everything comes.
-const MAX_EVENTS: u32 = 16;
+const MAX_EVENTS: u32 = 18;
 
 /// How many kinds of events there are: with local files, some more.
 const N_KINDS: u32 = if cfg!(feature = "full") { 26 } else { 20 };
@@ -243,12 +243,14 @@ impl Order {
 
     fn reader_retries_or_saves(&mut self) {
         let article = id(self.below(N_ARTICLES as u32) as usize);
-        match self.below(4) {
+        match self.below(6) {
             0 => self.act(Action::ToggleSaved(article)),
             1 => {
                 let known = self.shell.desk.state().address.clone();
                 self.act(Action::DismissNotices(known));
             }
+            2 => self.shell.give(Event::Online),
+            3 => self.shell.give(Event::Cancel),
             _ => self.shell.give(Event::Retry),
         }
     }
@@ -260,7 +262,14 @@ impl Order {
         let desk = &self.shell.desk;
         let collection = desk.collection().expect("it has a list");
         let has_failures = collection.failures().next().is_some();
-        if has_failures || desk.shows_stale_answer() || drawn.progress.is_some() {
+        // Files may have failed for an article or a list that is gone.
+        #[cfg(feature = "full")]
+        let has_failures = has_failures || collection.n_uncompared() > 0;
+        if has_failures
+            || drawn.n_missed > 0
+            || desk.shows_stale_answer()
+            || drawn.progress.is_some()
+        {
             return;
         }
         if self.shell.is_growing() {

@@ -74,6 +74,8 @@ pub(crate) struct Drawn {
     pub(crate) n_rows: Option<usize>,
     pub(crate) per_source: Vec<usize>,
     pub(crate) progress: Option<(usize, usize)>,
+    /// How many articles could not be searched.
+    pub(crate) n_missed: usize,
     pub(crate) window: Window,
     /// The drawn rows, as far as they are there.
     pub(crate) rows: Vec<Option<ArticleId>>,
@@ -102,11 +104,12 @@ impl Drawn {
         let rows = answer.map(|_| (window.start..window.end).map(row).collect());
         Drawn {
             is_ready: matches!(desk.load(), Load::Ready),
-            has_failed: matches!(desk.load(), Load::Failed(_)) || desk.folding_failure().is_some(),
+            has_failed: matches!(desk.load(), Load::Failed(_)) || desk.is_stuck(),
             is_stale: desk.shows_stale_answer(),
             n_rows: answer.map(|answer| answer.list.len()),
             per_source: answer.map(|answer| answer.facets.per_source.clone()).unwrap_or_default(),
             progress: answer.and_then(|answer| answer.progress),
+            n_missed: answer.map_or(0, |answer| answer.n_missed),
             window: Window { anchor: (0, 0), ..window },
             rows: rows.unwrap_or_default(),
             open: desk.state().address.article().filter(|_| desk.is_article_open()),
