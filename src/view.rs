@@ -20,6 +20,11 @@ mod files;
 #[path = "view/without_files.rs"]
 mod files;
 mod histogram;
+#[cfg(feature = "full")]
+mod library;
+#[cfg(not(feature = "full"))]
+#[path = "view/without_library.rs"]
+mod library;
 mod marked;
 mod masthead;
 mod notices;
@@ -95,6 +100,9 @@ pub enum Report {
     /// Something happens in the field of the search in the open article.
     #[cfg(feature = "full")]
     Finder(web_sys::Event),
+    /// A saved search, which has this address, is given a name.
+    #[cfg(feature = "full")]
+    NamedSearch(String, web_sys::Event),
     /// Something is wanted of the archive that is kept for reading without a network.
     #[cfg(feature = "full")]
     Offline(OfflineWish),

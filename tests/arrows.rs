@@ -35,7 +35,7 @@ const CRATES: [(&str, &[&str]); 19] = [
     ),
     ("site", &["bundle"]),
     ("host", &[]),
-    ("viewer", &["model", "bundle", "search", "archive", "desk"]),
+    ("viewer", &["model", "export", "bundle", "search", "archive", "desk"]),
     (
         "cli",
         &[

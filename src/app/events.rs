@@ -57,6 +57,10 @@ impl App {
                 self.give(Event::Local(LocalEvent::Rename(set, name)), None, link)
             }
             #[cfg(feature = "full")]
+            Report::NamedSearch(hash, event) => {
+                self.give(super::memory::named(hash, dom::value_of(&event)), None, link)
+            }
+            #[cfg(feature = "full")]
             Report::PanelKey(event) if typed(&event).key() == "Escape" => {
                 event.stop_propagation();
                 self.show_panel(false, link);

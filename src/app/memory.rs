@@ -1,6 +1,6 @@
 //! What the browser keeps of what this reader has read, as the desk is to know it.
 
-use broadsheet_desk::{Event, MemoryEvent};
+use broadsheet_desk::{Change, Event, MemoryEvent, SavedSearch};
 use gloo::events::EventListener;
 
 use super::{Link, Msg};
@@ -19,4 +19,9 @@ pub(super) fn hear(link: &Link) -> [EventListener; 2] {
         EventListener::new(&dom::window(), "storage", tell(link.clone())),
         EventListener::new(&dom::document(), "visibilitychange", tell(link.clone())),
     ]
+}
+
+/// That a search is to be saved under this name.
+pub(super) fn named(hash: String, name: String) -> Event {
+    Event::Memory(MemoryEvent::Do(Change::SaveSearch(SavedSearch { hash, name })))
 }

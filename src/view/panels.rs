@@ -2,14 +2,13 @@
 
 mod dates;
 mod help;
-mod library;
 mod settings;
 mod sources;
 
 use broadsheet_desk::Panel;
 use yew::Html;
 
-use super::Page;
+use super::{Page, library};
 
 /// Its content is there.
 pub(super) const BUSY: Option<&str> = None;
@@ -21,6 +20,6 @@ pub(super) fn content(page: &Page<'_>, panel: Panel) -> Html {
         Panel::Sources => sources::sources(page),
         Panel::Settings => settings::settings(page),
         Panel::Help => help::help(page),
-        Panel::Library => library::library(page),
+        Panel::Library => library::panel(page),
     }
 }

@@ -14,7 +14,7 @@ use super::marked::numbered;
 use super::overview::overview;
 use super::picture::Pictures;
 use super::published::published_text;
-use super::{Button, Link, Page, act, files, icon, icons, reading};
+use super::{Button, Link, Page, act, files, icon, icons, library, reading};
 use crate::messages::{Messages, fill};
 
 /// Which pane of the page it is: the key of its article in the address.
@@ -73,6 +73,7 @@ fn bar(page: &Page<'_>, article: Option<&Article>, link: &Link) -> Html {
     tag!("div", "class" = "row reader-bar", "lang" = page.locale().tag();
         back(page),
         article.map(|_| reading::bar(page)),
+        article.map(|article| library::unread(page, article.id)),
         article.map(save),
         article.map(|_| reading::finder(page)))
 }

@@ -9,7 +9,7 @@ use yew::Html;
 use super::badges::source_tag;
 use super::element::{keyed, tag};
 use super::marked::marked;
-use super::{Button, Link, Page, act, files, icon, icons};
+use super::{Button, Link, Page, act, files, icon, icons, library};
 use crate::messages::{self, Messages};
 
 /// One result and where it stands.
@@ -65,6 +65,7 @@ pub(super) fn result(
             tag!("p", "class" = "meta";
                 source_tag(archive, &article.source, locale),
                 files::mark(page, place.position),
+                library::mark(page, article.id),
                 tag!("span", "class" = "day"; day_text(page, article), " ", time),
                 authors),
             tag!("div", "class" = "snippets", "lang" = lang; snippets(article, highlights)),

@@ -1,7 +1,7 @@
 //! The list of results: a count, a way to a date, an order, and a feed of which only the part in
 //! view is drawn.
 
-use broadsheet_desk::{Action, Answer, Collection, Field, Window, sort_name};
+use broadsheet_desk::{Action, Answer, Collection, Field, Panel, Window, sort_name};
 use broadsheet_search::Sort;
 use yew::Html;
 
@@ -9,6 +9,7 @@ use super::element::{beside, tag};
 use super::empty::empty;
 use super::notices::{address_notices, missing_files, query_hints};
 use super::open::save_as;
+use super::panel::opener;
 use super::result::{Place, placeholder, result};
 use super::{Button, Link, Page, act, change, files, select, waiting};
 use crate::messages::{Messages, fill};
@@ -75,13 +76,15 @@ fn known_count(page: &Page<'_>, archive: Collection<'_>, answer: &Answer) -> Str
     fill(template, &numbers.each_ref().map(String::as_str))
 }
 
+/// The way to what the reader has saved and read, and the way back to all articles.
 fn saved_switch(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {
-    let only = page.desk.state().address.saved;
-    if page.desk.state().saved.is_empty() && !only {
-        return Html::default();
+    let n_saved = page.desk.state().saved.len();
+    let n_saved = if n_saved == 0 { String::new() } else { page.number(n_saved) };
+    let text = [messages.saved_only, " ", &n_saved].concat();
+    if !page.desk.state().address.saved {
+        return opener(link, Panel::Library, "chip", None, text);
     }
-    let text = [messages.saved_only, " ", &page.number(page.desk.state().saved.len())].concat();
-    let chip = Button { class: "chip", pressed: Some(only), ..Button::default() };
+    let chip = Button { class: "chip", pressed: Some(true), ..Button::default() };
     chip.draw(act(link, Action::ToggleSavedOnly), text)
 }
 
