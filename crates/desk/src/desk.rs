@@ -106,6 +106,8 @@ pub struct Desk {
     #[cfg(not(feature = "full"))]
     pub(crate) more: crate::panel::More,
     #[cfg(feature = "full")]
+    pub(crate) front: Option<crate::front::Front>,
+    #[cfg(feature = "full")]
     pub(crate) local: crate::local::Local,
     #[cfg(feature = "full")]
     pub(crate) joined: shown::Joined,
@@ -157,6 +159,8 @@ impl Desk {
             tasks: Tasks::default(),
             #[cfg(not(feature = "full"))]
             more: Default::default(),
+            #[cfg(feature = "full")]
+            front: None,
             #[cfg(feature = "full")]
             local: Default::default(),
             #[cfg(feature = "full")]
@@ -210,6 +214,8 @@ impl Desk {
             self.draw(is_file, is_file && is_same_list);
         }
         self.show_title();
+        #[cfg(feature = "full")]
+        self.prepare_front();
         #[cfg(feature = "full")]
         self.look_beside();
         #[cfg(feature = "full")]
