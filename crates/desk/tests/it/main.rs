@@ -3,6 +3,8 @@
 
 mod archive;
 #[cfg(feature = "full")]
+mod front;
+#[cfg(feature = "full")]
 mod local;
 #[cfg(feature = "full")]
 mod marks;
