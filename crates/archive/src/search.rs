@@ -32,6 +32,8 @@ pub struct Search {
     index_failed: bool,
     /// The numbers, rising, of articles that are not searched.
     left_out: Vec<u32>,
+    /// Whether other archives are searched with it, and ranked by what is found in all of them.
+    has_others: bool,
 }
 
 /// Texts of local archives.
@@ -91,7 +93,13 @@ impl Search {
             n_all: None,
             index_failed: false,
             left_out: Vec::new(),
+            has_others: false,
         }
+    }
+
+    /// The same beside searches of other archives, which are ranked by what is found in all.
+    pub(crate) fn beside_others(self) -> Search {
+        Search { has_others: true, ..self }
     }
 
     /// A search of the whole archive but for the articles with the numbers `left_out`, rising. They
@@ -114,6 +122,7 @@ impl Search {
             n_all,
             index_failed: false,
             left_out: Vec::new(),
+            has_others: false,
         }
     }
 
@@ -182,8 +191,11 @@ impl Search {
         }
         self.rest = match archive.parts() {
             Find::Needs(heads) => return SearchStep::Needs(heads),
-            Find::There(parts) => IndexSearch::new(self.query.clone(), &parts)
-                .map_or(TEXTS, |search| Rest::Index(Box::new(search))),
+            Find::There(parts) => match IndexSearch::new(self.query.clone(), &parts) {
+                Some(search) if self.has_others => Rest::Index(Box::new(search)),
+                Some(search) => Rest::Index(Box::new(search.ending_early())),
+                None => TEXTS,
+            },
             Find::Nowhere => TEXTS,
         };
         SearchStep::Searched

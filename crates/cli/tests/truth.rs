@@ -102,12 +102,14 @@ impl Archive {
         let folded =
             own.par_iter().rev().map(|article| FoldedText::new(article, &FOLDING)).collect();
         let indexing = Indexing::new(folded);
-        let chunks: Vec<_> =
+        let chunks: Vec<Vec<_>> =
             indexing.groups().par_iter().map(|group| indexing.pack(group)).collect();
+        let mut chunks = chunks.concat();
+        chunks.extend(indexing.marks(&chunks));
         let sources = own.iter().rev().map(|article| self.source_idx(article) as u16).collect();
         let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
         let lengths = [indexing.bytes, indexing.chars];
-        let part = write_part(chunks.concat(), lengths, sources, &[(text, own.len())]);
+        let part = write_part(chunks, lengths, sources, &[(text, own.len())]);
         let head = parse_index_head("head", &open(&part.head, &part.head_file.bytes)?)?;
         let chunks = 0..head.starts.len() as u32;
         let content = |file: IndexFile| -> Option<(IndexFile, Vec<u8>)> {

@@ -28,8 +28,6 @@ pub struct Address {
     pub undated: bool,
     /// `saved=1`: only what this reader has saved.
     pub saved: bool,
-    /// `about=1`: the front page, also where a narrow page shows the list; no article is open then.
-    pub about: bool,
 }
 
 /// An article that is open.
@@ -124,7 +122,6 @@ impl Address {
             "b" => open.second = Some(value.parse().ok()?),
             "undated" => self.undated = flag(value)?,
             "saved" => self.saved = flag(value)?,
-            "about" => self.about = flag(value)?,
             _ => {}
         }
         Some(())
@@ -152,7 +149,6 @@ impl Address {
         add("sort", self.sort.map(sort_name).unwrap_or_default());
         add("undated", if self.undated { "1" } else { "" });
         add("saved", if self.saved { "1" } else { "" });
-        add("about", if self.about { "1" } else { "" });
         for (key, pane) in ["a", "b"].into_iter().zip(&self.panes) {
             add(key, &pane.article.to_string());
             // The second pane has no key for a version yet.
@@ -184,7 +180,6 @@ impl Address {
             include: self.include.clone(),
             exclude: self.exclude.clone(),
             panes: Vec::new(),
-            about: false,
             ..*self
         }
     }

@@ -106,8 +106,6 @@ pub struct Desk {
     #[cfg(not(feature = "full"))]
     pub(crate) more: crate::panel::More,
     #[cfg(feature = "full")]
-    pub(crate) front: Option<crate::front::Front>,
-    #[cfg(feature = "full")]
     pub(crate) local: crate::local::Local,
     #[cfg(feature = "full")]
     pub(crate) joined: shown::Joined,
@@ -160,8 +158,6 @@ impl Desk {
             #[cfg(not(feature = "full"))]
             more: Default::default(),
             #[cfg(feature = "full")]
-            front: None,
-            #[cfg(feature = "full")]
             local: Default::default(),
             #[cfg(feature = "full")]
             joined: Default::default(),
@@ -189,11 +185,6 @@ impl Desk {
             state,
         };
         desk.open_archive();
-        // The front page is of the larger module.
-        #[cfg(not(feature = "full"))]
-        if desk.state.address.about {
-            desk.ask_for_more();
-        }
         #[cfg(feature = "full")]
         desk.act(Action::Panel(start.panel));
         #[cfg(feature = "full")]
@@ -219,8 +210,6 @@ impl Desk {
             self.draw(is_file, is_file && is_same_list);
         }
         self.show_title();
-        #[cfg(feature = "full")]
-        self.prepare_front();
         #[cfg(feature = "full")]
         self.look_beside();
         #[cfg(feature = "full")]

@@ -29,8 +29,6 @@ impl Desk {
             #[cfg(feature = "full")]
             self.leave_marks();
         }
-        #[cfg(feature = "full")]
-        self.follow_front(before);
         if before.address != self.state.address {
             self.write_address();
         }

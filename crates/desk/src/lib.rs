@@ -15,8 +15,6 @@ mod drag;
 mod empty;
 mod event;
 mod follow;
-#[cfg(feature = "full")]
-mod front;
 mod highlights;
 mod input;
 mod jump;
@@ -54,8 +52,6 @@ pub use drag::{Pointer, PointerDoes};
 #[cfg(feature = "full")]
 pub use empty::Dropped;
 pub use event::{Effect, Event, Field, Place, Spot, Timer, Timing, Title};
-#[cfg(feature = "full")]
-pub use front::{Anniversary, Front, Known, Period};
 pub use highlights::{BlockHighlights, LineMarks, RowHighlights};
 pub use keys::Key;
 pub use limits::known;

@@ -42,17 +42,9 @@ impl Desk {
         }
     }
 
-    /// Whether the list can be seen: on a phone an open article hides it, and the front page.
+    /// Whether the list can be seen: on a phone an open article hides it.
     pub fn shows_list(&self) -> bool {
-        let is_free = self.state.address.article().is_none();
-        #[cfg(feature = "full")]
-        let is_free = is_free && !self.state.address.about;
-        is_free || self.is_wide()
-    }
-
-    /// Whether the list and what is read stand beside each other.
-    pub(crate) fn is_wide(&self) -> bool {
-        self.surroundings.width >= TWO_PANES_PIXELS
+        self.state.address.article().is_none() || self.surroundings.width >= TWO_PANES_PIXELS
     }
 
     /// Takes in that the list has been scrolled; whether other rows have to be drawn.

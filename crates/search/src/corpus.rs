@@ -7,6 +7,7 @@ use memchr::memmem;
 use crate::fold::{BLOCK_END, Folding};
 use crate::hits::Hits;
 use crate::join::Articles;
+use crate::marks::field_marks;
 use crate::matches::Place;
 use crate::query::{Query, Test, Unit};
 use crate::rank::HitCounts;
@@ -27,6 +28,8 @@ pub struct Corpus {
     lengths: Vec<LengthClass>,
     /// Numbered from the first of these articles.
     places: Vec<Place>,
+    /// The articles, rising, each with a mark of its tags and authors.
+    marks: Vec<(u32, u64)>,
 }
 
 /// Appends an article's folded text to `out`: the title, then each block, each followed by a line
@@ -66,6 +69,8 @@ impl Corpus {
             day: article.published.day(),
             source_idx: source_idx.and_then(|idx| u16::try_from(idx).ok()),
         });
+        let number = self.places.len() as u32 - 1;
+        self.marks.extend(field_marks(article, folding).into_iter().map(|mark| (number, mark)));
         let start = self.text.len();
         self.starts.push(start);
         self.title_ends.push(fold_article(article, folding, &mut self.text));
@@ -115,12 +120,13 @@ impl Corpus {
             let mut found = match &unit.test {
                 Test::Text(term) => self.find(term, false),
                 Test::Title(term) => self.find(term, true),
+                Test::Mark(mark) => self.find_mark(*mark),
                 _ => return None,
             };
             found.limit(&spans, &self.places);
             found.leave_out(left_out, first);
-            // One text is near nothing.
-            if is_one || unit.negated {
+            // One text is near nothing, and one character is near everything.
+            if is_one || unit.negated || !unit.test.is_near_counted() {
                 found.places.clear();
             }
             self.count_chars(&mut found.places);
@@ -161,6 +167,12 @@ impl Corpus {
             found.places.push((number as u32, start as u32));
         }
         found
+    }
+
+    fn find_mark(&self, mark: u64) -> TermHits {
+        let has = self.marks.iter().filter(|(_, other)| *other == mark);
+        let hits = has.map(|(number, _)| (*number, HitCounts::default())).collect();
+        TermHits { hits, places: Vec::new() }
     }
 
     /// Turns places in bytes of all the text, rising, into places in characters of their articles.

@@ -30,10 +30,10 @@ use crate::words::is_spaced_letter;
 /// How many characters a gram has at most.
 const MAX_CHARS: usize = 4;
 /// Where a gram's first character stands in its number.
-const FIRST: u32 = 43;
+pub(crate) const FIRST: u32 = 43;
 /// Of a gram that begins with ASCII: where the second and the third character stand, where these
 /// are ASCII too, and the last.
-const RUN: [u32; 2] = [36, 29];
+pub(crate) const RUN: [u32; 2] = [36, 29];
 const LAST: u32 = 2;
 /// Of other grams: where the second character stands.
 const SECOND: u32 = 22;
@@ -118,7 +118,7 @@ fn number(gram: &[char]) -> u64 {
 }
 
 /// Whether a word reaches across either end of the `n` characters at `at`.
-fn joins(text: &[char], at: usize, n: usize) -> u64 {
+pub(crate) fn joins(text: &[char], at: usize, n: usize) -> u64 {
     let is_letter = |idx: Option<usize>| {
         idx.and_then(|idx| text.get(idx))
             .is_some_and(|letter| *letter != BLOCK_END && is_spaced_letter(*letter))

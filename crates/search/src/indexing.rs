@@ -3,7 +3,7 @@
 //! The folded texts of a part are held in memory and gone over once for each group of first
 //! characters: what begins with one of these is collected, sorted and packed before the next
 //! group's turn. So memory is bounded by the texts of a part and the grams of a group. Groups may
-//! be packed at the same time.
+//! be packed at the same time. Marks come last: which there are goes by the chunks.
 
 use std::ops::RangeInclusive;
 
@@ -15,6 +15,7 @@ use broadsheet_model::Article;
 use crate::corpus::fold_article;
 use crate::fold::Folding;
 use crate::grams::grams;
+use crate::marks::field_marks;
 
 /// About how many grams are collected at once; 16 bytes each.
 const GROUP_GRAMS: usize = 4_000_000;
@@ -30,17 +31,21 @@ pub fn index_part(
 ) -> IndexPart {
     let folded = articles.iter().map(|article| FoldedText::new(article, folding)).collect();
     let indexing = Indexing::new(folded);
-    let chunks = indexing.groups().iter().flat_map(|group| indexing.pack(group)).collect();
+    let mut chunks: Vec<PackedChunk> =
+        indexing.groups().iter().flat_map(|group| indexing.pack(group)).collect();
+    chunks.extend(indexing.marks(&chunks));
     write_part(chunks, [indexing.bytes, indexing.chars], sources, texts)
 }
 
 /// The folded text of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FoldedText {
-    text: String,
+    pub(crate) text: String,
     n_chars: u32,
     /// Characters of its title.
-    n_title: u32,
+    pub(crate) n_title: u32,
+    /// The marks of its tags and authors, rising.
+    pub(crate) fields: Vec<u64>,
 }
 
 impl FoldedText {
@@ -50,19 +55,20 @@ impl FoldedText {
         let title_end = fold_article(article, folding, &mut text);
         text.shrink_to_fit();
         let n_title = text[..title_end].chars().count() as u32;
-        FoldedText { n_chars: text.chars().count() as u32, n_title, text }
+        let fields = field_marks(article, folding);
+        FoldedText { n_chars: text.chars().count() as u32, n_title, text, fields }
     }
 }
 
 /// The articles of a part of an index, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Indexing {
-    texts: Vec<FoldedText>,
+    pub(crate) texts: Vec<FoldedText>,
     /// For each how many bytes it has.
     pub bytes: Vec<LengthClass>,
     /// For each how many characters it has.
     pub chars: Vec<LengthClass>,
-    n_chars: usize,
+    pub(crate) n_chars: usize,
 }
 
 impl Indexing {

@@ -101,10 +101,13 @@ impl Articles<'_> {
         holds: &mut [bool],
         joined: &mut Joined,
     ) {
-        if !matches!(unit.test, Test::Text(_) | Test::Title(_)) {
+        if !unit.test.is_looked_up() {
             return self.test_place(query, unit, holds);
         }
         let found = found.next().unwrap_or_default();
+        if let (Test::Mark(_), false) = (&unit.test, unit.negated) {
+            return found.hits.iter().for_each(|(idx, _)| holds[*idx as usize] = true);
+        }
         if unit.negated {
             let mut excluded = found.hits.iter().map(|(idx, _)| *idx as usize).peekable();
             for (idx, holds) in holds.iter_mut().enumerate() {

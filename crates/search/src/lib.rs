@@ -40,11 +40,15 @@ mod fold;
 mod grams;
 mod highlights;
 mod hits;
+mod index_search;
 #[cfg(feature = "write")]
 mod indexing;
 mod join;
 mod listing;
 mod lookup;
+#[cfg(feature = "write")]
+mod marking;
+mod marks;
 mod matches;
 mod order;
 mod parse;
@@ -56,6 +60,7 @@ mod snippet;
 mod term_hits;
 mod usual_days;
 mod words;
+mod written;
 
 /// Why tests of what published archives depend on must not simply be brought up to date.
 #[cfg(test)]
@@ -75,11 +80,16 @@ pub use fold::FOLD_TABLE;
 pub use fold::{Folded, Folding, FoldingError};
 pub use grams::grams;
 pub use hits::Hits;
+pub use index_search::{IndexSearch, IndexStep};
 #[cfg(feature = "write")]
 pub use indexing::{FoldedText, Indexing, index_part};
 pub use listing::{Listing, Rank};
+pub use marks::field_marks;
+#[cfg(feature = "write")]
+pub use marks::{marked_beginnings, marks_of_gram};
 pub use matches::{Matches, Place};
-pub use part::{IndexSearch, IndexStep, Part};
+pub use part::Part;
 pub use query::{Hint, Query};
 pub use scope::Scope;
 pub use snippet::Snippet;
+pub use written::field_term;

@@ -5,11 +5,14 @@
 //! brings their postings, and [`Lookup::found`] puts the terms together again. Exact, because a
 //! gram's positions are.
 
-use broadsheet_bundle::Postings;
+use std::ops::RangeInclusive;
+
+use broadsheet_bundle::{MARKS, Postings};
 
 use crate::grams::{Piece, is_joined_after, is_joined_before, pieces};
+use crate::marks::IN_WORD;
 use crate::order::sort_by_key;
-use crate::query::{Query, Test};
+use crate::query::{Query, Test, Unit};
 use crate::rank::HitCounts;
 use crate::term_hits::TermHits;
 
@@ -20,8 +23,12 @@ pub(crate) struct Lookup {
     pub(crate) pieces: Vec<Piece>,
     /// Only hits in the title count.
     pub(crate) title_only: bool,
-    /// Whether it is excluded.
-    pub(crate) negated: bool,
+    /// The marks that say the same as the grams of its only piece, but for places.
+    pub(crate) marks: Option<RangeInclusive<u64>>,
+    /// Whether hits show it: it is a text, and not excluded.
+    pub(crate) is_shown: bool,
+    /// Whether it counts how near other texts are to it.
+    pub(crate) is_near_counted: bool,
 }
 
 /// An occurrence of a text, or of a piece of it: the article; the character at which the text
@@ -44,15 +51,25 @@ impl Query {
     /// is taken. `None` where a text has characters that no gram begins with where one would have
     /// to: such a query has to be scanned for.
     pub(crate) fn lookups(&self, cost: impl Fn(&Piece) -> usize) -> Option<Vec<Lookup>> {
-        let texts = self.clauses.iter().flatten().filter_map(|unit| match &unit.test {
-            Test::Text(text) => Some((text, false, unit.negated)),
-            Test::Title(text) => Some((text, true, unit.negated)),
-            _ => None,
-        });
-        let lookup = |(text, title_only, negated): (&String, bool, bool)| {
-            Some(Lookup { pieces: cover(text, &cost)?, title_only, negated })
+        let lookup = |unit: &Unit| {
+            let (pieces, title_only, is_text) = match &unit.test {
+                Test::Text(text) => (cover(text, &cost)?, false, true),
+                Test::Title(text) => (cover(text, &cost)?, true, true),
+                Test::Mark(mark) => {
+                    (vec![Piece { offset: 0, len: 0, grams: *mark..=*mark }], false, false)
+                }
+                _ => return None,
+            };
+            Some(Lookup {
+                pieces,
+                title_only,
+                marks: None,
+                is_shown: is_text && !unit.negated,
+                is_near_counted: unit.test.is_near_counted() && !unit.negated,
+            })
         };
-        texts.map(lookup).collect()
+        let units = self.clauses.iter().flatten().filter(|unit| unit.test.is_looked_up());
+        units.map(lookup).collect()
     }
 }
 
@@ -91,6 +108,20 @@ fn cover(text: &str, cost: &impl Fn(&Piece) -> usize) -> Option<Vec<Piece>> {
 }
 
 impl Lookup {
+    /// Whether it is of no text, but of a tag or an author.
+    pub(crate) fn is_mark(&self) -> bool {
+        self.pieces.first().is_some_and(|piece| *piece.grams.start() >= MARKS)
+    }
+
+    /// The grams that are read for a piece.
+    pub(crate) fn grams<'a>(
+        &'a self,
+        piece: &'a Piece,
+        with_positions: bool,
+    ) -> &'a RangeInclusive<u64> {
+        self.marks.as_ref().filter(|_| !with_positions).unwrap_or(&piece.grams)
+    }
+
     /// Whether positions are needed, because the text is more than one gram.
     pub(crate) fn needs_positions(&self) -> bool {
         self.pieces.len() > 1
@@ -142,8 +173,10 @@ impl Lookup {
 
     /// What articles show of one gram.
     fn hits(&self, piece: &Piece, postings: &Postings) -> impl Iterator<Item = (u32, HitCounts)> {
-        let is_whole_word =
-            !is_joined_before(postings.gram) && !is_joined_after(postings.gram, piece.len);
+        let is_whole_word = match postings.gram >= MARKS {
+            true => postings.gram & IN_WORD == 0,
+            false => !is_joined_before(postings.gram) && !is_joined_after(postings.gram, piece.len),
+        };
         postings.docs.iter().enumerate().map(move |(idx, doc)| {
             let n_title = postings.title_counts[idx];
             let n_body = if self.title_only { 0 } else { postings.counts[idx] - n_title };

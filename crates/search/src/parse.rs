@@ -1,48 +1,27 @@
 //! From the characters of a query to its parts; the language is described on [`Query`].
 
-use std::ops::Range;
-
 use crate::dates::{self, Parsed};
 use crate::fold::Folding;
+use crate::marks::{Field, field_mark};
 use crate::query::{Hint, Query, Test, Unit};
 
 /// Opening and closing quotation marks. The first two make a phrase wherever a term begins with
 /// them; the others have to enclose the whole term.
 const QUOTES: [(char, char); 6] =
     [('"', '"'), ('＂', '＂'), ('“', '”'), ('„', '“'), ('「', '」'), ('『', '』')];
-const FIELDS: [&str; 3] = ["title", "source", "date"];
+const FIELDS: [&str; 5] = ["title", "source", "date", "tag", "author"];
 
 pub(crate) fn parse(text: &str, folding: &Folding) -> Query {
-    let query = Query::new(folding);
-    let mut parser = Parser { rest: text, query, n_terms: 0, joins: false };
+    let mut parser = Parser::new(text, folding);
     while parser.step() {}
     parser.query
 }
 
-/// Where each clause of a query is written: the bytes from its first to its last term.
-pub(crate) fn written(text: &str, folding: &Folding) -> Vec<Range<usize>> {
-    let query = Query::new(folding);
-    let mut parser = Parser { rest: text, query, n_terms: 0, joins: false };
-    let mut written: Vec<Range<usize>> = Vec::new();
-    loop {
-        let start = text.len() - parser.rest.trim_start().len();
-        let (n_clauses, n_terms) = (parser.query.clauses.len(), parser.n_terms);
-        if !parser.step() {
-            return written;
-        }
-        let end = text.len() - parser.rest.len();
-        match written.last_mut() {
-            _ if parser.query.clauses.len() > n_clauses => written.push(start..end),
-            Some(last) if parser.n_terms > n_terms => last.end = end,
-            _ => {}
-        }
-    }
-}
-
-struct Parser<'a> {
-    rest: &'a str,
-    query: Query,
-    n_terms: usize,
+pub(crate) struct Parser<'a> {
+    /// What has not been read.
+    pub(crate) rest: &'a str,
+    pub(crate) query: Query,
+    pub(crate) n_terms: usize,
     /// `OR` was read: the next unit belongs to the last clause.
     joins: bool,
 }
@@ -54,8 +33,12 @@ struct Value<'a> {
 }
 
 impl<'a> Parser<'a> {
+    pub(crate) fn new(text: &'a str, folding: &Folding) -> Parser<'a> {
+        Parser { rest: text, query: Query::new(folding), n_terms: 0, joins: false }
+    }
+
     /// Reads one term or `OR`; false at the end.
-    fn step(&mut self) -> bool {
+    pub(crate) fn step(&mut self) -> bool {
         self.rest = self.rest.trim_start();
         if self.rest.is_empty() {
             return false;
@@ -156,6 +139,8 @@ impl<'a> Parser<'a> {
         match field {
             Some("title") => Test::Title(folded),
             Some("source") => Test::Source(folded),
+            Some("tag") => marked(Field::Tag, &folded),
+            Some("author") => marked(Field::Author, &folded),
             Some(_) => match dates::parse(folded.trim()) {
                 Parsed::Span(span) => Test::Date(span),
                 Parsed::Reversed(span) => {
@@ -189,6 +174,11 @@ impl<'a> Parser<'a> {
             _ => self.query.clauses.push(vec![unit]),
         }
     }
+}
+
+/// Asks for a whole value; for nothing where it folds to nothing.
+fn marked(field: Field, folded: &str) -> Test {
+    field_mark(field, folded).map_or(Test::Text(String::new()), Test::Mark)
 }
 
 /// The characters of `text` up to the first white space.

@@ -19,6 +19,7 @@ use crate::parse;
 /// | `a b OR c` | with `a`, and with `b` or `c`: `OR` binds tighter than the space, as in web search engines |
 /// | `title:word` | with it in the title |
 /// | `source:name` | of a source whose id or any of whose names contains it |
+/// | `tag:word`, `author:"Jane Doe"` | with exactly this tag or author, as a whole |
 /// | `date:2023`, `date:2023-03`, `date:2023-03-15` | of that year, month or day |
 /// | `date:2023-03/2023-10` | from the first to the last, both included; either end may be left out |
 /// | `date:--03-15` | of that day in any year |
@@ -74,6 +75,24 @@ pub(crate) enum Test {
     Source(String),
     /// Published then.
     Date(DateSpan),
+    /// With this tag or author: see [`field_mark`](crate::marks::field_mark).
+    Mark(u64),
+}
+
+impl Test {
+    /// Whether an index is asked for it, or else texts.
+    pub(crate) fn is_looked_up(&self) -> bool {
+        matches!(self, Test::Text(_) | Test::Title(_) | Test::Mark(_))
+    }
+
+    /// Whether it counts how near other texts are to it. A single character is near everything that
+    /// is not short, and its places would be most of what a query fetches.
+    pub(crate) fn is_near_counted(&self) -> bool {
+        match self {
+            Test::Text(text) | Test::Title(text) => text.chars().nth(1).is_some(),
+            _ => false,
+        }
+    }
 }
 
 /// What a query says that may not be what its writer meant. The page puts it into words.
@@ -105,17 +124,6 @@ impl Query {
     /// documentation and [`Query::hints`].
     pub fn parse(text: &str, folding: &Folding) -> Query {
         parse::parse(text, folding)
-    }
-
-    /// The query `text` in parts that all have to hold, each with the query that it would be
-    /// without that part.
-    pub fn without_each(text: &str, folding: &Folding) -> Vec<(String, String)> {
-        let without = |part: std::ops::Range<usize>| {
-            let (before, after) = (text[..part.start].trim_end(), text[part.end..].trim_start());
-            let space = if before.is_empty() || after.is_empty() { "" } else { " " };
-            (text[part].to_owned(), [before, space, after].concat())
-        };
-        parse::written(text, folding).into_iter().map(without).collect()
     }
 
     pub(crate) fn new(folding: &Folding) -> Query {

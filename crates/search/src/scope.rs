@@ -34,7 +34,7 @@ impl Query {
                 match &unit.test {
                     Test::Date(span) => dates.push((unit.negated, *span)),
                     Test::Source(value) => values.push((unit.negated, value)),
-                    Test::Text(_) | Test::Title(_) => return None,
+                    Test::Text(_) | Test::Title(_) | Test::Mark(_) => return None,
                 }
             }
             match (values.is_empty(), dates.is_empty()) {

@@ -18,7 +18,6 @@ mod list;
 mod search;
 mod select;
 mod sources;
-mod spans;
 mod versions;
 
 use std::cmp::Reverse;
@@ -34,7 +33,6 @@ pub use duplicates::{Hidden, Joining};
 pub use list::UnionList;
 pub use search::{UnionResult, UnionSearch, UnionStep};
 pub use select::{SelectStep, Selecting, Selection};
-pub use spans::SourceSpan;
 
 use duplicates::AllHidden;
 use sources::Sources;

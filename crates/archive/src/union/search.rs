@@ -66,9 +66,11 @@ impl UnionResult {
 impl UnionSearch {
     /// A search of all articles of `union`, by one query for each of its archives.
     pub fn of_all(union: &Union, queries: Vec<Query>) -> UnionSearch {
+        let has_others = union.archives().nth(1).is_some();
         let search = |(archive, query)| {
             let hidden = union.hidden(archive).iter().map(|hidden| hidden.number as u32);
-            (archive, Search::of_all_but(query, hidden.collect()))
+            let search = Search::of_all_but(query, hidden.collect());
+            (archive, if has_others { search.beside_others() } else { search })
         };
         let searches = union.archives().zip(queries).map(search).collect();
         UnionSearch { searches, n_done: 0, n_ids: None }

@@ -22,6 +22,10 @@ pub struct Postings {
     pub positions: Vec<u32>,
 }
 
+/// Grams from here on are *marks*: what is known of whole articles and not of places in their texts,
+/// so that they have no positions. No text begins a gram like these: there are no such characters.
+pub const MARKS: u64 = 0x11_0000 << 43;
+
 /// How long an article is, in steps of about a half of it: `2, 3, 4, 6, 8, 12, 16 ...` are the
 /// lengths that the classes `0, 1, 2 ...` reach to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,8 +109,8 @@ pub(super) fn parse_postings(
         postings.docs.clear();
         postings.docs.extend(numbers.iter().map(|doc| *doc as u32));
         read_counts(&mut bits, n_docs, &mut postings)?;
-        if let Some(places) = &mut places {
-            numbers.clear();
+        numbers.clear();
+        if let Some(places) = places.as_mut().filter(|_| *gram < MARKS) {
             for (doc, count) in postings.docs.iter().zip(&postings.counts) {
                 let bound = classes[*doc as usize].bound();
                 let n_positions = (*count).min(bound) as usize;
@@ -175,7 +179,7 @@ fn read_counts(bits: &mut BitReader<'_>, n_docs: usize, postings: &mut Postings)
 
 #[cfg(feature = "write")]
 pub(super) mod write {
-    use super::{FLAG_BITS, HIGH_BITS, LOW, LOW_BITS, LengthClass, Postings, SHORT_BITS};
+    use super::{FLAG_BITS, HIGH_BITS, LOW, LOW_BITS, LengthClass, MARKS, Postings, SHORT_BITS};
     use crate::index::bits::BitWriter;
 
     /// A chunk that is being filled.
@@ -233,6 +237,9 @@ pub(super) mod write {
             self.docs.gamma(titles.len() as u32 + 1);
             self.docs.rising(&titles, 0, (docs.len() as u64).saturating_sub(1));
             counts.iter().for_each(|count| self.docs.gamma(*count));
+            if postings.gram >= MARKS {
+                return;
+            }
             let mut next: usize =
                 postings.counts[..range.start].iter().map(|count| *count as usize).sum();
             for (doc, count) in docs.iter().zip(&postings.counts[range]) {

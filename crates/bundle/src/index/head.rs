@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::chunk::{LengthClass, Postings, parse_postings};
+use super::chunk::{LengthClass, MARKS, Postings, parse_postings};
 use super::coded::{Coded, read_coded};
 use crate::binary::Bytes;
 use crate::{BundleError, ChunkRef};
@@ -142,6 +142,12 @@ impl IndexHead {
         let is_before = until > 0 && until <= docs.start && (next == own || next == first);
         let is_after = from > 0 && from >= docs.end && (own == last || until > 0 && own == next);
         !docs.is_empty() && !is_before && !is_after
+    }
+
+    /// Whether the part has marks ([`MARKS`]). Those that were made before there were any do not;
+    /// one without articles needs none.
+    pub fn has_marks(&self) -> bool {
+        self.bytes.is_empty() || self.starts.last().is_some_and(|(gram, _)| *gram >= MARKS)
     }
 
     /// The file that says where an article is.

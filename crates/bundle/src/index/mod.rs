@@ -20,11 +20,11 @@ mod proof;
 #[cfg(feature = "write")]
 mod write;
 
-pub use chunk::{LengthClass, Postings};
+pub use chunk::{LengthClass, MARKS, Postings};
 pub use head::{IndexFile, IndexHead, parse_index_head, parse_map};
 #[cfg(feature = "write")]
 pub use parts::{PartCut, parts};
 #[cfg(feature = "open")]
 pub(crate) use proof::{NODE_BYTES, merkle_root};
 #[cfg(feature = "write")]
-pub use write::{ChunkWriter, IndexPart, PackedChunk, write_part};
+pub use write::{ChunkWriter, IndexPart, PackedChunk, chunk_starts, write_part};

@@ -1,7 +1,7 @@
 //! From grams to the files of a part of the index.
 
 use super::chunk::write::Chunk;
-use super::chunk::{LengthClass, Postings};
+use super::chunk::{LengthClass, MARKS, Postings};
 use super::head::{self, IndexHead, TEXTS_PER_MAP};
 use super::proof::MerkleTree;
 use crate::binary::push_number;
@@ -83,11 +83,17 @@ impl<'a> ChunkWriter<'a> {
     /// Where to break a gram off that is in very many articles: about two chunks' worth from
     /// `start` on, or its end.
     fn end_of_part(&self, postings: &Postings, start: usize) -> usize {
-        let budget = self.target * 2;
+        // A mark is what somebody asks for who would need many chunks otherwise.
+        let is_mark = postings.gram >= MARKS;
+        let budget = self.target * if is_mark { 4 } else { 2 };
         let mut n_bits = 0;
         for idx in start..postings.docs.len() {
+            let count = postings.counts[idx] as usize;
             // About what an article takes in both files; the second may be larger.
-            n_bits += 8 + 10 * postings.counts[idx] as usize / POSITIONS_SCALE;
+            n_bits += match is_mark {
+                true => 3 + 2 * count.max(1).ilog2() as usize,
+                false => 8 + 10 * count / POSITIONS_SCALE,
+            };
             if n_bits / 8 > budget {
                 return idx + 1;
             }
@@ -139,6 +145,8 @@ impl<'a> ChunkWriter<'a> {
 /// gram of the chunk before, at the number with the most zeros at its end, which packs best.
 fn start_after(last: u64, start: (u64, u32)) -> (u64, u32) {
     match (last ^ start.0).checked_ilog2() {
+        // A chunk of marks can be told from all others.
+        Some(_) if start.0 >= MARKS && last < MARKS => (MARKS, start.1),
         Some(bit) => (start.0 >> bit << bit, start.1),
         // It continues the same gram.
         None => start,
@@ -175,6 +183,12 @@ impl IndexPart {
     }
 }
 
+/// Where the head has each of these chunks begin, in the order of their grams.
+pub fn chunk_starts(chunks: &[PackedChunk]) -> Vec<(u64, u32)> {
+    let lasts = std::iter::once(0).chain(chunks.iter().map(|chunk| chunk.last));
+    lasts.zip(chunks).map(|(last, chunk)| start_after(last, chunk.start)).collect()
+}
+
 /// Joins chunks, in the order of their grams, to a part of the index. `bytes` and `chars` say how
 /// long each article is, oldest first, and `sources` whose it is; `texts` are the text chunks that
 /// hold the articles, oldest first, each with the number of its articles.
@@ -192,12 +206,7 @@ pub fn write_part(
         next += texts.iter().map(|(_, n_articles)| *n_articles as u32).sum::<u32>();
         maps.push(gzip(&head::write::map(texts)));
     }
-    let lasts = chunks.iter().map(|chunk| chunk.last);
-    let starts = std::iter::once(0)
-        .chain(lasts)
-        .zip(&chunks)
-        .map(|(last, chunk)| start_after(last, chunk.start))
-        .collect();
+    let starts = chunk_starts(&chunks);
     let (mut files, mut positions) = (Vec::new(), Vec::new());
     let is_joined = chunks.first().is_some_and(|chunk| chunk.files.len() == 1);
     for chunk in chunks {

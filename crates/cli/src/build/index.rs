@@ -113,10 +113,12 @@ fn index_part(
     };
     let chunks: Vec<Vec<PackedChunk>> =
         groups.par_iter().enumerate().with_max_len(1).map(pack).collect();
+    let mut chunks = chunks.concat();
+    chunks.extend(indexing.marks(&chunks));
     // The texts take more memory than anything else, and are not needed any more.
     drop(indexing);
     let sources = oldest_first.iter().map(|number| numbered.keys[*number].source_idx).collect();
-    Ok(write_part(chunks.into_iter().flatten().collect(), lengths, sources, texts))
+    Ok(write_part(chunks, lengths, sources, texts))
 }
 
 fn fold(

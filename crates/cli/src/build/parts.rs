@@ -17,7 +17,7 @@ use super::pages::Numbered;
 use super::stage::Stage;
 
 /// Raised when an index is made in another way.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 /// What the table is called.
 const NAME: &str = "parts";
 

@@ -8,9 +8,11 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use broadsheet_bundle::{ChunkRef, IndexFile, IndexHead, LengthClass, Postings, parse_map};
+use broadsheet_bundle::{ChunkRef, IndexFile, IndexHead, LengthClass, MARKS, Postings, parse_map};
 use broadsheet_model::{Article, ArticleId};
-use broadsheet_search::{Folding, fold_article, grams};
+use broadsheet_search::{
+    Folding, field_marks, fold_article, grams, marked_beginnings, marks_of_gram,
+};
 use rayon::prelude::*;
 
 use super::index::{path_of, read_file, read_head};
@@ -24,6 +26,8 @@ pub(super) struct Print {
     chars: u8,
     /// The hashes of its grams, added up.
     grams: u64,
+    /// The same of the marks of its tags and authors.
+    marks: u64,
 }
 
 impl Print {
@@ -40,6 +44,9 @@ impl Print {
             bytes: LengthClass::of(text.len()).0,
             chars: LengthClass::of(letters.len()).0,
             grams: sum,
+            marks: field_marks(article, folding)
+                .into_iter()
+                .fold(0, |sum, mark| sum.wrapping_add(hash(mark, 1, false))),
         }
     }
 }
@@ -127,6 +134,61 @@ fn numbered(head: &IndexHead) -> impl Iterator<Item = IndexFile> {
     files.chain((0..head.map_starts.len() as u32).map(IndexFile::Map))
 }
 
+/// What an index says of each article, added up.
+struct Sums {
+    grams: Vec<AtomicU64>,
+    /// Of marks: those of fields, and what marked beginnings have by their marks but not by grams,
+    /// which is nothing.
+    marks: Vec<AtomicU64>,
+    /// The beginnings that are marked.
+    marked: BTreeSet<u64>,
+}
+
+impl Sums {
+    fn new(head: &IndexHead) -> Sums {
+        let none = || (0..head.n_docs()).map(|_| AtomicU64::new(0)).collect();
+        let marked = if head.has_marks() { marked_beginnings(head) } else { BTreeSet::new() };
+        Sums { grams: none(), marks: none(), marked }
+    }
+
+    /// Adds what `postings` say of each article.
+    fn add(&self, postings: &Postings) {
+        if postings.gram >= MARKS {
+            return self.add_mark(postings.gram, postings, false);
+        }
+        let mut positions = postings.positions.iter();
+        for (doc, count, n_title) in each(postings) {
+            let own = positions.by_ref().take(count as usize).zip(0_u32..);
+            let hashes = own.map(|(position, idx)| hash(postings.gram, *position, idx < n_title));
+            self.grams[doc].fetch_add(hashes.fold(0, u64::wrapping_add), Ordering::Relaxed);
+        }
+        for mark in marks_of_gram(postings.gram, &self.marked) {
+            self.add_mark(mark, postings, true);
+        }
+    }
+
+    /// Adds that articles have a mark as often as they have a gram, or takes that away.
+    fn add_mark(&self, mark: u64, postings: &Postings, is_taken_away: bool) {
+        // The first only says that there are marks.
+        if mark == MARKS {
+            return;
+        }
+        let (any, in_title) = (hash(mark, 1, false), hash(mark, 1, true));
+        for (doc, count, n_title) in each(postings) {
+            let of_any = any.wrapping_mul(count.into());
+            let sum = of_any.wrapping_add(in_title.wrapping_mul(n_title.into()));
+            let sum = if is_taken_away { sum.wrapping_neg() } else { sum };
+            self.marks[doc].fetch_add(sum, Ordering::Relaxed);
+        }
+    }
+}
+
+/// The articles of `postings`, each with how often it has the gram, and how often in its title.
+fn each(postings: &Postings) -> impl Iterator<Item = (usize, u32, u32)> {
+    let counts = postings.counts.iter().zip(&postings.title_counts);
+    postings.docs.iter().zip(counts).map(|(doc, (n, n_title))| (*doc as usize, *n, *n_title))
+}
+
 /// A part that is being checked.
 struct PartCheck<'a> {
     site: &'a Site,
@@ -141,7 +203,7 @@ struct PartCheck<'a> {
 impl PartCheck<'_> {
     /// Checks all numbered files, and what they and the head say.
     fn check(&self, faults: &mut Vec<Fault>) {
-        let sums: Vec<AtomicU64> = (0..self.head.n_docs()).map(|_| AtomicU64::new(0)).collect();
+        let sums = Sums::new(self.head);
         let mut found: Vec<Fault> = (0..self.head.starts.len())
             .into_par_iter()
             .flat_map_iter(|chunk| self.check_chunk(chunk, &sums))
@@ -168,7 +230,7 @@ impl PartCheck<'_> {
     }
 
     /// Reads the files of a chunk, and adds what they say of each article to `sums`.
-    fn check_chunk(&self, chunk: usize, sums: &[AtomicU64]) -> Vec<Fault> {
+    fn check_chunk(&self, chunk: usize, sums: &Sums) -> Vec<Fault> {
         let files: Vec<IndexFile> = self.head.files(chunk as u32, true).collect();
         let read = files.iter().map(|file| read_file(self.site, self.head, *file));
         let (contents, damaged): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
@@ -192,7 +254,7 @@ impl PartCheck<'_> {
                 "its grams are not those that the head says; build the site again",
             );
         }
-        postings.iter().for_each(|postings| add(postings, sums));
+        postings.iter().for_each(|postings| sums.add(postings));
         Vec::new()
     }
 
@@ -226,11 +288,17 @@ impl PartCheck<'_> {
     }
 
     /// Compares what the head and the chunks say of each article with what it is.
-    fn compare(&self, articles: &[Indexed], sums: &[AtomicU64]) -> Option<Fault> {
+    fn compare(&self, articles: &[Indexed], sums: &Sums) -> Option<Fault> {
         let is_known = |doc: usize, article: &Indexed| {
-            let grams = sums[doc].load(Ordering::Relaxed);
-            let print =
-                Print { bytes: self.head.bytes[doc].0, chars: self.head.chars[doc].0, grams };
+            let print = Print {
+                bytes: self.head.bytes[doc].0,
+                chars: self.head.chars[doc].0,
+                grams: sums.grams[doc].load(Ordering::Relaxed),
+                marks: match self.head.has_marks() {
+                    true => sums.marks[doc].load(Ordering::Relaxed),
+                    false => article.print.marks,
+                },
+            };
             print == article.print && usize::from(self.head.sources[doc]) == article.source_idx
         };
         let (_, odd) =
@@ -240,17 +308,5 @@ impl PartCheck<'_> {
             odd.id
         );
         Some(Fault::new(archive_name(self.chunk), reason))
-    }
-}
-
-/// Adds what `postings` say of each article.
-fn add(postings: &Postings, sums: &[AtomicU64]) {
-    let mut positions = postings.positions.iter();
-    for ((doc, count), n_title) in
-        postings.docs.iter().zip(&postings.counts).zip(&postings.title_counts)
-    {
-        let own = positions.by_ref().take(*count as usize).zip(0_u32..);
-        let hashes = own.map(|(position, idx)| hash(postings.gram, *position, idx < *n_title));
-        sums[*doc as usize].fetch_add(hashes.fold(0, u64::wrapping_add), Ordering::Relaxed);
     }
 }

@@ -21,9 +21,9 @@ const SNIPPET_CHARS: usize = 72;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  broadsheet search site/ 普京\n  \
     broadsheet search site/ '\"Hong Kong\" -title:weather source:rfi date:2023' --sort new --limit 0 --json\n\n\
-    Words are joined by AND; \"exact phrase\", -without, OR, title:, source:, date:2023-03/2023-10. Case, width, and \
-    Traditional and Simplified Chinese make no difference. With --json each line is an object with id, date, source, \
-    title and url, and the last one {\"total\":N}; otherwise the total is said on stderr.\n\n\
+    Words are joined by AND; \"exact phrase\", -without, OR, title:, source:, tag:, author: (exactly this \
+    one), date:2023-03/2023-10. Case, width, and Traditional and Simplified Chinese make no difference. With --json \
+    each line is an object with id, date, source, title and url, and the last one {\"total\":N}; otherwise the total is said on stderr.\n\n\
     Exit status: 0 done, also where nothing was found; 1 the site is damaged; 2 wrong usage.")]
 pub(crate) struct Search {
     /// The site's folder.

@@ -52,7 +52,7 @@ impl Side {
         self.entry(asked)?.as_ref()
     }
 
-    pub(super) fn entry(&self, asked: &Asked) -> Option<&Option<SideAnswer>> {
+    fn entry(&self, asked: &Asked) -> Option<&Option<SideAnswer>> {
         self.answers.iter().find(|(other, _)| other == asked).map(|(_, answer)| answer)
     }
 
@@ -64,12 +64,20 @@ impl Side {
     pub(super) fn keep(&mut self, asked: Asked, answer: Option<SideAnswer>) {
         self.list = None;
         self.n_needed = 0;
-        drop_first(&mut self.answers, MAX_ANSWERS.max(self.wishes.len()));
+        if self.answers.len() >= MAX_ANSWERS.max(self.wishes.len() + 1) {
+            self.answers.remove(0);
+        }
         self.answers.push((asked, answer));
     }
 
     pub(super) fn keep_found(&mut self, key: SearchKey, found: Found) {
-        drop_first(&mut self.found, MAX_FOUND);
+        // What is wanted now stays, whatever it takes.
+        let is_wanted = |key: &SearchKey| self.wishes.iter().any(|asked| asked.key == *key);
+        let unwanted = self.found.iter().position(|(key, _)| !is_wanted(key));
+        if let Some(idx) = unwanted.filter(|_| self.found.len() >= MAX_FOUND) {
+            let (gone, _) = self.found.remove(idx);
+            self.answers.retain(|(asked, _)| asked.key != gone);
+        }
         self.found.push((key, found));
     }
 
@@ -102,12 +110,5 @@ impl Side {
     /// The page will not come back to it by itself.
     pub(crate) fn unschedule(&mut self) {
         self.is_scheduled = false;
-    }
-}
-
-/// Makes room for one more.
-fn drop_first<T>(kept: &mut Vec<T>, max: usize) {
-    if kept.len() >= max {
-        kept.remove(0);
     }
 }

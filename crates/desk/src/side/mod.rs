@@ -38,8 +38,6 @@ pub enum SideLimits {
     All,
     /// The present choice of sources and of saved articles, at any time.
     ButDates,
-    /// A day: it is of that day's articles.
-    Day(Day),
     /// All that limits the main list now.
     Present,
 }
@@ -68,16 +66,6 @@ pub struct SideAnswer {
     /// The first articles; none unless [`SideWant::Top`] was wanted. One that cannot be had is
     /// missing.
     pub top: Vec<Entry>,
-}
-
-/// How far a wish has come.
-pub(crate) enum SideKnown<'a> {
-    /// It is not known yet.
-    NotYet,
-    /// It cannot be known.
-    Never,
-    /// This is known.
-    There(&'a SideAnswer),
 }
 
 /// A wish with all that the answer depends on.
@@ -109,13 +97,18 @@ impl Desk {
         self.side.answer(&self.asked(wish)?)
     }
 
-    /// The same, for whoever says that something is on its way: it may never come.
-    pub(crate) fn side_known(&self, wish: &SideWish) -> SideKnown<'_> {
-        match self.asked(wish).and_then(|asked| self.side.entry(&asked)) {
-            None => SideKnown::NotYet,
-            Some(None) => SideKnown::Never,
-            Some(Some(answer)) => SideKnown::There(answer),
+    /// What [`Desk::side_answer`] counts, by any bars; `None` while it is not known.
+    pub fn side_facets(&self, wish: &SideWish, bins: &[Bin]) -> Option<Facets> {
+        let asked = self.asked(wish)?;
+        self.side.answer(&asked)?;
+        let collection = self.next_collection()?;
+        let queries = collection.query(&wish.query).there()?;
+        let is_search = asked.key.saved.is_some() || collection.asks_text(&queries);
+        let found = self.found_beside(&asked.key);
+        if is_search && found.is_none() {
+            return None;
         }
+        Some(collection.facets(&queries, &asked.filter, found.filter(|_| is_search), bins))
     }
 
     /// The wish with all that its answer depends on; `None` while there is no archive.
@@ -125,9 +118,6 @@ impl Desk {
         let limits = match wish.limits {
             SideLimits::All => Address::default(),
             SideLimits::ButDates => Address { from: None, to: None, undated: false, ..now() },
-            SideLimits::Day(day) => {
-                Address { from: Some(day), to: Some(day), ..Address::default() }
-            }
             SideLimits::Present => now(),
         };
         let saved = limits.saved.then(|| self.state.saved.clone());

@@ -109,7 +109,7 @@ impl Desk {
     }
 
     /// What has been found of a search: by the main one, or beside it.
-    fn found_beside(&self, key: &SearchKey) -> Option<&Found> {
+    pub(super) fn found_beside(&self, key: &SearchKey) -> Option<&Found> {
         match &self.phase {
             Phase::Done(of, found) if of == key => Some(found),
             _ => self.side.found(key),

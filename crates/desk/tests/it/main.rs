@@ -3,8 +3,6 @@
 
 mod archive;
 #[cfg(feature = "full")]
-mod front;
-#[cfg(feature = "full")]
 mod local;
 #[cfg(feature = "full")]
 mod marks;

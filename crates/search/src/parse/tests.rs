@@ -2,6 +2,7 @@
 
 use crate::dates::DateSpan;
 use crate::fold::folding;
+use crate::marks::{Field, field_mark};
 use crate::query::{Hint, Query, Test, Unit};
 
 /// Compares what `text` is read as. Clauses are written with ` & ` between them, their units with `
@@ -25,6 +26,7 @@ fn test(test: &Test) -> String {
         Test::Text(text) => format!("[{text}]"),
         Test::Title(text) => format!("t[{text}]"),
         Test::Source(text) => format!("s[{text}]"),
+        Test::Mark(mark) => format!("m[{mark:x}]"),
         Test::Date(DateSpan::EveryYear(month, day)) => format!("d[--{month:02}-{day:02}]"),
         Test::Date(DateSpan::Range(first, last)) => {
             let end = |day: &Option<broadsheet_model::Day>| {
@@ -149,6 +151,27 @@ fn fields() {
     check("source: a", "[source:] & [a]", &[Hint::EmptyField("source")]); // a space ends it
     check("date：", "[date:]", &[Hint::EmptyField("date")]);
     check("title:\"\"", "t[\"\"]", &[Hint::EmptyPhrase]);
+}
+
+#[test]
+fn tags_and_authors_are_whole_values() {
+    let marked = |field, value| {
+        let mark = field_mark(field, &folding().fold_text(value)).expect("a value");
+        format!("m[{mark:x}]")
+    };
+    let (tag, author) = (marked(Field::Tag, "时政 评论"), marked(Field::Author, "jane doe"));
+    check("tag:\"時政　評論\"", &tag, &[]); // folded as text is
+    check("TAG：“ 时政  评论 ”", &tag, &[]); // white space at the ends is nothing
+    check("author:\"Jane Doe\" -tag:“时政 评论”", &format!("{author} & !{tag}"), &[]);
+    check(
+        "tag:Ｊane OR author:x",
+        &[marked(Field::Tag, "jane"), marked(Field::Author, "x")].join(" | "),
+        &[],
+    );
+    check("author:", "[author:]", &[Hint::EmptyField("author")]);
+    check("tag:\"\u{200b} \"", "", &[]); // what cannot be seen asks nothing
+    assert_ne!(marked(Field::Tag, "x"), marked(Field::Author, "x"));
+    assert_ne!(marked(Field::Tag, "x"), marked(Field::Tag, "xx"));
 }
 
 #[test]

@@ -1,19 +1,22 @@
 //! An index answers as a scan of the same articles does: the same articles, the same scores.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use broadsheet_bundle::{
-    ChunkKind, ChunkRef, IndexFile, IndexPart, open, open_numbered, parse_index_head,
+    ChunkKind, ChunkRef, IndexFile, IndexPart, open, open_numbered, parse_index_head, write_part,
 };
 use broadsheet_model::{Article, Day, Digest};
-use broadsheet_search::{Corpus, Counts, IndexSearch, IndexStep, Matches, Part, Query, index_part};
+use broadsheet_search::{
+    Corpus, Counts, FoldedText, IndexSearch, IndexStep, Indexing, Matches, Part, Query, index_part,
+};
 use proptest::prelude::*;
 
 use crate::support::{any_articles, article, folding, seeds, sorted, sources, text};
 
 /// An index in memory, with the content of its files.
 pub(crate) struct InMemory {
-    parts: Vec<Part>,
+    pub(crate) parts: Vec<Part>,
     files: Vec<BTreeMap<IndexFile, Vec<u8>>>,
 }
 
@@ -21,6 +24,11 @@ impl InMemory {
     /// Of `articles`, newest first, with parts of these many of them, the oldest part first; what
     /// is left over is the last part.
     pub(crate) fn new(articles: &[Article], sizes: &[usize]) -> InMemory {
+        InMemory::made(articles, sizes, true)
+    }
+
+    /// The same, with marks or as indexes were made before there were any.
+    pub(crate) fn made(articles: &[Article], sizes: &[usize], with_marks: bool) -> InMemory {
         let counts = counts(articles);
         let mut oldest_first: Vec<&Article> = articles.iter().rev().collect();
         let mut index = InMemory { parts: Vec::new(), files: Vec::new() };
@@ -28,7 +36,7 @@ impl InMemory {
         for size in sizes.iter().copied().chain([usize::MAX]) {
             let rest = oldest_first.split_off(size.min(oldest_first.len()));
             if !oldest_first.is_empty() {
-                index.push(&oldest_first, &counts, n_older);
+                index.push(&oldest_first, &counts, n_older, with_marks);
                 n_older += oldest_first.len();
             }
             oldest_first = rest;
@@ -36,7 +44,7 @@ impl InMemory {
         index
     }
 
-    fn push(&mut self, articles: &[&Article], counts: &Counts, n_older: usize) {
+    fn push(&mut self, articles: &[&Article], counts: &Counts, n_older: usize, with_marks: bool) {
         let source_idx =
             |article: &&Article| sources().iter().position(|source| source.id == article.source);
         let source_idx = articles
@@ -44,7 +52,11 @@ impl InMemory {
             .map(|article| source_idx(article).expect("it is listed") as u16)
             .collect();
         let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
-        let written = index_part(articles, source_idx, &[(text, articles.len())], folding());
+        let texts = [(text, articles.len())];
+        let written = match with_marks {
+            true => index_part(articles, source_idx, &texts, folding()),
+            false => part_without_marks(articles, source_idx, &texts),
+        };
         let head = open(&written.head, &written.head_file.bytes).expect("it proves itself");
         let head = parse_index_head("head", &head).expect("a head");
         let n_chunks = head.starts.len() as u32;
@@ -52,6 +64,20 @@ impl InMemory {
         let files = files.map(|file| (file, content(&written, &head, file))).collect();
         self.files.push(files);
         self.parts.push(Part::new(head, counts, n_older));
+    }
+
+    /// The chunks that are read for the answer to `query`, whatever it is; `None` where it has to
+    /// be scanned for.
+    pub(crate) fn n_read(&self, query: &str) -> Option<usize> {
+        let query = Query::parse(query, folding());
+        let mut search = IndexSearch::new(query, &self.parts)?.ending_early();
+        let read = RefCell::new(BTreeSet::new());
+        let content = |part: usize, file| {
+            read.borrow_mut().insert((part, file));
+            self.files[part].get(&file).map(Vec::as_slice)
+        };
+        while search.step(&self.parts, &sources(), content) != IndexStep::Done {}
+        Some(read.borrow().len())
     }
 
     /// What `query` finds; `None` where it has to be scanned for.
@@ -66,6 +92,18 @@ impl InMemory {
             }
         }
     }
+}
+
+/// A part as it was made before there were marks.
+fn part_without_marks(
+    articles: &[&Article],
+    sources: Vec<u16>,
+    texts: &[(ChunkRef, usize)],
+) -> IndexPart {
+    let folded = articles.iter().map(|article| FoldedText::new(article, folding())).collect();
+    let indexing = Indexing::new(folded);
+    let chunks = indexing.groups().iter().flat_map(|group| indexing.pack(group)).collect();
+    write_part(chunks, [indexing.bytes, indexing.chars], sources, texts)
 }
 
 /// What a file holds, as a reader gets it.
@@ -96,7 +134,7 @@ fn counts(articles: &[Article]) -> Counts {
 
 /// Compares the answer of the index to `query`, if it has one, with that of a scan. Whether it has.
 #[must_use]
-fn agrees(articles: &[Article], index: &InMemory, query: &str) -> bool {
+pub(crate) fn agrees(articles: &[Article], index: &InMemory, query: &str) -> bool {
     let corpus = Corpus::new(articles, &sources(), folding());
     let mean_bytes = corpus.n_bytes() as f32 / corpus.len().max(1) as f32;
     let scanned =

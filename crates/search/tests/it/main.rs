@@ -8,6 +8,7 @@ mod find_in_page;
 mod fold;
 mod highlights;
 mod index;
+mod marks;
 mod ranking;
 mod scope;
 mod search;

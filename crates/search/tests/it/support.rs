@@ -117,6 +117,13 @@ pub(crate) fn text(max_chars: usize) -> impl Strategy<Value = String> {
         .prop_map(String::from_iter)
 }
 
+/// A tag or an author, of so few that articles share them.
+pub(crate) fn value() -> impl Strategy<Value = String> {
+    const VALUES: [&str; 11] =
+        ["政治", " 政治", "政治 ", "時政", "时政", "Jane Doe", "jane  doe", "a", "A", "", " "];
+    proptest::sample::select(&VALUES[..]).prop_map(str::to_owned)
+}
+
 prop_compose! {
     /// Of any source, on one of a few days, or undated.
     pub(crate) fn any_article()(
@@ -124,10 +131,13 @@ prop_compose! {
         source in 0_usize..3,
         title in text(8),
         blocks in proptest::collection::vec(text(16), 0..4),
+        tags in proptest::collection::vec(value(), 0..3),
+        authors in proptest::collection::vec(value(), 0..3),
     ) -> Article {
         let published = day.and_then(Day::new).map(|day| day.to_string()).unwrap_or_default();
         let blocks: Vec<&str> = blocks.iter().map(String::as_str).collect();
-        article(&published, sources()[source].id.as_str(), &title, &blocks)
+        let article = article(&published, sources()[source].id.as_str(), &title, &blocks);
+        Article { tags, authors, ..article }
     }
 }
 
