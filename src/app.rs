@@ -5,6 +5,8 @@
 //! own copy of Yew's life cycle, and each hook more (docs/decisions/0080-one-component.md). The
 //! parts of the page are functions in [`view`].
 
+#[cfg(feature = "full")]
+mod badges;
 mod effects;
 mod events;
 #[cfg(feature = "full")]

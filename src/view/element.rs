@@ -215,6 +215,7 @@ pub(super) fn keyed(key: String, mut element: Html) -> Html {
 }
 
 /// The same field of a form, with this value.
+#[cfg(feature = "full")]
 pub(super) fn filled(value: String, mut field: Html) -> Html {
     if let Some(tag) = just_made(&mut field) {
         tag.set_value(AttrValue::from(value));
@@ -229,6 +230,24 @@ pub(super) fn checked(is_checked: bool, mut field: Html) -> Html {
         tag.set_checked(is_checked);
     }
     field
+}
+
+/// The same element, which hears of an event.
+#[cfg(feature = "full")]
+pub(super) fn hearing(event: &'static str, callback: Heard, mut element: Html) -> Html {
+    if let Some(tag) = just_made(&mut element) {
+        tag.add_listener(Rc::new(Hearing { event, callback }));
+    }
+    element
+}
+
+/// The same element with one more attribute.
+#[cfg(feature = "full")]
+pub(super) fn with(name: &'static str, value: &'static str, mut element: Html) -> Html {
+    if let Some(tag) = just_made(&mut element) {
+        tag.add_attribute(name, value);
+    }
+    element
 }
 
 /// An element that nobody else holds yet.

@@ -42,6 +42,8 @@ mod searching;
 mod shown;
 #[cfg(feature = "full")]
 mod side;
+#[cfg(feature = "full")]
+mod source_filter;
 mod state;
 mod tasks;
 mod window;
