@@ -55,6 +55,7 @@ mod parse;
 mod part;
 mod query;
 mod rank;
+mod recent_day;
 mod scope;
 mod snippet;
 mod term_hits;

@@ -130,7 +130,7 @@ impl UnionList {
     }
 
     /// Whether it is oldest first: everything here is the reverse of what is shown then.
-    pub(super) fn is_reversed(&self) -> bool {
+    pub fn is_reversed(&self) -> bool {
         self.sort == Some(Sort::Old)
     }
 

@@ -157,6 +157,12 @@ impl Union {
         self.totals.usual_days()
     }
 
+    /// The day that the last week is counted back from, as [`Counts::recent_day`] says it of one
+    /// archive.
+    pub fn recent_day(&self) -> Option<Day> {
+        self.totals.recent_day()
+    }
+
     /// The query that somebody has written, for each archive as that folds it.
     pub fn queries(&self, library: &Library, text: &str) -> Find<Vec<Query>, Need> {
         let (mut queries, mut needs) = (Vec::new(), Vec::new());

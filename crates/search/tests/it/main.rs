@@ -10,6 +10,7 @@ mod highlights;
 mod index;
 mod marks;
 mod ranking;
+mod recent_day;
 mod scope;
 mod search;
 mod snippets;
