@@ -11,6 +11,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 pub struct Address {
     /// `q`: the query as it was typed.
     pub query: String,
+    /// `q2`: a query that the chart compares with the first. It limits nothing.
+    pub compare: String,
     /// `from`: the first day, inclusive.
     pub from: Option<Day>,
     /// `to`: the last day, inclusive.
@@ -112,6 +114,7 @@ impl Address {
     fn set(&mut self, key: &str, value: &str, open: &mut OpenKeys) -> Option<()> {
         match key {
             "q" => value.clone_into(&mut self.query),
+            "q2" => value.clone_into(&mut self.compare),
             "from" => self.from = Some(value.parse().ok()?),
             "to" => self.to = Some(value.parse().ok()?),
             "src" => self.include = source_ids(value)?,
@@ -142,6 +145,7 @@ impl Address {
             }
         };
         add("q", &self.query);
+        add("q2", &self.compare);
         add("from", &self.from.map(|day| day.to_string()).unwrap_or_default());
         add("to", &self.to.map(|day| day.to_string()).unwrap_or_default());
         add("src", &join(&self.include));
@@ -170,7 +174,8 @@ impl Address {
         let others = self.panes.iter().skip(1).copied();
         let panes =
             article.map(|article| [Pane::latest(article)].into_iter().chain(others).collect());
-        Address { panes: panes.unwrap_or_default(), ..self.limits() }
+        let compare = self.compare.clone();
+        Address { panes: panes.unwrap_or_default(), compare, ..self.limits() }
     }
 
     /// What decides which articles the list has, and in which order: everything but the open ones.
@@ -179,6 +184,7 @@ impl Address {
             query: self.query.clone(),
             include: self.include.clone(),
             exclude: self.exclude.clone(),
+            compare: String::new(),
             panes: Vec::new(),
             ..*self
         }
@@ -256,6 +262,7 @@ mod tests {
             &[],
         );
         check("#undated=1&saved=1", "#undated=1&saved=1", &[]);
+        check("#q2=b&q=a&from=2023-01-02", "#q=a&q2=b&from=2023-01-02", &[]);
         let two = "#q=a&a=00000000000000aa&v=2&b=00000000000000bb";
         check(two, two, &[]);
     }
@@ -292,5 +299,8 @@ mod tests {
         let other = address.with_article(Some(ArticleId(0xcc))).to_hash();
         assert_eq!(other, "#a=00000000000000cc&b=00000000000000bb");
         assert_eq!(address.with_article(None).to_hash(), "#");
+        let (compared, _) = Address::parse("#q=a&q2=b");
+        assert_eq!(compared.with_article(None).to_hash(), "#q=a&q2=b");
+        assert_eq!(compared.limits().to_hash(), "#q=a");
     }
 }

@@ -106,6 +106,10 @@ pub struct Desk {
     #[cfg(not(feature = "full"))]
     pub(crate) more: crate::panel::More,
     #[cfg(feature = "full")]
+    pub(crate) chart: crate::chart::Chart,
+    #[cfg(feature = "full")]
+    pub(crate) date_fields: crate::date_fields::DateFields,
+    #[cfg(feature = "full")]
     pub(crate) local: crate::local::Local,
     #[cfg(feature = "full")]
     pub(crate) joined: shown::Joined,
@@ -122,9 +126,6 @@ pub struct Desk {
     pub(crate) noting: crate::memory::Noting,
     #[cfg(feature = "full")]
     pub(crate) gathering: crate::saved::Gathering,
-    /// What is typed to find a source in their panel, in small letters.
-    #[cfg(feature = "full")]
-    pub(crate) source_filter: String,
     /// Whether the page is drawn for paper.
     #[cfg(feature = "full")]
     pub(crate) is_printing: bool,
@@ -161,6 +162,10 @@ impl Desk {
             #[cfg(not(feature = "full"))]
             more: Default::default(),
             #[cfg(feature = "full")]
+            chart: Default::default(),
+            #[cfg(feature = "full")]
+            date_fields: Default::default(),
+            #[cfg(feature = "full")]
             local: Default::default(),
             #[cfg(feature = "full")]
             joined: Default::default(),
@@ -176,8 +181,6 @@ impl Desk {
             noting: Default::default(),
             #[cfg(feature = "full")]
             gathering: Default::default(),
-            #[cfg(feature = "full")]
-            source_filter: String::new(),
             #[cfg(feature = "full")]
             is_printing: false,
             is_ready: false,
@@ -234,6 +237,8 @@ impl Desk {
             let (position, pixels) = self.window.anchor;
             self.push(Effect::ScrollList(position, pixels));
         }
+        #[cfg(feature = "full")]
+        self.show_dates();
         self.push(Effect::Draw);
     }
 
@@ -280,6 +285,10 @@ impl Desk {
             Event::SlicePaused(millis) => return self.pause_slice(millis),
             Event::QueryPaused => return self.query_paused(),
             Event::AddressPaused { has_left } => return self.address_paused(has_left),
+            #[cfg(feature = "full")]
+            Event::Date(field, does) => return self.on_date(field, does),
+            #[cfg(feature = "full")]
+            Event::Chart(event) => return self.on_chart(event),
             Event::Retry => self.retry(),
             Event::Copy(text) => return self.no_drawing(Effect::Copy(text)),
             Event::Copied(worked) => self.copied = Some(worked),
@@ -296,8 +305,6 @@ impl Desk {
             Event::Printing(is_printing) => return self.print(is_printing),
             #[cfg(feature = "full")]
             Event::Marks(event) => return self.on_marks(event),
-            #[cfg(feature = "full")]
-            Event::FindSource(text) => return self.find_source(text),
         }
         true
     }
@@ -314,10 +321,6 @@ impl Desk {
     /// Changes the state, and lets follow what has to follow.
     pub(crate) fn act(&mut self, action: Action) {
         let is_navigating = matches!(action, Action::Navigate(_));
-        #[cfg(feature = "full")]
-        if matches!(action, Action::Panel(_)) {
-            self.source_filter.clear();
-        }
         let before = self.state.clone();
         self.state.apply(action);
         self.follow(&before, is_navigating);

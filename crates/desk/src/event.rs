@@ -4,6 +4,10 @@ use broadsheet_archive::{LoadError, Wanted};
 use broadsheet_bundle::Manifest;
 use broadsheet_model::{ArticleId, Colour, Day};
 
+#[cfg(feature = "full")]
+use crate::chart::ChartEvent;
+#[cfg(feature = "full")]
+use crate::date_fields::{DateDoes, DateField};
 use crate::drag::Pointer;
 use crate::keys::Key;
 #[cfg(feature = "full")]
@@ -65,9 +69,6 @@ pub enum Event {
     Manifest(u32, Result<Box<Manifest>, LoadError>),
     /// A file has come, or not: the answer to that [`Effect::Fetch`].
     Arrived(u32, Result<Vec<u8>, LoadError>),
-    /// This part of a name is to find sources in their panel.
-    #[cfg(feature = "full")]
-    FindSource(String),
     /// The browser is about to print, or else has printed.
     #[cfg(feature = "full")]
     Printing(bool),
@@ -85,6 +86,12 @@ pub enum Event {
         /// Whether the reader has gone elsewhere.
         has_left: bool,
     },
+    /// Something happens to a date field.
+    #[cfg(feature = "full")]
+    Date(DateField, DateDoes),
+    /// Something happens to the chart.
+    #[cfg(feature = "full")]
+    Chart(ChartEvent),
     /// What did not come is to be asked for again.
     Retry,
     /// The browser is connected to a network again.
@@ -123,12 +130,6 @@ pub enum Field {
     Theme,
     /// The order of the list.
     Sort,
-    /// The first day.
-    From,
-    /// The last day.
-    To,
-    /// The day to which the list is to be scrolled.
-    Jump,
 }
 
 /// What has to be done.
@@ -156,12 +157,6 @@ pub enum Effect {
         hash: String,
         /// Whether 'back' is to lead to the present address.
         is_step: bool,
-    },
-    /// The present entry of the browser's history is to be left: back to the one before, where the
-    /// page has written that, and it is this address, or else this takes its place.
-    GoBack {
-        /// From `#` on.
-        hash: String,
     },
     /// The page is to look like this.
     ShowPreferences(Preferences),
@@ -197,6 +192,12 @@ pub enum Effect {
     ShowTitle(Title),
     /// The search field is to show this text.
     ShowQuery(String),
+    /// The date fields are to show these dates, but for one that has the focus.
+    #[cfg(feature = "full")]
+    ShowDates(Vec<(DateField, String)>),
+    /// The chart's figures are to be saved as a table.
+    #[cfg(feature = "full")]
+    SaveFigures,
     /// This is to have the focus.
     Focus(Spot),
     /// The element with this id is to have the focus.
@@ -240,7 +241,7 @@ impl Effect {
         match self {
             Effect::End(timing) => *timing != Timing::Match,
             #[cfg(feature = "full")]
-            Effect::Marks(_) => true,
+            Effect::Marks(_) | Effect::ShowDates(_) => true,
             _ => matches!(
                 self,
                 Effect::Ready

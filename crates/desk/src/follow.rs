@@ -54,6 +54,8 @@ impl Desk {
         self.places.is_navigating = is_navigating;
         // What failed for another list is over, and for this one it is tried again.
         self.library.forget_failures();
+        #[cfg(feature = "full")]
+        self.forget_jump();
         self.recompute_answer();
         if is_navigating {
             self.input.typed = None;
@@ -78,19 +80,14 @@ impl Desk {
     }
 
     fn write_address(&mut self) {
-        let is_sliding = self.state.history == History::Slide;
-        let goes_on = std::mem::replace(&mut self.input.is_sliding, is_sliding);
-        let hash = self.state.address.to_hash();
-        let effect = match self.state.history {
-            History::Push => Effect::WriteAddress { hash, is_step: true },
-            History::Slide if !goes_on => Effect::WriteAddress { hash, is_step: true },
-            History::Back => Effect::GoBack { hash },
-            History::Replace | History::Slide => {
-                return self.push(Effect::SetTimer(Timer::Address, ADDRESS_PAUSE_MILLIS));
+        match self.state.history {
+            History::Push => {
+                let hash = self.state.address.to_hash();
+                self.push(Effect::StopTimer(Timer::Address));
+                self.push(Effect::WriteAddress { hash, is_step: true });
             }
-        };
-        self.push(Effect::StopTimer(Timer::Address));
-        self.push(effect);
+            History::Replace => self.push(Effect::SetTimer(Timer::Address, ADDRESS_PAUSE_MILLIS)),
+        }
     }
 
     /// Writes the address, unless the reader has gone elsewhere: the event that says so is on its

@@ -1,7 +1,5 @@
 //! What a reader types, drags and chooses.
 
-use broadsheet_model::Day;
-
 use crate::address::sort_from_name;
 use crate::desk::Desk;
 use crate::drag::{Drag, Pointer, PointerDoes};
@@ -21,8 +19,6 @@ pub(crate) struct Input {
     /// Whether an input method is composing.
     is_composing: bool,
     drag: Option<Drag>,
-    /// Whether the last change of the address was part of a slide that goes on.
-    pub(crate) is_sliding: bool,
     /// When `g` was pressed, where that was the last key.
     pub(crate) g_millis: Option<f64>,
 }
@@ -90,9 +86,6 @@ impl Desk {
     /// Does what the new value of a form's field asks for.
     pub(crate) fn change(&mut self, field: Field, value: &str) {
         let preferences = self.state.preferences.clone();
-        let (from, to) = (self.state.address.from, self.state.address.to);
-        let day: Option<Day> = value.parse().ok();
-        // A date that would cross the other end opens that end, as a thumb would stop there.
         let action = match field {
             Field::Language => {
                 let locale = Locale::from_tag(value).unwrap_or_default();
@@ -102,9 +95,6 @@ impl Desk {
                 Action::Prefer(Preferences { theme: Theme::from_name(value), ..preferences })
             }
             Field::Sort => Action::Sort(sort_from_name(value)),
-            Field::From => Action::Range(day, to.filter(|to| day.is_none_or(|day| *to >= day))),
-            Field::To => Action::Range(from.filter(|from| day.is_none_or(|day| *from <= day)), day),
-            Field::Jump => return day.into_iter().for_each(|day| self.jump_to(day)),
         };
         self.act(action);
     }
@@ -125,7 +115,7 @@ impl Desk {
         let from = if selection.first == before.first { address.from } else { from };
         let to = if selection.last == before.last { address.to } else { to };
         self.push(Effect::Begin(Timing::Slide));
-        self.act(Action::Slide(from, to));
+        self.act(Action::Range(from, to));
         self.push(Effect::End(Timing::Slide));
     }
 
@@ -148,10 +138,7 @@ impl Desk {
     pub(crate) fn pointer(&mut self, pointer: Pointer) -> bool {
         let Some((before, n_bins)) = self.selection() else { return false };
         match pointer.does {
-            PointerDoes::Press => {
-                self.input.is_sliding = false;
-                self.input.drag = Some(Drag::begin(pointer, n_bins, before));
-            }
+            PointerDoes::Press => self.input.drag = Some(Drag::begin(pointer, n_bins, before)),
             PointerDoes::Move => {}
             PointerDoes::Release => self.input.drag = None,
         }

@@ -9,6 +9,10 @@
 //! an answer that comes late is never taken for another.
 
 mod address;
+#[cfg(feature = "full")]
+pub mod chart;
+#[cfg(feature = "full")]
+mod date_fields;
 mod desk;
 mod drag;
 #[cfg(feature = "full")]
@@ -42,13 +46,13 @@ mod searching;
 mod shown;
 #[cfg(feature = "full")]
 mod side;
-#[cfg(feature = "full")]
-mod source_filter;
 mod state;
 mod tasks;
 mod window;
 
 pub use address::{Address, BadValue, Pane, sort_from_name, sort_name};
+#[cfg(feature = "full")]
+pub use date_fields::{DateDoes, DateField, DateNote, DateValue};
 pub use desk::{Desk, Load, Start, Surroundings};
 pub use drag::{Pointer, PointerDoes};
 #[cfg(feature = "full")]

@@ -1,9 +1,12 @@
 //! Which part of the list is drawn.
 
+#[cfg(feature = "full")]
 use broadsheet_model::Day;
 
 use crate::desk::Desk;
-use crate::event::{Effect, Place, Timing};
+#[cfg(feature = "full")]
+use crate::event::Timing;
+use crate::event::{Effect, Place};
 use crate::tasks::Task;
 use crate::window::{Move, Seen};
 
@@ -32,14 +35,27 @@ impl Desk {
         }
     }
 
-    /// Jumps to a day, where the list is ordered by time.
-    pub(crate) fn jump_to(&mut self, day: Day) {
-        let Some((collection, answer)) = self.collection().zip(self.answer()) else { return };
-        if let Some(position) = collection.position_of_day(answer, day) {
-            self.push(Effect::Begin(Timing::Jump));
-            self.show_from(position, 0);
-            self.tasks.push(Task::EndJump);
+    /// Jumps to a day, where the list is ordered by time; to which one it came: the nearest one
+    /// that the list has, or none where it has no more.
+    #[cfg(feature = "full")]
+    pub(crate) fn jump_to(&mut self, day: Day) -> Option<Day> {
+        let (collection, answer) = self.collection().zip(self.answer())?;
+        let position = collection.position_of_day(answer, day)?;
+        let is_there = |day: Day| collection.position_of_day(answer, day) == Some(position);
+        let step = if answer.list.is_reversed() { 1 } else { -1 };
+        let (first, last) = collection.days()?;
+        let furthest = (last.number() - first.number()).max(0);
+        // The days that lead to this position follow each other, and the last of them is its own.
+        let (mut near, mut far) = (0, furthest + 1);
+        while near + 1 < far {
+            let middle = near + (far - near) / 2;
+            if is_there(day.plus(step * middle)) { near = middle } else { far = middle }
         }
+        let landed = (near < furthest).then(|| day.plus(step * near));
+        self.push(Effect::Begin(Timing::Jump));
+        self.show_from(position, 0);
+        self.tasks.push(Task::EndJump);
+        landed
     }
 
     /// Whether the list can be seen: on a phone an open article hides it.

@@ -60,6 +60,8 @@ impl Desk {
         if before == self.state.panel {
             return;
         }
+        #[cfg(feature = "full")]
+        self.close_date_fields();
         if before.is_some() {
             self.push(Effect::ClosePanel);
         }

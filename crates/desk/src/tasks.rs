@@ -1,10 +1,14 @@
 //! What has to be done about what is drawn, as soon as that is what it is about.
 
+#[cfg(feature = "full")]
 use broadsheet_archive::Find;
 use broadsheet_model::ArticleId;
 
 use crate::desk::Desk;
-use crate::event::{Effect, Spot, Timing};
+#[cfg(feature = "full")]
+use crate::event::Timing;
+use crate::event::{Effect, Spot};
+#[cfg(feature = "full")]
 use crate::window::ROWS_BEYOND;
 
 /// Something that has to be done.
@@ -14,6 +18,7 @@ pub(crate) enum Task {
     /// No article is open any more; the focus goes back to the result that it was.
     LeaveArticle(ArticleId),
     /// The list has jumped: that ends when its rows are there.
+    #[cfg(feature = "full")]
     EndJump,
     /// The open article is scrolled that far, in pixels.
     ScrollReader(i32),
@@ -82,7 +87,9 @@ impl Desk {
                 // The list is where it was left, also where the article's title was not in view.
                 self.push(Effect::Focus(Spot::ResultOf(id)));
             }
+            #[cfg(feature = "full")]
             Task::EndJump if self.is_waiting_for_rows() => return Some(task),
+            #[cfg(feature = "full")]
             Task::EndJump => self.push(Effect::End(Timing::Jump)),
             Task::ScrollReader(pixels) => {
                 if self.open_article().is_some() {
@@ -100,6 +107,7 @@ impl Desk {
     }
 
     /// Whether a row that can be seen is still on its way.
+    #[cfg(feature = "full")]
     fn is_waiting_for_rows(&self) -> bool {
         let top = self.window.anchor.0;
         let mut seen = top..self.window.end.min(top + ROWS_BEYOND);

@@ -186,6 +186,11 @@ impl<'a> Collection<'a> {
         archive.store.failure(archive.text_at(at.at)?.0)
     }
 
+    /// The day that the last week is counted back from.
+    pub fn recent_day(self) -> Option<Day> {
+        self.union().recent_day()
+    }
+
     /// Where to jump for a date; `None` where the list is not ordered by time.
     pub fn position_of_day(self, answer: &Answer, day: Day) -> Option<usize> {
         self.union().position_of_day(&answer.list, day)

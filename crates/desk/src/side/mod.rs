@@ -97,18 +97,22 @@ impl Desk {
         self.side.answer(&self.asked(wish)?)
     }
 
-    /// What [`Desk::side_answer`] counts, by any bars; `None` while it is not known.
+    /// What is known of `wish`, counted by these bars; `None` while nothing is. What needs no search
+    /// is always known, and so is what the main search has found.
     pub fn side_facets(&self, wish: &SideWish, bins: &[Bin]) -> Option<Facets> {
         let asked = self.asked(wish)?;
-        self.side.answer(&asked)?;
-        let collection = self.next_collection()?;
+        let collection = self.next_collection().filter(|_| self.is_of_basis())?;
         let queries = collection.query(&wish.query).there()?;
-        let is_search = asked.key.saved.is_some() || collection.asks_text(&queries);
-        let found = self.found_beside(&asked.key);
-        if is_search && found.is_none() {
-            return None;
+        if asked.key.saved.is_none() && !collection.asks_text(&queries) {
+            return Some(collection.facets(&queries, &asked.filter, None, bins));
         }
-        Some(collection.facets(&queries, &asked.filter, found.filter(|_| is_search), bins))
+        let found = self.found_beside(&asked.key)?;
+        Some(collection.facets(&queries, &asked.filter, Some(found), bins))
+    }
+
+    /// Whether what is shown is of the archives that are asked for: else its sources may be others.
+    fn is_of_basis(&self) -> bool {
+        self.shown.as_ref().is_some_and(|shown| Some(&shown.basis) == self.basis.as_ref())
     }
 
     /// The wish with all that its answer depends on; `None` while there is no archive.

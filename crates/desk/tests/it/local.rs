@@ -240,7 +240,7 @@ fn a_growing_set_keeps_the_row_at_the_top_the_open_article_and_the_selection() {
         let mut shell = Shell::open(&INDEXED, hash);
         shell.choose();
         let set = shell.local.sets[0];
-        shell.give(Event::Change(broadsheet_desk::Field::Jump, "2023-05-01".to_owned()));
+        shell.jump("2023-05-01");
         shell.settle();
         let row = |shell: &Shell| {
             let (position, pixels) = shell.desk.window().anchor;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use broadsheet_desk::{
-    Action, Event, Extent, Field, Pane, Pointer, PointerDoes, Seen, Thumb, Timer, Window,
+    Action, Event, Extent, Pane, Pointer, PointerDoes, Seen, Thumb, Timer, Window,
 };
 #[cfg(feature = "full")]
 use broadsheet_desk::{Ended, LocalEvent, MarksEvent};
@@ -221,9 +221,10 @@ impl Order {
                 let width = self.one(&[390, 1_440]);
                 self.shell.give(Event::Resized { width, height: 844 });
             }
+            #[cfg(feature = "full")]
             1 => {
                 let day = self.day().map(|day| day.to_string()).unwrap_or_default();
-                self.shell.give(Event::Change(Field::Jump, day));
+                self.shell.jump(&day);
             }
             _ => self.shell.give(Event::Scrolled(seen)),
         }
