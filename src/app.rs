@@ -6,9 +6,11 @@
 //! parts of the page are functions in [`view`].
 
 #[cfg(feature = "full")]
-mod badges;
+mod dates;
 mod effects;
 mod events;
+#[cfg(feature = "full")]
+mod figures;
 #[cfg(feature = "full")]
 mod files;
 mod geometry;
@@ -130,7 +132,6 @@ impl Component for App {
             #[cfg(feature = "full")]
             measuring: matches::Measuring::default(),
         };
-        dom::mark_entry(dom::FIRST);
         effects.into_iter().for_each(|effect| app.take(effect, None, link));
         #[cfg(feature = "full")]
         {

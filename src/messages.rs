@@ -10,8 +10,6 @@ pub mod evidence;
 #[cfg(feature = "full")]
 pub mod files;
 #[cfg(feature = "full")]
-pub mod layout;
-#[cfg(feature = "full")]
 pub mod library;
 #[cfg(feature = "full")]
 pub mod panels;
@@ -19,6 +17,8 @@ pub mod panels;
 pub mod print;
 #[cfg(feature = "full")]
 pub mod reading;
+#[cfg(feature = "full")]
+pub mod timeline;
 mod zh_hans;
 mod zh_hant;
 

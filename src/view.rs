@@ -50,7 +50,6 @@ mod reading;
 mod reading;
 mod result;
 mod results;
-mod roving;
 mod search_field;
 mod slider;
 mod timeline;
@@ -76,8 +75,6 @@ pub enum Report {
     Event(Event),
     /// A field of a form has another value.
     Change(Field, web_sys::Event),
-    /// A link of the page is followed, which does this.
-    Follow(web_sys::Event, Action),
     /// The text of the search field changes.
     Type(web_sys::Event),
     /// The search field is sent.
@@ -88,18 +85,30 @@ pub enum Report {
     ThumbKey(Thumb, web_sys::Event),
     /// A pointer does something to the histogram or the slider.
     Pointer(web_sys::Event),
+    /// Something happens to a date field.
+    #[cfg(feature = "full")]
+    Date(broadsheet_desk::DateField, web_sys::Event),
+    /// A pointer does something to the chart.
+    #[cfg(feature = "full")]
+    ChartPointer(web_sys::Event),
+    /// A key is pressed on it.
+    #[cfg(feature = "full")]
+    ChartKey(web_sys::Event),
+    /// It is scrolled over.
+    #[cfg(feature = "full")]
+    ChartWheel(web_sys::Event),
+    /// The text of the field for a query to be compared changes.
+    #[cfg(feature = "full")]
+    CompareTyped(web_sys::Event),
+    /// It is done.
+    #[cfg(feature = "full")]
+    Compare(web_sys::Event),
     /// The panel, or what is in it, is clicked.
     PanelClick(web_sys::Event),
     /// The focus is to go to the results.
     SkipToResults(web_sys::Event),
     /// The focus is to go to the place in the open article whose element has this id.
     GoToPlace(web_sys::Event, String),
-    /// A key is pressed on a badge.
-    #[cfg(feature = "full")]
-    BadgeKey(web_sys::Event),
-    /// Part of a name is typed to find a source.
-    #[cfg(feature = "full")]
-    FindSource(web_sys::Event),
     /// A set of local files is given another name.
     #[cfg(feature = "full")]
     Renamed(broadsheet_desk::SetId, web_sys::Event),
@@ -228,12 +237,6 @@ fn reading(page: &Page<'_>) -> Html {
 fn act(link: &Link, action: Action) -> Heard {
     let link = link.clone();
     Callback::from(move |_| link.emit(Report::Event(Event::Do(action.clone()))))
-}
-
-/// Does `action` when a link is followed that leads there too.
-fn follow(link: &Link, action: Action) -> Heard {
-    let link = link.clone();
-    Callback::from(move |event| link.emit(Report::Follow(event, action.clone())))
 }
 
 /// Sends what `report` makes of the event.

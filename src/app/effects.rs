@@ -45,7 +45,6 @@ impl App {
             // Dropping a time-out cancels it.
             Effect::StopTimer(timer) => self.timers[timer as usize] = None,
             Effect::WriteAddress { hash, is_step } => dom::write_hash(&hash, is_step),
-            Effect::GoBack { hash } => dom::go_back(&hash),
             Effect::ShowPreferences(preferences) => {
                 dom::set_root_attribute("lang", preferences.locale.tag());
                 dom::set_root_attribute("data-theme", preferences.theme.name());
@@ -81,6 +80,10 @@ impl App {
             Effect::Ready => marks::ready(),
             Effect::ShowTitle(title) => dom::document().set_title(&window_title(&title)),
             Effect::ShowQuery(query) => show_query(&query),
+            #[cfg(feature = "full")]
+            Effect::ShowDates(dates) => super::dates::show(&dates),
+            #[cfg(feature = "full")]
+            Effect::SaveFigures => super::figures::save(&self.desk),
             Effect::Focus(spot) => focus(spot),
             Effect::FocusPlace(id) => dom::focus_id(&id),
             Effect::ScrollList(position, pixels) => align(position, pixels),

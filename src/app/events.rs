@@ -2,6 +2,8 @@
 
 #[cfg(feature = "full")]
 use broadsheet_desk::LocalEvent;
+#[cfg(feature = "full")]
+use broadsheet_desk::chart::ChartEvent;
 use broadsheet_desk::{Action, Event, Key, Pointer, PointerDoes};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent, PointerEvent};
@@ -46,20 +48,32 @@ impl App {
                 Some(pointer) => self.give(Event::Pointer(pointer), Some(&event), link),
                 None => false,
             },
+            #[cfg(feature = "full")]
+            Report::Date(field, event) => self.on_date(field, &event, link),
+            #[cfg(feature = "full")]
+            Report::ChartPointer(event) => self.on_chart_pointer(event.unchecked_ref(), link),
+            #[cfg(feature = "full")]
+            Report::ChartKey(event) => {
+                let key = ChartEvent::Key(typed(&event).key());
+                self.give(Event::Chart(key), Some(&event), link)
+            }
+            #[cfg(feature = "full")]
+            Report::ChartWheel(event) => self.on_chart_wheel(event.unchecked_ref(), link),
+            #[cfg(feature = "full")]
+            Report::CompareTyped(event) => {
+                let typed = ChartEvent::Typed(dom::value_of(&event));
+                self.give(Event::Chart(typed), None, link)
+            }
+            #[cfg(feature = "full")]
+            Report::Compare(event) => {
+                let compare = ChartEvent::Compare(dom::value_of(&event));
+                self.give(Event::Chart(compare), None, link)
+            }
             Report::PanelClick(event) if dom::is_own(&event) => {
                 self.give(Event::Do(Action::Panel(None)), None, link)
             }
             Report::PanelClick(_) => false,
             Report::SkipToResults(event) => self.give(Event::SkipToResults, Some(&event), link),
-            #[cfg(feature = "full")]
-            Report::BadgeKey(event) => {
-                super::badges::on_key(typed(&event));
-                false
-            }
-            #[cfg(feature = "full")]
-            Report::FindSource(event) => {
-                self.give(Event::FindSource(dom::value_of(&event)), None, link)
-            }
             #[cfg(feature = "full")]
             Report::Renamed(set, event) => {
                 let name = dom::value_of(&event);
@@ -81,12 +95,6 @@ impl App {
             Report::Finder(event) => self.on_finder(&event, link),
             #[cfg(feature = "full")]
             Report::Offline(wish) => self.on_offline_wish(&wish),
-            // A link that is opened elsewhere does what links do.
-            Report::Follow(event, _) if !is_plain(event.unchecked_ref()) => false,
-            Report::Follow(event, action) => {
-                event.prevent_default();
-                self.give(Event::Do(action), None, link)
-            }
             Report::GoToPlace(event, id) => self.give(Event::GoToPlace(id), Some(&event), link),
         }
     }
@@ -94,10 +102,7 @@ impl App {
     /// Takes in what happens to the window or the document; whether the page has to be drawn now.
     pub(super) fn on_window_event(&mut self, heard: &web_sys::Event, link: &Link) -> bool {
         let event = match heard.type_().as_str() {
-            "hashchange" => {
-                dom::mark_entry(&self.desk.state().address.to_hash());
-                Event::Do(Action::Navigate(dom::hash()))
-            }
+            "hashchange" => Event::Do(Action::Navigate(dom::hash())),
             "resize" => {
                 let (width, height) = dom::window_size();
                 Event::Resized { width, height }
@@ -123,11 +128,6 @@ impl App {
 fn search_text() -> String {
     let field = dom::find(SEARCH).map(|field| field.unchecked_into::<HtmlInputElement>());
     field.map(|field| field.value()).unwrap_or_default()
-}
-
-/// Whether a link is followed without anything that asks for another window.
-fn is_plain(event: &web_sys::MouseEvent) -> bool {
-    !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
 }
 
 fn typed(event: &web_sys::Event) -> &KeyboardEvent {

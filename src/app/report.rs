@@ -35,7 +35,7 @@ pub(super) fn report(outcomes: &[Outcome]) -> String {
     table
 }
 
-fn add_row(table: &mut String, cells: &[&str]) {
+pub(super) fn add_row(table: &mut String, cells: &[&str]) {
     for (idx, cell) in cells.iter().enumerate() {
         table.push_str(if idx == 0 { "\"" } else { ",\"" });
         table.push_str(if cell.starts_with(ARMED) { "'" } else { "" });

@@ -1,16 +1,30 @@
-//! When: histogram and slider.
+//! When: histogram and slider in one line, and in the panel that opens from it the tall chart, times
+//! that are asked for often, and date fields.
+
+#[cfg(feature = "full")]
+mod bars;
+#[cfg(feature = "full")]
+mod chart;
+#[cfg(feature = "full")]
+mod fields;
+#[cfg(feature = "full")]
+mod presets;
+#[cfg(feature = "full")]
+mod read_out;
+#[cfg(feature = "full")]
+mod table;
 
 use broadsheet_desk::{Answer, Collection, Panel};
 use broadsheet_model::Day;
-use broadsheet_search::{Bin, BinUnit};
 use yew::Html;
 
 use super::element::tag;
 use super::panel::opener;
 use super::results::count_text;
-use super::slider::{Slider, percent};
+use super::slider::Slider;
 use super::{Link, Page};
-use crate::messages::Messages;
+#[cfg(feature = "full")]
+use crate::messages::timeline as words;
 
 /// The date part of the page; nothing where no article has a date.
 pub(super) fn timeline(
@@ -23,60 +37,31 @@ pub(super) fn timeline(
     let Some(days) = archive.days() else { return Html::default() };
     let total = answer.facets.total;
     tag!("section", "class" = "timeline", "aria-label" = messages.dates;
-        tag!("p", "class" = "caption";
-            messages.histogram, " · ", bin_text(answer.unit, messages)),
-        Slider { page, answer, days, count: &count_text(page, total, total), link }.draw(),
-        axis(&answer.bins),
-        opener(link, Panel::Dates, "chip", None, range_text(page)))
+        opener(link, Panel::Dates, "span", None, range_text(page, days)),
+        Slider { page, answer, days, count: &count_text(page, total, total), link }.draw())
 }
 
-/// Which days are shown.
-fn range_text(page: &Page<'_>) -> String {
-    let (address, messages) = (&page.desk.state().address, page.messages());
-    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
-    match (address.from, address.to) {
-        (None, None) => messages.dates.to_owned(),
-        (from, to) => [&day(from), " – ", &day(to)].concat(),
-    }
+/// Which days are shown: years, where they are whole ones.
+fn range_text(page: &Page<'_>, (first, last): (Day, Day)) -> String {
+    let address = &page.desk.state().address;
+    let (from, to) = (address.from.unwrap_or(first), address.to.unwrap_or(last));
+    let begins = |day: Day| day == first || (day.ymd().1, day.ymd().2) == (1, 1);
+    let is_whole = begins(from) && (to == last || begins(to.plus(1)));
+    let text = |day: Day| if is_whole { day.ymd().0.to_string() } else { day.to_string() };
+    let (from, to) = (text(from), text(to));
+    if from == to { from } else { [&from, " – ", &to].concat() }
 }
 
-fn bin_text(unit: BinUnit, messages: &Messages) -> &'static str {
-    match unit {
-        BinUnit::Day => messages.bin_day,
-        BinUnit::Week => messages.bin_week,
-        BinUnit::Month => messages.bin_month,
-        BinUnit::Year => messages.bin_year,
-    }
-}
-
-/// Years or months under the bars, as many as have room.
-fn axis(bins: &[Bin]) -> Html {
-    let (Some(first), Some(last)) = (bins.first(), bins.last()) else { return Html::default() };
-    let (first, last) = (first.first.year_month(), last.last.year_month());
-    // A label is about as wide as seven bars, and eight are enough to find one's way.
-    let n_labels = (bins.len() / 7).clamp(2, 8) as i32;
-    let n_months = (last.year - first.year) * 12 + i32::from(last.month) - i32::from(first.month);
-    let step = [1, 2, 3, 6, 12, 24, 60, 120]
-        .into_iter()
-        .find(|step| n_months / step <= n_labels)
-        .unwrap_or(240);
-    let mut month = first.plus(1);
-    let mut labels = Vec::new();
-    while month <= last {
-        if ((month.year * 12) + i32::from(month.month) - 1) % step == 0 {
-            let idx = bins.partition_point(|bin| bin.last < month.first_day());
-            let text = if step >= 12 {
-                month.year.to_string()
-            } else {
-                format!("{}-{:02}", month.year, month.month)
-            };
-            let x = percent(idx, bins.len());
-            // A label at the very end would run out of the drawing.
-            if idx * 100 < bins.len() * 93 {
-                labels.push(tag!("text", "x" = x, "y" = "12"; text));
-            }
-        }
-        month = month.plus(1);
-    }
-    tag!("svg", "class" = "axis", "aria-hidden" = "true"; labels.into_iter().collect::<Html>())
+/// What is in the panel; nothing where no article has a date.
+#[cfg(feature = "full")]
+pub(super) fn dates(page: &Page<'_>) -> Html {
+    let shown = page.desk.collection().zip(page.desk.answer());
+    let Some((archive, answer)) = shown else { return Html::default() };
+    let Some(days) = archive.days() else { return Html::default() };
+    let can_jump = archive.position_of_day(answer, days.0).is_some();
+    tag!("div", "class" = "time";
+        presets::presets(page, archive, answer.facets.n_undated),
+        fields::range(page, days),
+        chart::chart(page, archive),
+        can_jump.then(|| fields::jump(page, days)))
 }
