@@ -37,6 +37,6 @@ pub use search::{Search, SearchStep};
 pub use store::{Slot, Store};
 pub use target::{Find, IndexedTextAt, PageAt, Target, Wanted};
 pub use union::{
-    ArticleAt, Hidden, Joining, Need, SelectStep, Selecting, Selection, Union, UnionAnswer,
-    UnionList, UnionResult, UnionSearch, UnionStep,
+    ArticleAt, Hidden, Joining, Need, SelectStep, Selecting, Selection, SourceSpan, Union,
+    UnionAnswer, UnionList, UnionResult, UnionSearch, UnionStep,
 };

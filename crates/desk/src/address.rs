@@ -30,6 +30,8 @@ pub struct Address {
     pub undated: bool,
     /// `saved=1`: only what this reader has saved.
     pub saved: bool,
+    /// `about=1`: the front page, also where a narrow page shows the list; no article is open then.
+    pub about: bool,
 }
 
 /// An article that is open.
@@ -125,6 +127,7 @@ impl Address {
             "b" => open.second = Some(value.parse().ok()?),
             "undated" => self.undated = flag(value)?,
             "saved" => self.saved = flag(value)?,
+            "about" => self.about = flag(value)?,
             _ => {}
         }
         Some(())
@@ -153,6 +156,7 @@ impl Address {
         add("sort", self.sort.map(sort_name).unwrap_or_default());
         add("undated", if self.undated { "1" } else { "" });
         add("saved", if self.saved { "1" } else { "" });
+        add("about", if self.about { "1" } else { "" });
         for (key, pane) in ["a", "b"].into_iter().zip(&self.panes) {
             add(key, &pane.article.to_string());
             // The second pane has no key for a version yet.
@@ -186,6 +190,7 @@ impl Address {
             exclude: self.exclude.clone(),
             compare: String::new(),
             panes: Vec::new(),
+            about: false,
             ..*self
         }
     }

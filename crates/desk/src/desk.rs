@@ -110,6 +110,8 @@ pub struct Desk {
     #[cfg(feature = "full")]
     pub(crate) date_fields: crate::date_fields::DateFields,
     #[cfg(feature = "full")]
+    pub(crate) front: Option<crate::front::Front>,
+    #[cfg(feature = "full")]
     pub(crate) local: crate::local::Local,
     #[cfg(feature = "full")]
     pub(crate) joined: shown::Joined,
@@ -166,6 +168,8 @@ impl Desk {
             #[cfg(feature = "full")]
             date_fields: Default::default(),
             #[cfg(feature = "full")]
+            front: None,
+            #[cfg(feature = "full")]
             local: Default::default(),
             #[cfg(feature = "full")]
             joined: Default::default(),
@@ -218,6 +222,8 @@ impl Desk {
             self.draw(is_file, is_file && is_same_list);
         }
         self.show_title();
+        #[cfg(feature = "full")]
+        self.prepare_front();
         #[cfg(feature = "full")]
         self.look_beside();
         #[cfg(feature = "full")]

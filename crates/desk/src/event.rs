@@ -290,6 +290,12 @@ pub enum Spot {
     Results,
     /// The title of the open article.
     ArticleTitle,
+    /// The heading of the front page.
+    #[cfg(feature = "full")]
+    Front,
+    /// The archive's name, which leads there.
+    #[cfg(feature = "full")]
+    Name,
     /// The result at this position.
     Result(usize),
     /// The result that is this article; nothing is scrolled for it.

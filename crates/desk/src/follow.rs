@@ -29,6 +29,8 @@ impl Desk {
             #[cfg(feature = "full")]
             self.leave_marks();
         }
+        #[cfg(feature = "full")]
+        self.follow_front(before);
         if before.address != self.state.address {
             self.write_address();
         }

@@ -19,6 +19,8 @@ mod drag;
 mod empty;
 mod event;
 mod follow;
+#[cfg(feature = "full")]
+mod front;
 mod highlights;
 mod input;
 mod jump;
@@ -59,6 +61,9 @@ pub use drag::{Pointer, PointerDoes};
 pub use empty::Dropped;
 pub use event::{Effect, Event, Field, Place, Spot, Timer, Timing, Title};
 pub use highlights::{BlockHighlights, LineMarks, RowHighlights};
+#[cfg(feature = "full")]
+pub use front::{Anniversary, Front, Known, Period};
+pub use highlights::{BlockHighlights, RowHighlights};
 pub use keys::Key;
 pub use limits::known;
 #[cfg(feature = "full")]

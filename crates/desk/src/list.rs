@@ -58,9 +58,17 @@ impl Desk {
         landed
     }
 
-    /// Whether the list can be seen: on a phone an open article hides it.
+    /// Whether the list can be seen: on a phone an open article hides it, and the front page.
     pub fn shows_list(&self) -> bool {
-        self.state.address.article().is_none() || self.surroundings.width >= TWO_PANES_PIXELS
+        let is_free = self.state.address.article().is_none();
+        #[cfg(feature = "full")]
+        let is_free = is_free && !self.state.address.about;
+        is_free || self.is_wide()
+    }
+
+    /// Whether the list and what is read stand beside each other.
+    pub(crate) fn is_wide(&self) -> bool {
+        self.surroundings.width >= TWO_PANES_PIXELS
     }
 
     /// Takes in that the list has been scrolled; whether other rows have to be drawn.

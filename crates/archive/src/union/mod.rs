@@ -18,6 +18,7 @@ mod list;
 mod search;
 mod select;
 mod sources;
+mod spans;
 mod versions;
 
 use std::cmp::Reverse;
@@ -33,6 +34,7 @@ pub use duplicates::{Hidden, Joining};
 pub use list::UnionList;
 pub use search::{UnionResult, UnionSearch, UnionStep};
 pub use select::{SelectStep, Selecting, Selection};
+pub use spans::SourceSpan;
 
 use duplicates::AllHidden;
 use sources::Sources;

@@ -52,7 +52,7 @@ impl Side {
         self.entry(asked)?.as_ref()
     }
 
-    fn entry(&self, asked: &Asked) -> Option<&Option<SideAnswer>> {
+    pub(super) fn entry(&self, asked: &Asked) -> Option<&Option<SideAnswer>> {
         self.answers.iter().find(|(other, _)| other == asked).map(|(_, answer)| answer)
     }
 

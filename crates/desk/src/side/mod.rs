@@ -38,6 +38,8 @@ pub enum SideLimits {
     All,
     /// The present choice of sources and of saved articles, at any time.
     ButDates,
+    /// A day: it is of that day's articles.
+    Day(Day),
     /// All that limits the main list now.
     Present,
 }
@@ -66,6 +68,16 @@ pub struct SideAnswer {
     /// The first articles; none unless [`SideWant::Top`] was wanted. One that cannot be had is
     /// missing.
     pub top: Vec<Entry>,
+}
+
+/// How far a wish has come.
+pub(crate) enum SideKnown<'a> {
+    /// It is not known yet.
+    NotYet,
+    /// It cannot be known.
+    Never,
+    /// This is known.
+    There(&'a SideAnswer),
 }
 
 /// A wish with all that the answer depends on.
@@ -115,6 +127,15 @@ impl Desk {
         self.shown.as_ref().is_some_and(|shown| Some(&shown.basis) == self.basis.as_ref())
     }
 
+    /// The same, for whoever says that something is on its way: it may never come.
+    pub(crate) fn side_known(&self, wish: &SideWish) -> SideKnown<'_> {
+        match self.asked(wish).and_then(|asked| self.side.entry(&asked)) {
+            None => SideKnown::NotYet,
+            Some(None) => SideKnown::Never,
+            Some(Some(answer)) => SideKnown::There(answer),
+        }
+    }
+
     /// The wish with all that its answer depends on; `None` while there is no archive.
     fn asked(&self, wish: &SideWish) -> Option<Asked> {
         let collection = self.next_collection()?;
@@ -122,6 +143,9 @@ impl Desk {
         let limits = match wish.limits {
             SideLimits::All => Address::default(),
             SideLimits::ButDates => Address { from: None, to: None, undated: false, ..now() },
+            SideLimits::Day(day) => {
+                Address { from: Some(day), to: Some(day), ..Address::default() }
+            }
             SideLimits::Present => now(),
         };
         let saved = limits.saved.then(|| self.state.saved.clone());
