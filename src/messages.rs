@@ -10,6 +10,8 @@ pub mod evidence;
 #[cfg(feature = "full")]
 pub mod files;
 #[cfg(feature = "full")]
+pub mod front;
+#[cfg(feature = "full")]
 pub mod library;
 #[cfg(feature = "full")]
 pub mod panels;

@@ -19,6 +19,11 @@ mod files;
 #[cfg(not(feature = "full"))]
 #[path = "view/without_files.rs"]
 mod files;
+#[cfg(feature = "full")]
+mod front;
+#[cfg(not(feature = "full"))]
+#[path = "view/overview.rs"]
+mod front;
 mod histogram;
 #[cfg(feature = "full")]
 mod library;
@@ -29,7 +34,6 @@ mod marked;
 mod masthead;
 mod notices;
 mod open;
-mod overview;
 mod panel;
 #[cfg(feature = "full")]
 mod panels;
@@ -182,9 +186,10 @@ impl Page<'_> {
         self.desk.state().preferences.locale
     }
 
-    /// Whether what stands around the panes is behind the open article, and out of reach there.
+    /// Whether what stands around the panes is behind an open article or the front page, and out of
+    /// reach there.
     fn is_covered(&self) -> Option<&'static str> {
-        (self.desk.is_article_open() && !self.desk.shows_list()).then_some("")
+        (!self.desk.shows_list()).then_some("")
     }
 
     /// The whole page.
@@ -226,7 +231,7 @@ fn reading(page: &Page<'_>) -> Html {
         tag!("div", "class" = "filters", "inert" = page.is_covered();
             timeline::timeline(page, archive, answer, link),
             badges::badges(page, archive, &answer.facets.per_source, link)),
-        tag!("main", "class" = if desk.is_article_open() { "panes reading" } else { "panes" };
+        tag!("main", "class" = if desk.is_article_open() || !desk.shows_list() { "panes reading" } else { "panes" };
             results::results(page, archive, answer, link),
             reading::ticks(page),
             reader::pane(page, archive, answer, link)),

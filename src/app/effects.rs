@@ -159,6 +159,10 @@ fn focus(spot: Spot) {
     match spot {
         Spot::Search => dom::focus(SEARCH),
         Spot::Results => dom::focus(".results"),
+        #[cfg(feature = "full")]
+        Spot::Front => dom::focus("#front-title"),
+        #[cfg(feature = "full")]
+        Spot::Name => dom::focus(".name a"),
         Spot::ArticleTitle => dom::focus(&[READER, " h1"].concat()),
         Spot::Result(position) => {
             dom::focus(&(super::geometry::row_selector(position) + " h2 a"));

@@ -7,15 +7,14 @@ use super::element::tag;
 use super::open::open;
 use super::panel::opener;
 use super::search_field::search_field;
-use super::{Link, Page, icon, icons};
+use super::{Link, Page, front, icon, icons};
 
 /// Shown where an archive has no title of its own.
 const NAME: &str = "Broadsheet";
 
 /// The top of the page.
 pub(super) fn masthead(page: &Page<'_>, link: &Link) -> Html {
-    let title = page.desk.collection().map(Collection::title).filter(|title| !title.is_empty());
-    let name = title.unwrap_or(NAME).to_owned();
+    let name = front::name(page, title(page));
     // The title of an open article is the page's first heading; otherwise the archive's name is.
     let name = if page.desk.state().address.article().is_some() {
         tag!("p", "class" = "name"; name)
@@ -27,4 +26,10 @@ pub(super) fn masthead(page: &Page<'_>, link: &Link) -> Html {
         search_field(page, link),
         open(page, true),
         opener(link, Panel::Settings, "plain menu", Some(page.messages().settings), icon(icons::SETTINGS)))
+}
+
+/// What the archive is called.
+pub(super) fn title(page: &Page<'_>) -> String {
+    let title = page.desk.collection().map(Collection::title).filter(|title| !title.is_empty());
+    title.unwrap_or(NAME).to_owned()
 }

@@ -9,8 +9,13 @@ use super::open::open;
 use super::results::count_text;
 use crate::messages::fill;
 
+/// The archive's name: in the larger module a way to the front page.
+pub(super) fn name(_page: &Page<'_>, name: String) -> String {
+    name
+}
+
 /// What the archive holds, and what to do.
-pub(super) fn overview(page: &Page<'_>, archive: Collection<'_>) -> Html {
+pub(super) fn front(page: &Page<'_>, archive: Collection<'_>) -> Html {
     let (messages, locale) = (page.messages(), page.locale());
     let day_text = page.dates.day;
     let n_articles = archive.n_articles();

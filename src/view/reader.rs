@@ -11,10 +11,9 @@ use super::element::{beside, keyed, tag};
 use super::evidence::{citation, provenance, versions};
 use super::failure::missing;
 use super::marked::numbered;
-use super::overview::overview;
 use super::picture::Pictures;
 use super::published::published_text;
-use super::{Button, Link, Page, act, files, icon, icons, library, reading};
+use super::{Button, Link, Page, act, files, front, icon, icons, library, reading};
 use crate::messages::{Messages, fill};
 
 /// Which pane of the page it is: the key of its article in the address.
@@ -25,7 +24,7 @@ const TITLE_ID: &str = "title-a";
 /// The open article, or what the archive holds.
 pub(super) fn pane(page: &Page<'_>, archive: Collection<'_>, answer: &Answer, link: &Link) -> Html {
     let open = page.desk.state().address.article().filter(|_| page.desk.is_article_open());
-    let Some(id) = open else { return overview(page, archive) };
+    let Some(id) = open else { return front::front(page, archive) };
     let at = page.desk.open_at();
     let (lang, is_busy, parts) = match page.desk.open_article() {
         Some(current) => {

@@ -197,6 +197,11 @@ impl Desk {
             state,
         };
         desk.open_archive();
+        // The front page is of the larger module.
+        #[cfg(not(feature = "full"))]
+        if desk.state.address.about {
+            desk.ask_for_more();
+        }
         #[cfg(feature = "full")]
         desk.act(Action::Panel(start.panel));
         #[cfg(feature = "full")]

@@ -60,10 +60,9 @@ pub use drag::{Pointer, PointerDoes};
 #[cfg(feature = "full")]
 pub use empty::Dropped;
 pub use event::{Effect, Event, Field, Place, Spot, Timer, Timing, Title};
-pub use highlights::{BlockHighlights, LineMarks, RowHighlights};
 #[cfg(feature = "full")]
 pub use front::{Anniversary, Front, Known, Period};
-pub use highlights::{BlockHighlights, RowHighlights};
+pub use highlights::{BlockHighlights, LineMarks, RowHighlights};
 pub use keys::Key;
 pub use limits::known;
 #[cfg(feature = "full")]

@@ -65,7 +65,12 @@ impl Locale {
 
     /// A source's name in this language.
     pub fn source_name(self, source: &Source) -> &str {
-        let Names { zh_hans, zh_hant, en } = &source.names;
+        self.text(&source.names)
+    }
+
+    /// A text that is there in every language.
+    pub fn text(self, names: &Names) -> &str {
+        let Names { zh_hans, zh_hant, en } = names;
         match self {
             Locale::ZhHans => zh_hans,
             Locale::ZhHant => zh_hant,

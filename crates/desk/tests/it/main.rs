@@ -7,6 +7,8 @@ mod chart;
 #[cfg(feature = "full")]
 mod dates;
 #[cfg(feature = "full")]
+mod front;
+#[cfg(feature = "full")]
 mod local;
 #[cfg(feature = "full")]
 mod marks;

@@ -61,7 +61,7 @@ pub(crate) struct Shell {
     pub(crate) mark_in_view: Option<usize>,
     /// What was drawn last.
     pub(crate) drawn: Drawn,
-    awaits_frame: bool,
+    pub(crate) awaits_frame: bool,
     pub(crate) millis: f64,
     /// How many events the desk has been given.
     pub(crate) n_events: u64,

@@ -1,0 +1,38 @@
+//! English.
+
+use super::FrontMessages;
+
+pub(super) const MESSAGES: FrontMessages = FrontMessages {
+    front: "About this archive",
+    back: "To the articles",
+    source_one: "1 source",
+    source_many: "{} sources",
+    amount: "{} from {}.",
+    years_of: "{} to {}",
+    from_file: "Everything is in this page: it works without a network and asks no other site for anything.",
+    from_site: "Searches run on this device: nobody learns what you look for, and no other site is asked for anything.",
+    from_site_kept: "Searches run on this device: nobody learns what you look for, and no other site is asked for anything. It can be kept for reading without a network.",
+    what_to_do: "Search above, choose a time or a source, or open an article from the list.",
+    contact: "Contact",
+    licence: "Terms",
+    updated: "Updated",
+    newest: "Newest article",
+    years: "By year",
+    beside: "{} more without a date, or far from these years",
+    sources_heading: "Sources",
+    source_span: "{}, {} to {}",
+    more_sources: "{} more",
+    lead: "From the archive",
+    this_day: "On this day, {}",
+    near_day: "Around this day: {}",
+    whole_day: "{} of that day",
+    try_it: "Try a search",
+    try_hint: "A name, a source and a year, words of a title",
+    last_read: "Where you were",
+    saved_count: "Saved: {}",
+    last_searches: "Last searches",
+    own_files: "Your own files",
+    share: "Share",
+    months: "January February March April May June July August September October November December",
+    month_day: "{} {}",
+};

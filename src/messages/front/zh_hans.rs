@@ -1,0 +1,38 @@
+//! 简体中文。
+
+use super::FrontMessages;
+
+pub(super) const MESSAGES: FrontMessages = FrontMessages {
+    front: "关于本档案",
+    back: "看文章",
+    source_one: "1 个来源",
+    source_many: "{} 个来源",
+    amount: "{}，来自 {}。",
+    years_of: "{} 至 {}",
+    from_file: "一切都在这个页面里：断网能读，也不向任何别的网站要任何东西。",
+    from_site: "搜索在您的设备上进行：没有人知道您在找什么，也不向任何别的网站要任何东西。",
+    from_site_kept: "搜索在您的设备上进行：没有人知道您在找什么，也不向任何别的网站要任何东西。可以保存下来，断网时读。",
+    what_to_do: "在上方搜索，选时间或来源，或从列表里打开一篇文章。",
+    contact: "联系",
+    licence: "许可",
+    updated: "更新于",
+    newest: "最新文章",
+    years: "年份",
+    beside: "另有 {}没有日期，或离这些年份很远",
+    sources_heading: "来源与时段",
+    source_span: "{}，{} 至 {}",
+    more_sources: "还有 {} 个",
+    lead: "档案选读",
+    this_day: "历史上的今天：{}",
+    near_day: "历史上的这几天：{}",
+    whole_day: "当天 {}",
+    try_it: "试一试",
+    try_hint: "一个名字，一个来源和年份，标题里的词",
+    last_read: "上次读到",
+    saved_count: "收藏：{}",
+    last_searches: "最近的搜索",
+    own_files: "您自己的文件",
+    share: "分享",
+    months: "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+    month_day: "{}{}日",
+};

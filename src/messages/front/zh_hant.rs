@@ -1,0 +1,38 @@
+//! 繁體中文。
+
+use super::FrontMessages;
+
+pub(super) const MESSAGES: FrontMessages = FrontMessages {
+    front: "關於本檔案",
+    back: "看文章",
+    source_one: "1 個來源",
+    source_many: "{} 個來源",
+    amount: "{}，來自 {}。",
+    years_of: "{} 至 {}",
+    from_file: "一切都在這個頁面裡：斷網能讀，也不向任何別的網站要任何東西。",
+    from_site: "搜尋在您的裝置上進行：沒有人知道您在找什麼，也不向任何別的網站要任何東西。",
+    from_site_kept: "搜尋在您的裝置上進行：沒有人知道您在找什麼，也不向任何別的網站要任何東西。可以保存下來，斷網時讀。",
+    what_to_do: "在上方搜尋，選時間或來源，或從列表裡打開一篇文章。",
+    contact: "聯絡",
+    licence: "授權",
+    updated: "更新於",
+    newest: "最新文章",
+    years: "年份",
+    beside: "另有 {}沒有日期，或離這些年份很遠",
+    sources_heading: "來源與時段",
+    source_span: "{}，{} 至 {}",
+    more_sources: "還有 {} 個",
+    lead: "檔案選讀",
+    this_day: "歷史上的今天：{}",
+    near_day: "歷史上的這幾天：{}",
+    whole_day: "當天 {}",
+    try_it: "試一試",
+    try_hint: "一個名字，一個來源和年份，標題裡的詞",
+    last_read: "上次讀到",
+    saved_count: "收藏：{}",
+    last_searches: "最近的搜尋",
+    own_files: "您自己的檔案",
+    share: "分享",
+    months: "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+    month_day: "{}{}日",
+};
