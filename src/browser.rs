@@ -12,4 +12,6 @@ pub mod memory;
 pub mod offline;
 #[cfg(feature = "full")]
 pub mod rows;
+#[cfg(feature = "full")]
+pub mod share;
 pub mod storage;

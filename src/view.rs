@@ -326,6 +326,8 @@ mod icons {
     pub(super) const SEARCH: &str = "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L21 21";
     pub(super) const STAR: &str =
         "M12 4l2.5 5.2 5.7.8-4.1 4 1 5.7-5.1-2.7-5.1 2.7 1-5.7-4.1-4 5.7-.8z";
+    #[cfg(feature = "full")]
+    pub(super) const SHARE: &str = "M12 15V4M8 7.5L12 3.5L16 7.5M6 11v9h12v-9";
     pub(super) const BACK: &str = "M15 5l-7 7 7 7";
     #[cfg(feature = "full")]
     pub(super) const UP: &str = "M5 15l7-7 7 7";

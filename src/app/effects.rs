@@ -47,7 +47,7 @@ impl App {
             Effect::WriteAddress { hash, is_step } => dom::write_hash(&hash, is_step),
             Effect::ShowPreferences(preferences) => {
                 dom::set_root_attribute("lang", preferences.locale.tag());
-                dom::set_root_attribute("data-theme", preferences.theme.name());
+                dom::set_theme(preferences.theme.name());
                 let size = preferences.text_size;
                 let size = if size == 0 { String::new() } else { size.to_string() };
                 dom::set_root_attribute("data-text-size", &size);
@@ -65,6 +65,12 @@ impl App {
                 let link = link.clone();
                 let done = move |worked| link.send_message(Msg::Event(Event::Copied(worked)));
                 dom::copy(&text, done);
+            }
+            #[cfg(feature = "full")]
+            Effect::Share(shared) => {
+                let link = link.clone();
+                let done = move |worked| link.send_message(Msg::Event(Event::Copied(worked)));
+                crate::browser::share::share(&shared, done);
             }
             Effect::OpenElsewhere(url) => dom::open_elsewhere(&url),
             Effect::ShowColours(accent, sources) => show_colours(accent, &sources),

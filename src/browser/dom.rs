@@ -72,6 +72,21 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+/// The colours of the page and of what the browser draws around it: `light`, `dark`, or empty for
+/// the system's.
+pub fn set_theme(theme: &str) {
+    set_root_attribute("data-theme", theme);
+    for scheme in ["light", "dark"] {
+        let media = match theme {
+            "" => ["(prefers-color-scheme:", scheme, ")"].concat(),
+            chosen => (if chosen == scheme { "all" } else { "not all" }).to_owned(),
+        };
+        if let Some(meta) = document().get_element_by_id(scheme) {
+            let _refused = meta.set_attribute("media", &media);
+        }
+    }
+}
+
 /// The languages that the reader's browser asks for, most wanted first.
 pub fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()

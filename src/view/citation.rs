@@ -56,7 +56,8 @@ fn forms(page: &Page<'_>) -> Html {
         all.map(form).collect::<Html>())
 }
 
-fn citation_text(article: &Article, source: &Source, locale: Locale) -> String {
+/// Who wrote what where and when, and which file it was kept in.
+pub(super) fn citation_text(article: &Article, source: &Source, locale: Locale) -> String {
     let messages = words::of(locale);
     let authors = match article.authors.as_slice() {
         [] => String::new(),

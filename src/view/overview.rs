@@ -1,6 +1,7 @@
 //! What stands in the reader's place while no article is open.
 
 use broadsheet_desk::Collection;
+use broadsheet_model::Article;
 use yew::Html;
 
 use super::Page;
@@ -12,6 +13,11 @@ use crate::messages::fill;
 /// The archive's name: in the larger module a way to the front page.
 pub(super) fn name(_page: &Page<'_>, name: String) -> String {
     name
+}
+
+/// Passing on is of the larger module.
+pub(super) fn share(_page: &Page<'_>, _article: &Article) -> Html {
+    Html::default()
 }
 
 /// What the archive holds, and what to do.

@@ -73,6 +73,7 @@ fn bar(page: &Page<'_>, article: Option<&Article>, link: &Link) -> Html {
         back(page),
         article.map(|_| reading::bar(page)),
         article.map(|article| library::unread(page, article.id)),
+        article.map(|article| front::share(page, article)),
         article.map(save),
         article.map(|_| reading::finder(page)))
 }

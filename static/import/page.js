@@ -43,7 +43,7 @@ const pageHead = async (title) => {
     '<!doctype html>\n<html lang="', document.documentElement.lang, '" data-edition="file" data-import>\n<head>\n',
     '<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="', policyText, '">\n',
     ...metas.map(({ outerHTML }) => outerHTML + '\n'),
-    '<link rel="icon" href="data:,">\n<title>', escaped(title), ended('title'), '\n',
+    document.querySelector('link[rel=icon]').outerHTML, '\n<title>', escaped(title), ended('title'), '\n',
     '<script>', early, ended('script'), '\n<style>', style, ended('style'), '\n',
     '<script>', script, ended('script'), '\n', ended('head'), '\n<body>\n',
   ];

@@ -302,6 +302,8 @@ impl Desk {
             Event::Chart(event) => return self.on_chart(event),
             Event::Retry => self.retry(),
             Event::Copy(text) => return self.no_drawing(Effect::Copy(text)),
+            #[cfg(feature = "full")]
+            Event::Share(shared) => return self.no_drawing(Effect::Share(shared)),
             Event::Copied(worked) => self.copied = Some(worked),
             Event::AgreeToImages(host) => return self.no_drawing(Effect::AgreeToImages(host)),
             #[cfg(not(feature = "full"))]

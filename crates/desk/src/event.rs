@@ -102,6 +102,9 @@ pub enum Event {
     Copy(String),
     /// It was copied, or not.
     Copied(bool),
+    /// What is shown is to be passed on.
+    #[cfg(feature = "full")]
+    Share(crate::share::Shared),
     /// The pictures of a host may be loaded.
     AgreeToImages(String),
     /// The rest of the page is wanted.
@@ -176,6 +179,9 @@ pub enum Effect {
     AgreeToImages(String),
     /// This is to be put on the clipboard, and [`Event::Copied`] to be given.
     Copy(String),
+    /// This is to be passed on by the system's own means, or copied as [`Effect::Copy`] has it.
+    #[cfg(feature = "full")]
+    Share(crate::share::Shared),
     /// This address is to be opened elsewhere.
     OpenElsewhere(String),
     /// The archive's own colours: its accent, and those of sources by their positions.

@@ -45,6 +45,8 @@ mod reading;
 #[cfg(feature = "full")]
 mod saved;
 mod searching;
+#[cfg(feature = "full")]
+mod share;
 mod shown;
 #[cfg(feature = "full")]
 mod side;
@@ -83,6 +85,8 @@ pub use range::{Selection, Step, Thumb};
 #[cfg(feature = "full")]
 pub use saved::{ExportState, Exported, Saved};
 pub use searching::SearchProgress;
+#[cfg(feature = "full")]
+pub use share::Shared;
 pub use shown::{Answer, At, Collection};
 #[cfg(feature = "full")]
 pub use side::{SideAnswer, SideLimits, SideWant, SideWish};

@@ -20,7 +20,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 #[derive(Debug)]
 pub enum Part {
     /// What the archive as a whole says; before all articles.
-    Head(Head),
+    Head(Box<Head>),
     /// An article.
     Article(Box<Article>),
 }
@@ -85,7 +85,7 @@ impl BundleReader {
                 Cut::Field(b"\"_broadsheet\"", value) => {
                     let head: WireHead = parsed(value)?;
                     self.has_head = true;
-                    return Head::try_from(head).map(|head| Some(Part::Head(head)));
+                    return Head::try_from(head).map(|head| Some(Part::Head(Box::new(head))));
                 }
                 Cut::Field(b"\"items\"", _) => return Err(custom("`items` is no list")),
                 Cut::Field(name, value) => {

@@ -178,7 +178,7 @@ fn read(bundle: &[u8]) -> Result<(Option<Head>, Vec<Article>), FeedError> {
     let (mut head, mut articles) = (None, Vec::new());
     read_bundle(bundle, &mut |part| {
         match part {
-            Part::Head(found) => head = Some(found),
+            Part::Head(found) => head = Some(*found),
             Part::Article(article) => articles.push(*article),
         }
         Ok::<(), FeedError>(())

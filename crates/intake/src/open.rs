@@ -228,7 +228,7 @@ impl Bundle {
             Part::Head(head) => {
                 let named = |source: &Source| (source.id.clone(), called(source, table));
                 self.sources = head.sources.iter().map(named).collect();
-                ready.push_back(Found::Archive(Box::new(head)));
+                ready.push_back(Found::Archive(head));
             }
             Part::Article(article) => {
                 for mut version in versions(*article) {

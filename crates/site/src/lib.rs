@@ -13,6 +13,7 @@ mod edition;
 mod encode;
 mod error;
 mod folder_page;
+mod head;
 mod icon;
 mod offline;
 mod part;

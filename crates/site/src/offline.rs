@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::edition::SiteFile;
 use crate::encode::short_hash;
+use crate::head::{ACCENT, colour};
 use crate::viewer::NO_TITLE;
 use crate::{SiteError, icon};
 
@@ -13,8 +14,6 @@ use crate::{SiteError, icon};
 const WORKER: &str = include_str!("../../../static/service-worker.js");
 /// How the page's script is told that there is one.
 pub(crate) const MARK: &str = "\"offline\":true";
-/// The accent of an archive that chooses none.
-const ACCENT: [u8; 3] = [0x9c, 0x1f, 0x17];
 /// How wide the icons are, in pixels: what systems ask for.
 const ICON_SIDES: [usize; 2] = [192, 512];
 
@@ -107,13 +106,6 @@ fn file_handlers() -> Vec<Value> {
             "text/plain": [".txt"],
         },
     })]
-}
-
-/// A colour as manifests write it: `#rrggbb`.
-fn colour(text: &str) -> Option<[u8; 3]> {
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
-    let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
-    Some([part(0)?, part(2)?, part(4)?])
 }
 
 #[cfg(test)]

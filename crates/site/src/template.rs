@@ -12,6 +12,10 @@ pub(crate) enum Slot {
     Import,
     Policy,
     Title,
+    /// The site's icon, as an address; a template may do without.
+    Icon,
+    /// What says elsewhere what the archive is; a template may do without.
+    About,
     /// The link to the site's feed; a template may do without.
     Feed,
     /// The script that runs while the page is still arriving.
@@ -23,11 +27,13 @@ pub(crate) enum Slot {
 }
 
 impl Slot {
-    const ALL: [Slot; 9] = [
+    const ALL: [Slot; 11] = [
         Slot::Edition,
         Slot::Import,
         Slot::Policy,
         Slot::Title,
+        Slot::Icon,
+        Slot::About,
         Slot::Feed,
         Slot::Early,
         Slot::Style,
@@ -42,6 +48,8 @@ impl Slot {
             Slot::Import => "import",
             Slot::Policy => "policy",
             Slot::Title => "title",
+            Slot::Icon => "icon",
+            Slot::About => "about",
             Slot::Feed => "feed",
             Slot::Early => "early",
             Slot::Style => "style",
@@ -82,7 +90,7 @@ impl Template {
         // or its manifest, so it is found here, once, and not by a reader.
         for slot in Slot::ALL {
             let n_times = pieces.iter().filter(|(_, other)| *other == slot).count();
-            let is_optional = matches!(slot, Slot::Feed | Slot::Import);
+            let is_optional = matches!(slot, Slot::About | Slot::Feed | Slot::Icon | Slot::Import);
             if n_times != 1 && !(is_optional && n_times == 0) {
                 return Err(SiteError::Template(format!(
                     "holds {{{{{}}}}} {n_times} times, not once",

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::edition::Edition;
 use crate::encode::integrity;
+use crate::head::About;
 use crate::part::Description;
 use crate::policy::{Allowed, policy};
 use crate::template::{Slot, Template};
@@ -125,12 +126,14 @@ impl<'a> Face<'a> {
 struct Named {
     #[serde(default)]
     title: String,
+    #[serde(flatten)]
+    about: About,
 }
 
 impl Viewer {
     /// A viewer from its parts: the page's `template`, with `{{edition}}`, `{{policy}}`,
-    /// `{{title}}`, `{{early}}`, `{{style}}`, `{{script}}` and `{{data}}` once each, `{{import}}`
-    /// and `{{feed}}` at most once; the text of its one style element; that of its `early` script,
+    /// `{{title}}`, `{{early}}`, `{{style}}`, `{{script}}` and `{{data}}` once each, `{{import}}`,
+    /// `{{icon}}`, `{{about}}` and `{{feed}}` at most once; the text of its one style element; that of its `early` script,
     /// which holds [`BUILD`] once; with what a page begins; and what opens files.
     ///
     /// # Errors
@@ -189,6 +192,7 @@ impl Viewer {
         } else {
             escape(named.title.trim())
         };
+        let (icon, about) = (named.about.icon(), named.about.elements(&title));
         let face = self.face(edition, abilities);
         let early = self.early.replace(BUILD, &face.build());
         let script = &face.shell.script;
@@ -209,6 +213,8 @@ impl Viewer {
             Slot::Import => "",
             Slot::Policy => &policy,
             Slot::Title => &title,
+            Slot::Icon => &icon,
+            Slot::About => &about,
             Slot::Feed => feed_link(edition),
             Slot::Early => &early,
             Slot::Style => &self.style,
@@ -230,7 +236,7 @@ fn feed_link(edition: Edition) -> &'static str {
 }
 
 /// A text for the content of an element.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

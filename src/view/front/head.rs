@@ -4,6 +4,7 @@ use broadsheet_model::{Contact, Imprint};
 use yew::Html;
 
 use super::Sheet;
+use super::share::share;
 use crate::messages::fill;
 use crate::view::element::tag;
 use crate::view::results::count_text;
@@ -27,7 +28,9 @@ pub(super) fn head(sheet: &Sheet<'_>) -> Html {
         about.map(|about| tag!("div", "class" = "front-about"; about)),
         tag!("p", "class" = "front-count"; amount(sheet), " ", promise(sheet)),
         imprint.map(|imprint| colophon(sheet, imprint)),
-        tag!("p", "class" = "hint"; sheet.words.what_to_do))
+        tag!("div", "class" = "row front-begin";
+            tag!("p", "class" = "hint"; sheet.words.what_to_do),
+            share(sheet.page, None)))
 }
 
 /// From which year to which there are articles.

@@ -2,13 +2,14 @@
 
 mod head;
 mod memory;
+mod share;
 mod sources;
 mod stories;
 mod tries;
 mod years;
 
 use broadsheet_desk::{Address, Collection, Front};
-use broadsheet_model::Day;
+use broadsheet_model::{Article, Day};
 use yew::Html;
 
 use super::element::{Child, beside, tag};
@@ -56,6 +57,11 @@ pub(super) fn front(page: &Page<'_>, archive: Collection<'_>) -> Html {
 pub(super) fn name(page: &Page<'_>, name: String) -> Html {
     let address = Address { about: true, ..page.desk.state().address.limits() };
     tag!("a", "href" = address.to_hash(), "title" = words::of(page.locale()).front; name)
+}
+
+/// A button that passes on the open article.
+pub(super) fn share(page: &Page<'_>, article: &Article) -> Html {
+    share::share(page, Some(article))
 }
 
 /// On a narrow page the way back to the list.

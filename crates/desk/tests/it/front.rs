@@ -140,3 +140,17 @@ fn an_article_that_is_opened_from_it_takes_its_place() {
     assert_eq!(shell.hash(), format!("#a={article}"));
     assert!(!shell.desk.shows_front());
 }
+
+#[test]
+fn what_is_shown_is_passed_on_by_its_address() {
+    let shell = Shell::open(&PLAIN, "#q=罕见&about=1");
+    let shared = shell.desk.shared("档案", "一句话");
+    let url = "https://example.org/#q=%E7%BD%95%E8%A7%81&about=1";
+    assert_eq!((shared.title.as_str(), shared.url.as_deref()), ("档案", Some(url)));
+    assert_eq!(shared.text, "档案\n一句话");
+    // A citation has the title already, and where there is nothing to say the title is all.
+    assert_eq!(shell.desk.shared("档案", "《档案》").text, "《档案》");
+    assert_eq!(shell.desk.shared("档案", "").text, "档案");
+    let url = Shell::open(&PLAIN, "#").desk.shared("档案", "").url;
+    assert_eq!(url.as_deref(), Some("https://example.org/"));
+}
