@@ -48,6 +48,15 @@ pub(crate) fn article(
 
 /// The built viewer with these articles, indexed, instead of its own.
 pub(crate) fn site_folder(sources: &[&str], articles: &[Article]) -> Result<TempDir> {
+    site_folder_of(Head::default(), sources, articles)
+}
+
+/// The same, where the archive says something of itself.
+pub(crate) fn site_folder_of(
+    head: Head,
+    sources: &[&str],
+    articles: &[Article],
+) -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
     let dist = dist()?;
     for entry in fs::read_dir(&dist)? {
@@ -65,7 +74,7 @@ pub(crate) fn site_folder(sources: &[&str], articles: &[Article]) -> Result<Temp
     let folding = Folding::parse(FOLD_TABLE)?;
     let index: IndexOf<'_> =
         &|articles, sources, texts| index_part(articles, sources, texts, &folding);
-    for file in pack_indexed(Head::default(), sources, articles, summary, FOLD_TABLE, Some(index)) {
+    for file in pack_indexed(head, sources, articles, summary, FOLD_TABLE, Some(index)) {
         let path = folder.path().join("archive").join(&file.name);
         fs::create_dir_all(path.parent().context("a file in a folder")?)?;
         fs::write(path, file.bytes)?;
