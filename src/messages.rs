@@ -18,6 +18,8 @@ pub mod panels;
 #[cfg(feature = "full")]
 pub mod print;
 #[cfg(feature = "full")]
+pub mod queries;
+#[cfg(feature = "full")]
 pub mod reading;
 #[cfg(feature = "full")]
 pub mod timeline;

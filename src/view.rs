@@ -46,6 +46,11 @@ mod print;
 #[cfg(feature = "full")]
 mod provenance;
 mod published;
+#[cfg(feature = "full")]
+mod queries;
+#[cfg(not(feature = "full"))]
+#[path = "view/without_queries.rs"]
+mod queries;
 mod reader;
 #[cfg(feature = "full")]
 mod reading;

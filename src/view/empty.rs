@@ -5,7 +5,7 @@ use yew::Html;
 
 use super::element::tag;
 use super::results::count_text;
-use super::{Link, Page, act, plain_button};
+use super::{Link, Page, act, plain_button, queries};
 use crate::messages::{Messages, fill};
 
 /// Says that nothing matches, with a button for each limit that alone stands in the way.
@@ -29,7 +29,10 @@ pub(super) fn empty(page: &Page<'_>, archive: Collection<'_>, link: &Link) -> Ht
     let remedies = remedies(&state.address, messages);
     tag!("div", "class" = "empty";
         tag!("p"; messages.empty_title),
-        tag!("ul"; remedies.into_iter().filter_map(remedy).collect::<Html>()))
+        tag!("p", "class" = "asked", "dir" = "auto"; state.address.query.clone()),
+        tag!("ul";
+            queries::dropped(page, link),
+            remedies.into_iter().filter_map(remedy).collect::<Html>()))
 }
 
 /// The present limits with one of them taken away, and without any.

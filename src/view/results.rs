@@ -11,7 +11,7 @@ use super::notices::{address_notices, missing_files, query_hints};
 use super::open::save_as;
 use super::panel::opener;
 use super::result::{Place, placeholder, result};
-use super::{Button, Link, Page, act, change, files, select, waiting};
+use super::{Button, Link, Page, act, change, files, queries, select, waiting};
 use crate::messages::{Messages, fill};
 
 /// The list of results.
@@ -42,6 +42,7 @@ pub(super) fn results(
             missing_files(page, archive),
             address_notices(page, archive),
             query_hints(archive.query_at(answer, None).hints(), messages),
+            queries::unknown_sources(page, archive, link),
             list)
     }
 }

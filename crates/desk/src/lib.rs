@@ -35,6 +35,8 @@ mod locale;
 mod marks;
 #[cfg(feature = "full")]
 mod memory;
+#[cfg(feature = "full")]
+mod near;
 mod needs;
 mod panel;
 mod places;
@@ -60,7 +62,7 @@ pub use date_fields::{DateDoes, DateField, DateNote, DateValue};
 pub use desk::{Desk, Load, Start, Surroundings};
 pub use drag::{Pointer, PointerDoes};
 #[cfg(feature = "full")]
-pub use empty::Dropped;
+pub use empty::{Dropped, UnknownSource};
 pub use event::{Effect, Event, Field, Place, Spot, Timer, Timing, Title};
 #[cfg(feature = "full")]
 pub use front::{Anniversary, Front, Known, Period};

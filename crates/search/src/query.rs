@@ -140,6 +140,11 @@ impl Query {
         &self.hints
     }
 
+    /// How many terms it has.
+    pub fn n_terms(&self) -> usize {
+        self.clauses.iter().map(Vec::len).sum()
+    }
+
     /// Whether nothing is asked, so that every article matches.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()

@@ -56,6 +56,11 @@ impl Side {
         self.answers.iter().find(|(other, _)| other == asked).map(|(_, answer)| answer)
     }
 
+    /// Whether nothing more will be known of it.
+    pub(super) fn is_seen_to(&self, asked: &Asked) -> bool {
+        self.entry(asked).is_some()
+    }
+
     /// The first wish that has not been seen to.
     pub(super) fn next(&self) -> Option<&Asked> {
         self.wishes.iter().find(|asked| self.entry(asked).is_none())

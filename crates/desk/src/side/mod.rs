@@ -109,6 +109,11 @@ impl Desk {
         self.side.answer(&self.asked(wish)?)
     }
 
+    /// Whether the answer to `wish` may still come.
+    pub fn is_side_answer_coming(&self, wish: &SideWish) -> bool {
+        self.asked(wish).is_some_and(|asked| !self.side.is_seen_to(&asked))
+    }
+
     /// What is known of `wish`, counted by these bars; `None` while nothing is. What needs no search
     /// is always known, and so is what the main search has found.
     pub fn side_facets(&self, wish: &SideWish, bins: &[Bin]) -> Option<Facets> {

@@ -137,10 +137,12 @@ impl Desk {
                 self.side.search = Some(begun);
                 Find::There(Answered::NotYet)
             }
-            // What did not come may have had some.
-            Step::Done if collection.failures().next().is_some() => Find::Nowhere,
             Step::Done => {
                 let found = collection.found(&begun.search, true);
+                // What did not come may have had some.
+                if found.n_missed > 0 {
+                    return Find::Nowhere;
+                }
                 self.side.keep_found(key.clone(), found);
                 Find::There(Answered::NotYet)
             }

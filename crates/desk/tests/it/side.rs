@@ -1,6 +1,6 @@
 //! What is searched beside the main list.
 
-use broadsheet_desk::{Action, Event};
+use broadsheet_desk::{Action, Dropped, Event, Timer};
 
 use crate::archive::{INDEXED, PLAIN, source_id};
 use crate::model::Shown;
@@ -44,20 +44,18 @@ fn each_part_of_a_query_that_finds_nothing_is_offered_with_what_the_rest_finds()
 #[test]
 fn what_is_not_known_yet_is_not_nothing() {
     let mut shell = Shell::open(&INDEXED, "#");
-    shell.search("没有这个");
-    shell.settle();
     shell.search("罕见 没有这个");
-    let mut n_unknown = 0;
-    while let Some(idx) = shell.asked.len().checked_sub(1) {
-        n_unknown += shell.drawn.dropped.iter().filter(|one| one.total.is_none()).count();
-        assert!(
-            shell.drawn.dropped.iter().all(|one| one.part != "没有这个" || one.total != Some(0))
-        );
-        shell.answer(idx, true);
+    while shell.drawn.dropped.is_empty() {
+        match shell.asked.is_empty() {
+            true => shell.time_up(Timer::Search),
+            false => shell.answer(0, true),
+        }
     }
+    let is_unknown = |one: &Dropped| one.total.is_none() && one.is_counting;
+    assert!(shell.drawn.dropped.iter().all(is_unknown), "{:?}", shell.drawn.dropped);
     shell.settle();
-    assert!(n_unknown > 0, "the counts came with the list");
     expect_dropped(&shell);
+    assert!(shell.drawn.dropped.iter().all(|one| !one.is_counting));
 }
 
 #[test]
@@ -88,4 +86,41 @@ fn counts_follow_the_limits_without_another_search() {
     shell.settle();
     expect_dropped(&shell);
     assert_eq!(shell.all_asked.len(), n_asked, "what was found is counted again");
+}
+
+/// What is said of sources that there are none of: the part as written, and each source that may
+/// have been meant, with the query that asks for it.
+#[track_caller]
+fn check_sources(query: &str, expected: &[(&str, &[(&str, &str)])]) {
+    let mut shell = Shell::open(&INDEXED, "#");
+    shell.search(query);
+    shell.settle();
+    let unknown = shell.desk.unknown_sources();
+    let said: Vec<(&str, Vec<(&str, &str)>)> = unknown
+        .iter()
+        .map(|one| {
+            let near = one.near.iter().map(|(id, query)| (id.as_str(), query.as_str()));
+            (one.part.as_str(), near.collect())
+        })
+        .collect();
+    let expected: Vec<(&str, Vec<(&str, &str)>)> =
+        expected.iter().map(|(part, near)| (*part, near.to_vec())).collect();
+    assert_eq!(said, expected, "{query}");
+}
+
+#[test]
+fn a_source_that_there_is_none_of_is_said_with_those_that_are_called_about_so() {
+    // The sources are s0, s1 and s2.
+    check_sources("罕见 source:s1", &[]);
+    check_sources("source:s", &[]);
+    let near = ("s1", "罕见 source:\"s1\"");
+    check_sources("罕见 source:s1x", &[("source:s1x", &[near])]);
+    check_sources(
+        "source:\"the s2 news\"",
+        &[("source:\"the s2 news\"", &[("s2", "source:\"s2\"")])],
+    );
+    check_sources("source:qqq 罕见", &[("source:qqq", &[])]);
+    // What is excluded, or one of several, has nothing in its place.
+    check_sources("-source:s1x", &[("-source:s1x", &[])]);
+    check_sources("source:s1x OR 罕见", &[("source:s1x OR 罕见", &[])]);
 }

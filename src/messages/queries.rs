@@ -1,0 +1,39 @@
+//! The words about queries that find nothing. They are a table of their own, so that the first load
+//! does not hold them.
+
+mod en;
+mod zh_hans;
+mod zh_hant;
+
+use broadsheet_desk::Locale;
+
+use super::messages;
+
+/// The words in `locale`.
+pub fn of(locale: Locale) -> &'static QueryMessages {
+    match locale {
+        Locale::ZhHans => &zh_hans::MESSAGES,
+        Locale::ZhHant => &zh_hant::MESSAGES,
+        Locale::En => &en::MESSAGES,
+    }
+}
+
+messages! {
+    /// Every sentence about queries that find nothing. `{}` stands for a value: see
+    /// [`fill`](super::fill).
+    QueryMessages:
+    without, counting, not_counted, no_source, near,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sentence_is_there_in_every_language_with_the_same_values() {
+        let english = of(Locale::En).all();
+        for locale in Locale::ALL {
+            super::super::tests::check(&of(locale).all(), &english, locale);
+        }
+    }
+}
