@@ -132,6 +132,7 @@ impl Component for App {
             #[cfg(feature = "full")]
             measuring: matches::Measuring::default(),
         };
+        dom::mark_entry(dom::FIRST);
         effects.into_iter().for_each(|effect| app.take(effect, None, link));
         #[cfg(feature = "full")]
         {

@@ -84,6 +84,8 @@ pub enum Report {
     Event(Event),
     /// A field of a form has another value.
     Change(Field, web_sys::Event),
+    /// A link of the page is followed, which does this.
+    Follow(web_sys::Event, Action),
     /// The text of the search field changes.
     Type(web_sys::Event),
     /// The search field is sent.
@@ -247,6 +249,12 @@ fn reading(page: &Page<'_>) -> Html {
 fn act(link: &Link, action: Action) -> Heard {
     let link = link.clone();
     Callback::from(move |_| link.emit(Report::Event(Event::Do(action.clone()))))
+}
+
+/// Does `action` when a link is followed that leads there too.
+fn follow(link: &Link, action: Action) -> Heard {
+    let link = link.clone();
+    Callback::from(move |event| link.emit(Report::Follow(event, action.clone())))
 }
 
 /// Sends what `report` makes of the event.

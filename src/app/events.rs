@@ -95,6 +95,12 @@ impl App {
             Report::Finder(event) => self.on_finder(&event, link),
             #[cfg(feature = "full")]
             Report::Offline(wish) => self.on_offline_wish(&wish),
+            // A link that is opened elsewhere does what links do.
+            Report::Follow(event, _) if !is_plain(event.unchecked_ref()) => false,
+            Report::Follow(event, action) => {
+                event.prevent_default();
+                self.give(Event::Do(action), None, link)
+            }
             Report::GoToPlace(event, id) => self.give(Event::GoToPlace(id), Some(&event), link),
         }
     }
@@ -102,7 +108,10 @@ impl App {
     /// Takes in what happens to the window or the document; whether the page has to be drawn now.
     pub(super) fn on_window_event(&mut self, heard: &web_sys::Event, link: &Link) -> bool {
         let event = match heard.type_().as_str() {
-            "hashchange" => Event::Do(Action::Navigate(dom::hash())),
+            "hashchange" => {
+                dom::mark_entry(&self.desk.state().address.to_hash());
+                Event::Do(Action::Navigate(dom::hash()))
+            }
             "resize" => {
                 let (width, height) = dom::window_size();
                 Event::Resized { width, height }
@@ -128,6 +137,11 @@ impl App {
 fn search_text() -> String {
     let field = dom::find(SEARCH).map(|field| field.unchecked_into::<HtmlInputElement>());
     field.map(|field| field.value()).unwrap_or_default()
+}
+
+/// Whether a link is followed without anything that asks for another window.
+fn is_plain(event: &web_sys::MouseEvent) -> bool {
+    !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
 }
 
 fn typed(event: &web_sys::Event) -> &KeyboardEvent {

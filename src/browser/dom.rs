@@ -14,6 +14,9 @@ extern "C" {
     fn js_copy_text(text: &str, done: &JsValue);
 }
 
+/// What the first entry of the history holds in the place of what stood after `#` before.
+pub const FIRST: &str = "first";
+
 /// The window that the page runs in.
 pub fn window() -> Window {
     web_sys::window().expect("the page runs in a window")
@@ -39,10 +42,34 @@ pub fn write_hash(hash: &str, as_new_entry: bool) {
     }
     let Ok(history) = window().history() else { return };
     let _refused = if as_new_entry {
-        history.push_state_with_url(&JsValue::NULL, "", Some(hash))
+        history.push_state_with_url(&self::hash().into(), "", Some(hash))
     } else {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(hash))
+        let before = history.state().unwrap_or(JsValue::NULL);
+        history.replace_state_with_url(&before, "", Some(hash))
     };
+}
+
+/// Every entry of the history that is the page's holds what stood after `#` in the entry before.
+/// Writes that, which is `before`, into an entry that the browser has made: a link was followed.
+pub fn mark_entry(before: &str) {
+    let Ok(history) = window().history() else { return };
+    if history.state().is_ok_and(|state| state.is_null()) {
+        let _refused = history.replace_state_with_url(&before.into(), "", None);
+    }
+}
+
+/// Goes back in the history, where `hash` is what stood after `#` in the entry before; else it
+/// takes the place of what stands there.
+pub fn go_back(hash: &str) {
+    let bare = |hash: &str| hash.trim_start_matches('#').to_owned();
+    let Ok(history) = window().history() else { return };
+    let before = history.state().ok().and_then(|state| state.as_string());
+    // A page's first entry has none before it that is the page's.
+    if before.filter(|before| before != FIRST).is_some_and(|before| bare(&before) == bare(hash)) {
+        let _refused = history.back();
+    } else {
+        write_hash(hash, false);
+    }
 }
 
 /// The address of the page up to `#`.

@@ -13,7 +13,7 @@ use super::failure::missing;
 use super::marked::numbered;
 use super::picture::Pictures;
 use super::published::published_text;
-use super::{Button, Link, Page, act, files, front, icon, icons, library, reading};
+use super::{Button, Link, Page, act, files, follow, front, icon, icons, library, reading};
 use crate::messages::{Messages, fill};
 
 /// Which pane of the page it is: the key of its article in the address.
@@ -113,7 +113,8 @@ fn title_of(title: Html) -> Html {
 }
 
 fn back(page: &Page<'_>) -> Html {
-    tag!("a", "class" = "back", "href" = page.desk.state().address.with_article(None).to_hash();
+    tag!("a", "class" = "back", "href" = page.desk.state().address.with_article(None).to_hash(),
+        on "click" = follow(page.link, Action::Open(None));
         icon(icons::BACK), tag!("span"; page.messages().back_to_list))
 }
 
@@ -212,14 +213,13 @@ fn tags(article: &Article, messages: &Messages) -> Html {
 fn neighbours(page: &Page<'_>) -> Html {
     let messages = page.messages();
     let address = &page.desk.state().address;
-    let href = |id: Option<ArticleId>| Some(address.with_article(Some(id?)).to_hash());
     let [previous, next] = page.desk.neighbours();
+    let to = |id: Option<ArticleId>, rel: &'static str, content: Html| {
+        let id = id?;
+        Some(tag!("a", "class" = rel, "href" = address.with_article(Some(id)).to_hash(),
+            "rel" = rel, on "click" = follow(page.link, Action::Turn(id)); content))
+    };
     tag!("nav", "class" = "row neighbours", "aria-label" = messages.results;
-    href(previous).map(|href| {
-        tag!("a", "href" = href, "rel" = "prev"; icon(icons::BACK), messages.previous)
-    }),
-    href(next).map(|href| {
-        tag!("a", "class" = "next", "href" = href, "rel" = "next";
-            messages.next, icon(icons::FORWARD))
-    }))
+        to(previous, "prev", beside!(icon(icons::BACK), messages.previous)),
+        to(next, "next", beside!(messages.next, icon(icons::FORWARD))))
 }

@@ -161,6 +161,12 @@ pub enum Effect {
         /// Whether 'back' is to lead to the present address.
         is_step: bool,
     },
+    /// The present entry of the browser's history is to be left: back to the one before, where the
+    /// page has written that, and it is this address, or else this takes its place.
+    GoBack {
+        /// From `#` on.
+        hash: String,
+    },
     /// The page is to look like this.
     ShowPreferences(Preferences),
     /// These are to be kept for the next visit; the language only where the reader has chosen it.

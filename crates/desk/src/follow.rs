@@ -82,14 +82,19 @@ impl Desk {
     }
 
     fn write_address(&mut self) {
-        match self.state.history {
-            History::Push => {
-                let hash = self.state.address.to_hash();
-                self.push(Effect::StopTimer(Timer::Address));
-                self.push(Effect::WriteAddress { hash, is_step: true });
+        let is_sliding = self.state.history == History::Slide;
+        let goes_on = std::mem::replace(&mut self.input.is_sliding, is_sliding);
+        let hash = self.state.address.to_hash();
+        let effect = match self.state.history {
+            History::Push => Effect::WriteAddress { hash, is_step: true },
+            History::Slide if !goes_on => Effect::WriteAddress { hash, is_step: true },
+            History::Back => Effect::GoBack { hash },
+            History::Replace | History::Slide => {
+                return self.push(Effect::SetTimer(Timer::Address, ADDRESS_PAUSE_MILLIS));
             }
-            History::Replace => self.push(Effect::SetTimer(Timer::Address, ADDRESS_PAUSE_MILLIS)),
-        }
+        };
+        self.push(Effect::StopTimer(Timer::Address));
+        self.push(effect);
     }
 
     /// Writes the address, unless the reader has gone elsewhere: the event that says so is on its

@@ -19,6 +19,8 @@ pub(crate) struct Input {
     /// Whether an input method is composing.
     is_composing: bool,
     drag: Option<Drag>,
+    /// Whether the last change of the address was part of a slide that goes on.
+    pub(crate) is_sliding: bool,
     /// When `g` was pressed, where that was the last key.
     pub(crate) g_millis: Option<f64>,
 }
@@ -115,7 +117,7 @@ impl Desk {
         let from = if selection.first == before.first { address.from } else { from };
         let to = if selection.last == before.last { address.to } else { to };
         self.push(Effect::Begin(Timing::Slide));
-        self.act(Action::Range(from, to));
+        self.act(Action::Slide(from, to));
         self.push(Effect::End(Timing::Slide));
     }
 
@@ -138,7 +140,10 @@ impl Desk {
     pub(crate) fn pointer(&mut self, pointer: Pointer) -> bool {
         let Some((before, n_bins)) = self.selection() else { return false };
         match pointer.does {
-            PointerDoes::Press => self.input.drag = Some(Drag::begin(pointer, n_bins, before)),
+            PointerDoes::Press => {
+                self.input.is_sliding = false;
+                self.input.drag = Some(Drag::begin(pointer, n_bins, before));
+            }
             PointerDoes::Move => {}
             PointerDoes::Release => self.input.drag = None,
         }

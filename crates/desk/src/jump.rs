@@ -42,7 +42,7 @@ impl Desk {
         let Some(id) = self.id_at(jump.position) else { return };
         self.pending_jump = None;
         if jump.opens {
-            self.act(Action::Open(Some(id)));
+            self.act(Action::Turn(id));
         } else {
             self.push(Effect::Focus(Spot::Result(jump.position)));
         }

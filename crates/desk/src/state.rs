@@ -62,10 +62,14 @@ impl Preferences {
 /// How a change of the address enters the browser's history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum History {
-    /// 'Back' undoes it: another article, a reset.
+    /// 'Back' undoes it: something has been chosen.
     Push,
-    /// It refines the place where the reader is: typing, sliding.
+    /// It refines the place where the reader is: typing, going from article to article.
     Replace,
+    /// It is part of a slide, which 'back' undoes as a whole.
+    Slide,
+    /// An article is closed: that goes back to where it was opened, where that is the same list.
+    Back,
 }
 
 /// Everything that the reader can change.
@@ -95,8 +99,10 @@ pub enum Action {
     /// Another query to be compared with the first; none where empty.
     #[cfg(feature = "full")]
     Compare(String),
-    /// Another date range; both ends inclusive.
+    /// Another date range has been chosen; both ends inclusive.
     Range(Option<Day>, Option<Day>),
+    /// Another date range, while a thumb moves.
+    Slide(Option<Day>, Option<Day>),
     /// A badge was clicked: choose it, or no longer.
     ToggleSource(SourceId),
     /// A source is excluded, or no longer.
@@ -109,6 +115,8 @@ pub enum Action {
     Sort(Option<Sort>),
     /// An article, or none.
     Open(Option<ArticleId>),
+    /// Another article in the place of the open one.
+    Turn(ArticleId),
     /// Another text of the open article: see [`Pane::version`].
     ///
     /// [`Pane::version`]: crate::Pane::version
@@ -127,6 +135,24 @@ pub enum Action {
     Panel(Option<Panel>),
 }
 
+impl Action {
+    /// How what it changes enters the browser's history.
+    fn history(&self) -> History {
+        match self {
+            Action::Range(..)
+            | Action::ToggleSource(_)
+            | Action::ToggleExclude(_)
+            | Action::ToggleUndated
+            | Action::ToggleSavedOnly
+            | Action::Open(Some(_))
+            | Action::Limits(_) => History::Push,
+            Action::Slide(..) => History::Slide,
+            Action::Open(None) => History::Back,
+            _ => History::Replace,
+        }
+    }
+}
+
 impl State {
     /// The state at the start.
     pub fn new(hash: &str, preferences: Preferences, saved: Vec<ArticleId>) -> State {
@@ -136,7 +162,7 @@ impl State {
 
     /// Does `action`: the only way in which the state changes.
     pub fn apply(&mut self, action: Action) {
-        self.history = History::Replace;
+        self.history = action.history();
         match action {
             Action::Navigate(hash) => {
                 let (address, bad_values) = Address::parse(&hash);
@@ -150,7 +176,9 @@ impl State {
             Action::Query(query) => self.address.query = query,
             #[cfg(feature = "full")]
             Action::Compare(query) => query.trim().clone_into(&mut self.address.compare),
-            Action::Range(from, to) => (self.address.from, self.address.to) = (from, to),
+            Action::Range(from, to) | Action::Slide(from, to) => {
+                (self.address.from, self.address.to) = (from, to);
+            }
             Action::ToggleSource(id) => {
                 self.address.exclude.retain(|other| *other != id);
                 toggle(&mut self.address.include, id);
@@ -162,18 +190,12 @@ impl State {
             Action::ToggleUndated => self.address.undated = !self.address.undated,
             Action::ToggleSavedOnly => self.address.saved = !self.address.saved,
             Action::Sort(sort) => self.address.sort = sort,
-            Action::Open(article) => {
-                self.address = self.address.with_article(article);
-                self.history = History::Push;
-            }
+            Action::Open(article) => self.address = self.address.with_article(article),
+            Action::Turn(article) => self.address = self.address.with_article(Some(article)),
             Action::ShowVersion(version) => {
                 self.address.panes.iter_mut().take(1).for_each(|pane| pane.version = version);
             }
-            Action::Limits(limits) => {
-                self.apply(Action::Return(limits));
-                self.history = History::Push;
-            }
-            Action::Return(limits) => {
+            Action::Limits(limits) | Action::Return(limits) => {
                 let panes = std::mem::take(&mut self.address.panes);
                 let compare = std::mem::take(&mut self.address.compare);
                 self.address = Address { panes, compare, ..limits };

@@ -2,6 +2,7 @@
 //! times and keys when a test says so.
 
 mod archive;
+mod history;
 #[cfg(feature = "full")]
 mod chart;
 #[cfg(feature = "full")]

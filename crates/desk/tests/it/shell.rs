@@ -36,6 +36,10 @@ pub(crate) struct Shell {
     timers: BTreeMap<usize, String>,
     /// The browser's history: the entries and which of them is shown.
     pub(crate) history: (Vec<String>, usize),
+    /// For each entry, what the one before it was when it was made.
+    before: Vec<String>,
+    /// Whether the browser has gone through its history and not yet said so.
+    has_travelled: bool,
     pub(crate) focus: Option<Spot>,
     /// What stands in the search field.
     pub(crate) field: String,
@@ -170,6 +174,8 @@ impl Shell {
             all_asked: Vec::new(),
             timers: BTreeMap::new(),
             history: (vec![hash.to_owned()], 0),
+            before: vec!["first".to_owned()],
+            has_travelled: false,
             focus: None,
             field: String::new(),
             #[cfg(feature = "full")]
@@ -254,6 +260,11 @@ impl Shell {
                 self.timers.remove(&(timer as usize));
             }
             Effect::WriteAddress { hash, is_step } => self.write_address(hash, is_step),
+            Effect::GoBack { hash } if self.before[self.history.1] == hash => {
+                self.history.1 -= 1;
+                self.has_travelled = true;
+            }
+            Effect::GoBack { hash } => self.write_address(hash, false),
             Effect::KeepSaved(saved) => self.saved = saved,
             Effect::KeepPlace(place) => self.place = Some(place),
             Effect::ShowTitle(title) => self.title = title.article.unwrap_or(title.archive),
@@ -289,6 +300,8 @@ impl Shell {
         let (entries, at) = &mut self.history;
         if is_step {
             entries.truncate(*at + 1);
+            self.before.truncate(*at + 1);
+            self.before.push(entries[*at].clone());
             entries.push(hash);
             *at += 1;
         } else {
@@ -430,7 +443,9 @@ impl Shell {
     /// Lets everything come and every time be up, until nothing is left to wait for.
     pub(crate) fn settle(&mut self) {
         for _ in 0..MAX_CONSEQUENCES {
-            if !self.asked.is_empty() {
+            if std::mem::take(&mut self.has_travelled) {
+                self.give(Event::Do(Action::Navigate(self.hash().to_owned())));
+            } else if !self.asked.is_empty() {
                 self.answer(0, true);
             } else if self.awaits_frame {
                 self.frame();

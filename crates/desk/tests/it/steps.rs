@@ -266,7 +266,7 @@ fn back_is_not_undone_by_an_address_that_waited() {
     let mut shell = Shell::open(&PLAIN, "#");
     shell.follow_link(&format!("#a={}", id(3)));
     shell.settle();
-    shell.give(Event::Do(Action::ToggleSource(crate::archive::source_id(1))));
+    shell.search("罕见");
     // The browser goes back, and the pause ends before the page hears of it.
     shell.history.1 -= 1;
     shell.time_up(Timer::Address);
