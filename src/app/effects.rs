@@ -174,6 +174,12 @@ fn focus(spot: Spot) {
         Spot::Result(position) => {
             dom::focus(&(super::geometry::row_selector(position) + " h2 a"));
         }
+        #[cfg(feature = "full")]
+        Spot::Row(position) => dom::focus(&super::geometry::row_selector(position)),
+        #[cfg(feature = "full")]
+        Spot::BeforeResults => dom::focus_beside(".feed", false),
+        #[cfg(feature = "full")]
+        Spot::AfterResults => dom::focus_beside(".feed", true),
         Spot::ResultOf(id) => dom::focus_in_place(&format!("#t-{id} a")),
     }
 }

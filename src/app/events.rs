@@ -148,15 +148,18 @@ fn typed(event: &web_sys::Event) -> &KeyboardEvent {
     event.unchecked_ref()
 }
 
-/// A key that may be a shortcut: pressed without a modifier, and dealt with by nothing else.
+/// A key that may be a shortcut, or one of a feed: dealt with by nothing else.
 fn key(event: &KeyboardEvent) -> Option<Key> {
-    let with_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
+    let with_control =
+        cfg!(feature = "full") && event.ctrl_key() && matches!(&*event.key(), "Home" | "End");
+    let with_modifier = event.ctrl_key() && !with_control || event.alt_key() || event.meta_key();
     if event.default_prevented() || event.is_composing() || with_modifier {
         return None;
     }
     Some(Key {
         key: event.key(),
         is_typed: is_typed_into(event),
+        with_control,
         focused: focused_position(),
         millis: marks::now(),
     })

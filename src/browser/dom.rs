@@ -163,6 +163,26 @@ pub fn focus_in_place(selector: &str) {
     }
 }
 
+/// Puts the focus on what can get it next after the element that `selector` names, or last before.
+#[cfg(feature = "full")]
+pub fn focus_beside(selector: &str, is_after: bool) {
+    const FOCUSABLE: &str = "a[href],button:enabled,input,select,summary,[tabindex='0']";
+    let (Some(place), Ok(all)) = (find(selector), document().query_selector_all(FOCUSABLE)) else {
+        return;
+    };
+    let side = if is_after { web_sys::Node::DOCUMENT_POSITION_FOLLOWING } else { 2 };
+    let stands_there = |element: &HtmlElement| {
+        place.compare_document_position(element) & side > 0
+            && !place.contains(Some(element))
+            && element.offset_parent().is_some()
+    };
+    let found = (0..all.length()).filter_map(|idx| all.item(idx)?.dyn_into().ok());
+    let mut found = found.filter(stands_there);
+    if let Some(element) = if is_after { found.next() } else { found.last() } {
+        let _refused = element.focus();
+    }
+}
+
 /// The first element that `selector` names.
 pub fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()

@@ -47,6 +47,8 @@ pub(super) fn result(
         _ => Html::default(),
     };
     let save_label = if is_saved { messages.saved } else { messages.save };
+    // A list of buttons says which article each is for.
+    let save_label = [save_label, ": ", &article.title].concat();
     let save = Button {
         class: "plain save",
         label: Some(save_label.into()),
@@ -59,6 +61,7 @@ pub(super) fn result(
         let link_to_it = tag!("a", "href" = place.href.clone(),
             "aria-current" = is_open.then_some("true"); tag!("bdi"; title));
         let row = tag!("article", "class" = if is_open { "result open" } else { "result" },
+            "tabindex" = "-1",
             "aria-posinset" = (place.position + 1).to_string(),
             "aria-setsize" = place.n_results.to_string(), "aria-labelledby" = title_id.clone();
             tag!("h2", "id" = title_id, "lang" = lang; link_to_it),
@@ -94,6 +97,7 @@ pub(super) fn placeholder(position: usize, n_results: usize, messages: &Messages
         let row = tag!(
             "article",
             "class" = "result coming",
+            "tabindex" = "-1",
             "aria-posinset" = (position + 1).to_string(),
             "aria-setsize" = n_results.to_string(),
             "aria-label" = messages.loading

@@ -152,7 +152,7 @@ impl Desk {
             phase: Phase::Idle,
             shown: None,
             window: Window::default(),
-            places: Places::new(start.place),
+            places: Places::new(start.place, state.address.article()),
             drawn: Vec::new(),
             rows: Rows::default(),
             blocks: BlockHighlights::default(),

@@ -310,6 +310,15 @@ pub enum Spot {
     Name,
     /// The result at this position.
     Result(usize),
+    /// The row of the result at this position, as a whole.
+    #[cfg(feature = "full")]
+    Row(usize),
+    /// What can get the focus before the list.
+    #[cfg(feature = "full")]
+    BeforeResults,
+    /// What can get the focus after the list.
+    #[cfg(feature = "full")]
+    AfterResults,
     /// The result that is this article; nothing is scrolled for it.
     ResultOf(ArticleId),
 }

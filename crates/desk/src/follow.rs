@@ -54,6 +54,7 @@ impl Desk {
             return;
         }
         self.places.is_navigating = is_navigating;
+        self.places.first_article = None;
         // What failed for another list is over, and for this one it is tried again.
         self.library.forget_failures();
         #[cfg(feature = "full")]

@@ -8,12 +8,15 @@ use crate::state::Action;
 /// How soon a second `g` has to follow the first, in milliseconds.
 const TWICE_MILLIS: f64 = 800.0;
 
-/// A key that is pressed without a modifier, and that nothing else has dealt with.
+/// A key that nothing else has dealt with.
 pub struct Key {
     /// Its name, as browsers give it.
     pub key: String,
     /// Whether it is typed into a field.
     pub is_typed: bool,
+    /// Whether it is pressed with Control, which only keys of a feed are; else it is without any
+    /// modifier.
+    pub with_control: bool,
     /// The position of the result that has the focus.
     pub focused: Option<usize>,
     /// When it is pressed, in milliseconds since some fixed moment.
@@ -25,7 +28,9 @@ impl Desk {
     pub(crate) fn on_key(&mut self, key: &Key) -> bool {
         let may_be_shortcut = self.state.preferences.shortcuts && !key.is_typed;
         let is_allowed = self.state.panel.is_none() && (key.key == "Escape" || may_be_shortcut);
-        let is_done = is_allowed && self.shortcut(key);
+        let is_done = is_allowed && !key.with_control && self.shortcut(key);
+        #[cfg(feature = "full")]
+        let is_done = is_done || self.state.panel.is_none() && self.feed_key(key);
         if is_done {
             self.push(Effect::PreventDefault);
         }

@@ -18,6 +18,8 @@ mod drag;
 #[cfg(feature = "full")]
 mod empty;
 mod event;
+#[cfg(feature = "full")]
+mod feed;
 mod follow;
 #[cfg(feature = "full")]
 mod front;

@@ -14,6 +14,9 @@ use crate::window::{Move, Seen};
 /// has the same.
 const TWO_PANES_PIXELS: usize = 896;
 
+/// So many rows can be seen at the start of a list, or nearly.
+const SEEN_AT_ONCE: usize = 3;
+
 impl Desk {
     pub(crate) fn n_rows(&self) -> usize {
         self.answer().map_or(0, |answer| answer.list.len())
@@ -56,6 +59,20 @@ impl Desk {
         self.show_from(position, 0);
         self.tasks.push(Task::EndJump);
         landed
+    }
+
+    /// Shows the list where the article stands with which the page began, unless the reader has
+    /// gone elsewhere meanwhile.
+    pub(crate) fn begin_at_article(&mut self) {
+        let Some(id) = self.places.first_article else { return };
+        let is_there = self.window.anchor == (0, 0) && self.state.address.article() == Some(id);
+        let position = self.open_at().and_then(|at| self.position_at(at));
+        if !is_there || position.is_some() {
+            self.places.first_article = None;
+        }
+        if let Some(position) = position.filter(|position| is_there && *position >= SEEN_AT_ONCE) {
+            self.show_from(position, 0);
+        }
     }
 
     /// Whether the list can be seen: on a phone an open article hides it, and the front page.

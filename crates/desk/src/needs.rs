@@ -16,6 +16,7 @@ impl Desk {
     pub(crate) fn fetch(&mut self) {
         // It may open an article, which then needs things.
         self.finish_jump();
+        self.begin_at_article();
         #[cfg(feature = "full")]
         let first = [self.find_top(), self.find_open()].concat();
         self.find_drawn();

@@ -1,5 +1,7 @@
 //! Where lists stood, for when the reader comes back to them.
 
+use broadsheet_model::ArticleId;
+
 use crate::event::Place;
 
 /// How many lists are remembered.
@@ -14,14 +16,18 @@ pub(crate) struct Places {
     places: Vec<(String, Anchor)>,
     /// Where the page stood when it was left in this tab, until its list is there.
     pub(crate) at_start: Option<Place>,
+    /// The article with which the page began: the list begins there, once it is known where that is.
+    pub(crate) first_article: Option<ArticleId>,
     /// Whether the limits became what they are by the browser's history or by a link.
     pub(crate) is_navigating: bool,
 }
 
 impl Places {
-    /// Where nothing has been shown yet, and the page stood `at_start` when it was left.
-    pub(crate) fn new(at_start: Option<Place>) -> Places {
-        Places { at_start, ..Places::default() }
+    /// Where nothing has been shown yet, and the page stood `at_start` when it was left; else it
+    /// begins with `article`.
+    pub(crate) fn new(at_start: Option<Place>, article: Option<ArticleId>) -> Places {
+        let first_article = article.filter(|_| at_start.is_none());
+        Places { at_start, first_article, ..Places::default() }
     }
 
     /// Remembers where the list stands whose limits are `hash`.

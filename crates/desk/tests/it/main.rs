@@ -2,13 +2,15 @@
 //! times and keys when a test says so.
 
 mod archive;
-mod history;
 #[cfg(feature = "full")]
 mod chart;
 #[cfg(feature = "full")]
 mod dates;
 #[cfg(feature = "full")]
+mod feed;
+#[cfg(feature = "full")]
 mod front;
+mod history;
 #[cfg(feature = "full")]
 mod local;
 #[cfg(feature = "full")]

@@ -435,6 +435,7 @@ impl Shell {
         self.give(Event::Key(Key {
             key: key.to_owned(),
             is_typed: false,
+            with_control: false,
             focused,
             millis: self.millis,
         }));

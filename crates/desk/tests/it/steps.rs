@@ -300,6 +300,24 @@ fn a_reload_restores_query_list_and_article() {
 }
 
 #[test]
+fn a_link_to_an_article_opens_the_list_where_that_stands() {
+    for packed in both() {
+        for hash in
+            [format!("#a={}", id(20)), format!("#q=%E5%B8%B8%E8%A7%81&sort=new&a={}", id(20))]
+        {
+            let mut shell = Shell::open(packed, &hash);
+            let position = shell.list_at.0;
+            let window = shell.drawn.window;
+            assert_eq!(shell.rows()[position - window.start], id(20), "{hash}");
+            shell.search("正文");
+            shell.settle();
+            assert_eq!(shell.list_at, (0, 0), "another list begins at its top");
+        }
+        assert_eq!(Shell::open(packed, &format!("#a={}", id(1))).list_at, (0, 0), "it is in view");
+    }
+}
+
+#[test]
 fn an_earlier_text_has_an_address_and_an_unknown_one_shows_the_latest() {
     let open = |version: &str| Shell::open(&PLAIN, &format!("#a={}{version}", id(CHANGED)));
     let article = article(CHANGED);
