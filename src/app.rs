@@ -26,6 +26,8 @@ mod printing;
 mod report;
 #[cfg(feature = "full")]
 mod saving;
+#[cfg(feature = "full")]
+mod takeover;
 
 use broadsheet_desk::{Desk, Effect, Event, Start, Surroundings};
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
@@ -69,6 +71,9 @@ pub enum Msg {
     /// How far keeping the archive has come, in rows.
     #[cfg(feature = "full")]
     Offline(String),
+    /// The page may be taken over; `true` once the application before has said where it stands.
+    #[cfg(feature = "full")]
+    TakeOver(bool),
 }
 
 /// The application.
@@ -93,6 +98,8 @@ pub struct App {
     offline: view::Offline,
     #[cfg(feature = "full")]
     measuring: matches::Measuring,
+    #[cfg(feature = "full")]
+    takeover: takeover::Takeover,
 }
 
 /// Events that are heard wherever they happen, and whether on the window (or else the document).
@@ -131,6 +138,8 @@ impl Component for App {
             offline: view::Offline::default(),
             #[cfg(feature = "full")]
             measuring: matches::Measuring::default(),
+            #[cfg(feature = "full")]
+            takeover: takeover::Takeover::begin(),
         };
         dom::mark_entry(dom::FIRST);
         effects.into_iter().for_each(|effect| app.take(effect, None, link));
@@ -164,6 +173,8 @@ impl Component for App {
             Msg::Offline(rows) => self.on_offline(&rows),
             #[cfg(feature = "full")]
             Msg::MarksMoved => self.measure_marks(link),
+            #[cfg(feature = "full")]
+            Msg::TakeOver(is_told) => self.take_over(is_told, link),
         };
         let needs_drawing = needs_drawing || is_elsewhere;
         if needs_drawing {
@@ -172,6 +183,8 @@ impl Component for App {
         } else if self.is_drawn && self.next_frame.is_none() {
             self.run_after_drawing(link);
         }
+        #[cfg(feature = "full")]
+        self.offer_to_take_over(link);
         needs_drawing
     }
 
@@ -195,6 +208,8 @@ impl Component for App {
         self.run_after_drawing(ctx.link());
         #[cfg(feature = "full")]
         self.follow_reader(ctx.link());
+        #[cfg(feature = "full")]
+        self.offer_to_take_over(ctx.link());
     }
 }
 
@@ -246,9 +261,6 @@ fn start() -> Start {
         preferences: storage::preferences(),
         saved: storage::saved(),
         place: storage::place(),
-        #[cfg(feature = "full")]
-        panel: crate::browser::load::panel()
-            .and_then(|name| broadsheet_desk::Panel::from_name(&name)),
         surroundings: Surroundings {
             page_address: dom::page_address(),
             is_file: dom::is_file(),

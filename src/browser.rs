@@ -15,3 +15,5 @@ pub mod rows;
 #[cfg(feature = "full")]
 pub mod share;
 pub mod storage;
+#[cfg(feature = "full")]
+pub mod takeover;

@@ -13,6 +13,8 @@ const asked = (file, options) => {
 
 window.broadsheet = {
   build,
+  // What has been loaded, for the larger module.
+  kept: build.more && new Map(),
   moduleAnswer: asked(build.module.file, {}),
   manifestAnswer: asked('archive/manifest.json', { cache: 'no-cache' }),
 };

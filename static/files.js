@@ -136,6 +136,17 @@ const loadEarly = async () => {
   }
 };
 
+// What the first module has loaded the larger one does not load again: it is there until that has taken the first's place.
+const MAX_KEPT = 400;
+
+const keptOf = (file) => window.broadsheet.kept?.get(file);
+
+const keep = (file, bytes) => {
+  const { kept } = window.broadsheet;
+  if (kept && kept.size < MAX_KEPT) kept.set(file, bytes);
+  return bytes;
+};
+
 // What follows is called by the viewer. `done` is given the bytes, or `undefined`, the step that failed, and a detail.
 
 // The fields of a JSON value, each with the names that lead to it, joined by dots: `calendar.sha256`, `sources.0.id`.
@@ -146,12 +157,14 @@ const fieldsOf = (value, name) =>
 
 // The manifest, never from the cache, as rows: the name of a field, and its value.
 const loadManifest = async (done) => {
+  const had = keptOf(MANIFEST);
+  if (had) return done(had);
   let step = 'fetch';
   try {
     const here = isFile || isOneFile() ? inPage('archive-manifest') : null;
     const text = here === null ? await fetchedOnce(MANIFEST, { cache: 'no-cache' }) : here;
     step = 'json';
-    done(new TextEncoder().encode(fieldsOf(JSON.parse(text), '').join('\x1e')));
+    done(keep(MANIFEST, new TextEncoder().encode(fieldsOf(JSON.parse(text), '').join('\x1e'))));
   } catch (error) {
     done(undefined, step, error.message || '');
   }
@@ -160,6 +173,8 @@ const loadManifest = async (done) => {
 // The chunk that `file` carries, whose name and digest (in hexadecimal digits) are known, unpacked. A file of the index has
 // a `number` and begins with its Merkle path, `levels` digests long: it is verified if these lead from its own digest to the expected one.
 const loadChunk = async (file, name, expected, number, levels, done) => {
+  const had = keptOf(file);
+  if (had) return done(had);
   let step = 'fetch';
   try {
     const { local } = window.broadsheet;
@@ -180,7 +195,7 @@ const loadChunk = async (file, name, expected, number, levels, done) => {
     step = 'digest';
     const bytes = await verifiedChunk(carried, expected, number, levels);
     step = 'gzip';
-    done(await gunzipped(bytes));
+    done(keep(file, await gunzipped(bytes)));
   } catch (error) {
     // The next time it comes past the caches.
     if (step !== 'fetch') damaged.add(file);

@@ -1,5 +1,6 @@
-// How a page gets its larger module: when a reader opens files. The script that runs it comes as text and is inserted; the
-// page's policy knows its digest, and Trusted Types let through what was verified before (trust.js).
+// How a page gets its larger module: by itself where there is room for more than a list, and else when somebody wants what the
+// first has not. The script that runs it comes as text and is inserted; the page's policy knows its digest, and Trusted Types
+// let through what was verified before (trust.js).
 
 const loadMore = async () => {
   const bytes = await gunzipped(await carriedPart(build.more));
@@ -12,29 +13,39 @@ const loadMore = async () => {
   document.head.append(element);
 };
 
-let more = null;
-
 const startMore = async () => {
   if (!window.broadsheet.start) await loadMore();
   await window.broadsheet.start();
 };
 
-// Starts the larger module in the place of the first, which runs on until the other is there. Whatever is missing rejects
-// the promise, and may be asked for again.
-if (build.more) {
-  window.broadsheet.full = () => {
-    more = more || startMore().catch((error) => {
-      more = null;
-      throw error;
-    });
-    return more;
-  };
-}
+let more = null;
+
+const { broadsheet } = window;
+
+// Starts the larger module, which takes the place of the first when both show the same. Whatever is missing rejects the
+// promise, and may be asked for again.
+const full = () => {
+  broadsheet.isDue = true;
+  more = more || startMore().finally(() => {
+    more = null;
+    broadsheet.isDue = false;
+  });
+  return more;
+};
 
 // The viewer asks for it, and hears if it does not come.
-const getMore = (failed) => window.broadsheet.full().catch(failed);
+const getMore = (failed) => full().catch(failed);
 
 // The viewer gives what stops it.
 const setStop = (stop) => {
-  window.broadsheet.stop = stop;
+  broadsheet.stop = stop;
 };
+
+if (build.more) {
+  broadsheet.full = full;
+  const { connection } = navigator;
+  broadsheet.isDue = matchMedia('(min-width: 56rem)').matches && !(connection && connection.saveData);
+  // What fails here is asked for again by whoever wants something of it.
+  const begin = () => full().catch(() => {});
+  if (broadsheet.isDue) whenReady(() => (window.requestIdleCallback || setTimeout)(begin));
+}

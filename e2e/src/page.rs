@@ -16,7 +16,7 @@ const ROLES: &str = "
     };
     const byRole = (role, root = document) =>
       [...root.querySelectorAll([native[role], '[role=' + role + ']'].filter(Boolean).join(','))]
-        .filter((element) => !element.hasAttribute('role') || element.getAttribute('role') === role);
+        .filter((element) => !element.closest('.next') && (!element.hasAttribute('role') || element.getAttribute('role') === role));
     const byIds = (ids) => ids.split(/ +/).map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
     const nameOf = (element) => (element.getAttribute('aria-label')
       ?? (element.hasAttribute('aria-labelledby') ? byIds(element.getAttribute('aria-labelledby')) : null)
@@ -92,6 +92,33 @@ impl Session {
             "{ROLES} return arguments[1] ? named(arguments[0], arguments[1]) : byRole(arguments[0])[0]"
         );
         self.element(&format!("{role} named {name:?}"), &script, &[json!(role), json!(name)]).await
+    }
+
+    /// Opens a panel by a button for it, and waits until what is in it is drawn.
+    ///
+    /// # Errors
+    /// When no button opens it, or it does not come.
+    pub async fn open_panel(&mut self, panel: &str) -> Result<()> {
+        let opener = "return [...document.querySelectorAll('#app [data-panel-opens]')]
+            .find((button) => button.dataset.panelOpens === arguments[0] && isShown(button))";
+        let opener = self
+            .element(&format!("button for {panel}"), &format!("{ROLES}{opener}"), &[json!(panel)])
+            .await?;
+        opener.click().await?;
+        let is_open = "const panel = byRole('dialog')[0];
+            return panel?.dataset.panel === arguments[0] && panel.ariaBusy !== 'true'";
+        let is_open = format!("{ROLES}{is_open}");
+        self.wait_with(&format!("the panel {panel} is open"), &is_open, &[json!(panel)]).await?;
+        self.settled().await
+    }
+
+    /// Closes the panel that is open, as a reader does by key.
+    ///
+    /// # Errors
+    /// When it stays open.
+    pub async fn close_panel(&mut self) -> Result<()> {
+        self.web().action_chain().send_keys(thirtyfour::Key::Escape + "").perform().await?;
+        self.wait_for("the panel is closed", "return byRole('dialog').length === 0").await
     }
 
     /// Types into the search field, replacing what is there.
@@ -229,7 +256,8 @@ impl Session {
             .element(&format!("link in result {position}"), &script, &[json!(position)])
             .await?;
         link.click().await?;
-        self.wait_for("an article is open", READER_IS_OPEN).await
+        self.wait_for("an article is open", READER_IS_OPEN).await?;
+        self.settled().await
     }
 }
 

@@ -158,16 +158,35 @@ impl Session {
         self.ready().await
     }
 
-    /// Waits until the list can be used.
+    /// Waits until the list can be used, and the page's larger module, where one is coming, has
+    /// taken the place of the first: elements that were found before that are no longer in the
+    /// page.
     ///
     /// # Errors
     /// When that takes too long; the message has what the page shows instead.
     pub async fn ready(&mut self) -> Result<()> {
+        self.first_ready().await?;
+        self.settled().await
+    }
+
+    /// Waits until the list can be used, whichever module draws it.
+    ///
+    /// # Errors
+    /// When that takes too long; the message has what the page shows instead.
+    pub async fn first_ready(&mut self) -> Result<()> {
         self.wait(
             "the list is ready",
             "return performance.getEntriesByName('broadsheet:ready').length > 0",
         )
         .await
+    }
+
+    /// Waits until no larger module is on its way.
+    ///
+    /// # Errors
+    /// When that takes too long; the message has what the page shows instead.
+    pub async fn settled(&mut self) -> Result<()> {
+        self.wait("the larger module is there", "return !window.broadsheet?.isDue").await
     }
 
     /// Waits, frame by frame, until the script's `return` is truthy. `what` describes the awaited

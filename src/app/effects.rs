@@ -14,7 +14,7 @@ use crate::browser::{dom, load, marks, storage};
 use crate::messages;
 
 /// The panel that is open.
-const PANEL: &str = "dialog.panel";
+pub(super) const PANEL: &str = "dialog.panel";
 
 /// The first pane, which shows the open article.
 pub(super) const READER: &str = "[data-pane='a']";
@@ -22,6 +22,10 @@ pub(super) const READER: &str = "[data-pane='a']";
 impl App {
     /// Does what `effect` says. `heard` is the browser's event that it follows from.
     pub(super) fn perform(&mut self, effect: Effect, heard: Option<&web_sys::Event>, link: &Link) {
+        #[cfg(feature = "full")]
+        if self.takeover.holds_back(&effect) {
+            return;
+        }
         match effect {
             // Whoever gives the event sees to these.
             Effect::Draw | Effect::SearchOn => {}

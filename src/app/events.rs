@@ -107,6 +107,10 @@ impl App {
 
     /// Takes in what happens to the window or the document; whether the page has to be drawn now.
     pub(super) fn on_window_event(&mut self, heard: &web_sys::Event, link: &Link) -> bool {
+        #[cfg(feature = "full")]
+        if self.takeover.is_behind() && !matches!(&*heard.type_(), "hashchange" | "resize") {
+            return false;
+        }
         let event = match heard.type_().as_str() {
             "hashchange" => {
                 dom::mark_entry(&self.desk.state().address.to_hash());

@@ -21,6 +21,10 @@ impl App {
         if !self.is_drawn || !self.desk.shows_list() {
             return false;
         }
+        #[cfg(feature = "full")]
+        if self.takeover.is_behind() {
+            return false;
+        }
         let scrolled = scrolled();
         if scrolled == self.scrolled {
             return false;

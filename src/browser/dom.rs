@@ -183,14 +183,30 @@ pub fn focus_beside(selector: &str, is_after: bool) {
     }
 }
 
-/// The first element that `selector` names.
+/// The first element of this application that `selector` names.
 pub fn find(selector: &str) -> Option<HtmlElement> {
-    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+    find_element(selector)?.dyn_into().ok()
 }
 
 /// The same for a drawing.
 pub fn find_element(selector: &str) -> Option<Element> {
+    #[cfg(feature = "full")]
+    if let Some(root) = ROOT.with_borrow(Clone::clone) {
+        return root.query_selector(selector).ok().flatten();
+    }
     document().query_selector(selector).ok().flatten()
+}
+
+#[cfg(feature = "full")]
+std::thread_local! {
+    /// What this application draws in: for a while there are two of them in the page.
+    static ROOT: std::cell::RefCell<Option<Element>> = const { std::cell::RefCell::new(None) };
+}
+
+/// From now on elements are looked for in `root` alone.
+#[cfg(feature = "full")]
+pub fn look_in(root: Element) {
+    ROOT.set(Some(root));
 }
 
 /// How wide and how high the window is, in CSS pixels.

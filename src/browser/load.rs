@@ -31,9 +31,6 @@ extern "C" {
     #[cfg(not(feature = "full"))]
     #[wasm_bindgen(js_name = getMore)]
     fn js_get_more(failed: &JsValue);
-    #[cfg(feature = "full")]
-    #[wasm_bindgen(js_name = openPanel)]
-    fn js_open_panel() -> Option<String>;
 }
 
 /// Says how the page's larger module stops this one before it takes its place.
@@ -47,12 +44,6 @@ pub fn set_stop(stop: impl FnOnce() + 'static) {
 #[cfg(not(feature = "full"))]
 pub fn load_more(failed: impl FnOnce() + 'static) {
     js_get_more(&Closure::once_into_js(failed));
-}
-
-/// The name of the panel that was open in the module before this one.
-#[cfg(feature = "full")]
-pub fn panel() -> Option<String> {
-    js_open_panel()
 }
 
 /// Loads the manifest; `done` hears what came, or why it cannot be used.

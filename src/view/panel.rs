@@ -48,6 +48,6 @@ pub(super) fn opener(
 ) -> Html {
     let content = content.put(Element::nothing()).beside();
     tag!("button", "type" = "button", "class" = class, "aria-label" = label, "title" = label,
-        "aria-haspopup" = "dialog", on "click" = act(link, Action::Panel(Some(panel)));
+        "aria-haspopup" = "dialog", "data-panel-opens" = panel.name(), on "click" = act(link, Action::Panel(Some(panel)));
         content)
 }

@@ -194,6 +194,3 @@ const addSheet = () => {
   sheet.replaceSync(fullSheet);
   document.adoptedStyleSheets = document.adoptedStyleSheets.concat(sheet);
 };
-
-// The name of the panel that was open when the first module was stopped.
-const openPanel = () => window.broadsheet.panel;

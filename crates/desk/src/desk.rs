@@ -27,9 +27,6 @@ pub struct Start {
     pub saved: Vec<ArticleId>,
     /// Where the page stood when it was left in this tab.
     pub place: Option<Place>,
-    /// The panel that is open already.
-    #[cfg(feature = "full")]
-    pub panel: Option<crate::panel::Panel>,
     /// What is not the desk's to change.
     pub surroundings: Surroundings,
 }
@@ -203,8 +200,6 @@ impl Desk {
             desk.ask_for_more();
         }
         #[cfg(feature = "full")]
-        desk.act(Action::Panel(start.panel));
-        #[cfg(feature = "full")]
         desk.begin_marks();
         let effects = std::mem::take(&mut desk.effects);
         (desk, effects)
@@ -291,6 +286,8 @@ impl Desk {
             Event::Leaving(reader) => return self.leave(reader),
             Event::Manifest(number, loaded) => return self.take_manifest(number, loaded),
             Event::Arrived(number, loaded) => return self.take_file(number, loaded),
+            #[cfg(feature = "full")]
+            Event::TakeUp(standing) => return self.take_up(standing),
             Event::Frame => return self.is_drawn_soon,
             Event::SearchOn(millis) => return self.search_on(millis),
             Event::SlicePaused(millis) => return self.pause_slice(millis),

@@ -19,6 +19,8 @@ use crate::marks::{MarksEffect, MarksEvent};
 use crate::memory::{Change, MemoryEvent};
 use crate::range::Thumb;
 use crate::state::{Action, Preferences};
+#[cfg(feature = "full")]
+use crate::takeover::Standing;
 use crate::window::Seen;
 
 /// What happens. What only the surroundings know, such as the time or where something is on the
@@ -72,6 +74,9 @@ pub enum Event {
     /// The browser is about to print, or else has printed.
     #[cfg(feature = "full")]
     Printing(bool),
+    /// The page stands like this, whose place is to be taken.
+    #[cfg(feature = "full")]
+    TakeUp(Standing),
     /// The next frame is about to be drawn.
     Frame,
     /// The search may go on for a step; it is that many milliseconds since some fixed moment.
@@ -335,7 +340,7 @@ pub struct Title {
 }
 
 /// Where a page stood when it was left.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// Its address, from `#` on.
     pub hash: String,

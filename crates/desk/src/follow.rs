@@ -22,6 +22,8 @@ impl Desk {
         if left != open {
             self.copied = None;
             self.library.forget_failures();
+            #[cfg(not(feature = "full"))]
+            self.ask_for_more_once();
             self.tasks.push(match (left, open) {
                 (Some(left), None) => Task::LeaveArticle(left),
                 _ => Task::BeginArticle,

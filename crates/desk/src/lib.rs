@@ -55,6 +55,8 @@ mod shown;
 #[cfg(feature = "full")]
 mod side;
 mod state;
+#[cfg(feature = "full")]
+mod takeover;
 mod tasks;
 mod window;
 
@@ -95,4 +97,6 @@ pub use shown::{Answer, At, Collection};
 #[cfg(feature = "full")]
 pub use side::{SideAnswer, SideLimits, SideWant, SideWish};
 pub use state::{Action, History, Preferences, State, Theme};
+#[cfg(feature = "full")]
+pub use takeover::Standing;
 pub use window::{Extent, Seen, Window};

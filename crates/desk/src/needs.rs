@@ -29,7 +29,7 @@ impl Desk {
     }
 
     /// What is needed, most urgent first.
-    fn needs(&self) -> Vec<Need> {
+    pub(crate) fn needs(&self) -> Vec<Need> {
         let Some(collection) = self.collection() else { return Vec::new() };
         let mut needs = collection.query(&self.state.address.query).needs();
         #[cfg(feature = "full")]

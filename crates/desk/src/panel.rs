@@ -80,6 +80,13 @@ impl Desk {
         self.more
     }
 
+    /// Asks for the rest of the page, where nobody has: a failure is then no news.
+    pub(crate) fn ask_for_more_once(&mut self) {
+        if self.more == More::No {
+            self.ask_for_more();
+        }
+    }
+
     /// Asks for the rest of the page, unless it is on its way.
     pub(crate) fn ask_for_more(&mut self) {
         if self.more != More::Coming {

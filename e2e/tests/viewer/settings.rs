@@ -6,20 +6,17 @@ use serde_json::json;
 
 use crate::{expect_accessible, open};
 
-/// Chooses a value in the first selection that offers it, wherever the page keeps its settings, and
-/// closes them again.
+/// Chooses a value in the first selection of the settings that offers it, and closes them again.
 async fn choose(session: &mut Session, value: &str) -> Result<()> {
-    session
-        .look("document.querySelectorAll('details:has(select)').forEach((details) => { details.open = true })")
-        .await?;
+    session.open_panel("settings").await?;
     expect_accessible(session).await?;
     let choose = "
-        const select = [...document.querySelectorAll('select')].find((select) => [...select.options].some((option) => option.value === arguments[0]));
+        const select = [...document.querySelectorAll('dialog select')].find((select) => [...select.options].some((option) => option.value === arguments[0]));
         select.value = arguments[0];
         select.dispatchEvent(new Event('input', { bubbles: true }));
         select.dispatchEvent(new Event('change', { bubbles: true }));";
     session.look_with(choose, &[json!(value)]).await?;
-    Ok(())
+    session.close_panel().await
 }
 
 pub(crate) async fn the_language_can_be_switched(session: &mut Session) -> Result<()> {

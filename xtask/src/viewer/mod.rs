@@ -111,7 +111,10 @@ fn small(
     full: Vec<u8>,
     [worker, saver]: [Vec<u8>; 2],
 ) -> Result<Viewer> {
-    let (first, full) = (packed(first, PartKind::Viewer)?, packed(full, PartKind::Full)?);
+    let (first, full) = (bound(first)?, bound(full)?);
+    step::say("compressing the modules (sorting, LZMA; gzip)");
+    let first = first.packed(PartKind::Viewer, |wasm| lzma::pack(&sorted::sort(wasm)?))?;
+    let full = full.packed(PartKind::Full, gzip)?;
     step::say("compressing what reads files and saves articles (sorting, LZMA)");
     let part = |kind, wasm: &[u8]| -> Result<Part> {
         Ok(Part::new(kind, lzma::pack(&sorted::sort(wasm)?)?))
@@ -120,12 +123,16 @@ fn small(
     page::small(&request.workspace.root, first, full, workers)
 }
 
-/// A module as small as it gets, and its glue.
-fn packed(linked: Vec<u8>, kind: PartKind) -> Result<Glued> {
+/// A module and its glue, both without what the page does not need.
+fn bound(linked: Vec<u8>) -> Result<Bindings> {
     let Bindings { wasm, glue } = parts::bind(linked)?;
-    let wasm = optimise::optimise(&wasm)?;
-    step::say("compressing the module (sorting, LZMA)");
-    Ok(Glued { glue, module: Part::new(kind, lzma::pack(&sorted::sort(&wasm)?)?) })
+    Ok(Bindings { wasm: optimise::optimise(&wasm)?, glue })
+}
+
+impl Bindings {
+    fn packed(self, kind: PartKind, pack: impl Fn(&[u8]) -> Result<Vec<u8>>) -> Result<Glued> {
+        Ok(Glued { module: Part::new(kind, pack(&self.wasm)?), glue: self.glue })
+    }
 }
 
 /// A plain page begins with all that there is: no way from one module to another can break it.

@@ -25,22 +25,18 @@ const SMALL: [&str; 9] = [
 /// Those of a page with the module as the tools leave it.
 const PLAIN: [&str; 7] =
     ["messages.js", "failure.js", "plain.js", "parts.js", "files.js", "services.js", "trust.js"];
+/// Those of a page in one file, whose module is in gzip.
+const IN_ONE: [&str; 7] =
+    ["messages.js", "failure.js", "gzip.js", "parts.js", "files.js", "services.js", "trust.js"];
 /// How a page comes from its first module to the larger one.
 const MORE: &str = "more.js";
 /// What takes the reader's files, and what starts a page.
 const LAST: [&str; 3] = ["open.js", "offline.js", "boot.js"];
 /// The files of the script that runs the larger module in the page of a folder.
-const LARGER: [&str; 7] = [
-    "unlzma.js",
-    "sorted.js",
-    "packed.js",
-    "parts.js",
-    "files.js",
-    "services.js",
-    "import/start.js",
-];
+const LARGER: [&str; 5] = ["gzip.js", "parts.js", "files.js", "services.js", "import/start.js"];
 /// What the larger module calls, in whichever page it is.
-const IMPORT: [&str; 7] = [
+const IMPORT: [&str; 8] = [
+    "import/takeover.js",
     "import/importer.js",
     "import/gather.js",
     "import/sets.js",
@@ -103,7 +99,7 @@ pub(crate) fn small(root: &Path, first: Glued, full: Glued, workers: [Part; 2]) 
     let driver = small_driver(&sources.driver(&DRIVER)?)?;
     let script =
         sources.script(&[HEAD, &first.glue], SMALL.into_iter().chain([MORE]).chain(LAST))?;
-    let files = SMALL.into_iter().chain(IMPORT).chain([WHOLE]).chain(LAST);
+    let files = IN_ONE.into_iter().chain(IMPORT).chain([WHOLE]).chain(LAST);
     let whole = minify::js(&sources.script(&[HEAD, &parts, &full.glue], files)?)?;
     let files = LARGER.into_iter().chain(IMPORT);
     let larger = minify::js(&sources.script(&[LARGER_HEAD, &parts, &full.glue], files)?)?;

@@ -26,3 +26,5 @@ mod shell;
 #[cfg(feature = "full")]
 mod side;
 mod steps;
+#[cfg(feature = "full")]
+mod takeover;

@@ -67,6 +67,8 @@ pub(crate) struct Shell {
     pub(crate) drawn: Drawn,
     pub(crate) awaits_frame: bool,
     pub(crate) millis: f64,
+    /// How often the page was drawn.
+    pub(crate) n_draws: u64,
     /// How many events the desk has been given.
     pub(crate) n_events: u64,
 }
@@ -154,15 +156,7 @@ impl Shell {
             height: 900,
             today: "2024-01-01".parse().expect("a day"),
         };
-        let start = Start {
-            hash: hash.to_owned(),
-            preferences,
-            saved,
-            place,
-            #[cfg(feature = "full")]
-            panel: None,
-            surroundings,
-        };
+        let start = Start { hash: hash.to_owned(), preferences, saved, place, surroundings };
         let (desk, effects) = Desk::new(start);
         let mut shell = Shell {
             saved: desk.state().saved.clone(),
@@ -194,6 +188,7 @@ impl Shell {
             drawn: Drawn::default(),
             awaits_frame: false,
             millis: 0.0,
+            n_draws: 0,
             n_events: 0,
         };
         effects.into_iter().for_each(|effect| shell.perform(effect));
@@ -232,6 +227,7 @@ impl Shell {
                 }
             }
             if draws {
+                self.n_draws += 1;
                 (self.drawn, self.awaits_frame) = (Drawn::of(&self.desk), false);
             }
             waiting.into_iter().for_each(|effect| self.perform(effect));
