@@ -16,7 +16,7 @@ const ROLES: &str = "
     };
     const byRole = (role, root = document) =>
       [...root.querySelectorAll([native[role], '[role=' + role + ']'].filter(Boolean).join(','))]
-        .filter((element) => !element.closest('.next') && (!element.hasAttribute('role') || element.getAttribute('role') === role));
+        .filter((element) => !element.closest('#next') && (!element.hasAttribute('role') || element.getAttribute('role') === role));
     const byIds = (ids) => ids.split(/ +/).map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
     const nameOf = (element) => (element.getAttribute('aria-label')
       ?? (element.hasAttribute('aria-labelledby') ? byIds(element.getAttribute('aria-labelledby')) : null)
@@ -249,6 +249,15 @@ impl Session {
     /// # Errors
     /// When there is none.
     pub async fn open_result(&mut self, position: usize) -> Result<()> {
+        self.open_result_unsettled(position).await?;
+        self.settled().await
+    }
+
+    /// As [`Session::open_result`], also while a larger module is on its way.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn open_result_unsettled(&mut self, position: usize) -> Result<()> {
         let script = format!(
             "{ROLES} return byRole('feed').flatMap((feed) => byRole('article', feed))[arguments[0] - 1]?.querySelector('a[href]')"
         );
@@ -256,8 +265,7 @@ impl Session {
             .element(&format!("link in result {position}"), &script, &[json!(position)])
             .await?;
         link.click().await?;
-        self.wait_for("an article is open", READER_IS_OPEN).await?;
-        self.settled().await
+        self.wait_for("an article is open", READER_IS_OPEN).await
     }
 }
 

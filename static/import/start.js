@@ -5,7 +5,7 @@ window.broadsheet.start = async () => {
   const module = await WebAssembly.compile(await unpackedPart(parts.module));
   const { broadsheet } = window;
   const next = document.createElement('div');
-  next.className = 'next';
+  next.id = 'next';
   next.inert = true;
   document.getElementById('app').after(next);
   broadsheet.next = next;

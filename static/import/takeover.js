@@ -81,7 +81,6 @@ const takeOver = () => {
   stop();
   app.remove();
   next.id = 'app';
-  next.className = '';
   next.inert = false;
   focus?.focus({ preventScroll: true });
   delete broadsheet.next;
