@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each crate, and the crates that it may depend on when it is used (tests may use more).
-const CRATES: [(&str, &[&str]); 19] = [
+const CRATES: [(&str, &[&str]); 20] = [
     ("model", &[]),
+    ("compare", &["model"]),
     ("containers", &["model"]),
     ("readers", &["model"]),
     ("feed", &["model"]),
@@ -15,7 +16,7 @@ const CRATES: [(&str, &[&str]); 19] = [
     ("bundle", &["model"]),
     ("search", &["model", "bundle"]),
     ("archive", &["model", "bundle", "search"]),
-    ("desk", &["model", "export", "bundle", "search", "archive"]),
+    ("desk", &["model", "compare", "export", "bundle", "search", "archive"]),
     ("intake", &["model", "containers", "readers", "feed", "bundle", "archive"]),
     ("harness", &["model", "containers", "readers", "feed", "intake"]),
     (
