@@ -5,6 +5,11 @@
 mod article_body;
 mod badges;
 #[cfg(feature = "full")]
+mod changed;
+#[cfg(not(feature = "full"))]
+#[path = "view/without_changed.rs"]
+mod changed;
+#[cfg(feature = "full")]
 mod citation;
 mod element;
 mod empty;

@@ -23,6 +23,9 @@ messages! {
     ReadingMessages:
     marks, mark_of, n_marks, no_mark, unknown, next_mark, previous_mark,
     find, find_end, key_marks, key_find, table, code,
+    put_in, taken_out, texts, text_number, text_archived, text_published, text_undated, text_latest,
+    show_changes, show_changes_of, changes, n_changed, n_added, n_deleted, only_beside, no_change,
+    too_long, no_text, other_title, other_authors, other_date, nobody, undated, only_text, and,
 }
 
 #[cfg(test)]

@@ -11,8 +11,9 @@ use broadsheet_model::{
 use broadsheet_search::Query;
 use yew::{AttrValue, Html};
 
+use super::changed::{Marker, ended, inside, leading, numbered, remaining};
 use super::element::tag;
-use super::marked::numbered;
+use super::marked::Drawn;
 use super::picture::Pictures;
 use super::{Link, Report};
 
@@ -21,8 +22,8 @@ pub(super) struct BodyView<'a> {
     pub(super) query: &'a Query,
     /// What the query shows of the body, block by block, from the first.
     pub(super) highlights: &'a BlockHighlights,
-    /// The number of the match that the reader has gone to.
-    pub(super) now: Option<usize>,
+    /// How marks are drawn.
+    pub(super) marker: Marker,
     /// What tables without a caption and blocks of code are called.
     pub(super) table_name: Option<&'static str>,
     pub(super) code_name: Option<&'static str>,
@@ -38,21 +39,25 @@ impl BodyView<'_> {
     /// The outermost blocks run as their first letter does, unless they say how they run; what is
     /// inside them runs the same way.
     pub(super) fn body(&self, body: &Body) -> Html {
-        body.blocks.iter().map(|block| self.block(block, Some(Direction::Auto.tag()))).collect()
+        let blocks: Html =
+            body.blocks.iter().map(|block| self.led(block, Some(Direction::Auto.tag()))).collect();
+        remaining(self, blocks)
     }
 
     fn blocks(&self, blocks: &[Block]) -> Html {
-        blocks.iter().map(|block| self.block(block, None)).collect()
+        blocks.iter().map(|block| self.led(block, None)).collect()
+    }
+
+    /// A block, with what stands before it in another text alone.
+    fn led(&self, block: &Block, dir: Option<&'static str>) -> Html {
+        leading(self, false, &|| self.block(block, dir))
     }
 
     /// `dir` is how the block runs, unless it says so itself.
     fn block(&self, block: &Block, dir: Option<&'static str>) -> Html {
         match block {
             Block::Paragraph(text) => self.line("p", dir, text),
-            Block::Heading { level, text } => {
-                let tag = ["h2", "h3", "h4", "h5", "h6"][usize::from(*level).clamp(2, 6) - 2];
-                self.line(tag, dir, text)
-            }
+            Block::Heading { level, text } => self.line(heading(*level), dir, text),
             Block::List { numbering, items } => self.list(dir, numbering.as_ref(), items),
             Block::Descriptions(parts) => {
                 let part = |part: &Description| match part {
@@ -77,8 +82,12 @@ impl BodyView<'_> {
                     "aria-label" = name, "dir" = dir; self.table(table))
             }
             Block::Code(text) => {
-                let marks = self.highlights.of_next(text, &|| self.query.highlights(text));
-                let text = numbered(text, 0, &marks, self.now);
+                let text = inside(self, &|| {
+                    let marks = self.highlights.of_next(text, &|| self.query.highlights(text));
+                    let mut drawn = Drawn::default();
+                    let line = numbered(text, &mut drawn, &marks, self.marker);
+                    ended(line, &drawn, &marks, self.marker)
+                });
                 tag!("pre", "tabindex" = "0", "role" = self.code_name.map(|_| "region"),
                     "aria-label" = self.code_name, "dir" = dir; tag!("code"; text))
             }
@@ -98,7 +107,7 @@ impl BodyView<'_> {
     ) -> Html {
         let item = |item: &ListItem| {
             let value = item.value.map(|value| value.to_string());
-            tag!("li", "value" = value; self.blocks(&item.blocks))
+            leading(self, true, &|| tag!("li", "value" = value.clone(); self.blocks(&item.blocks)))
         };
         let items: Html = items.iter().map(item).collect();
         let Some(numbering) = numbering else { return tag!("ul", "dir" = dir; items) };
@@ -137,20 +146,24 @@ impl BodyView<'_> {
     /// One block's running text; its matches are found in the whole of it, as a reader sees it.
     fn text(&self, inlines: &[Inline]) -> Html {
         let text = plain_text(inlines);
-        let marks = self.highlights.of_next(&text, &|| self.query.highlights(&text));
-        self.inlines(inlines, &mut 0, &marks)
+        inside(self, &|| {
+            let marks = self.highlights.of_next(&text, &|| self.query.highlights(&text));
+            let mut drawn = Drawn::default();
+            let line = self.inlines(inlines, &mut drawn, &marks);
+            ended(line, &drawn, &marks, self.marker)
+        })
     }
 
-    /// `offset` is how far the block's plain text has been drawn, in bytes.
-    fn inlines(&self, inlines: &[Inline], offset: &mut usize, marks: &LineMarks) -> Html {
-        inlines.iter().map(|inline| self.inline(inline, offset, marks)).collect()
+    /// `drawn` is what of the block's plain text has been drawn.
+    fn inlines(&self, inlines: &[Inline], drawn: &mut Drawn, marks: &LineMarks) -> Html {
+        inlines.iter().map(|inline| self.inline(inline, drawn, marks)).collect()
     }
 
-    fn inline(&self, inline: &Inline, offset: &mut usize, marks: &LineMarks) -> Html {
-        let inside = self.inlines(inline.inner(), offset, marks);
+    fn inline(&self, inline: &Inline, drawn: &mut Drawn, marks: &LineMarks) -> Html {
+        let inside = self.inlines(inline.inner(), drawn, marks);
         match inline {
-            Inline::Text(text) => self.text_at(text, offset, marks),
-            Inline::Code(text) => tag!("code"; self.text_at(text, offset, marks)),
+            Inline::Text(text) => numbered(text, drawn, marks, self.marker),
+            Inline::Code(text) => tag!("code"; numbered(text, drawn, marks, self.marker)),
             // The page's own highlights are the same element; a class tells them apart.
             Inline::Styled { style: Style::Highlighted, .. } => {
                 tag!("mark", "class" = "own"; inside)
@@ -167,7 +180,7 @@ impl BodyView<'_> {
                 tag!("abbr", "title" = meaning.clone(); inside)
             }
             Inline::Ruby { reading, .. } => {
-                tag!("ruby"; inside, tag!("rt"; self.inlines(reading, &mut 0, &LineMarks::default())))
+                tag!("ruby"; inside, tag!("rt"; self.inlines(reading, &mut Drawn::default(), &LineMarks::default())))
             }
             Inline::Span { writing, .. } => {
                 let dir = writing.direction.map(Direction::tag);
@@ -176,7 +189,7 @@ impl BodyView<'_> {
             }
             Inline::Image(image) => self.pictures.draw(image),
             Inline::Break => {
-                *offset += 1;
+                drawn.n_bytes += 1;
                 tag!("br")
             }
         }
@@ -190,15 +203,14 @@ impl BodyView<'_> {
         tag!("a", "class" = "jump", "href" = self.address.clone(), on "click" = go.into(); text)
     }
 
-    fn text_at(&self, text: &str, offset: &mut usize, marks: &LineMarks) -> Html {
-        let drawn = numbered(text, *offset, marks, self.now);
-        *offset += text.len();
-        drawn
-    }
-
     fn id(&self, name: &str) -> String {
         [&self.scope, "-", name].concat()
     }
+}
+
+/// The element of a heading of this level.
+pub(super) fn heading(level: u8) -> &'static str {
+    ["h2", "h3", "h4", "h5", "h6"][usize::from(level).clamp(2, 6) - 2]
 }
 
 fn lang(writing: &Writing) -> Option<String> {

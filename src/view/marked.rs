@@ -2,10 +2,19 @@
 
 use std::ops::Range;
 
-use broadsheet_desk::LineMarks;
 use yew::Html;
 
 use super::element::{Child as _, Element, tag};
+
+/// How much of a line has been drawn, whose text stands in several elements.
+#[derive(Default)]
+pub(super) struct Drawn {
+    /// So many bytes of its text.
+    pub(super) n_bytes: usize,
+    /// So many of the parts that are in another text alone.
+    #[cfg(feature = "full")]
+    pub(super) n_others: usize,
+}
 
 /// `text`, a part of a longer text that begins there at byte `offset`, with the `marks` of the
 /// longer text in it.
@@ -13,26 +22,8 @@ pub(super) fn marked(text: &str, offset: usize, marks: &[Range<usize>]) -> Html 
     pieces(text, offset, marks, &|_, text| tag!("mark"; text))
 }
 
-/// The same in the open article, where every mark has its number, and that of `now` is the present
-/// one.
-#[cfg(feature = "full")]
-pub(super) fn numbered(text: &str, offset: usize, marks: &LineMarks, now: Option<usize>) -> Html {
-    pieces(text, offset, &marks.ranges, &|idx, text| {
-        let number = marks.first + idx;
-        let is_now = now == Some(number);
-        tag!("mark", "data-mark" = number.to_string(), "class" = is_now.then_some("now"),
-            "aria-current" = is_now.then_some("true"); text)
-    })
-}
-
-/// The same in the open article.
-#[cfg(not(feature = "full"))]
-pub(super) fn numbered(text: &str, offset: usize, marks: &LineMarks, _now: Option<usize>) -> Html {
-    marked(text, offset, &marks.ranges)
-}
-
 /// `text` with each of its `marks` drawn by `draw`, which is told which of them it is.
-fn pieces(
+pub(super) fn pieces(
     text: &str,
     offset: usize,
     marks: &[Range<usize>],

@@ -2,15 +2,16 @@
 
 use broadsheet_desk::{Action, Address, Answer, At, Collection};
 use broadsheet_model::{Article, ArticleId, Published};
-use broadsheet_search::Query;
+use broadsheet_search::{Query, field_term};
 use yew::Html;
 
 use super::article_body::BodyView;
 use super::badges::source_tag;
+use super::changed::{Marker, ended, numbered};
 use super::element::{beside, keyed, tag};
 use super::evidence::{citation, provenance, versions};
 use super::failure::missing;
-use super::marked::numbered;
+use super::marked::Drawn;
 use super::picture::Pictures;
 use super::published::published_text;
 use super::{Button, Link, Page, act, files, follow, front, icon, icons, library, reading};
@@ -72,7 +73,6 @@ fn bar(page: &Page<'_>, article: Option<&Article>, link: &Link) -> Html {
     tag!("div", "class" = "row reader-bar", "lang" = page.locale().tag();
         back(page),
         article.map(|_| reading::bar(page)),
-        article.map(|article| library::unread(page, article.id)),
         article.map(|article| front::share(page, article)),
         article.map(save),
         article.map(|_| reading::finder(page)))
@@ -122,12 +122,17 @@ fn head(page: &Page<'_>, archive: Collection<'_>, article: &Article, query: &Que
     let (messages, locale) = (page.messages(), page.locale());
     let find = || query.title_highlights(&article.title);
     let marks = page.desk.block_highlights().of_next(&article.title, &find);
-    let title = numbered(&article.title, 0, &marks, reading::now(page));
+    let mut drawn = Drawn::default();
+    let title = numbered(&article.title, &mut drawn, &marks, Marker::new(page));
+    let title = ended(title, &drawn, &marks, Marker::new(page));
     {
+        let author = |(idx, name): (usize, &String)| {
+            beside!(if idx == 0 { "" } else { "、" }, all_of("author", name))
+        };
         let authors = (!article.authors.is_empty()).then(|| {
             tag!("span", "class" = "authors";
                 tag!("span", "class" = "visually-hidden"; messages.by, " "),
-                tag!("bdi"; article.authors.join("、")))
+                article.authors.iter().enumerate().map(author).collect::<Html>())
         });
         tag!("header";
             title_of(tag!("bdi"; title)),
@@ -146,7 +151,7 @@ fn body(page: &Page<'_>, article: &Article, query: &Query, link: &Link) -> Html 
     let view = BodyView {
         query,
         highlights: page.desk.block_highlights(),
-        now: reading::now(page),
+        marker: Marker::new(page),
         table_name: reading::table_name(page),
         code_name: reading::code_name(page),
         link,
@@ -166,6 +171,7 @@ fn foot(page: &Page<'_>, archive: Collection<'_>, article: &Article, link: &Link
         citation(page, article, &archive.source(&article.source), link),
         provenance(page, article),
         is_kept_shortly.then(|| tag!("p", "class" = "hint"; messages.saved_session)),
+        library::unread(page, article.id),
         neighbours(page))
 }
 
@@ -195,19 +201,19 @@ fn original(article: &Article, messages: &Messages) -> Html {
         text, " ", tag!("span", "class" = "host"; tag!("bdi"; url.host().to_owned())))
 }
 
-/// Each tag leads to a search for it.
 fn tags(article: &Article, messages: &Messages) -> Html {
     if article.tags.is_empty() {
         return Html::default();
     }
-    let tag = |tag: &String| {
-        let query = if tag.contains(' ') { format!("\"{tag}\"") } else { tag.clone() };
-        let href = Address { query, ..Address::default() }.to_hash();
-        tag!("li"; tag!("a", "href" = href; tag!("bdi"; tag.clone())))
-    };
     tag!("div", "class" = "tags";
         tag!("span"; messages.tags),
-        tag!("ul"; article.tags.iter().map(tag).collect::<Html>()))
+        tag!("ul"; article.tags.iter().map(|tag| tag!("li"; all_of("tag", tag))).collect::<Html>()))
+}
+
+/// A name that leads to all articles that have it in this field of theirs.
+fn all_of(field: &str, name: &String) -> Html {
+    let href = Address { query: field_term(field, name), ..Address::default() }.to_hash();
+    tag!("a", "href" = href; tag!("bdi"; name.clone()))
 }
 
 fn neighbours(page: &Page<'_>) -> Html {

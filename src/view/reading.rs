@@ -40,12 +40,14 @@ fn navigator(page: &Page<'_>) -> Html {
         (None, _) => return Html::default(),
     };
     let has_none = marks.n().unwrap_or(0) == 0;
+    let is_comparing = page.desk.compared().is_some();
+    let name = if is_comparing { messages.changes } else { messages.marks };
     let step = |back: bool, label: &'static str, path: &'static str| {
         let class = if back { "plain up" } else { "plain down" };
         Button { class, label: Some(label.into()), disabled: has_none, ..Button::default() }
             .draw(tell(page.link, MarksEvent::Step { back }), icon(path))
     };
-    tag!("div", "class" = "marks", "role" = "group", "aria-label" = messages.marks;
+    tag!("div", "class" = "marks", "role" = "group", "aria-label" = name;
         step(true, messages.previous_mark, icons::UP),
         tag!("span", "class" = "marks-count", "role" = "status"; says),
         step(false, messages.next_mark, icons::DOWN))
@@ -66,11 +68,6 @@ pub(super) fn finder(page: &Page<'_>) -> Html {
             on "compositionend" = send(link, Report::Finder),
             on "keydown" = send(link, Report::Finder)),
         end.draw(tell(link, MarksEvent::Find(false)), icon(icons::CLOSE)))
-}
-
-/// The number of the match that the reader has gone to.
-pub(super) fn now(page: &Page<'_>) -> Option<usize> {
-    page.desk.marks().now()
 }
 
 /// Where the matches stand, at the edge of the open article: one line each, and a longer one for

@@ -28,8 +28,3 @@ pub(super) fn table_name(_page: &Page<'_>) -> Option<&'static str> {
 pub(super) fn code_name(_page: &Page<'_>) -> Option<&'static str> {
     None
 }
-
-/// The number of the match that the reader has gone to.
-pub(super) fn now(_page: &Page<'_>) -> Option<usize> {
-    None
-}

@@ -23,7 +23,7 @@ pub struct Address {
     pub exclude: Vec<SourceId>,
     /// `sort`: absent means newest first without a query, best match with one.
     pub sort: Option<Sort>,
-    /// `a` with its `v`, then `b`: the articles that are open, at most [`Address::MAX_PANES`]. The
+    /// `a` with its `v` and `d`, then `b`: the articles that are open, at most [`Address::MAX_PANES`]. The
     /// page draws the first; the second is kept for a comparison.
     pub panes: Vec<Pane>,
     /// `undated=1`: show articles without a date although there is a date limit.
@@ -42,12 +42,20 @@ pub struct Pane {
     /// Which of its texts, counted from the oldest, from 1; `None` for the latest, whichever that
     /// will be. From the oldest, so that a link keeps its meaning when a later text is archived.
     pub version: Option<u32>,
+    /// `d`: which of its other texts it is compared with, counted the same way.
+    #[cfg(feature = "full")]
+    pub compared: Option<u32>,
 }
 
 impl Pane {
     /// The latest text of `article`.
     pub fn latest(article: ArticleId) -> Pane {
-        Pane { article, version: None }
+        Pane {
+            article,
+            version: None,
+            #[cfg(feature = "full")]
+            compared: None,
+        }
     }
 }
 
@@ -65,11 +73,13 @@ pub struct BadValue {
 const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':');
 
-/// What `a`, `v` and `b` say, before it is known whether they go together.
+/// What `a`, `v`, `d` and `b` say, before it is known whether they go together.
 #[derive(Default)]
 struct OpenKeys {
     first: Option<ArticleId>,
     version: Option<u32>,
+    #[cfg(feature = "full")]
+    compared: Option<u32>,
     second: Option<ArticleId>,
 }
 
@@ -77,9 +87,20 @@ impl OpenKeys {
     /// The panes; a second one alone stands in the first's place. `None` where a version has no
     /// article.
     fn panes(&self) -> (Vec<Pane>, Option<u32>) {
-        let first = self.first.map(|article| Pane { article, version: self.version });
+        let first = self.first.map(|article| Pane {
+            version: self.version,
+            #[cfg(feature = "full")]
+            compared: self.compared.filter(|_| self.bad_comparison().is_none()),
+            ..Pane::latest(article)
+        });
         let panes = first.into_iter().chain(self.second.map(Pane::latest)).collect();
         (panes, self.version.filter(|_| self.first.is_none()))
+    }
+
+    /// What no text can be compared with: there is no article, or it is the text itself.
+    #[cfg(feature = "full")]
+    fn bad_comparison(&self) -> Option<u32> {
+        self.compared.filter(|_| self.first.is_none() || self.compared == self.version)
     }
 }
 
@@ -105,6 +126,10 @@ impl Address {
         if let Some(version) = lone_version {
             bad.push(BadValue { key: "v".to_owned(), value: version.to_string() });
         }
+        #[cfg(feature = "full")]
+        if let Some(compared) = open.bad_comparison() {
+            bad.push(BadValue { key: "d".to_owned(), value: compared.to_string() });
+        }
         if address.from > address.to && address.to.is_some() {
             let value = address.to.take().map(|day| day.to_string()).unwrap_or_default();
             bad.push(BadValue { key: "to".to_owned(), value });
@@ -124,6 +149,8 @@ impl Address {
             "sort" => self.sort = Some(sort_from_name(value)?),
             "a" => open.first = Some(value.parse().ok()?),
             "v" => open.version = Some(value.parse().ok().filter(|version| *version > 0)?),
+            #[cfg(feature = "full")]
+            "d" => open.compared = Some(value.parse().ok().filter(|version| *version > 0)?),
             "b" => open.second = Some(value.parse().ok()?),
             "undated" => self.undated = flag(value)?,
             "saved" => self.saved = flag(value)?,
@@ -162,6 +189,10 @@ impl Address {
             // The second pane has no key for a version yet.
             if let Some(version) = pane.version.filter(|_| key == "a") {
                 add("v", &version.to_string());
+            }
+            #[cfg(feature = "full")]
+            if let Some(compared) = pane.compared.filter(|_| key == "a") {
+                add("d", &compared.to_string());
             }
         }
         hash
@@ -295,6 +326,16 @@ mod tests {
             check(&hash, "#a=00000000000000aa", &["v"]);
         }
         check("#v=2", "#", &["v"]);
+        #[cfg(feature = "full")]
+        {
+            let both = "#a=00000000000000aa&v=2&d=1";
+            check(both, both, &[]);
+            check("#a=00000000000000aa&d=2", "#a=00000000000000aa&d=2", &[]);
+            check("#a=00000000000000aa&v=2&d=2", "#a=00000000000000aa&v=2", &["d"]);
+            check("#a=00000000000000aa&d=0", "#a=00000000000000aa", &["d"]);
+            check("#a=00000000000000aa&d=first", "#a=00000000000000aa", &["d"]);
+            check("#d=1", "#", &["d"]);
+        }
         check("#b=00000000000000bb", "#a=00000000000000bb", &[]);
     }
 

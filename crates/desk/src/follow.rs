@@ -33,6 +33,8 @@ impl Desk {
         }
         #[cfg(feature = "full")]
         self.follow_front(before);
+        #[cfg(feature = "full")]
+        self.follow_comparison(before);
         if before.address != self.state.address {
             self.write_address();
         }

@@ -7,7 +7,10 @@ use std::rc::Rc;
 use broadsheet_model::ArticleId;
 use broadsheet_search::Snippet;
 
+use crate::address::Pane;
 use crate::desk::Desk;
+#[cfg(feature = "full")]
+use crate::marks::{LineChanges, OtherLine};
 
 /// How many characters a snippet has, about: three lines on a phone.
 const SNIPPET_CHARS: usize = 72;
@@ -47,10 +50,14 @@ pub struct LineMarks {
     /// The number of the first of them, counted through the whole text.
     #[cfg(feature = "full")]
     pub first: usize,
+    /// What is different in another text, where the text is compared with it: the parts of the line
+    /// are then what is in this text alone.
+    #[cfg(feature = "full")]
+    pub changes: Option<Rc<LineChanges>>,
 }
 
 impl LineMarks {
-    fn of(ranges: impl Into<Rc<[Range<usize>]>>) -> LineMarks {
+    pub(crate) fn of(ranges: impl Into<Rc<[Range<usize>]>>) -> LineMarks {
         LineMarks { ranges: ranges.into(), ..LineMarks::default() }
     }
 }
@@ -60,18 +67,26 @@ impl LineMarks {
 #[derive(Default)]
 pub struct BlockHighlights {
     /// Which text of which article they are of.
-    text: Option<(ArticleId, Option<u32>)>,
+    text: Option<Pane>,
     lines: RefCell<Vec<LineMarks>>,
     next: Cell<usize>,
     /// Whether all are known before they are drawn.
     #[cfg(feature = "full")]
     is_filled: bool,
+    /// Of how many lines that has been drawn which stands before them in another text alone.
+    #[cfg(feature = "full")]
+    n_led: Cell<usize>,
+    /// What stands behind the last line, in another text alone.
+    #[cfg(feature = "full")]
+    rest: Vec<OtherLine>,
 }
 
 impl BlockHighlights {
     /// Begins with the first block again.
     pub fn restart(&self) {
         self.next.set(0);
+        #[cfg(feature = "full")]
+        self.n_led.set(0);
     }
 
     /// The highlights of the next line, which is `text`, and which are found by `find` when it is
@@ -99,22 +114,34 @@ impl BlockHighlights {
 
     /// Takes those of all `lines`; they stay until they are thrown away, unless something is still
     /// to come without which they are not known.
-    pub(crate) fn fill(&mut self, lines: Vec<Rc<[Range<usize>]>>, is_known: bool) {
-        let mut n_before = 0;
-        let lines = lines.into_iter().map(|ranges| {
-            let first = n_before;
-            n_before += ranges.len();
-            LineMarks { first, ..LineMarks::of(ranges) }
-        });
-        self.lines = RefCell::new(lines.collect());
+    pub(crate) fn fill(&mut self, lines: Vec<LineMarks>, rest: Vec<OtherLine>, is_known: bool) {
+        self.lines = RefCell::new(lines);
+        self.rest = rest;
         self.is_filled = is_known;
+    }
+
+    /// What stands before the next line in another text alone, for whoever asks first: the
+    /// outermost of the elements that begin with the line.
+    pub fn lead(&self) -> Option<Rc<LineChanges>> {
+        let next = self.next.get();
+        if self.n_led.get() > next {
+            return None;
+        }
+        self.n_led.set(next + 1);
+        let changes = self.lines.borrow().get(next)?.changes.clone()?;
+        (!changes.before.is_empty()).then_some(changes)
+    }
+
+    /// What stands behind the last line in another text alone.
+    pub fn rest(&self) -> &[OtherLine] {
+        &self.rest
     }
 }
 
 impl Desk {
     /// Finds what the query shows of what is about to be drawn, unless that is known.
     pub(crate) fn highlight(&mut self) {
-        let text = self.state.address.panes.first().map(|pane| (pane.article, pane.version));
+        let text = self.state.address.panes.first().copied();
         if self.blocks.text != text {
             self.blocks = BlockHighlights { text, ..BlockHighlights::default() };
         }

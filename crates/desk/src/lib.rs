@@ -62,6 +62,8 @@ mod window;
 
 pub use address::{Address, BadValue, Pane, sort_from_name, sort_name};
 #[cfg(feature = "full")]
+pub use broadsheet_compare::LineKind;
+#[cfg(feature = "full")]
 pub use date_fields::{DateDoes, DateField, DateNote, DateValue};
 pub use desk::{Desk, Load, Start, Surroundings};
 pub use drag::{Pointer, PointerDoes};
@@ -81,7 +83,7 @@ pub use local::{
 };
 pub use locale::Locale;
 #[cfg(feature = "full")]
-pub use marks::{Marks, MarksEffect, MarksEvent};
+pub use marks::{Compared, LineChanges, Marks, MarksEffect, MarksEvent, OtherLine, OtherPiece};
 #[cfg(feature = "full")]
 pub use memory::{Change, Memory, MemoryEvent, ReadArticle, Remember, SavedSearch};
 #[cfg(not(feature = "full"))]

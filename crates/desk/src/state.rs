@@ -6,7 +6,7 @@
 use broadsheet_model::{ArticleId, Day, SourceId};
 use broadsheet_search::Sort;
 
-use crate::address::{Address, BadValue};
+use crate::address::{Address, BadValue, Pane};
 use crate::locale::Locale;
 use crate::panel::Panel;
 
@@ -121,6 +121,16 @@ pub enum Action {
     ///
     /// [`Pane::version`]: crate::Pane::version
     ShowVersion(Option<u32>),
+    /// One text of the open article, and what is different in another of them, or nothing of that.
+    #[cfg(feature = "full")]
+    ShowTexts {
+        /// See [`Pane::version`].
+        ///
+        /// [`Pane::version`]: crate::Pane::version
+        version: Option<u32>,
+        /// The other text, counted the same way.
+        compared: Option<u32>,
+    },
     /// Other limits altogether; the open article stays.
     Limits(Address),
     /// The same, in place of limits that led nowhere.
@@ -193,7 +203,15 @@ impl State {
             Action::Open(article) => self.address = self.address.with_article(article),
             Action::Turn(article) => self.address = self.address.with_article(Some(article)),
             Action::ShowVersion(version) => {
-                self.address.panes.iter_mut().take(1).for_each(|pane| pane.version = version);
+                if let Some(pane) = self.address.panes.first_mut() {
+                    *pane = Pane { version, ..Pane::latest(pane.article) };
+                }
+            }
+            #[cfg(feature = "full")]
+            Action::ShowTexts { version, compared } => {
+                self.address.panes.iter_mut().take(1).for_each(|pane| {
+                    (pane.version, pane.compared) = (version, compared);
+                });
             }
             Action::Limits(limits) | Action::Return(limits) => {
                 let panes = std::mem::take(&mut self.address.panes);

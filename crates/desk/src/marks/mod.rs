@@ -1,13 +1,17 @@
 //! What is marked in the open article, counted, and gone through one by one: the matches of the
-//! query, or those of a search in this article alone.
+//! query, those of a search in this article alone, or what is different in another of its texts.
 //!
 //! A mark is a match, not a piece of text: one that a link or a change of type breaks in two is
 //! still one. Marks are numbered in the order in which they are read, from those of the title on.
 
+mod changes;
 mod event;
+mod fill;
 mod finder;
+mod marking;
 mod walk;
 
+pub use changes::{Compared, LineChanges, OtherLine, OtherPiece};
 pub use event::{MarksEffect, MarksEvent};
 pub(crate) use finder::Finder;
 
@@ -26,6 +30,8 @@ pub struct Marks {
     places: Vec<u16>,
     /// The search in this article, while there is one.
     pub(crate) finder: Option<Finder>,
+    /// What came of comparing the shown text with another one, where it is.
+    compared: Option<Compared>,
     /// Rises whenever other text is marked, so that whoever measures knows when to.
     generation: u32,
 }

@@ -1,12 +1,5 @@
 //! Going from mark to mark.
 
-use std::ops::Range;
-use std::rc::Rc;
-
-use broadsheet_archive::Find;
-use broadsheet_model::Article;
-use broadsheet_search::Query;
-
 use super::{Marks, MarksEffect, MarksEvent};
 use crate::desk::Desk;
 use crate::event::{Effect, Place};
@@ -74,8 +67,9 @@ impl Desk {
 
     /// Whether something is to be marked in an article that is open, or about to be.
     fn is_marking(&self) -> bool {
+        let Some(pane) = self.state.address.panes.first() else { return false };
         let query = self.marks.finder().unwrap_or(&self.state.address.query);
-        self.state.address.article().is_some() && !query.trim().is_empty()
+        pane.compared.is_some() || !query.trim().is_empty()
     }
 
     /// Goes to the first mark; whether it is known by now if there is one.
@@ -91,43 +85,4 @@ impl Desk {
             }
         }
     }
-
-    /// Marks the open article, unless that is done.
-    pub(crate) fn mark_open(&mut self) {
-        if self.blocks.is_filled() {
-            return;
-        }
-        let lines = self.open_article().map(|article| self.shown_text(article)).map(|article| {
-            let marked = self.marking_query().map(|query| marks_of(article, query));
-            let nothing = || vec![Rc::default(); 1 + article.body.text_blocks().len()];
-            let is_known = marked.is_some();
-            (marked.unwrap_or_else(nothing), is_known)
-        });
-        let Some((lines, is_known)) = lines else {
-            return self.marks.begin(None);
-        };
-        let n = lines.iter().map(|line: &Rc<[Range<usize>]>| line.len()).sum();
-        self.blocks.fill(lines, is_known);
-        self.marks.begin(is_known.then_some(n));
-    }
-
-    /// By what the open article is marked; `None` while that cannot be read.
-    fn marking_query(&self) -> Option<Query> {
-        let (collection, at) = (self.collection()?, self.open_at());
-        match self.marks.finder() {
-            Some(text) => match collection.query(text) {
-                Find::There(queries) => collection.query_of(&queries, at).cloned(),
-                _ => None,
-            },
-            None => Some(collection.query_at(self.answer()?, at).clone()),
-        }
-    }
-}
-
-/// What `query` shows of an article: of its title, then of its lines.
-fn marks_of(article: &Article, query: Query) -> Vec<Rc<[Range<usize>]>> {
-    let title = query.title_highlights(&article.title);
-    let blocks = article.body.text_blocks();
-    let lines = blocks.iter().map(|line| query.highlights(line));
-    std::iter::once(title).chain(lines).map(Rc::from).collect()
 }

@@ -3,6 +3,8 @@
 
 mod archive;
 #[cfg(feature = "full")]
+mod changes;
+#[cfg(feature = "full")]
 mod chart;
 #[cfg(feature = "full")]
 mod dates;

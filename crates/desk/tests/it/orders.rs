@@ -323,6 +323,11 @@ impl Order {
     /// Something happens to what is marked in the open article.
     #[cfg(feature = "full")]
     fn reader_reads(&mut self) {
+        if self.below(4) == 0 {
+            let (version, compared) = (self.one(&[None, Some(1)]), self.one(&[None, Some(2)]));
+            self.act(Action::ShowTexts { version, compared });
+            return self.expect_present_mark();
+        }
         let event = match self.below(5) {
             0 => MarksEvent::Find(true),
             1 => MarksEvent::Find(false),
