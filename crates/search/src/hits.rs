@@ -102,14 +102,19 @@ impl Hits {
     /// and age weigh the same whatever has been scanned so far. How rare a text is goes by the
     /// articles scanned.
     pub fn matches(&self, mean_bytes: f32, newest: Option<Day>) -> Matches {
+        self.matches_among(self, mean_bytes, newest)
+    }
+
+    /// The same where texts are as rare as in `all`, which [`Hits::count_with`] has counted.
+    pub fn matches_among(&self, all: &Hits, mean_bytes: f32, newest: Option<Day>) -> Matches {
         // Also where it is no number.
         let mean_bytes = mean_bytes.max(1.0);
-        let rarity = |n_with: &u32| rank::rarity(self.n_articles, *n_with as usize);
-        let rarities: Vec<f32> = self.n_with.iter().map(rarity).collect();
+        let rarity = |n_with: &u32| rank::rarity(all.n_articles, *n_with as usize);
+        let rarities: Vec<f32> = all.n_with.iter().map(rarity).collect();
         let mut found = Vec::with_capacity(self.rows.len());
         for (idx, row) in self.rows.iter().enumerate() {
             let length = row.length.bound() as f32 / mean_bytes;
-            let mut score = self.nearness(idx, &rarities);
+            let mut score = self.nearness(idx, &all.n_with, &rarities);
             for (hits, rarity) in self.hits[idx * rarities.len()..].iter().zip(&rarities) {
                 if let Some(hits) = hits.hits() {
                     score += rank::score(hits, length, *rarity);
@@ -121,11 +126,11 @@ impl Hits {
     }
 
     /// What a row gains because the query's texts are near each other in it.
-    fn nearness(&self, row: usize, rarities: &[f32]) -> f32 {
+    fn nearness(&self, row: usize, n_with: &[u32], rarities: &[f32]) -> f32 {
         let n_gaps = rarities.len().saturating_sub(1);
         let mut nearness = 0.0;
         for (idx, gap) in self.gaps[row * n_gaps..][..n_gaps].iter().enumerate() {
-            if is_near_counted(self.n_with[idx]) && is_near_counted(self.n_with[idx + 1]) {
+            if is_near_counted(n_with[idx]) && is_near_counted(n_with[idx + 1]) {
                 nearness += rank::nearness(*gap, rarities[idx].min(rarities[idx + 1]));
             }
         }

@@ -89,6 +89,7 @@ pub use marks::field_marks;
 #[cfg(feature = "write")]
 pub use marks::{marked_beginnings, marks_of_gram};
 pub use matches::{Matches, Place};
+pub use order::sort_by_key;
 pub use part::Part;
 pub use query::{Hint, Query};
 pub use scope::Scope;

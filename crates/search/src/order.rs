@@ -2,7 +2,7 @@
 
 /// Orders pairs by rising key and leaves equals as they stand: a radix sort, least byte first. (The
 /// library's sort costs 2 kB more of a page's first load.)
-pub(crate) fn sort_by_key(pairs: &mut Vec<(u32, u32)>) {
+pub fn sort_by_key(pairs: &mut Vec<(u32, u32)>) {
     let mut sorted = vec![(0, 0); pairs.len()];
     for shift in [0, 8, 16, 24] {
         let bucket = |key: u32| (key >> shift) as u8 as usize;

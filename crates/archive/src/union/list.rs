@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::cmp::Reverse;
 
 use broadsheet_model::Day;
-use broadsheet_search::{Filter, Listing, Rank, Scope, Sort};
+use broadsheet_search::{Filter, Listing, Rank, Scope, Sort, sort_by_key};
 
 use super::group::{Group, Ordered};
 use super::{ArticleAt, Member, Need, Union, UnionResult, of_archive};
@@ -47,7 +47,7 @@ pub(super) struct OfArchive {
 }
 
 /// An article that a search has found.
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Row {
     pub(super) key: Key,
     pub(super) member: usize,
@@ -57,6 +57,13 @@ pub(super) struct Row {
 /// What a search's articles are ordered by before anything of them is loaded: the score, turned
 /// over (the greatest first), where the list is ordered by it; then the day, newest first.
 type Key = (u32, Reverse<Option<Day>>);
+
+/// The rows by their scores, turned over; equals as they stand.
+fn by_score(rows: &[Row]) -> Vec<Row> {
+    let mut order: Vec<(u32, u32)> = rows.iter().map(|row| row.key.0).zip(0..).collect();
+    sort_by_key(&mut order);
+    order.into_iter().map(|(_, idx)| rows[idx as usize]).collect()
+}
 
 impl PartialEq for UnionList {
     fn eq(&self, other: &UnionList) -> bool {
@@ -107,7 +114,11 @@ impl UnionList {
                 }
             }
         }
-        rows.sort_by_key(|row| (row.key, row.member, row.number));
+        // Those of one archive are in this order already, and a sort of what is sorted is one pass.
+        rows.sort_by_key(|row| (row.key.1, row.member, row.number));
+        if sort == Sort::Best {
+            rows = by_score(&rows);
+        }
         UnionList { sort: Some(sort), kind: Kind::Results(rows), ..UnionList::default() }
     }
 

@@ -1,7 +1,7 @@
 //! A search of several archives.
 
 use broadsheet_model::ArticleId;
-use broadsheet_search::{Counts, Matches, Query};
+use broadsheet_search::{Counts, Hits, Matches, Query};
 
 use super::{Hidden, Need, Union, of_archive};
 use crate::{Library, Search, SearchStep};
@@ -126,15 +126,14 @@ impl UnionSearch {
         let n_bytes: u64 = archives().map(|archive| archive.manifest.n_text_bytes).sum();
         let mean_bytes = n_bytes as f32 / n_articles.max(1) as f32;
         let newest = union.span().map(|(_, last)| last);
-        let of_member = |(idx, (archive, search)): (usize, &(usize, Search))| {
-            let mut hits = search.hits().clone();
-            let others = self.searches.iter().enumerate().filter(|(other, _)| *other != idx);
-            others.for_each(|(_, (_, other))| hits.count_with(other.hits()));
+        let mut all = Hits::default();
+        self.searches.iter().for_each(|(_, search)| all.count_with(search.hits()));
+        let of_member = |(archive, search): &(usize, Search)| {
             let hidden = union.hidden(*archive);
             let is_shown = |number: u32| {
                 hidden.binary_search_by(|hidden| hidden.number.cmp(&(number as usize))).is_err()
             };
-            let matches = hits.matches(mean_bytes, newest).only(is_shown);
+            let matches = search.hits().matches_among(&all, mean_bytes, newest).only(is_shown);
             let counts = matches.counts(library.archives()[*archive].manifest.sources.len());
             (*archive, matches, counts)
         };
@@ -145,7 +144,7 @@ impl UnionSearch {
             None => (n_passed, n_articles),
         };
         UnionResult {
-            members: self.searches.iter().enumerate().map(of_member).collect(),
+            members: self.searches.iter().map(of_member).collect(),
             progress: (!is_done).then_some(progress),
             n_missed: self.searches.iter().map(|(_, search)| search.n_missed()).sum(),
         }
