@@ -3,6 +3,7 @@
 
 mod addresses;
 mod dates;
+mod printing;
 mod reading;
 mod safety;
 mod searching;
@@ -34,7 +35,7 @@ macro_rules! scenarios {
     };
 }
 
-const SCENARIOS: [Scenario; 30] = scenarios![
+const SCENARIOS: [Scenario; 32] = scenarios![
     searching::a_query_filters_marks_and_counts,
     searching::a_query_changes_the_histogram,
     searching::traditional_finds_simplified,
@@ -55,6 +56,8 @@ const SCENARIOS: [Scenario; 30] = scenarios![
     reading::back_returns_to_the_same_place,
     reading::on_a_phone_the_article_takes_the_page,
     reading::keys_go_through_the_list,
+    printing::an_article_is_printed_whole,
+    printing::a_list_is_printed_as_a_bibliography,
     addresses::a_reload_restores_everything,
     addresses::back_is_not_undone_by_what_waited,
     addresses::an_unknown_key_is_ignored,
@@ -67,13 +70,17 @@ const SCENARIOS: [Scenario; 30] = scenarios![
     safety::nothing_else_becomes_a_script,
 ];
 
+/// Names a part of the names of the only scenarios to be played.
+const ONLY: &str = "BROADSHEET_SCENARIO";
+
 /// Plays all scenarios in one browser, each on a page that is loaded anew, and reports all that
 /// fail.
 async fn play(browser: Browser, transport: Transport) -> Result<()> {
     let site = Site::open(transport)?;
     let mut session = Session::start(browser, &site).await?;
     let mut failures = Vec::new();
-    for (name, scenario) in SCENARIOS {
+    let only = std::env::var(ONLY).unwrap_or_default();
+    for (name, scenario) in SCENARIOS.iter().filter(|(name, _)| name.contains(&only)) {
         let begun = Instant::now();
         let played = scenario(&mut session).await;
         println!("{browser:?} {transport:?} {name}: {} ms", begun.elapsed().as_millis());

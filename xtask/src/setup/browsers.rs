@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 /// The geckodriver that the tests are run with; Debian has none.
 const GECKODRIVER_VERSION: &str = "0.37.1";
 
-const PACKAGES: [Package; 4] = [
+const PACKAGES: [Package; 5] = [
     Package {
         name: "chromium",
         is_missing: || {
@@ -36,6 +36,11 @@ const PACKAGES: [Package; 4] = [
         name: "fonts-noto-cjk",
         is_missing: lacks_chinese_font,
         purpose: "without it Chinese is drawn as boxes",
+    },
+    Package {
+        name: "poppler-utils",
+        is_missing: || !step::is_on_path("pdftotext"),
+        purpose: "reads what the page prints",
     },
 ];
 
