@@ -6,6 +6,8 @@
 //! parts of the page are functions in [`view`].
 
 #[cfg(feature = "full")]
+mod badges;
+#[cfg(feature = "full")]
 mod dates;
 mod effects;
 mod events;

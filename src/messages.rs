@@ -12,6 +12,8 @@ pub mod files;
 #[cfg(feature = "full")]
 pub mod front;
 #[cfg(feature = "full")]
+pub mod layout;
+#[cfg(feature = "full")]
 pub mod library;
 #[cfg(feature = "full")]
 pub mod panels;

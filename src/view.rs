@@ -64,6 +64,7 @@ mod reading;
 mod reading;
 mod result;
 mod results;
+mod roving;
 mod search_field;
 mod slider;
 mod timeline;
@@ -125,6 +126,12 @@ pub enum Report {
     SkipToResults(web_sys::Event),
     /// The focus is to go to the place in the open article whose element has this id.
     GoToPlace(web_sys::Event, String),
+    /// A key is pressed on a badge.
+    #[cfg(feature = "full")]
+    BadgeKey(web_sys::Event),
+    /// Part of a name is typed to find a source.
+    #[cfg(feature = "full")]
+    FindSource(web_sys::Event),
     /// A set of local files is given another name.
     #[cfg(feature = "full")]
     Renamed(broadsheet_desk::SetId, web_sys::Event),

@@ -75,6 +75,15 @@ impl App {
             Report::PanelClick(_) => false,
             Report::SkipToResults(event) => self.give(Event::SkipToResults, Some(&event), link),
             #[cfg(feature = "full")]
+            Report::BadgeKey(event) => {
+                super::badges::on_key(typed(&event));
+                false
+            }
+            #[cfg(feature = "full")]
+            Report::FindSource(event) => {
+                self.give(Event::FindSource(dom::value_of(&event)), None, link)
+            }
+            #[cfg(feature = "full")]
             Report::Renamed(set, event) => {
                 let name = dom::value_of(&event);
                 self.give(Event::Local(LocalEvent::Rename(set, name)), None, link)

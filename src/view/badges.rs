@@ -1,12 +1,13 @@
 //! One badge a source: its name, its colour, how many articles it has among what is asked for, and
 //! ways to choose or exclude it.
 
-use broadsheet_desk::{Action, Collection, Locale};
+use broadsheet_desk::{Action, Collection, Locale, Panel};
 use broadsheet_model::{Source, SourceId};
 use yew::Html;
 
 use super::element::{beside, keyed, tag};
-use super::{Button, Link, Page, act, files, icon, icons};
+use super::panel::opener;
+use super::{Button, Link, Page, act, files, icon, icons, roving};
 use crate::messages::fill;
 
 /// Among so many sources all keep their places, whatever their counts.
@@ -24,7 +25,7 @@ pub(super) fn badges(
 ) -> Html {
     let address = &page.desk.state().address;
     let source_order = archive.source_order();
-    let mut n_free = IN_ROW;
+    let (mut n_free, mut n_shown) = (IN_ROW, 0);
     let badge = |idx: &usize| {
         let source = &archive.sources()[*idx];
         let count = counts.get(*idx).copied().unwrap_or_default();
@@ -32,15 +33,29 @@ pub(super) fn badges(
         let excluded = address.exclude.contains(&source.id);
         // Among many sources one with nothing to offer leaves; what is part of the choice stays.
         let has_place = n_free > 0 && (count > 0 || source_order.len() <= FEW);
-        let is_shown = has_place || chosen || excluded;
-        n_free = n_free.saturating_sub(usize::from(is_shown));
-        let badge =
-            Badge { source, colour: colour(archive, *idx), idx: *idx, count, chosen, excluded };
-        is_shown.then(|| badge.draw(page, link))
+        if !(has_place || chosen || excluded) {
+            return None;
+        }
+        n_free = n_free.saturating_sub(1);
+        n_shown += 1;
+        let colour = colour(archive, *idx);
+        let is_stop = n_shown == 1;
+        Some(Badge { source, colour, idx: *idx, count, chosen, excluded, is_stop }.draw(page, link))
     };
+    let badges: Html = source_order.iter().filter_map(badge).collect();
+    let row = tag!("div", "class" = "badges", "role" = "group",
+        "aria-label" = page.messages().sources; badges);
     tag!("div", "class" = "sources";
-        tag!("div", "class" = "badges", "role" = "group", "aria-label" = page.messages().sources;
-            source_order.iter().filter_map(badge).collect::<Html>()))
+        roving::row(row, link),
+        more(page, source_order.len(), n_shown))
+}
+
+/// The way to the panel of all sources, and how many are only there.
+fn more(page: &Page<'_>, n_sources: usize, n_shown: usize) -> Option<Html> {
+    let hidden = n_sources - n_shown;
+    let hidden = if hidden > 0 { [" +", &page.number(hidden)].concat() } else { String::new() };
+    let text = [page.messages().sources, &hidden].concat();
+    (n_sources > 1).then(|| opener(page.link, Panel::Sources, "more", None, text))
 }
 
 struct Badge<'a> {
@@ -50,6 +65,8 @@ struct Badge<'a> {
     count: usize,
     chosen: bool,
     excluded: bool,
+    /// Whether the tab key stops at it.
+    is_stop: bool,
 }
 
 impl Badge<'_> {
@@ -72,6 +89,9 @@ impl Badge<'_> {
             label: Some(fill(label, &[name]).into()),
             ..Button::default()
         };
+        let choose = choose.draw(act(link, Action::ToggleSource(source.id.clone())), content);
+        let exclude =
+            exclude.draw(act(link, Action::ToggleExclude(source.id.clone())), icon(icons::MINUS));
         let is = |holds: bool, class: &'static str| if holds { class } else { "" };
         let class = [
             "badge ",
@@ -81,8 +101,7 @@ impl Badge<'_> {
             is(*excluded, " excluded"),
         ];
         let badge = tag!("span", "class" = class.concat();
-            choose.draw(act(link, Action::ToggleSource(source.id.clone())), content),
-            exclude.draw(act(link, Action::ToggleExclude(source.id.clone())), icon(icons::MINUS)));
+            roving::button(choose, self.is_stop), roving::button(exclude, false));
         keyed(source.id.as_str().to_owned(), badge)
     }
 }

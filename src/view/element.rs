@@ -232,6 +232,24 @@ pub(super) fn checked(is_checked: bool, mut field: Html) -> Html {
     field
 }
 
+/// The same element, which hears of an event.
+#[cfg(feature = "full")]
+pub(super) fn hearing(event: &'static str, callback: Heard, mut element: Html) -> Html {
+    if let Some(tag) = just_made(&mut element) {
+        tag.add_listener(Rc::new(Hearing { event, callback }));
+    }
+    element
+}
+
+/// The same element with one more attribute.
+#[cfg(feature = "full")]
+pub(super) fn with(name: &'static str, value: &'static str, mut element: Html) -> Html {
+    if let Some(tag) = just_made(&mut element) {
+        tag.add_attribute(name, value);
+    }
+    element
+}
+
 /// An element that nobody else holds yet.
 fn just_made(element: &mut Html) -> Option<&mut VTag> {
     let Html::VTag(tag) = element else { return None };

@@ -125,6 +125,9 @@ pub struct Desk {
     pub(crate) noting: crate::memory::Noting,
     #[cfg(feature = "full")]
     pub(crate) gathering: crate::saved::Gathering,
+    /// What is typed to find a source in their panel, in small letters.
+    #[cfg(feature = "full")]
+    pub(crate) source_filter: String,
     /// Whether the page is drawn for paper.
     #[cfg(feature = "full")]
     pub(crate) is_printing: bool,
@@ -182,6 +185,8 @@ impl Desk {
             noting: Default::default(),
             #[cfg(feature = "full")]
             gathering: Default::default(),
+            #[cfg(feature = "full")]
+            source_filter: String::new(),
             #[cfg(feature = "full")]
             is_printing: false,
             is_ready: false,
@@ -315,6 +320,8 @@ impl Desk {
             Event::Printing(is_printing) => return self.print(is_printing),
             #[cfg(feature = "full")]
             Event::Marks(event) => return self.on_marks(event),
+            #[cfg(feature = "full")]
+            Event::FindSource(text) => return self.find_source(text),
         }
         true
     }
@@ -331,6 +338,10 @@ impl Desk {
     /// Changes the state, and lets follow what has to follow.
     pub(crate) fn act(&mut self, action: Action) {
         let is_navigating = matches!(action, Action::Navigate(_));
+        #[cfg(feature = "full")]
+        if matches!(action, Action::Panel(_)) {
+            self.source_filter.clear();
+        }
         let before = self.state.clone();
         self.state.apply(action);
         self.follow(&before, is_navigating);

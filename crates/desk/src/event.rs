@@ -71,6 +71,9 @@ pub enum Event {
     Manifest(u32, Result<Box<Manifest>, LoadError>),
     /// A file has come, or not: the answer to that [`Effect::Fetch`].
     Arrived(u32, Result<Vec<u8>, LoadError>),
+    /// This part of a name is to find sources in their panel.
+    #[cfg(feature = "full")]
+    FindSource(String),
     /// The browser is about to print, or else has printed.
     #[cfg(feature = "full")]
     Printing(bool),

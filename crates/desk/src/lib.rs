@@ -54,6 +54,8 @@ mod share;
 mod shown;
 #[cfg(feature = "full")]
 mod side;
+#[cfg(feature = "full")]
+mod source_filter;
 mod state;
 #[cfg(feature = "full")]
 mod takeover;
