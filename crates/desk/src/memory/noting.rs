@@ -54,6 +54,7 @@ impl Desk {
             }
             MemoryEvent::ForgetAll => {
                 self.change_memory(Change::ForgetAll);
+                self.stop_export();
                 self.set_saved(Vec::new());
                 self.push(Effect::KeepSaved(Vec::new()));
             }

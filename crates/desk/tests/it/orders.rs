@@ -10,7 +10,9 @@ use broadsheet_desk::{
     Action, Event, Extent, Pane, Pointer, PointerDoes, Seen, Thumb, Timer, Window,
 };
 #[cfg(feature = "full")]
-use broadsheet_desk::{Ended, LocalEvent, MarksEvent};
+use broadsheet_desk::{Ended, ExportState, LocalEvent, MarksEvent, MemoryEvent, Panel};
+#[cfg(feature = "full")]
+use broadsheet_export::Format;
 use broadsheet_model::{ArticleId, Day};
 use broadsheet_search::Sort;
 use rand_chacha::ChaCha8Rng;
@@ -328,7 +330,8 @@ impl Order {
             self.act(Action::ShowTexts { version, compared });
             return self.expect_present_mark();
         }
-        let event = match self.below(5) {
+        let event = match self.below(8) {
+            5.. => return self.reader_keeps(),
             0 => MarksEvent::Find(true),
             1 => MarksEvent::Find(false),
             2 => MarksEvent::Typed(self.query().to_owned()),
@@ -337,6 +340,23 @@ impl Order {
         };
         self.shell.give(Event::Marks(event));
         self.expect_present_mark();
+    }
+
+    /// Something happens to what is the reader's own.
+    #[cfg(feature = "full")]
+    fn reader_keeps(&mut self) {
+        let event = match self.below(8) {
+            0 => return self.act(Action::Panel(Some(Panel::Library))),
+            1 => return self.act(Action::Panel(None)),
+            2 => MemoryEvent::ForgetAll,
+            3 => MemoryEvent::SaveThisSearch,
+            4 => MemoryEvent::StopExport,
+            5 => MemoryEvent::KeptIs(self.shell.kept.clone(), self.shell.saved.clone()),
+            _ => MemoryEvent::Export(Format::Csv),
+        };
+        self.shell.give(Event::Memory(event));
+        assert_eq!(*self.shell.desk.memory(), self.shell.kept, "what is remembered is kept");
+        assert_eq!(self.shell.desk.state().saved, self.shell.saved);
     }
 
     /// The present mark is one that there is.
@@ -363,7 +383,11 @@ impl Order {
         assert_eq!(drawn.n_rows, Some(expected.ids.len()), "{address:?}");
         assert_eq!(drawn.per_source, expected.per_source, "{address:?}");
         #[cfg(feature = "full")]
-        crate::side::expect_dropped(&self.shell);
+        {
+            crate::side::expect_dropped(&self.shell);
+            let is_exporting = matches!(desk.export(), ExportState::Loading(..));
+            assert!(!is_exporting, "an export comes to an end");
+        }
         let rows = self.shell.rows();
         let window = drawn.window;
         assert_eq!(rows.len(), window.end - window.start, "no row is missing: {address:?}");
