@@ -29,6 +29,7 @@ messages! {
     remember_title, remember_nothing, remember_tab, remember_device, remember_hint, remember_file,
     n_read, forget_reading, forget_all, forget_sure, forget_hint,
     read, mark_unread, cite_in_words, cite_as,
+    related_title, same_day, same_author, same_tag, all_of_them, looking, not_known,
 }
 
 #[cfg(test)]

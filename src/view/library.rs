@@ -1,6 +1,7 @@
 //! What is the reader's own: what they saved, searched and read, and what of the archive is near to
 //! what they read.
 
+mod related;
 mod remembering;
 mod saved;
 mod searches;
@@ -12,6 +13,8 @@ use yew::Html;
 use super::element::{Heard, tag};
 use super::{Button, Link, Page, Report, act};
 use crate::messages::library as words;
+
+pub(super) use related::beside;
 
 /// What is in the panel.
 pub(super) fn panel(page: &Page<'_>) -> Html {

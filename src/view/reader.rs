@@ -58,6 +58,7 @@ fn whole(
         versions(page, current, link),
         tag!("div", "class" = "body"; body(page, article, query, link)),
         foot(page, archive, article, link),
+        library::beside(page),
     )
 }
 

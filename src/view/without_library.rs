@@ -14,3 +14,8 @@ pub(super) fn mark(_page: &Page<'_>, _id: ArticleId) -> Html {
 pub(super) fn unread(_page: &Page<'_>, _id: ArticleId) -> Html {
     Html::default()
 }
+
+/// What of the archive is near to the open article.
+pub(super) fn beside(_page: &Page<'_>) -> Html {
+    Html::default()
+}

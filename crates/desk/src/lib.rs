@@ -47,6 +47,8 @@ mod printing;
 mod range;
 mod reading;
 #[cfg(feature = "full")]
+mod related;
+#[cfg(feature = "full")]
 mod saved;
 mod searching;
 #[cfg(feature = "full")]
@@ -92,6 +94,8 @@ pub use memory::{Change, Memory, MemoryEvent, ReadArticle, Remember, SavedSearch
 pub use panel::More;
 pub use panel::Panel;
 pub use range::{Selection, Step, Thumb};
+#[cfg(feature = "full")]
+pub use related::{Nearness, Related};
 #[cfg(feature = "full")]
 pub use saved::{ExportState, Exported, Saved};
 pub use searching::SearchProgress;

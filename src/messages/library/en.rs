@@ -43,4 +43,11 @@ pub(super) const MESSAGES: LibraryMessages = LibraryMessages {
     mark_unread: "Mark as unread",
     cite_in_words: "In words",
     cite_as: "Form of the citation",
+    related_title: "Related articles",
+    same_day: "Same day: {}",
+    same_author: "By {}",
+    same_tag: "Tag: {}",
+    all_of_them: "All {}",
+    looking: "Looking …",
+    not_known: "Could not be looked up.",
 };

@@ -43,4 +43,11 @@ pub(super) const MESSAGES: LibraryMessages = LibraryMessages {
     mark_unread: "标为未读",
     cite_in_words: "文字",
     cite_as: "引用格式",
+    related_title: "相关文章",
+    same_day: "同日：{}",
+    same_author: "作者：{}",
+    same_tag: "标签：{}",
+    all_of_them: "全部 {} 篇",
+    looking: "查找中…",
+    not_known: "无法查到。",
 };

@@ -8,7 +8,8 @@ use crate::desk::Desk;
 type Wisher = fn(&Desk) -> Vec<SideWish>;
 
 /// All who want something, what is looked at first before what may wait.
-const WISHERS: &[Wisher] = &[crate::empty::wishes, crate::chart::wishes, crate::front::wishes];
+const WISHERS: &[Wisher] =
+    &[crate::empty::wishes, crate::chart::wishes, crate::related::wishes, crate::front::wishes];
 
 /// What is wanted now.
 pub(super) fn of(desk: &Desk) -> Vec<SideWish> {

@@ -37,8 +37,8 @@ pub(crate) fn article(number: usize) -> Article {
             Some(day) => Published::Day(day),
             None => Published::Unknown,
         },
-        authors: Vec::new(),
-        tags: Vec::new(),
+        authors: (number % 10 == 3).then(|| "Jane Doe".to_owned()).into_iter().collect(),
+        tags: (number % 10 == 4).then(|| "时政".to_owned()).into_iter().collect(),
         lang: Lang::ZhHans,
         body: Body { blocks: vec![Block::Paragraph(vec![Inline::Text(text)])] },
         provenance: Provenance {

@@ -223,7 +223,10 @@ fn a_search_in_the_article_ends_by_esc_and_with_the_article() {
 
 #[test]
 fn a_search_in_the_article_waits_for_the_folding_table_and_does_not_say_none() {
-    let mut shell = open(&address("", LONG));
+    let mut shell = Shell::begin(&ARCHIVE, &address("", LONG));
+    while shell.desk.open_article().is_none() {
+        shell.answer(0, true);
+    }
     shell.press("f");
     shell.give(Event::Marks(MarksEvent::Typed("天地".to_owned())));
     check(&shell, None, None);

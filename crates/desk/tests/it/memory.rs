@@ -1,11 +1,12 @@
 //! What is remembered of what a reader reads and searches.
 
 use broadsheet_desk::{
-    Action, Change, Event, ExportState, Exported, Memory, MemoryEvent, Panel, Remember, Saved,
+    Action, Change, Event, ExportState, Exported, Memory, MemoryEvent, Nearness, Panel, Remember,
+    Saved,
 };
 use broadsheet_export::Format;
 
-use crate::archive::{PLAIN, id};
+use crate::archive::{INDEXED, PLAIN, day, id};
 use crate::shell::Shell;
 
 fn open(shell: &mut Shell, number: usize) {
@@ -212,4 +213,37 @@ fn an_export_can_be_stopped() {
     shell.give(Event::Memory(MemoryEvent::StopExport));
     shell.settle();
     assert_eq!((shell.given.len(), shell.desk.export()), (0, &ExportState::Idle));
+}
+
+#[test]
+fn what_is_near_to_an_article_is_of_its_day_author_or_tag_and_never_itself() {
+    for packed in [&*PLAIN, &*INDEXED] {
+        let mut shell = Shell::open(packed, &format!("#a={}", id(13)));
+        let related = shell.desk.related();
+        assert_eq!(related[0].nearness, Nearness::Day(day(13).expect("a day")));
+        let (total, others) = related[0].found.as_ref().expect("it is known");
+        assert_eq!((*total, others.len(), others[0].id), (2, 1, id(12)));
+        assert_eq!(related[1].nearness, Nearness::Author("Jane Doe".to_owned()));
+        let (total, others) = related[1].found.as_ref().expect("it is known");
+        let others: Vec<_> = others.iter().map(|entry| entry.id).collect();
+        assert_eq!((*total, others), (4, [3, 23, 33].map(id).to_vec()));
+        let all = related[1].hash.clone();
+        open(&mut shell, 4);
+        let related = shell.desk.related();
+        assert_eq!(related[1].nearness, Nearness::Tag("时政".to_owned()));
+        assert_eq!(related[1].found.as_ref().map(|(total, _)| *total), Some(4));
+        shell.follow_link(&all);
+        shell.settle();
+        assert_eq!(shell.drawn.n_rows, Some(4), "the link leads to all of them");
+        assert!(shell.desk.related().is_empty(), "and no article is open");
+    }
+}
+
+#[test]
+fn what_is_not_known_of_near_articles_is_not_nothing() {
+    let mut shell = Shell::begin(&INDEXED, &format!("#a={}", id(13)));
+    while shell.desk.open_article().is_none() {
+        shell.answer(0, true);
+    }
+    assert!(shell.desk.related().iter().any(|near| near.found.is_none() && !near.is_lost));
 }
