@@ -73,7 +73,7 @@ messages! {
     /// Every sentence of the page. `{}` stands for a value: see [`fill`].
     Messages:
     archive, skip_to_results, search, search_placeholder, clear_search, settings, library, help,
-    close, dates, from, to, thumb_value, histogram, bin_day, bin_week, bin_month, bin_year,
+    close, dates, from, to, thumb_value,
     sources, exclude, stop_excluding, excluded, results, count_one, count_many, count_of, sort,
     sort_new, sort_old, sort_best, undated, empty_title, empty_query, empty_dates, empty_sources,
     empty_undated, empty_saved, empty_all, empty_remedy, empty_archive, saved_only, save, saved,
@@ -81,7 +81,7 @@ messages! {
     by, tags, original, original_insecure, date_unknown, local_time, previous, next, back_to_list,
     image_load, image_why, image_insecure, image_open, image_failed, image_absent, bad_value,
     unknown_article, unknown_source, dismiss, loading, loading_part, failed_part, searching,
-    searching_for, not_searched, of_files, count_at_least, count_unknown, cancel, jump,
+    searching_for, not_searched, of_files, count_at_least, count_unknown, cancel,
     retry, failed_title, failed_manifest, failed_version, failed_format, failed_fetch,
     failed_chunk, failed_advice, failed_technical, hint_unclosed_quote, hint_bad_date,
     hint_taken_as_text, hint_reversed_dates, hint_too_many_terms,

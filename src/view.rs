@@ -105,7 +105,10 @@ pub enum Report {
     /// Something happens to a date field.
     #[cfg(feature = "full")]
     Date(broadsheet_desk::DateField, web_sys::Event),
-    /// A pointer does something to the chart.
+    /// Something else is done to the chart.
+    #[cfg(feature = "full")]
+    Chart(broadsheet_desk::chart::ChartEvent, web_sys::Event),
+    /// A pointer does something to it.
     #[cfg(feature = "full")]
     ChartPointer(web_sys::Event),
     /// A key is pressed on it.

@@ -51,6 +51,11 @@ impl App {
             #[cfg(feature = "full")]
             Report::Date(field, event) => self.on_date(field, &event, link),
             #[cfg(feature = "full")]
+            Report::Chart(chart, event) => {
+                event.prevent_default();
+                self.give(Event::Chart(chart), Some(&event), link)
+            }
+            #[cfg(feature = "full")]
             Report::ChartPointer(event) => self.on_chart_pointer(event.unchecked_ref(), link),
             #[cfg(feature = "full")]
             Report::ChartKey(event) => {

@@ -22,7 +22,7 @@ messages! {
     /// Every sentence of the panels' contents. `{}` stands for a value: see [`fill`](super::fill).
     PanelMessages:
     language, theme, theme_auto, theme_light, theme_dark, text_size, smaller, larger, shortcuts_on,
-    all_dates, last_7_days, last_30_days, last_year, on_this_day, last_days_hint, undated_show,
+    all_dates, last_7_days, last_30_days, last_year, on_this_day, undated_show,
     hint_syntax, key_search, key_next, key_open, key_save, key_original, key_ends, key_help,
     key_escape,
 }

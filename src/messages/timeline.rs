@@ -24,7 +24,7 @@ messages! {
     TimelineMessages:
     chart, chart_keys, path, all, number, share, share_why, of_all, unknown, max,
     compare, compare_hint, clear, everything, table, period, total, all_articles, save,
-    outside, went_to, go, recent_hint, recent_hint_day, more_sources, shown,
+    outside, went_to, jump, go, recent_hint, recent_hint_day, more_sources, shown,
 }
 
 #[cfg(test)]

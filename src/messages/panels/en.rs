@@ -17,7 +17,6 @@ pub(super) const MESSAGES: PanelMessages = PanelMessages {
     last_30_days: "30 days",
     last_year: "Year {}",
     on_this_day: "On this day",
-    last_days_hint: "Counted back from the newest article",
     undated_show: "Include {} undated",
     hint_syntax: "Words are joined by AND. \"exact phrase\", -without, OR, title:, source:, tag:, author:, date:2023-03/2023-10",
     key_search: "Go to the search",

@@ -17,7 +17,6 @@ pub(super) const MESSAGES: PanelMessages = PanelMessages {
     last_30_days: "30 天",
     last_year: "{} 年",
     on_this_day: "历史上的今天",
-    last_days_hint: "从最新一篇往回算",
     undated_show: "连同 {} 篇无日期的",
     hint_syntax: "空格表示并且。\"完整短语\"、-排除、OR、title:标题、source:来源、tag:标签、author:作者、date:2023-03/2023-10",
     key_search: "转到搜索",

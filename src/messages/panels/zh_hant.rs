@@ -17,7 +17,6 @@ pub(super) const MESSAGES: PanelMessages = PanelMessages {
     last_30_days: "30 天",
     last_year: "{} 年",
     on_this_day: "歷史上的今天",
-    last_days_hint: "從最新一篇往回算",
     undated_show: "連同 {} 篇無日期的",
     hint_syntax: "空格表示並且。\"完整片語\"、-排除、OR、title:標題、source:來源、tag:標籤、author:作者、date:2023-03/2023-10",
     key_search: "轉到搜尋",

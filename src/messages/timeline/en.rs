@@ -24,6 +24,7 @@ pub(super) const MESSAGES: TimelineMessages = TimelineMessages {
     save: "Save as CSV",
     outside: "{} is outside this archive, which has {} to {}.",
     went_to: "Nothing on {}: the list is at {}.",
+    jump: "Go to date",
     go: "Go",
     recent_hint: "Counted back from the newest article",
     recent_hint_day: "Counted back from {}, the last day with about as many articles as usual",

@@ -24,6 +24,7 @@ pub(super) const MESSAGES: TimelineMessages = TimelineMessages {
     save: "保存为 CSV",
     outside: "{} 不在本档案的范围内（{} 至 {}）。",
     went_to: "{} 没有文章，列表已到 {}。",
+    jump: "跳到日期",
     go: "前往",
     recent_hint: "从最新一篇往回算",
     recent_hint_day: "从 {} 往回算，那是文章数大致如常的最后一天",

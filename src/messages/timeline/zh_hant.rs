@@ -24,6 +24,7 @@ pub(super) const MESSAGES: TimelineMessages = TimelineMessages {
     save: "儲存為 CSV",
     outside: "{} 不在本檔案的範圍內（{} 至 {}）。",
     went_to: "{} 沒有文章，列表已到 {}。",
+    jump: "跳到日期",
     go: "前往",
     recent_hint: "從最新一篇往回算",
     recent_hint_day: "從 {} 往回算，那是文章數大致如常的最後一天",

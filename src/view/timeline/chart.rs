@@ -1,7 +1,7 @@
 //! The tall chart: bars, their scale, what selects and what reads them out.
 
 use broadsheet_desk::chart::{ChartEvent, Figures, Measure, Period, Series, Span, percent, top};
-use broadsheet_desk::{Collection, Event, Selection};
+use broadsheet_desk::{Address, Collection, Selection};
 use yew::Html;
 
 use super::bars::{Bars, HEIGHT, PLACE};
@@ -13,12 +13,10 @@ use crate::view::element::{Heard, beside, filled, tag};
 use crate::view::slider::percent as place;
 use crate::view::{Button, Page, Report, icon, icons, send};
 
-/// The namespace of elements that are no drawing, inside one.
-const HTML: &str = "http://www.w3.org/1999/xhtml";
 /// How wide the label of a period is, in CSS pixels.
-const LABEL_PIXELS: usize = 60;
+const LABEL_PIXELS: usize = 56;
 /// How wide the chart is at most, in CSS pixels.
-const MAX_WIDTH: usize = 720;
+const MAX_WIDTH: usize = 690;
 
 /// The chart with all that belongs to it.
 struct Chart<'a> {
@@ -54,10 +52,10 @@ pub(super) fn chart(page: &Page<'_>, archive: Collection<'_>) -> Html {
     Chart { page, archive, figures: &figures, words, read_out, top }.draw()
 }
 
-/// Gives an event of the chart, whatever the browser's.
-fn give(page: &Page<'_>, event: ChartEvent) -> Heard {
+/// Gives an event of the chart.
+pub(super) fn give(page: &Page<'_>, event: ChartEvent) -> Heard {
     let link = page.link.clone();
-    yew::Callback::from(move |_| link.emit(Report::Event(Event::Chart(event.clone()))))
+    yew::Callback::from(move |heard| link.emit(Report::Chart(event.clone(), heard)))
 }
 
 impl Chart<'_> {
@@ -226,15 +224,24 @@ impl Chart<'_> {
             if idx * width > n_bars * width.saturating_sub(LABEL_PIXELS * 2 / 3) {
                 return None;
             }
-            let choose = give(page, ChartEvent::Choose(period));
-            let button = tag!("button", "type" = "button", "xmlns" = HTML, "class" = "label",
-                on "click" = choose; period_text(period, words));
-            Some(tag!("foreignObject", "x" = place(idx, n_bars), "y" = "0",
-                "width" = LABEL_PIXELS.to_string(), "height" = "44"; button))
+            let width = LABEL_PIXELS.to_string();
+            let link = tag!("a", "class" = "label", "href" = self.address_of(period),
+                on "click" = give(page, ChartEvent::Choose(period));
+                tag!("rect", "class" = "reach", "width" = width, "height" = "44"),
+                tag!("line", "y2" = "5"),
+                tag!("text", "x" = "3", "y" = "16"; period_text(period, words)));
+            Some(tag!("svg", "x" = place(idx, n_bars), "overflow" = "visible"; link))
         };
         let labels = figures.view.labels(width / LABEL_PIXELS);
         let labels: Html = labels.into_iter().filter_map(label).collect();
         tag!("svg", "class" = "periods", "role" = "group", "aria-label" = words.path; labels)
+    }
+
+    /// The address that a period is chosen by.
+    fn address_of(&self, period: Period) -> String {
+        let address = self.page.desk.state().address.clone();
+        let span = Span::of(period, self.figures.whole).within(self.figures.whole);
+        Address { from: Some(span.first), to: Some(span.last), ..address }.to_hash()
     }
 
     /// The query that is compared, and what stands for which.

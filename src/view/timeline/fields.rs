@@ -13,7 +13,7 @@ use crate::view::{Page, Report, plain_button};
 /// The fields of the range.
 pub(super) fn range(page: &Page<'_>, days: (Day, Day)) -> Html {
     let messages = page.messages();
-    tag!("div", "class" = "row dates";
+    tag!("div", "class" = "row date-row";
         field(page, DateField::From, messages.from, days),
         field(page, DateField::To, messages.to, days))
 }
@@ -21,8 +21,8 @@ pub(super) fn range(page: &Page<'_>, days: (Day, Day)) -> Html {
 /// The field of the day to which the list is scrolled.
 pub(super) fn jump(page: &Page<'_>, days: (Day, Day)) -> Html {
     let go = hear(page, |event| Report::Date(DateField::Jump, event));
-    tag!("div", "class" = "row dates";
-        field(page, DateField::Jump, page.messages().jump, days),
+    tag!("div", "class" = "row date-row";
+        field(page, DateField::Jump, words::of(page.locale()).jump, days),
         plain_button(go, words::of(page.locale()).go))
 }
 

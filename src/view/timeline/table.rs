@@ -4,22 +4,18 @@ use broadsheet_desk::Selection;
 use broadsheet_desk::chart::ChartEvent;
 use yew::Html;
 
+use super::chart::give;
 use super::read_out::ReadOut;
 use super::words;
 use crate::view::element::tag;
-use crate::view::{Page, Report, plain_button};
-use broadsheet_desk::Event;
+use crate::view::{Page, plain_button};
 
 /// The table, closed until somebody asks for it, and a way to save it.
 pub(super) fn table(read_out: &ReadOut<'_>, page: &Page<'_>) -> Html {
     let words = words::of(read_out.locale);
-    let save = {
-        let link = page.link.clone();
-        yew::Callback::from(move |_| link.emit(Report::Event(Event::Chart(ChartEvent::Save))))
-    };
     tag!("details", "class" = "figures";
         tag!("summary"; words.table),
-        plain_button(save, words.save),
+        plain_button(give(page, ChartEvent::Save), words.save),
         tag!("div", "class" = "figures-scroll", "tabindex" = "0", "role" = "region",
             "aria-label" = words.table;
             tag!("table"; head(read_out), tag!("tbody"; rows(read_out)))))

@@ -75,11 +75,11 @@ pub(crate) struct Chart {
 }
 
 /// How wide a bar is at least, in CSS pixels.
-const PIXELS_PER_BAR: usize = 5;
-/// How many bars there are at least and at most.
-const N_BARS: std::ops::RangeInclusive<usize> = 40..=160;
+const PIXELS_PER_BAR: usize = 4;
+/// How many bars there are at least, so that ten years are still months, and at most.
+const N_BARS: std::ops::RangeInclusive<usize> = 130..=170;
 /// How wide the chart is at most, in CSS pixels.
-const MAX_WIDTH: usize = 800;
+const MAX_WIDTH: usize = 690;
 /// By how much a key zooms, in percent.
 const ZOOM_PERCENT: (i32, i32) = (60, 167);
 

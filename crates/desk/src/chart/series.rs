@@ -147,7 +147,7 @@ impl Figures {
         Some(Row {
             span: self.span_of(selection)?,
             main: sum(&self.main),
-            other: self.other.as_ref().and_then(|other| sum(other)),
+            other: self.other.as_ref().and_then(&sum),
             all: sum(&self.all),
         })
     }
