@@ -15,6 +15,8 @@ const HEADING_ID: &str = "front-title";
 
 pub(super) fn head(sheet: &Sheet<'_>) -> Html {
     let locale = sheet.page.locale();
+    // What stands above the list is out of reach behind it.
+    let is_covered = sheet.page.desk.is_covered_by_front();
     let name = masthead::title(sheet.page);
     let imprint = sheet.archive.about();
     let about = imprint.and_then(|imprint| imprint.about.as_ref());
@@ -22,15 +24,15 @@ pub(super) fn head(sheet: &Sheet<'_>) -> Html {
     let about: Option<Html> =
         about.map(|about| locale.text(about).split("\n\n").map(paragraph).collect());
     tag!("header", "class" = "front-head";
-        tag!("h2", "id" = HEADING_ID, "tabindex" = "-1";
-            tag!("bdi"; name),
-            years(sheet).map(|years| tag!("span", "class" = "front-span"; years))),
+        tag!("div", "class" = "front-title";
+            tag!("h2", "id" = HEADING_ID, "tabindex" = "-1";
+                tag!("bdi"; name),
+                years(sheet).map(|years| tag!("span", "class" = "front-span"; years))),
+            share(sheet.page, None)),
         about.map(|about| tag!("div", "class" = "front-about"; about)),
         tag!("p", "class" = "front-count"; amount(sheet), " ", promise(sheet)),
         imprint.map(|imprint| colophon(sheet, imprint)),
-        tag!("div", "class" = "row front-begin";
-            tag!("p", "class" = "hint"; sheet.words.what_to_do),
-            share(sheet.page, None)))
+        (!is_covered).then(|| tag!("p", "class" = "hint"; sheet.words.what_to_do)))
 }
 
 /// From which year to which there are articles.

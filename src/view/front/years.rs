@@ -7,8 +7,10 @@ use super::{Sheet, part};
 use crate::messages::fill;
 use crate::view::element::tag;
 
-/// How high the drawing of a year is, in its own units.
-const HEIGHT: usize = 100;
+/// How high the drawing of a year is, in its own units, and how high at least that of a year with
+/// articles: about a pixel.
+const HEIGHT: usize = 1_000;
+const MIN_HEIGHT: usize = 20;
 
 pub(super) fn years(sheet: &Sheet<'_>) -> Html {
     let front = sheet.front;
@@ -35,10 +37,11 @@ fn year(sheet: &Sheet<'_>, period: &Period, most: usize) -> Html {
         true => period.first_year.to_string(),
         false => format!("{}–{}", period.first_year, period.last_year),
     };
-    // A year with articles is never drawn as one without.
-    let is_there = usize::from(period.n_articles > 0);
-    let height = (period.n_articles * HEIGHT / most).max(is_there);
-    let bar = tag!("svg", "class" = "year-bar", "viewBox" = "0 0 10 100",
+    let height = match period.n_articles {
+        0 => 0,
+        n => (n * HEIGHT / most).max(MIN_HEIGHT),
+    };
+    let bar = tag!("svg", "class" = "year-bar", "viewBox" = "0 0 10 1000",
         "preserveAspectRatio" = "none", "aria-hidden" = "true";
         tag!("rect", "width" = "10", "y" = (HEIGHT - height).to_string(),
             "height" = height.to_string()));

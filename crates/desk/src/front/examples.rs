@@ -1,6 +1,7 @@
 //! Queries to try, drawn from the archive: each finds something.
 
-use broadsheet_model::{Source, SourceId};
+use broadsheet_model::Source;
+use broadsheet_search::field_term;
 
 use crate::desk::Desk;
 use crate::front::{Front, Known};
@@ -26,19 +27,17 @@ fn source_example(front: &Front, sources: &[Source], locale: Locale) -> Option<S
     let order = front.basis.union.source_order();
     let idx = *order.get(1).or(order.first())?;
     let (source, span) = (sources.get(idx)?, front.sources.get(idx)?);
-    let named = term(locale.source_name(source), &source.id);
+    let named = term(locale.source_name(source));
     let Some((_, last)) = span.days else { return Some(named) };
     Some(format!("{named} date:{:04}", last.ymd().0))
 }
 
-/// `source:` with a name, which may need quotes; with the id where it has some itself.
-fn term(name: &str, id: &SourceId) -> String {
+/// `source:` with a name, in quotes where it needs them.
+fn term(name: &str) -> String {
     let is_plain =
-        name.chars().all(|character| character.is_alphanumeric() || "-._".contains(character));
-    let is_quotable = name.chars().all(|character| !"\"“”「」『』".contains(character));
-    match (is_plain && !name.is_empty(), is_quotable && !name.is_empty()) {
-        (true, _) => ["source:", name].concat(),
-        (false, true) => ["source:\"", name, "\""].concat(),
-        (false, false) => ["source:", id.as_str()].concat(),
+        |character: char| character.is_alphanumeric() || matches!(character, '-' | '.' | '_');
+    match name.chars().all(is_plain) {
+        true => ["source:", name].concat(),
+        false => field_term("source", name),
     }
 }
