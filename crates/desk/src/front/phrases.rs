@@ -19,8 +19,10 @@ const FEW_TITLES: usize = 9;
 const MAX_PHRASES: usize = 4;
 
 /// Han characters that begin or end no name.
-const SMALL_HAN: &str = "的了在是和与與及对對将將为為被把从從就也都不没沒有这這那个個们們上下中内內外后後前年月日时時\
-    一二三四五六七八九十两兩几幾次名人我你他她它向到再又还還并並等称稱说說谈談指让讓要会會可能以于於至给給遭或但而因其此该該";
+const SMALL_HAN: &str = "的了在是和與与及对對将將为為被把从從就也都不没沒有這这那個个們们上下中内內外后後前年月日时時\
+    几幾次名人我你他她它向到再又还還并並等称稱说說谈談指让讓要会會可能以于於至给給遭或但而因其此该該";
+/// Those that may begin one, and end none.
+const NUMERALS: &str = "一二三四五六七八九十两兩百千万萬亿億";
 /// English words that are in titles of any matter.
 const SMALL_WORDS: [&str; 32] = [
     "about", "after", "again", "against", "amid", "among", "another", "back", "before", "between",
@@ -104,8 +106,10 @@ fn phrases(title: &str) -> Vec<String> {
 }
 
 fn is_whole(part: &[char]) -> bool {
-    let is_small = |character: Option<&char>| character.is_some_and(|one| SMALL_HAN.contains(*one));
-    !is_small(part.first()) && !is_small(part.last())
+    let is_in =
+        |small: &str, character: Option<&char>| character.is_some_and(|one| small.contains(*one));
+    let (first, last) = (part.first(), part.last());
+    !is_in(SMALL_HAN, first) && !is_in(SMALL_HAN, last) && !is_in(NUMERALS, last)
 }
 
 fn is_han(character: char) -> bool {

@@ -122,6 +122,7 @@ fn what_titles_have_in_common_is_names_and_matters() {
         ],
         &["普京", "访华"],
     );
+    check_phrases(&["论一带一路", "一带一路峰会"], &["一带一路"]);
     check_phrases(&["Putin visits Beijing", "What Putin said", "Rain in Paris"], &["Putin"]);
     // Nothing in common: what a title says itself.
     check_phrases(&["标题", "Storm"], &["标题", "Storm"]);
