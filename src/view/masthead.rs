@@ -1,20 +1,21 @@
 //! The top of the page: the archive's name, the search field, the settings.
 
-use broadsheet_desk::{Collection, Panel};
+use broadsheet_desk::{Address, Collection, Panel};
 use yew::Html;
 
 use super::element::tag;
 use super::open::open;
 use super::panel::opener;
 use super::search_field::search_field;
-use super::{Link, Page, front, icon, icons};
+use super::{Link, Page, icon, icons};
 
 /// Shown where an archive has no title of its own.
 const NAME: &str = "Broadsheet";
 
 /// The top of the page.
 pub(super) fn masthead(page: &Page<'_>, link: &Link) -> Html {
-    let name = front::name(page, title(page));
+    let to_front = Address { about: true, ..page.desk.state().address.limits() };
+    let name = tag!("a", "href" = to_front.to_hash(); title(page));
     // The title of an open article is the page's first heading; otherwise the archive's name is.
     let name = if page.desk.state().address.article().is_some() {
         tag!("p", "class" = "name"; name)

@@ -10,11 +10,6 @@ use super::open::open;
 use super::results::count_text;
 use crate::messages::fill;
 
-/// The archive's name: in the larger module a way to the front page.
-pub(super) fn name(_page: &Page<'_>, name: String) -> String {
-    name
-}
-
 /// Passing on is of the larger module.
 pub(super) fn share(_page: &Page<'_>, _article: &Article) -> Html {
     Html::default()

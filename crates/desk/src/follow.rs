@@ -31,6 +31,10 @@ impl Desk {
             #[cfg(feature = "full")]
             self.leave_marks();
         }
+        #[cfg(not(feature = "full"))]
+        if self.state.address.about && !before.address.about {
+            self.ask_for_more_once();
+        }
         #[cfg(feature = "full")]
         self.follow_front(before);
         #[cfg(feature = "full")]

@@ -77,10 +77,8 @@ impl Desk {
 
     /// Whether the list can be seen: on a phone an open article hides it, and the front page.
     pub fn shows_list(&self) -> bool {
-        let is_free = self.state.address.article().is_none();
-        #[cfg(feature = "full")]
-        let is_free = is_free && !self.state.address.about;
-        is_free || self.is_wide()
+        let address = &self.state.address;
+        address.article().is_none() && !address.about || self.is_wide()
     }
 
     /// Whether the list and what is read stand beside each other.

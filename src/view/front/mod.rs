@@ -53,12 +53,6 @@ pub(super) fn front(page: &Page<'_>, archive: Collection<'_>) -> Html {
                 memory::memory(&sheet), years::years(&sheet), sources::sources(&sheet), own_files(&sheet))))
 }
 
-/// The way to it: the archive's name.
-pub(super) fn name(page: &Page<'_>, name: String) -> Html {
-    let address = Address { about: true, ..page.desk.state().address.limits() };
-    tag!("a", "href" = address.to_hash(), "title" = words::of(page.locale()).front; name)
-}
-
 /// A button that passes on the open article.
 pub(super) fn share(page: &Page<'_>, article: &Article) -> Html {
     share::share(page, Some(article))

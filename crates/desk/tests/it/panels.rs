@@ -51,3 +51,13 @@ fn a_panel_asks_for_the_rest_of_the_page_once_and_again_where_that_did_not_come(
     open(&mut shell, Some(Panel::Dates));
     assert_eq!(shell.n_more_asked, 3, "who opens it again asks again");
 }
+
+#[cfg(not(feature = "full"))]
+#[test]
+fn the_front_page_is_of_the_rest_of_the_page() {
+    let mut shell = Shell::open(&PLAIN, "#");
+    shell.give(Event::Resized { width: 390, height: 844 });
+    shell.follow_link("#about=1");
+    assert_eq!((shell.n_more_asked, shell.desk.shows_list()), (1, false));
+    assert_eq!(Shell::open(&PLAIN, "#about=1").n_more_asked, 1);
+}
