@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use broadsheet_cli::site::{Question, Site as NativeSite, search};
 use broadsheet_e2e::{Browser, Session, Site, Transport};
 use broadsheet_model::Article;
-use broadsheet_search::{Filter, Query, Sort};
+use broadsheet_search::{Filter, Query, Sort, field_term};
 
 const N_ARTICLES: usize = 1_500;
 const SOURCES: [&str; 3] = ["a.example", "b.example", "c.example"];
@@ -83,13 +83,17 @@ fn articles() -> Vec<Article> {
         let n_pieces = 20 + numbers.below(120);
         let blocks: Vec<String> =
             (0..1 + numbers.below(3)).map(|_| numbers.text(n_pieces)).collect();
-        packed::article(
-            number,
-            SOURCES[number % 3],
-            1_600_000_000 + 40_000 * number as i64,
-            &title,
-            &blocks,
-        )
+        let seconds = 1_600_000_000 + 40_000 * number as i64;
+        let article = packed::article(number, SOURCES[number % 3], seconds, &title, &blocks);
+        Article {
+            tags: vec![format!("標籤 {}", number % 7)],
+            authors: if number.is_multiple_of(5) {
+                vec!["Jane Doe".to_owned()]
+            } else {
+                Vec::new()
+            },
+            ..article
+        }
     };
     (0..N_ARTICLES).map(article).collect()
 }
@@ -104,14 +108,16 @@ fn queries(articles: &[Article]) -> Vec<String> {
         let start = numbers.below(letters.len() - 8);
         let part: String = letters[start..start + 1 + queries.len() % 8].iter().collect();
         let (one, other) = (numbers.piece().trim(), numbers.piece().trim());
-        queries.push(match queries.len() % 10 {
+        queries.push(match queries.len() % 12 {
             0..=3 => format!("\"{part}\""),
             4 => format!("{one} {other}"),
             5 => format!("{one} OR {other}"),
             6 => format!("{one} -{other}"),
             7 => format!("title:{one}"),
             8 => format!("source:b.example {one}"),
-            _ => format!("date:2021 {one}"),
+            9 => format!("date:2021 {one}"),
+            10 => format!("{one} {}", field_term("tag", "标签 3")),
+            _ => format!("author:\"jane doe\" -{other}"),
         });
     }
     queries
@@ -214,5 +220,46 @@ async fn without_its_index_the_page_reads_the_texts_and_with_it_again_asks_it() 
     session.wait_for("no notice", "return !byRole('alert').some(isShown)").await?;
     session.wait_for_count(n_expected).await?;
     ensure!(asks_index(), "the texts were read again");
+    session.end().await
+}
+
+#[tokio::test]
+async fn a_query_that_finds_nothing_offers_each_part_less_and_the_source_that_was_meant()
+-> Result<()> {
+    let articles = articles();
+    let folder = packed::site_folder(&SOURCES, &articles)?;
+    let native = NativeSite::open(folder.path()).map_err(anyhow::Error::new)?;
+    let folding = native.folding().map_err(anyhow::Error::new)?;
+    let query = Query::parse("普京", &folding);
+    let question = Question { query, filter: Filter::default(), sort: Sort::New, limit: 1 };
+    let n_putin = search(&native, &question).map_err(anyhow::Error::new)?.total;
+    let site = Site::of(Transport::Hosted, folder.path())?;
+    let mut session = Session::start(Browser::Chromium, &site).await?;
+    session.open(&format!("#q={}", encoded("普京 <b>没有这个</b>"))).await?;
+    session.wait_for_count(0).await?;
+    let offers = format!(
+        "const offers = byRole('button').filter(isShown).map((button) => button.textContent);
+         const digits = (text) => text.replace(/[^0-9]/g, '');
+         return offers.some((text) => text.includes('<b>没有这个</b>') && digits(text).endsWith('{n_putin}'))
+             && document.querySelector('.asked')?.textContent === '普京 <b>没有这个</b>'
+             && document.querySelector('.asked b') === null"
+    );
+    session.wait_for("the query, and what is found without its part", &offers).await?;
+    session
+        .script(
+            "byRole('button').find((button) => button.textContent.includes('没有这个</b>')).click()",
+            &[],
+        )
+        .await?;
+    session.wait_for_count(n_putin).await?;
+    session.open(&format!("#q={}", encoded("source:a.exmple 普京"))).await?;
+    session.wait_for_count(0).await?;
+    session
+        .wait_for(
+            "the source that was meant",
+            "return byRole('button').some((button) => isShown(button) && button.textContent === 'a.example')",
+        )
+        .await?;
+    session.expect_at_home().await?;
     session.end().await
 }

@@ -11,8 +11,9 @@
 //!   table, answers it without any article: [`Counts::facets`] counts for the source badges and the
 //!   histogram, and a [`Listing`] says which article stands at which position.
 //! - Any other query is asked of the index. An [`IndexSearch`] says step by step which files it
-//!   needs of which [`Part`], and puts together from their grams where each term stands. Natively
-//!   an `Indexing` makes the parts.
+//!   needs of which [`Part`], and puts together from their grams where each term stands. What is
+//!   asked of whole articles (a tag, an author) and what would take very many files (a frequent
+//!   character) is read from *marks*. Natively an `Indexing` makes the parts.
 //! - An archive without an index, and the few queries that an index cannot answer, are scanned: a
 //!   [`Corpus`] holds the folded text of some articles at a time.
 //!
