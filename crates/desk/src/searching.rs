@@ -49,7 +49,9 @@ pub(crate) struct Searching {
     is_waiting: bool,
     /// What it has found so far, as far as that is shown.
     found: Option<Found>,
-    /// When that was, or its progress; `None`: never.
+    /// All that it has found, before that is listed.
+    whole: Option<Found>,
+    /// When something was shown, or its progress; `None`: never.
     shown_millis: Option<f64>,
     /// How far it is, where that has been looked at.
     progress: Option<SearchProgress>,
@@ -144,6 +146,7 @@ impl Desk {
             search,
             is_waiting: false,
             found: None,
+            whole: None,
             shown_millis: None,
             progress: None,
             n_files: 0,
@@ -171,6 +174,10 @@ impl Desk {
         };
         #[cfg(feature = "full")]
         self.side.unschedule();
+        if let Some(found) = searching.whole.take() {
+            let key = searching.key.clone();
+            return self.end_search(key, found);
+        }
         match step_of(&mut searching.search, &mut self.library) {
             Step::Searched => {
                 searching.is_waiting = false;
@@ -186,21 +193,29 @@ impl Desk {
                 self.request(&needs);
                 self.show_progress(millis)
             }
+            // To rank what was found and to list it takes a step each.
             Step::Done => {
-                let Some(found) = searching.found_by(&self.library, true) else { return false };
-                let key = searching.key.clone();
-                let n_saved = key.saved.as_ref().map(Vec::len);
-                let n_all = n_saved.or_else(|| Some(self.next_collection()?.n_articles()));
-                self.phase = match found.is_unknown(n_all.unwrap_or_default()) {
-                    true => Phase::Unknown(key),
-                    false => Phase::Done(key, found),
-                };
-                self.push(Effect::End(Timing::Match));
-                self.show_answer();
-                self.push(Effect::End(Timing::Query));
-                true
+                searching.whole = searching.found_by(&self.library, true);
+                if searching.whole.is_some() {
+                    self.push(Effect::SearchOn);
+                }
+                false
             }
         }
+    }
+
+    /// Shows what a search has found, which is done.
+    fn end_search(&mut self, key: SearchKey, found: Found) -> bool {
+        let n_saved = key.saved.as_ref().map(Vec::len);
+        let n_all = n_saved.or_else(|| Some(self.next_collection()?.n_articles()));
+        self.phase = match found.is_unknown(n_all.unwrap_or_default()) {
+            true => Phase::Unknown(key),
+            false => Phase::Done(key, found),
+        };
+        self.push(Effect::End(Timing::Match));
+        self.show_answer();
+        self.push(Effect::End(Timing::Query));
+        true
     }
 
     /// Lets the page draw before the search goes on.

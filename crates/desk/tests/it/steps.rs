@@ -168,6 +168,7 @@ fn counts_are_the_least_that_they_can_be_where_some_texts_did_not_come() {
         shell.answer(0, !fails);
         shell.time_up(Timer::Search);
     }
+    shell.settle();
     assert!(has_failed, "a text was needed");
     let answer = shell.desk.answer().expect("some were found");
     assert!(answer.n_missed > 0 && answer.n_missed < N_ARTICLES, "{}", answer.n_missed);
