@@ -28,7 +28,7 @@ fn frame(page: &Page<'_>, panel: Panel, content: Html) -> Html {
     };
     let close = act(link, Action::Panel(None));
     let button = Button { class: "plain", label: Some(messages.close.into()), ..Button::default() };
-    tag!("dialog", "class" = ["panel ", panel.name()].concat(), "data-panel" = panel.name(),
+    tag!("dialog", "class" = "panel", "data-panel" = panel.name(),
         "aria-labelledby" = TITLE_ID, "autofocus" = "", "aria-busy" = panels::BUSY,
         on "close" = close.clone(), on "click" = send(link, Report::PanelClick);
         tag!("div", "class" = "panel-box";
