@@ -9,6 +9,7 @@ mod audit;
 mod browser;
 mod driver;
 mod events;
+mod media;
 mod network;
 mod page;
 mod paper;

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod dates;
+mod layout;
 mod printing;
 mod reading;
 mod safety;
@@ -35,7 +36,7 @@ macro_rules! scenarios {
     };
 }
 
-const SCENARIOS: [Scenario; 32] = scenarios![
+const SCENARIOS: [Scenario; 39] = scenarios![
     searching::a_query_filters_marks_and_counts,
     searching::a_query_changes_the_histogram,
     searching::traditional_finds_simplified,
@@ -56,6 +57,13 @@ const SCENARIOS: [Scenario; 32] = scenarios![
     reading::back_returns_to_the_same_place,
     reading::on_a_phone_the_article_takes_the_page,
     reading::keys_go_through_the_list,
+    layout::results_come_before_controls,
+    layout::the_search_field_stays_in_reach,
+    layout::at_a_zoom_of_400_percent_all_is_in_reach,
+    layout::panels_are_accessible_at_every_size,
+    layout::badges_are_one_stop,
+    layout::one_source_alone_by_the_panel,
+    layout::forced_colours_hide_nothing,
     printing::an_article_is_printed_whole,
     printing::a_list_is_printed_as_a_bibliography,
     addresses::a_reload_restores_everything,
@@ -142,10 +150,9 @@ async fn the_first_load_is_small_and_asks_for_nothing_twice() -> Result<()> {
     ensure!(urls.len() == requests.len(), "something is fetched twice: {requests:?}");
     let (first, later): (Vec<_>, Vec<_>) =
         requests.iter().partition(|request| early.iter().any(|url| url.ends_with(&request.url)));
-    let bytes_of =
-        |requests: &[&_]| requests.iter().map(|request| request.body_bytes).sum::<usize>();
-    let bytes = bytes_of(&first);
-    println!("{bytes} bytes until the list can be used, then {}", bytes_of(&later));
+    let bytes: usize = first.iter().map(|request| request.body_bytes).sum();
+    let then: usize = later.iter().map(|request| request.body_bytes).sum();
+    println!("{bytes} bytes until the list can be used, then {then}");
     ensure!(
         bytes <= FIRST_LOAD_BYTES,
         "{bytes} bytes are sent, {} too many: {first:?}",
