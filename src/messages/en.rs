@@ -73,7 +73,7 @@ pub(super) const MESSAGES: Messages = Messages {
     failed_part: "This part of the page did not arrive. Check the connection and try again.",
     searching: "{} so far; {} of {} articles searched",
     searching_for: "Searching for “{}” …",
-    not_searched: "“{}” could not be searched for.",
+    not_searched: "Not searched: “{}”",
     of_files: "{} of {} files",
     count_at_least: "At least {}; {} of {} articles could not be searched",
     count_unknown: "Not known: {} articles could not be searched",

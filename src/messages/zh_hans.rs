@@ -73,7 +73,7 @@ pub(super) const MESSAGES: Messages = Messages {
     failed_part: "页面的这一部分未能载入。请检查网络连接，然后重试。",
     searching: "已找到 {} 篇；已搜索 {} / {} 篇",
     searching_for: "正在搜索“{}”……",
-    not_searched: "未能搜索“{}”。",
+    not_searched: "未能搜索“{}”",
     of_files: "{} / {} 个文件",
     count_at_least: "至少 {} 篇；有 {} 篇未能搜索（共 {} 篇）",
     count_unknown: "结果未知：有 {} 篇未能搜索",

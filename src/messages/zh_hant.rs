@@ -73,7 +73,7 @@ pub(super) const MESSAGES: Messages = Messages {
     failed_part: "頁面的這一部分未能載入。請檢查網路連線，然後重試。",
     searching: "已找到 {} 篇；已搜尋 {} / {} 篇",
     searching_for: "正在搜尋「{}」……",
-    not_searched: "未能搜尋「{}」。",
+    not_searched: "未能搜尋「{}」",
     of_files: "{} / {} 個檔",
     count_at_least: "至少 {} 篇；有 {} 篇未能搜尋（共 {} 篇）",
     count_unknown: "結果未知：有 {} 篇未能搜尋",

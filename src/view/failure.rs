@@ -27,12 +27,13 @@ pub(super) fn missing<'a>(
     errors: impl Iterator<Item = &'a LoadError>,
     messages: &Messages,
     link: &Link,
+    cancel: Option<Html>,
 ) -> Html {
     let errors: Vec<&LoadError> = errors.take(MAX_NAMED).collect();
     let first = errors.first().map(|error| explain(error, messages));
     tag!("div", "class" = "notice", "role" = "alert";
         tag!("p"; first.unwrap_or_else(|| messages.failed_fetch.to_owned())),
-        tag!("div", "class" = "row"; retry(messages, link)),
+        tag!("div", "class" = "row"; retry(messages, link), cancel),
         (!errors.is_empty()).then(|| details(&errors, messages)))
 }
 

@@ -8,7 +8,7 @@ use yew::Html;
 
 use super::element::tag;
 use super::failure::missing;
-use super::{Page, act, files, plain_button};
+use super::{Page, act, files, plain_button, waiting};
 use crate::messages::{Messages, fill};
 
 /// Values of the address that mean nothing, with a button that takes the messages away.
@@ -50,7 +50,8 @@ pub(super) fn missing_files(page: &Page<'_>, archive: Collection<'_>) -> Html {
     if !page.desk.is_incomplete() {
         return Html::default();
     }
-    missing(archive.failures(), page.messages(), page.link)
+    let cancel = page.desk.is_stuck().then(|| waiting::cancel(page)).flatten();
+    missing(archive.failures(), page.messages(), page.link, cancel)
 }
 
 /// The text that the address asks for, where the open article has none such.

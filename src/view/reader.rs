@@ -95,7 +95,7 @@ fn coming(
         None => tag!("bdi"; messages.loading),
     };
     let message = match failure {
-        Some(error) => missing([error].into_iter(), messages, link),
+        Some(error) => missing([error].into_iter(), messages, link, None),
         None => tag!("p", "class" = "waiting", "role" = "status"; messages.loading),
     };
     let parts = beside!(

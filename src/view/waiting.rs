@@ -35,7 +35,7 @@ pub(super) fn what(page: &Page<'_>) -> String {
 pub(super) fn amount(page: &Page<'_>, shown: Option<(usize, usize)>) -> Html {
     let (messages, desk) = (page.messages(), page.desk);
     let is_waiting = desk.answer().is_none() || desk.shows_stale_answer();
-    if !is_waiting && shown.is_none() {
+    if desk.is_stuck() || !is_waiting && shown.is_none() {
         return Html::default();
     }
     let progress = shown.filter(|_| !is_waiting).map(|(done, all)| (messages.count_of, done, all));
@@ -55,10 +55,12 @@ pub(super) fn amount(page: &Page<'_>, shown: Option<(usize, usize)>) -> Html {
         .map(|(template, done, all)| fill(template, &[&page.number(done), &page.number(all)]));
     // A screen reader hears what is on its way once, and asks the bar how far it is.
     let text = text.map(|text| tag!("span", "aria-hidden" = "true"; text));
+    tag!("div", "class" = "amount late"; bar, text, cancel(page))
+}
+
+/// Back to what was asked before, where something has been asked for.
+pub(super) fn cancel(page: &Page<'_>) -> Option<Html> {
+    let is_asked = !page.desk.state().address.query.trim().is_empty();
     let to_cancel = send(page.link, |_| Report::Event(Event::Cancel));
-    let is_asked = !desk.state().address.query.trim().is_empty();
-    tag!("div", "class" = "amount late";
-        (!desk.is_stuck()).then_some(bar),
-        text,
-        is_asked.then(|| plain_button(to_cancel, messages.cancel)))
+    is_asked.then(|| plain_button(to_cancel, page.messages().cancel))
 }
