@@ -146,6 +146,21 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether it changes which articles the list has, or their order.
+    fn asks_for_articles(&self) -> bool {
+        matches!(
+            self,
+            Action::Query(_)
+                | Action::Range(..)
+                | Action::Slide(..)
+                | Action::ToggleSource(_)
+                | Action::ToggleExclude(_)
+                | Action::ToggleUndated
+                | Action::ToggleSavedOnly
+                | Action::Sort(_)
+        )
+    }
+
     /// How what it changes enters the browser's history.
     fn history(&self) -> History {
         match self {
@@ -173,6 +188,8 @@ impl State {
     /// Does `action`: the only way in which the state changes.
     pub fn apply(&mut self, action: Action) {
         self.history = action.history();
+        // Whoever asks for articles wants to see them.
+        self.address.about &= !action.asks_for_articles();
         match action {
             Action::Navigate(hash) => {
                 let (address, bad_values) = Address::parse(&hash);
@@ -216,7 +233,7 @@ impl State {
             Action::Limits(limits) | Action::Return(limits) => {
                 let panes = std::mem::take(&mut self.address.panes);
                 let compare = std::mem::take(&mut self.address.compare);
-                self.address = Address { panes, compare, ..limits };
+                self.address = Address { panes, compare, about: false, ..limits };
             }
             Action::ToggleSaved(id) => toggle(&mut self.saved, id),
             Action::DismissNotices(address) => {

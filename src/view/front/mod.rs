@@ -8,13 +8,13 @@ mod stories;
 mod tries;
 mod years;
 
-use broadsheet_desk::{Address, Collection, Front};
+use broadsheet_desk::{Action, Address, Collection, Front};
 use broadsheet_model::{Article, Day};
 use yew::Html;
 
 use super::element::{Child, beside, tag};
 use super::open::open;
-use super::{Page, icon, icons};
+use super::{Page, follow, icon, icons};
 use crate::messages::front::{self as words, FrontMessages};
 
 /// What its parts are drawn from.
@@ -61,7 +61,8 @@ pub(super) fn share(page: &Page<'_>, article: &Article) -> Html {
 /// On a narrow page the way back to the list.
 fn back(sheet: &Sheet<'_>) -> Html {
     tag!("div", "class" = "row reader-bar";
-        tag!("a", "class" = "back", "href" = sheet.address().to_hash();
+        tag!("a", "class" = "back", "href" = sheet.address().to_hash(),
+            on "click" = follow(sheet.page.link, Action::Open(None));
             icon(icons::BACK), tag!("span"; sheet.words.back)))
 }
 

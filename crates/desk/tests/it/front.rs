@@ -154,3 +154,26 @@ fn what_is_shown_is_passed_on_by_its_address() {
     let url = Shell::open(&PLAIN, "#").desk.shared("档案", "").url;
     assert_eq!(url.as_deref(), Some("https://example.org/"));
 }
+
+#[test]
+fn whoever_asks_for_articles_sees_them() {
+    let mut shell = Shell::open(&PLAIN, "#about=1");
+    shell.give(Event::Do(Action::ToggleSource(crate::archive::source_id(1))));
+    shell.settle();
+    assert_eq!(shell.hash(), "#src=s1");
+    let mut shell = Shell::open(&PLAIN, "#about=1");
+    shell.search("标题");
+    shell.settle();
+    assert_eq!(shell.hash(), "#q=%E6%A0%87%E9%A2%98");
+}
+
+#[test]
+fn closing_it_is_going_back() {
+    let mut shell = Shell::open(&PLAIN, "#");
+    shell.give(Event::Resized { width: 390, height: 844 });
+    shell.follow_link("#about=1");
+    shell.give(Event::Do(Action::Open(None)));
+    shell.settle();
+    assert!(shell.desk.shows_list());
+    assert_eq!(shell.hash(), "#");
+}
