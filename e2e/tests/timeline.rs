@@ -26,8 +26,7 @@ fn articles() -> Vec<Article> {
 
 async fn open(session: &mut Session, hash: &str) -> Result<()> {
     session.open(hash).await?;
-    session.script("document.querySelector('.timeline .span').click()", &[]).await?;
-    session.wait("the chart", "return document.querySelector('dialog[open] .plot')").await
+    session.open_panel("dates").await
 }
 
 async fn focus(session: &mut Session, selector: &str) -> Result<()> {

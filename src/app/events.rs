@@ -41,6 +41,11 @@ impl App {
                 let key = Event::SearchKey(typed(&event).key(), dom::value_of(&event));
                 self.give(key, Some(&event), link)
             }
+            #[cfg(feature = "full")]
+            Report::ThumbKey(thumb, event) if typed(&event).shift_key() => {
+                let key = Event::ThumbDay(thumb, typed(&event).key());
+                self.give(key, Some(&event), link)
+            }
             Report::ThumbKey(thumb, event) => {
                 self.give(Event::ThumbKey(thumb, typed(&event).key()), Some(&event), link)
             }

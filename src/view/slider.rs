@@ -33,7 +33,7 @@ impl Slider<'_> {
         let edge = |idx: usize| percent(idx, answer.bins.len());
         let (start, end) = (edge(selection.first), edge(selection.last + 1));
         let width = edge(selection.last + 1 - selection.first);
-        let slider = tag!("svg", "class" = "slider";
+        let slider = tag!("svg", "class" = "slider", "role" = "group", "aria-label" = page.messages().dates;
             tag!("rect", "class" = "track", "x" = "0", "y" = "20", "width" = "100%",
                 "height" = "4", "rx" = "2"),
             tag!("rect", "class" = "range", "x" = start.clone(), "y" = "20", "width" = width,
@@ -42,7 +42,10 @@ impl Slider<'_> {
             self.thumb(Thumb::To, end));
         tag!("div", "class" = "brush", on "pointerdown" = pointer(), on "pointermove" = pointer(),
             on "pointerup" = pointer(), on "pointercancel" = pointer();
-            page.desk.collection().map(|archive| histogram(page.bars, archive, answer.bins.len(), selection)),
+            page.desk.collection().map(|archive| {
+                histogram(page.bars, archive, answer.bins.len(), selection)
+            }),
+            super::timeline::axis(answer),
             slider)
     }
 

@@ -14,6 +14,8 @@ mod read_out;
 #[cfg(feature = "full")]
 mod table;
 
+#[cfg(feature = "full")]
+use broadsheet_desk::chart::{Period, Span};
 use broadsheet_desk::{Answer, Collection, Panel};
 use broadsheet_model::Day;
 use yew::Html;
@@ -22,9 +24,15 @@ use super::element::tag;
 use super::panel::opener;
 use super::results::count_text;
 use super::slider::Slider;
+#[cfg(feature = "full")]
+use super::slider::percent as place;
 use super::{Link, Page};
 #[cfg(feature = "full")]
 use crate::messages::timeline as words;
+
+/// How many years or months are named under the slider.
+#[cfg(feature = "full")]
+const N_LABELS: usize = 12;
 
 /// The date part of the page; nothing where no article has a date.
 pub(super) fn timeline(
@@ -50,6 +58,30 @@ fn range_text(page: &Page<'_>, (first, last): (Day, Day)) -> String {
     let text = |day: Day| if is_whole { day.ymd().0.to_string() } else { day.to_string() };
     let (from, to) = (text(from), text(to));
     if from == to { from } else { [&from, " – ", &to].concat() }
+}
+
+/// Years or months under the slider, where there is room for them.
+#[cfg(feature = "full")]
+pub(super) fn axis(answer: &Answer) -> Html {
+    let ends = answer.bins.first().zip(answer.bins.last());
+    let Some((first, last)) = ends else { return Html::default() };
+    let n_bins = answer.bins.len();
+    let whole = Span::between(first.first, last.last);
+    let label = |period: Period| {
+        let start = Span::of(period, whole).first;
+        let idx = answer.bins.partition_point(|bin| bin.last < start);
+        // A label at the very end would run out of the drawing.
+        (idx * 100 < n_bins * 94)
+            .then(|| tag!("text", "x" = place(idx, n_bins), "y" = "9"; period.digits()))
+    };
+    let labels = whole.labels(N_LABELS).into_iter().filter_map(label);
+    tag!("svg", "class" = "axis", "aria-hidden" = "true"; labels.collect::<Html>())
+}
+
+/// The first module has none.
+#[cfg(not(feature = "full"))]
+pub(super) fn axis(_answer: &Answer) -> Html {
+    Html::default()
 }
 
 /// What is in the panel; nothing where no article has a date.

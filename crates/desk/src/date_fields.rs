@@ -10,6 +10,7 @@ use broadsheet_model::Day;
 use crate::desk::Desk;
 use crate::event::Effect;
 use crate::panel::Panel;
+use crate::range::{Step, Thumb};
 use crate::state::Action;
 
 /// A date field.
@@ -122,6 +123,7 @@ impl Desk {
         match does {
             DateDoes::Focus => {
                 self.date_fields.editing = Some(Editing::of(field));
+                self.input.is_sliding = false;
                 false
             }
             DateDoes::Key(key) => {
@@ -242,7 +244,7 @@ impl Desk {
             }
         };
         if (from, to) != (self.state.address.from, self.state.address.to) {
-            self.act(Action::Range(from, to));
+            self.act(Action::Slide(from, to));
         }
     }
 
@@ -277,6 +279,36 @@ impl Desk {
             shown.map(|(field, day)| (field, day.map_or_else(String::new, |day| day.to_string())));
         let texts = texts.collect();
         self.push(Effect::ShowDates(texts));
+    }
+}
+
+/// The thumbs of the slider, by days.
+impl Desk {
+    /// Moves a thumb by a day; whether the page has to be drawn.
+    pub(crate) fn thumb_day(&mut self, thumb: Thumb, key: &str) -> bool {
+        let n_days = match Step::from_key(key) {
+            Some(Step::Bins(n_days)) => n_days,
+            _ => return self.thumb_key(thumb, key),
+        };
+        let Some((first, last)) = self.collection().and_then(|collection| collection.days()) else {
+            return false;
+        };
+        let (from, to) = (self.state.address.from, self.state.address.to);
+        let (from_day, to_day) = (from.unwrap_or(first), to.unwrap_or(last));
+        let moved = |day: Day, least: Day, most: Day| day.plus(n_days).min(most).max(least);
+        let (from, to) = match thumb {
+            Thumb::From => {
+                let day = moved(from_day, first.min(from_day), to_day);
+                ((day != first).then_some(day), to)
+            }
+            Thumb::To => {
+                let day = moved(to_day, from_day, last.max(to_day));
+                (from, (day != last).then_some(day))
+            }
+        };
+        self.push(Effect::PreventDefault);
+        self.act(Action::Slide(from, to));
+        true
     }
 }
 

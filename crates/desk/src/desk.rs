@@ -276,6 +276,8 @@ impl Desk {
             Event::CompositionStarted => return self.compose(),
             Event::CompositionEnded(text) => self.composed(text),
             Event::ThumbKey(thumb, key) => return self.thumb_key(thumb, &key),
+            #[cfg(feature = "full")]
+            Event::ThumbDay(thumb, key) => return self.thumb_day(thumb, &key),
             Event::Pointer(pointer) => return self.pointer(pointer),
             Event::Key(key) => return self.on_key(&key),
             Event::SkipToResults => return self.skip_to_results(),

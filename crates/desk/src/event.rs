@@ -46,6 +46,9 @@ pub enum Event {
     CompositionEnded(String),
     /// A key is pressed on a thumb of the slider.
     ThumbKey(Thumb, String),
+    /// The same with Shift: a step is a day, whatever a bin is.
+    #[cfg(feature = "full")]
+    ThumbDay(Thumb, String),
     /// A pointer does something to the histogram or the slider.
     Pointer(Pointer),
     /// A key is pressed anywhere.

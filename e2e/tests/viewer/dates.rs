@@ -110,6 +110,7 @@ pub(crate) async fn a_pointer_drags_a_thumb(session: &mut Session) -> Result<()>
 
 pub(crate) async fn a_date_input_does_the_same(session: &mut Session) -> Result<()> {
     open(session, "").await?;
+    session.open_panel("dates").await?;
     // How a date is typed depends on the system's language, so it is set as the browser's own
     // picker would set it.
     let pick = "

@@ -284,8 +284,6 @@ impl Chart<'_> {
 fn period_text(period: Period, words: &TimelineMessages) -> String {
     match period {
         Period::All => words.all.to_owned(),
-        Period::Year(year) => year.to_string(),
-        Period::Month(year, month) => format!("{year}-{month:02}"),
-        Period::Day(day) => day.to_string().split_off(5),
+        period => period.digits(),
     }
 }

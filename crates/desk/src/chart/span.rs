@@ -24,6 +24,18 @@ pub enum Period {
     Day(Day),
 }
 
+impl Period {
+    /// What it is called in digits: `2020`, `2020-06`, `06-04`; nothing for all.
+    pub fn digits(self) -> String {
+        match self {
+            Period::All => String::new(),
+            Period::Year(year) => year.to_string(),
+            Period::Month(year, month) => format!("{year}-{month:02}"),
+            Period::Day(day) => day.to_string().split_off(5),
+        }
+    }
+}
+
 /// The chart shows no less than that many days: a single bar says nothing.
 const MIN_DAYS: i32 = 7;
 

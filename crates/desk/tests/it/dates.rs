@@ -1,6 +1,8 @@
 //! Date fields: what is typed, picked and left.
 
-use broadsheet_desk::{Action, DateDoes, DateField, DateNote, DateValue, Effect, Event, Panel};
+use broadsheet_desk::{
+    Action, DateDoes, DateField, DateNote, DateValue, Effect, Event, Panel, Thumb,
+};
 use broadsheet_model::Day;
 
 use crate::archive::PLAIN;
@@ -132,4 +134,19 @@ fn a_jump_in_the_list_of_oldest_first_goes_to_the_next_day() {
     assert_eq!(shell.desk.date_note(DateField::Jump), Some(went));
     shell.give(Event::Do(Action::Query("标题".to_owned())));
     assert_eq!(shell.desk.date_note(DateField::Jump), None, "it is another list");
+}
+
+#[test]
+fn a_thumb_reaches_every_day() {
+    let mut shell = Shell::open(&PLAIN, "#");
+    let mut press = |thumb, key: &str| {
+        shell.give(Event::ThumbDay(thumb, key.to_owned()));
+        (shell.desk.state().address.from, shell.desk.state().address.to)
+    };
+    assert_eq!(press(Thumb::From, "ArrowRight"), (Some(day("2023-03-18")), None));
+    assert_eq!(press(Thumb::From, "ArrowLeft"), (None, None));
+    assert_eq!(press(Thumb::From, "ArrowLeft"), (None, None));
+    assert_eq!(press(Thumb::To, "ArrowLeft"), (None, Some(day("2023-06-14"))));
+    assert_eq!(press(Thumb::To, "Home").1, Some(day("2023-03-17")));
+    assert_eq!(press(Thumb::From, "ArrowRight").0, None, "they do not cross");
 }
