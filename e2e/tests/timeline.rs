@@ -1,4 +1,5 @@
-//! The panel of dates: date fields by real keys, the chart, two queries compared, the figures saved.
+//! The panel of dates: date fields by real keys, the chart, two queries compared, the figures
+//! saved.
 
 mod packed;
 
@@ -54,7 +55,8 @@ async fn wait_for_hash(session: &mut Session, part: &str) -> Result<()> {
 /// Waits until the chart reads out something that begins so.
 async fn wait_for_read_out(session: &mut Session, start: &str) -> Result<()> {
     let script = format!(
-        "return document.querySelector('.plot').getAttribute('aria-valuetext').startsWith('{start}')"
+        "const text = document.querySelector('.plot').getAttribute('aria-valuetext');
+         return text.startsWith('{start}')"
     );
     session.wait(&format!("{start} is read out"), &script).await
 }
@@ -112,7 +114,8 @@ async fn the_list_does_not_jump_at_every_key(session: &mut Session) -> Result<()
     session
         .wait(
             "the rows of that time",
-            "return [...document.querySelectorAll('.feed time')].some((time) => /^20(20-01|19-12)/.test(time.dateTime))",
+            "const times = [...document.querySelectorAll('.feed time')];
+             return times.some((time) => /^20(20-01|19-12)/.test(time.dateTime))",
         )
         .await?;
     session.expect_quiet().await
@@ -143,10 +146,17 @@ async fn the_chart_is_read_out_and_zoomed(session: &mut Session) -> Result<()> {
     session.wait("all again", "return !/from=|to=/.test(location.hash)").await?;
     // A label of the axis chooses its year; then months have labels, and a bar is less than one.
     session
-        .script("[...document.querySelectorAll('.label')].find((label) => label.textContent === '2021').click()", &[])
+        .script(
+            "[...document.querySelectorAll('.label')]
+               .find((label) => label.textContent === '2021')
+               .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))",
+            &[],
+        )
         .await?;
     wait_for_hash(session, "from=2021-01-01&to=2021-12-31").await?;
-    session.wait("labels of months", "return [...document.querySelectorAll('.label')].some((label) => /2021-\\d\\d/.test(label.textContent))").await?;
+    let months = "const labels = [...document.querySelectorAll('.label')];
+        return labels.some((label) => /2021-\\d\\d/.test(label.textContent))";
+    session.wait("labels of months", months).await?;
     session.expect_quiet().await
 }
 
@@ -164,13 +174,16 @@ async fn shares_and_a_second_query_are_drawn(session: &mut Session) -> Result<()
     keys(session, Key::Enter + "").await?;
     wait_for_hash(session, "q2=王毅").await?;
     let legend = format!(
-        "const texts = [...document.querySelectorAll('.legend li')].map((entry) => entry.textContent);
+        "const entries = [...document.querySelectorAll('.legend li')];
+         const texts = entries.map((entry) => entry.textContent);
          return texts.length === 2 && texts[0].includes('{}') && texts[1].includes('{}')",
         N_ARTICLES / 5,
         N_ARTICLES - N_ARTICLES / 5
     );
     session.wait("both totals", &legend).await?;
-    session.wait("bars and a line", "return document.querySelector('.bars path.one') && document.querySelector('.bars path.two')").await?;
+    let both = "const has = (path) => document.querySelector('.bars path.' + path);
+        return has('one') && has('two')";
+    session.wait("bars and a line", both).await?;
     expect_accessible(session).await?;
     session.expect_quiet().await
 }
@@ -181,8 +194,8 @@ async fn the_figures_are_a_table_and_a_file(session: &mut Session) -> Result<()>
     session
         .wait(
             "a row for each bar",
-            "return document.querySelectorAll('.figures tbody tr').length
-               === 1 + Number(document.querySelector('.plot').ariaValueMax ?? document.querySelector('.plot').getAttribute('aria-valuemax'))",
+            "const last = document.querySelector('.plot').getAttribute('aria-valuemax');
+             return document.querySelectorAll('.figures tbody tr').length === 1 + Number(last)",
         )
         .await?;
     session
@@ -200,12 +213,14 @@ async fn the_figures_are_a_table_and_a_file(session: &mut Session) -> Result<()>
     let sum = session
         .script(
             "const text = new TextDecoder().decode(window.saved);
-             const rows = text.trim().split('\\r\\n').map((line) => line.slice(1, -1).split('\",\"'));
+             const cells = (line) => line.slice(1, -1).split('\",\"');
+             const rows = text.trim().split('\\r\\n').map(cells);
              const sum = (name) => {
                const column = rows[0].indexOf(name);
                return rows.slice(1).reduce((sum, row) => sum + Number(row[column]), 0);
              };
-             return [[...window.saved.slice(0, 3)].join(), sum('q: 普京'), sum('q: 王毅'), sum('all_articles')]",
+             const mark = [...window.saved.slice(0, 3)].join();
+             return [mark, sum('q: 普京'), sum('q: 王毅'), sum('all_articles')]",
             &[],
         )
         .await?;

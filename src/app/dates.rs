@@ -1,4 +1,5 @@
-//! The panel of dates: from the browser's events to the desk's, and what the desk asks of its fields.
+//! The panel of dates: from the browser's events to the desk's, and what the desk asks of its
+//! fields.
 
 use broadsheet_desk::chart::{ChartDoes, ChartEvent, ChartPointer};
 use broadsheet_desk::{DateDoes, DateField, DateValue, Event};

@@ -1,5 +1,5 @@
-//! When: histogram and slider in one line, and in the panel that opens from it the tall chart, times
-//! that are asked for often, and date fields.
+//! When: histogram and slider in one line, and in the panel that opens from it the tall chart,
+//! times that are asked for often, and date fields.
 
 #[cfg(feature = "full")]
 mod bars;
@@ -57,7 +57,13 @@ fn range_text(page: &Page<'_>, (first, last): (Day, Day)) -> String {
     let is_whole = begins(from) && (to == last || begins(to.plus(1)));
     let text = |day: Day| if is_whole { day.ymd().0.to_string() } else { day.to_string() };
     let (from, to) = (text(from), text(to));
-    if from == to { from } else { [&from, " – ", &to].concat() }
+    let range = if from == to { from } else { [&from, " – ", &to].concat() };
+    // A link that compares leads to the panel.
+    #[cfg(feature = "full")]
+    if !address.compare.is_empty() {
+        return [&range, " · “", &address.compare, "”"].concat();
+    }
+    range
 }
 
 /// Years or months under the slider, where there is room for them.

@@ -14,8 +14,8 @@ const WEEK_DAYS: i32 = 7;
 const USUAL_PER_FEWEST: u64 = 20;
 
 impl Counts {
-    /// The newest of the usual days ([`Counts::usual_days`]) with a week behind it that has about as
-    /// many articles as weeks have here: a twentieth at least of what an article's own week has in
+    /// The newest of the usual days ([`Counts::usual_days`]) with a week behind it that has about
+    /// as many articles as weeks have here: a twentieth at least of what an article's own week has in
     /// the median. `None` where no article has a date.
     pub fn recent_day(&self) -> Option<Day> {
         let (_, last) = self.usual_days()?;

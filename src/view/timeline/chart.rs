@@ -117,7 +117,8 @@ impl Chart<'_> {
             "aria-label" = words.chart, "aria-description" = words.chart_keys,
             "aria-valuemin" = "0", "aria-valuemax" = figures.last_idx().to_string(),
             "aria-valuenow" = now.to_string(), "aria-valuetext" = text,
-            on "keydown" = send(link, Report::ChartKey), on "wheel" = send(link, Report::ChartWheel),
+            on "keydown" = send(link, Report::ChartKey),
+            on "wheel" = send(link, Report::ChartWheel),
             on "pointerdown" = pointer(), on "pointermove" = pointer(),
             on "pointerup" = pointer(), on "pointercancel" = pointer(),
             on "pointerleave" = pointer();
@@ -203,7 +204,10 @@ impl Chart<'_> {
             Measure::Share => percent(value),
         };
         let line = |y: &'static str| tag!("line", "x1" = "0", "x2" = "100%", "y1" = y, "y2" = y);
-        let label = |y: &'static str, dy: &'static str, value: u64| tag!("text", "x" = "2", "y" = y, "dy" = dy; text(value));
+        let label = |y: &'static str, dy: &'static str, value: u64| {
+            let text = text(value);
+            tag!("text", "x" = "2", "y" = y, "dy" = dy; text)
+        };
         let middle = self
             .top
             .is_multiple_of(2)

@@ -37,7 +37,8 @@ fn field(page: &Page<'_>, field: DateField, label: &'static str, days: (Day, Day
         on "focusin" = hear(), on "focusout" = hear(), on "input" = hear(), on "keydown" = hear());
     beside!(
         tag!("label"; tag!("span"; label), input),
-        tag!("p", "class" = "date-note", "id" = note_id, "role" = "status"; note.unwrap_or_default())
+        tag!("p", "class" = "date-note", "id" = note_id, "role" = "status";
+            note.unwrap_or_default())
     )
 }
 

@@ -31,7 +31,8 @@ fn head(read_out: &ReadOut<'_>) -> Html {
     let counted = names.into_iter().map(
         |name| tag!("th", "scope" = "col", "colspan" = "2"; [name, " · ", words.share].concat()),
     );
-    tag!("thead"; tag!("tr"; cell(words.period), counted.collect::<Html>(), cell(words.all_articles)))
+    let counted: Html = counted.collect();
+    tag!("thead"; tag!("tr"; cell(words.period), counted, cell(words.all_articles)))
 }
 
 fn rows(read_out: &ReadOut<'_>) -> Html {

@@ -11,6 +11,7 @@ use broadsheet_model::Day;
 
 use crate::desk::Desk;
 use crate::event::Effect;
+use crate::panel::Panel;
 use crate::range::Selection;
 use crate::side::{SideLimits, SideWant, SideWish};
 use crate::state::Action;
@@ -83,10 +84,11 @@ const MAX_WIDTH: usize = 690;
 /// By how much a key zooms, in percent.
 const ZOOM_PERCENT: (i32, i32) = (60, 167);
 
-/// What is wanted of side searches: the counts of the query that is compared.
+/// What is wanted of side searches: the counts of the query that is compared, while they are drawn.
 pub(crate) fn wishes(desk: &Desk) -> Vec<SideWish> {
     let query = desk.state.address.compare.trim();
-    (!query.is_empty()).then(|| wish(query)).into_iter().collect()
+    let is_drawn = desk.state.panel == Some(Panel::Dates);
+    (is_drawn && !query.is_empty()).then(|| wish(query)).into_iter().collect()
 }
 
 fn wish(query: &str) -> SideWish {

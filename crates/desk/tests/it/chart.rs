@@ -111,6 +111,7 @@ fn a_wheel_zooms_and_moves_without_choosing() {
 fn two_queries_are_compared_and_what_is_not_known_is_not_nothing() {
     for packed in [&*PLAIN, &*INDEXED] {
         let mut shell = Shell::open(packed, "#q=%E5%B8%B8%E8%A7%81");
+        shell.give(Event::Do(Action::Panel(Some(Panel::Dates))));
         shell.give(Event::Chart(ChartEvent::Compare("罕见".to_owned())));
         let figures = shell.desk.figures().expect("there are dates");
         assert_eq!(figures.other, Some(None), "nothing has been searched yet");
