@@ -3,6 +3,9 @@
 //! desk says; and when everything has come, the list is what it should be, the address says the
 //! state, and nothing is left to be done.
 
+#[cfg(feature = "full")]
+mod when;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
@@ -31,7 +34,7 @@ const MIN_EVENTS_PER_ORDER: u64 = 20;
 const MAX_EVENTS: u32 = 18;
 
 /// How many kinds of events there are: with local files, some more.
-const N_KINDS: u32 = if cfg!(feature = "full") { 26 } else { 20 };
+const N_KINDS: u32 = if cfg!(feature = "full") { 28 } else { 20 };
 
 const KEYS: [&str; 10] = ["j", "k", "o", "s", "v", "g", "G", "?", "Escape", "/"];
 const THUMB_KEYS: [&str; 7] =
@@ -71,7 +74,9 @@ impl Order {
     fn step(&mut self) {
         match self.below(N_KINDS) {
             20..24 => self.reader_has_files(),
-            24.. => self.reader_reads(),
+            24..26 => self.reader_reads(),
+            #[cfg(feature = "full")]
+            26.. => self.reader_asks_when(),
             0..=6 => self.something_comes(),
             7 | 8 => self.time_passes(),
             9 | 10 => self.reader_types(),
