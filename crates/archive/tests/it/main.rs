@@ -3,6 +3,7 @@
 mod copies;
 mod damaged;
 mod library;
+mod lost;
 mod model;
 mod support;
 mod union;
