@@ -252,7 +252,7 @@ impl Chart<'_> {
     fn compare(&self) -> Html {
         let Chart { page, figures, words, .. } = self;
         let link = page.link;
-        let field = tag!("input", "type" = "search", "id" = "compare", "class" = "compare",
+        let field = tag!("input", "type" = "search", "id" = "compare", "class" = "other-query",
             "placeholder" = words.compare_hint, "autocomplete" = "off", "spellcheck" = "false",
             on "input" = send(link, Report::CompareTyped),
             on "change" = send(link, Report::Compare));
