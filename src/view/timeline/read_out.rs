@@ -5,7 +5,7 @@ use broadsheet_desk::{Locale, Selection};
 use broadsheet_search::BinUnit;
 
 use super::words;
-use crate::messages::fill;
+use crate::messages::{self, fill};
 use crate::view::Dates;
 
 /// How many sources are named.
@@ -34,12 +34,23 @@ impl ReadOut<'_> {
                 parts.push([name, " ", &self.count(n, row)].concat());
             }
         } else {
-            parts.push(self.count(row.main, row));
+            parts.push(match (row.main, self.measure) {
+                (Some(n), Measure::Number) => self.articles(n),
+                (n, _) => self.count(n, row),
+            });
             parts.extend(
                 self.figures.main.as_ref().and_then(|main| self.by_source(main, selection)),
             );
         }
         parts.join(" · ")
+    }
+
+    fn articles(&self, n: u32) -> String {
+        let messages = messages::of(self.locale);
+        match n {
+            1 => messages.count_one.to_owned(),
+            n => fill(messages.count_many, &[&self.number(n)]),
+        }
     }
 
     /// When.
@@ -152,8 +163,13 @@ mod tests {
 
     #[test]
     fn a_bar_is_read_out_with_its_sources() {
-        check(None, Measure::Number, (0, 0), "2020-06-04 long · 21 · f 6, e 5, d 4, c 3, + 2 more");
-        check(None, Measure::Number, (1, 1), "2020-06-05 long · 0");
+        check(
+            None,
+            Measure::Number,
+            (0, 0),
+            "2020-06-04 long · 21 articles · f 6, e 5, d 4, c 3, + 2 more",
+        );
+        check(None, Measure::Number, (1, 1), "2020-06-05 long · 0 articles");
         check(
             None,
             Measure::Share,
