@@ -212,9 +212,9 @@ fn tags(article: &Article, messages: &Messages) -> Html {
 }
 
 /// A name that leads to all articles that have it in this field of theirs.
-fn all_of(field: &str, name: &String) -> Html {
+fn all_of(field: &str, name: &str) -> Html {
     let href = Address { query: field_term(field, name), ..Address::default() }.to_hash();
-    tag!("a", "href" = href; tag!("bdi"; name.clone()))
+    tag!("a", "href" = href; tag!("bdi"; name.to_owned()))
 }
 
 fn neighbours(page: &Page<'_>) -> Html {

@@ -34,7 +34,8 @@ impl Marking {
         for change in said {
             let is_only_here = match change {
                 LineChange::Same => {
-                    (here.next(), there.next());
+                    here.next();
+                    there.next();
                     self.unchanged();
                     continue;
                 }
@@ -66,7 +67,8 @@ impl Marking {
         let Some(line) = line else { return };
         let changes = LineChanges { numbers: vec![self.n], ..self.begun() };
         self.n += 1;
-        self.lines.push(changes.marks(vec![0..line.text.len()]));
+        let whole = 0..line.text.len();
+        self.lines.push(changes.marks(Vec::from([whole])));
     }
 
     fn only_there(&mut self, line: Option<&Line>) {
