@@ -178,7 +178,7 @@ pub fn focus_beside(selector: &str, is_after: bool) {
     };
     let found = (0..all.length()).filter_map(|idx| all.item(idx)?.dyn_into().ok());
     let mut found = found.filter(stands_there);
-    if let Some(element) = if is_after { found.next() } else { found.last() } {
+    if let Some(element) = if is_after { found.next() } else { found.next_back() } {
         let _refused = element.focus();
     }
 }

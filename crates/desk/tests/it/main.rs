@@ -30,3 +30,4 @@ mod side;
 mod steps;
 #[cfg(feature = "full")]
 mod takeover;
+mod waiting;
