@@ -188,7 +188,7 @@ async fn odd(browser: Browser, name: &str, sources: &[&str], articles: &[Article
             // Nothing sticks out; where something does, this names it.
             let beyond = "
                 const end = document.querySelector('.front').getBoundingClientRect().right;
-                const parts = [...document.querySelectorAll('.front *:not(.visually-hidden)')];
+                const parts = [...document.querySelectorAll('.front *:not(.visually-hidden, .front-source *, details:not([open]) *)')];
                 return parts.filter((part) => part.getBoundingClientRect().right > end + 1).map((part) => part.outerHTML.slice(0, 80))";
             expect(session, beyond, json!([])).await?;
             let fits = "return document.documentElement.scrollWidth <= innerWidth";

@@ -20,7 +20,7 @@ pub(super) fn head(sheet: &Sheet<'_>) -> Html {
     let name = masthead::title(sheet.page);
     let imprint = sheet.archive.about();
     let about = imprint.and_then(|imprint| imprint.about.as_ref());
-    let paragraph = |text: &str| tag!("p", "dir" = "auto"; tag!("bdi"; text.to_owned()));
+    let paragraph = |text: &str| tag!("p", "dir" = "auto"; text.to_owned());
     let about: Option<Html> =
         about.map(|about| locale.text(about).split("\n\n").map(paragraph).collect());
     tag!("header", "class" = "front-head";
