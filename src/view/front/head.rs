@@ -32,7 +32,7 @@ pub(super) fn head(sheet: &Sheet<'_>) -> Html {
         about.map(|about| tag!("div", "class" = "front-about"; about)),
         tag!("p", "class" = "front-count"; amount(sheet), " ", promise(sheet)),
         imprint.map(|imprint| colophon(sheet, imprint)),
-        (!is_covered).then(|| tag!("p", "class" = "hint"; sheet.words.what_to_do)))
+        (!is_covered && sheet.archive.n_articles() > 0).then(|| tag!("p", "class" = "hint"; sheet.words.what_to_do)))
 }
 
 /// From which year to which there are articles.
@@ -48,6 +48,9 @@ fn years(sheet: &Sheet<'_>) -> Option<String> {
 /// How many articles of how many sources.
 fn amount(sheet: &Sheet<'_>) -> Html {
     let n_articles = sheet.archive.n_articles();
+    if n_articles == 0 {
+        return tag!("strong"; sheet.page.messages().empty_archive);
+    }
     let articles = count_text(sheet.page, n_articles, n_articles);
     let sources = match sheet.archive.sources().len() {
         1 => sheet.words.source_one.to_owned(),
