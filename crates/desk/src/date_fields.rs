@@ -7,6 +7,7 @@
 
 use broadsheet_model::Day;
 
+use crate::address::Address;
 use crate::desk::Desk;
 use crate::event::Effect;
 use crate::panel::Panel;
@@ -77,14 +78,17 @@ struct Editing {
     field: DateField,
     /// What stands in it, where that has been changed since it was taken.
     changed: Option<DateValue>,
+    /// The range when it got the focus: what is given up leaves that.
+    before: (Option<Day>, Option<Day>),
     /// Whether the reader types: a date that comes without a key was picked in a calendar, as a
     /// whole.
     is_typing: bool,
 }
 
 impl Editing {
-    fn of(field: DateField) -> Editing {
-        Editing { field, changed: None, is_typing: false }
+    fn of(field: DateField, address: &Address) -> Editing {
+        let before = (address.from, address.to);
+        Editing { field, changed: None, before, is_typing: false }
     }
 }
 
@@ -122,7 +126,7 @@ impl Desk {
     pub(crate) fn on_date(&mut self, field: DateField, does: DateDoes) -> bool {
         match does {
             DateDoes::Focus => {
-                self.date_fields.editing = Some(Editing::of(field));
+                self.date_fields.editing = Some(Editing::of(field, &self.state.address));
                 self.input.is_sliding = false;
                 false
             }
@@ -133,7 +137,8 @@ impl Desk {
                     "Enter" => self.take_date(field, true),
                     "Escape" => {
                         editing.changed = None;
-                        false
+                        let before = editing.before;
+                        self.set_range(before)
                     }
                     _ => {
                         editing.is_typing = true;
@@ -144,7 +149,8 @@ impl Desk {
             DateDoes::Input(value) => {
                 // A date can be picked without the field having the focus.
                 let has_focus = self.editing(field).is_some();
-                let editing = self.date_fields.editing.get_or_insert(Editing::of(field));
+                let editing = Editing::of(field, &self.state.address);
+                let editing = self.date_fields.editing.get_or_insert(editing);
                 let is_picked = !std::mem::take(&mut editing.is_typing);
                 (editing.field, editing.changed) = (field, Some(value));
                 // A list that moves at every key cannot be read.
@@ -213,7 +219,12 @@ impl Desk {
         };
         let has_note = std::mem::replace(&mut self.date_fields.outside, outside) != outside;
         match meaning {
-            Meaning::Nothing | Meaning::Outside(_) => return has_note,
+            Meaning::Nothing => return has_note,
+            // On the way there it was other dates, which nobody meant.
+            Meaning::Outside(_) => {
+                let before = self.editing(field).map(|editing| editing.before);
+                return before.is_some_and(|before| self.set_range(before)) || has_note;
+            }
             Meaning::Open => self.set_date(field, None, days),
             Meaning::Day(day) => self.set_date(field, Some(day), days),
         }
@@ -243,9 +254,16 @@ impl Desk {
                 return;
             }
         };
-        if (from, to) != (self.state.address.from, self.state.address.to) {
+        self.set_range((from, to));
+    }
+
+    /// Sets the range; whether that is another one.
+    fn set_range(&mut self, (from, to): (Option<Day>, Option<Day>)) -> bool {
+        let is_other = (from, to) != (self.state.address.from, self.state.address.to);
+        if is_other {
             self.act(Action::Slide(from, to));
         }
+        is_other
     }
 
     /// What is said beside a date field.

@@ -76,6 +76,24 @@ fn a_date_outside_the_archive_is_said_and_not_taken() {
 }
 
 #[test]
+fn what_is_refused_or_given_up_leaves_the_range_that_was() {
+    for last in [DateDoes::Leave, DateDoes::Key("Escape".to_owned())] {
+        let mut shell = open("#from=2023-05-01");
+        does(&mut shell, DateField::To, DateDoes::Focus);
+        // The keys of 4 June 2031, over 15 June 2023.
+        types(&mut shell, DateField::To, &["2023-06-15", "2023-06-04"]);
+        assert_eq!(shell.desk.state().address.to, Some(day("2023-06-04")));
+        if last == DateDoes::Leave {
+            types(&mut shell, DateField::To, &["0002-06-04", "0203-06-04", "2031-06-04"]);
+            assert_eq!(shell.desk.state().address.to, None);
+        }
+        does(&mut shell, DateField::To, last);
+        shell.settle();
+        assert_eq!(shell.hash(), "#from=2023-05-01");
+    }
+}
+
+#[test]
 fn an_empty_field_that_is_left_opens_its_end_and_so_does_the_archives_own_day() {
     let mut shell = open("#from=2023-05-01");
     does(&mut shell, DateField::From, DateDoes::Focus);
