@@ -9,6 +9,7 @@ mod grow;
 mod gzip;
 mod peers;
 mod plain;
+mod queries;
 mod readers;
 mod scale;
 mod site;
@@ -90,6 +91,13 @@ enum Verb {
         /// A folder of articles.
         folder: PathBuf,
     },
+    /// Print what queries cost: files and bytes of a site, and the longest step.
+    Queries {
+        /// A built site.
+        site: PathBuf,
+        /// Which; frequent characters, a word and a name unless others are given.
+        queries: Vec<String>,
+    },
     /// Print how long counting and listing take in an archive of a million articles.
     Facets,
 }
@@ -103,6 +111,7 @@ impl Verb {
                 Ok(())
             }
             Verb::Readers { folder } => readers::print(folder),
+            Verb::Queries { site, queries } => queries::print(site, queries),
             Verb::Facets => facets::print(),
         }
     }
