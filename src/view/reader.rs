@@ -37,9 +37,12 @@ pub(super) fn pane(page: &Page<'_>, archive: Collection<'_>, answer: &Answer, li
     };
     let article = tag!("article", "class" = "reader", "data-pane" = PANE, "lang" = lang,
         "aria-busy" = is_busy.then_some("true"), "aria-labelledby" = TITLE_ID;
-        parts);
+        parts.into_iter().collect::<Html>());
     keyed(id.to_string(), article)
 }
+
+/// What an article consists of: as many parts when its text is on its way as when it is there.
+type Parts = [Html; 6];
 
 /// The article's parts. Those of [`coming`] stand in the same places: when the text comes, the
 /// elements stay, and with them the focus.
@@ -49,17 +52,17 @@ fn whole(
     current: &Article,
     query: &Query,
     link: &Link,
-) -> Html {
+) -> Parts {
     let article = page.desk.shown_text(current);
     page.desk.block_highlights().restart();
-    beside!(
+    [
         bar(page, Some(article), link),
         head(page, archive, article, query),
         versions(page, current, link),
         tag!("div", "class" = "body"; body(page, article, query, link)),
         foot(page, archive, article, link),
         library::beside(page),
-    )
+    ]
 }
 
 fn bar(page: &Page<'_>, article: Option<&Article>, link: &Link) -> Html {
@@ -86,7 +89,7 @@ fn coming(
     archive: Collection<'_>,
     at: Option<At>,
     link: &Link,
-) -> (Option<&'static str>, bool, Html) {
+) -> (Option<&'static str>, bool, Parts) {
     let messages = page.messages();
     let entry = at.and_then(|at| archive.entry(at));
     let failure = at.and_then(|at| archive.text_failure(at));
@@ -98,13 +101,14 @@ fn coming(
         Some(error) => missing([error].into_iter(), messages, link, None),
         None => tag!("p", "class" = "waiting", "role" = "status"; messages.loading),
     };
-    let parts = beside!(
+    let parts = [
         bar(page, None, link),
         tag!("header"; title_of(title), Html::default(), Html::default()),
         Html::default(),
         tag!("div", "lang" = page.locale().tag(); message),
         Html::default(),
-    );
+        Html::default(),
+    ];
     (entry.map(|entry| entry.lang.tag()), failure.is_none(), parts)
 }
 

@@ -58,7 +58,7 @@ fn a_slide_is_one_step_however_often_the_thumb_moves() {
         shell.give(Event::ThumbKey(Thumb::From, "ArrowRight".to_owned()));
         shell.settle();
     }
-    assert_eq!((shell.history.0.len(), &shell.history.0[2] == &slid), (3, false), "it goes on");
+    assert_eq!((shell.history.0.len(), shell.history.0[2] == slid), (3, false), "it goes on");
     act(&mut shell, Action::ToggleSource(source_id(1)));
     shell.give(Event::ThumbKey(Thumb::From, "ArrowLeft".to_owned()));
     shell.settle();
