@@ -61,3 +61,25 @@ fn the_front_page_is_of_the_rest_of_the_page() {
     assert_eq!((shell.n_more_asked, shell.desk.shows_list()), (1, false));
     assert_eq!(Shell::open(&PLAIN, "#about=1").n_more_asked, 1);
 }
+
+#[cfg(feature = "full")]
+#[test]
+fn the_panel_of_sources_lists_those_whose_names_have_what_is_typed_until_it_is_closed() {
+    use crate::archive::source_id;
+
+    let mut shell = Shell::open(&PLAIN, "#");
+    shell.settle();
+    open(&mut shell, Some(Panel::Sources));
+    let all = shell.desk.listed_sources();
+    let collection = shell.desk.collection().expect("an archive is shown");
+    assert_eq!(all, collection.source_order(), "all of them, in the order of the badges");
+    let wanted = source_id(1);
+    shell.give(Event::FindSource(format!(" {}", wanted.as_str().to_uppercase())));
+    let collection = shell.desk.collection().expect("an archive is shown");
+    let listed: Vec<_> = shell.desk.listed_sources();
+    assert_eq!(listed, [collection.source_idx(&wanted).expect("it is there")]);
+    shell.give(Event::FindSource("no such name".to_owned()));
+    assert!(shell.desk.listed_sources().is_empty());
+    open(&mut shell, None);
+    assert_eq!(shell.desk.listed_sources(), all);
+}
