@@ -96,7 +96,7 @@ impl Texts<'_> {
         };
         let label = fill(messages.show_changes_of, &[&number.to_string()]);
         let button = Button {
-            class: "compare",
+            class: "show-changes",
             label: Some(label.into()),
             pressed: Some(is_compared),
             ..Button::default()
