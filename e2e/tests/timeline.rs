@@ -90,7 +90,7 @@ async fn a_date_is_typed(session: &mut Session) -> Result<()> {
             "return document.querySelector('#to-note').textContent.includes('2031')",
         )
         .await?;
-    ensure!(!session.hash().await?.contains("to="), "no such day is taken");
+    session.wait("no day on the way is taken", "return !location.hash.includes('to=')").await?;
     expect_accessible(session).await?;
     session.expect_quiet().await
 }
@@ -114,8 +114,8 @@ async fn the_list_does_not_jump_at_every_key(session: &mut Session) -> Result<()
     session
         .wait(
             "the rows of that time",
-            "const times = [...document.querySelectorAll('.feed time')];
-             return times.some((time) => /^20(20-01|19-12)/.test(time.dateTime))",
+            "const row = document.querySelector('.feed [aria-posinset]');
+             return Number(row.getAttribute('aria-posinset')) > 300",
         )
         .await?;
     session.expect_quiet().await
