@@ -151,7 +151,7 @@ async fn a_phone_reaches_it_by_the_name(session: &mut Session) -> Result<()> {
 async fn it_is_shared_and_framed(session: &mut Session) -> Result<()> {
     session.preload("() => { navigator.share = async (data) => { window.shared = data } }").await?;
     open(session, WIDE, "#src=a.example").await?;
-    session.look("document.querySelector('.front .share').click()").await?;
+    session.look("document.querySelector('.front .pass-on').click()").await?;
     session.wait("it is shared", "return window.shared !== undefined").await?;
     expect(session, "return window.shared.url === location.href", json!(true)).await?;
     expect(session, "return window.shared.title", json!("The River Archive")).await?;

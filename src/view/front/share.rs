@@ -28,7 +28,7 @@ pub(super) fn share(page: &Page<'_>, article: Option<&Article>) -> Html {
     };
     let link = page.link.clone();
     let pass_on = Heard::from(move |_| link.emit(Report::Event(Event::Share(shared.clone()))));
-    let button = Button { class: "plain share", ..Button::default() };
+    let button = Button { class: "plain pass-on", ..Button::default() };
     let evidence = evidence::of(page.locale());
     let said = page
         .desk
