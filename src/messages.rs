@@ -81,7 +81,7 @@ messages! {
     by, tags, original, original_insecure, date_unknown, local_time, previous, next, back_to_list,
     image_load, image_why, image_insecure, image_open, image_failed, image_absent, bad_value,
     unknown_article, unknown_source, dismiss, loading, loading_part, failed_part, searching,
-    searching_for, not_searched, of_files, count_at_least, count_unknown, cancel,
+    searching_for, not_searched, of_files, of_articles, count_at_least, count_unknown, cancel,
     retry, failed_title, failed_manifest, failed_version, failed_format, failed_fetch,
     failed_chunk, failed_advice, failed_technical, hint_unclosed_quote, hint_bad_date,
     hint_taken_as_text, hint_reversed_dates, hint_too_many_terms,

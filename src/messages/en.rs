@@ -75,6 +75,7 @@ pub(super) const MESSAGES: Messages = Messages {
     searching_for: "Searching for “{}” …",
     not_searched: "Not searched: “{}”",
     of_files: "{} of {} files",
+    of_articles: "{} of {} articles searched",
     count_at_least: "At least {}; {} of {} articles could not be searched",
     count_unknown: "Not known: {} articles could not be searched",
     cancel: "Cancel",

@@ -75,6 +75,7 @@ pub(super) const MESSAGES: Messages = Messages {
     searching_for: "正在搜索“{}”……",
     not_searched: "未能搜索“{}”",
     of_files: "{} / {} 个文件",
+    of_articles: "已搜索 {} / {} 篇",
     count_at_least: "至少 {} 篇；有 {} 篇未能搜索（共 {} 篇）",
     count_unknown: "结果未知：有 {} 篇未能搜索",
     cancel: "取消",

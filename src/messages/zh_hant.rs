@@ -75,6 +75,7 @@ pub(super) const MESSAGES: Messages = Messages {
     searching_for: "正在搜尋「{}」……",
     not_searched: "未能搜尋「{}」",
     of_files: "{} / {} 個檔",
+    of_articles: "已搜尋 {} / {} 篇",
     count_at_least: "至少 {} 篇；有 {} 篇未能搜尋（共 {} 篇）",
     count_unknown: "結果未知：有 {} 篇未能搜尋",
     cancel: "取消",

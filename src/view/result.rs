@@ -10,7 +10,7 @@ use super::badges::source_tag;
 use super::element::{keyed, tag};
 use super::marked::marked;
 use super::{Button, Link, Page, act, files, icon, icons, library};
-use crate::messages::{self, Messages};
+use crate::messages;
 
 /// One result and where it stands.
 pub(super) struct Place<'a> {
@@ -73,7 +73,7 @@ pub(super) fn result(
                 authors),
             tag!("div", "class" = "snippets", "lang" = lang; snippets(article, highlights)),
             save.draw(act(link, Action::ToggleSaved(article.id)), icon(icons::STAR)));
-        keyed(place.position.to_string(), row)
+        keyed(key(page, place.position), row)
     }
 }
 
@@ -91,8 +91,14 @@ fn snippets(entry: &Entry, highlights: Option<&RowHighlights>) -> Html {
     snippets.iter().map(snippet).collect()
 }
 
+/// What a row is known by. The results of another query are other rows: these take the places of the
+/// old ones, where one that becomes higher would move all below it.
+fn key(page: &Page<'_>, position: usize) -> String {
+    [page.desk.listed_query(), " ", &position.to_string()].concat()
+}
+
 /// Stands for a result that is still on its way.
-pub(super) fn placeholder(position: usize, n_results: usize, messages: &Messages) -> Html {
+pub(super) fn placeholder(page: &Page<'_>, position: usize, n_results: usize) -> Html {
     {
         let row = tag!(
             "article",
@@ -100,9 +106,9 @@ pub(super) fn placeholder(position: usize, n_results: usize, messages: &Messages
             "tabindex" = "-1",
             "aria-posinset" = (position + 1).to_string(),
             "aria-setsize" = n_results.to_string(),
-            "aria-label" = messages.loading
+            "aria-label" = page.messages().loading
         );
-        keyed(position.to_string(), row)
+        keyed(key(page, position), row)
     }
 }
 

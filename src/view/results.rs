@@ -138,7 +138,7 @@ fn rows(
     let row = |position: usize| {
         let n_results = answer.list.len();
         let Some((_, entry)) = page.desk.row(position) else {
-            return placeholder(position, n_results, page.messages());
+            return placeholder(page, position, n_results);
         };
         let href = address.with_article(Some(entry.id)).to_hash();
         result(page, archive, &Place { entry, position, n_results, href }, link)

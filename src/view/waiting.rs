@@ -38,10 +38,11 @@ pub(super) fn amount(page: &Page<'_>, shown: Option<(usize, usize)>) -> Html {
     if desk.is_stuck() || !is_waiting && shown.is_none() {
         return Html::default();
     }
-    let progress = shown.filter(|_| !is_waiting).map(|(done, all)| (messages.count_of, done, all));
+    let progress =
+        shown.filter(|_| !is_waiting).map(|(done, all)| (messages.of_articles, done, all));
     let progress = progress.or_else(|| match desk.progress()? {
         SearchProgress::Files(done, all) => Some((messages.of_files, done, all)),
-        SearchProgress::Articles(done, all) => Some((messages.count_of, done, all)),
+        SearchProgress::Articles(done, all) => Some((messages.of_articles, done, all)),
     });
     let value = |(_, done, _): (&str, usize, usize)| done.to_string();
     let max = |(_, _, all): (&str, usize, usize)| all.to_string();

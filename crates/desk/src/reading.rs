@@ -98,6 +98,11 @@ impl Desk {
         Some(self.library.archives().get(self.published?)?.manifest.n_articles)
     }
 
+    /// The query that the list answers.
+    pub fn listed_query(&self) -> &str {
+        self.shown.as_ref().map_or("", |shown| &shown.limits.address.query)
+    }
+
     /// Which results are drawn.
     pub fn window(&self) -> Window {
         self.window
