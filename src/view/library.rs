@@ -26,6 +26,14 @@ pub(super) fn panel(page: &Page<'_>) -> Html {
         remembering::remembering(page, messages))
 }
 
+/// The choice where it is remembered what is read, among the settings.
+pub(super) fn remember(page: &Page<'_>) -> Html {
+    let messages = words::of(page.locale());
+    tag!("div", "class" = "remember-setting";
+        tag!("p"; messages.remember_title),
+        remembering::choices(page, messages))
+}
+
 /// Says that the article `id` was read, where it was.
 pub(super) fn mark(page: &Page<'_>, id: ArticleId) -> Html {
     match page.desk.memory().is_read(id) {

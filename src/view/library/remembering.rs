@@ -25,8 +25,8 @@ pub(super) fn recent(page: &Page<'_>, messages: &'static LibraryMessages) -> Htm
     part("recent-part", messages.recent_title, list)
 }
 
-/// Where it is remembered what is read, and how it is forgotten.
-pub(super) fn remembering(page: &Page<'_>, messages: &'static LibraryMessages) -> Html {
+/// The choice where it is remembered what is read.
+pub(super) fn choices(page: &Page<'_>, messages: &'static LibraryMessages) -> Html {
     let memory = page.desk.memory();
     let is_file = page.desk.surroundings().is_file;
     let choice = |remember: Remember| {
@@ -41,11 +41,18 @@ pub(super) fn remembering(page: &Page<'_>, messages: &'static LibraryMessages) -
     };
     // On this device is the tab, too, where the page was opened from a file.
     let choices = Remember::ALL.into_iter().filter(|all| !is_file || *all != Remember::Device);
-    let n_read = memory.n_read();
+    tag!("div", "class" = "row remember", "role" = "group",
+        "aria-label" = messages.remember_title;
+        choices.map(choice).collect::<Html>())
+}
+
+/// Where it is remembered what is read, and how it is forgotten.
+pub(super) fn remembering(page: &Page<'_>, messages: &'static LibraryMessages) -> Html {
+    let is_file = page.desk.surroundings().is_file;
+    let n_read = page.desk.memory().n_read();
     let count = (n_read > 0).then(|| tag!("p"; fill(messages.n_read, &[&page.number(n_read)])));
     let content = beside!(
-        tag!("div", "class" = "row", "role" = "group", "aria-label" = messages.remember_title;
-            choices.map(choice).collect::<Html>()),
+        choices(page, messages),
         tag!("p", "class" = "hint"; messages.remember_hint),
         is_file.then(|| tag!("p", "class" = "hint"; messages.remember_file)),
         tag!("div", "role" = "status"; count),

@@ -6,7 +6,7 @@ use yew::Html;
 use crate::messages::panels::{self as words, PanelMessages};
 use crate::view::element::{checked, tag};
 use crate::view::panel::opener;
-use crate::view::{Button, Link, act, change, select};
+use crate::view::{Button, Link, act, change, library, select};
 
 /// The settings.
 pub(super) fn settings(page: &crate::view::Page<'_>) -> Html {
@@ -23,6 +23,7 @@ pub(super) fn settings(page: &crate::view::Page<'_>) -> Html {
         row(messages.theme, theme(preferences, link, messages)),
         text_size(preferences, link, messages),
         tag!("label", "class" = "check"; shortcuts, messages.shortcuts_on),
+        library::remember(page),
         opener(link, Panel::Help, "", None, page.messages().help))
 }
 
