@@ -22,6 +22,11 @@ pub(super) fn marked(text: &str, offset: usize, marks: &[Range<usize>]) -> Html 
     pieces(text, offset, marks, &|_, text| tag!("mark"; text))
 }
 
+/// A part of `text`. No index, which can fail: the words for that are three kilobytes of a page.
+fn part(text: &str, range: Range<usize>) -> String {
+    text.get(range).unwrap_or_default().to_owned()
+}
+
 /// `text` with each of its `marks` drawn by `draw`, which is told which of them it is.
 pub(super) fn pieces(
     text: &str,
@@ -35,10 +40,10 @@ pub(super) fn pieces(
         let start = mark.start.clamp(offset, offset + text.len()) - offset;
         let end = mark.end.clamp(offset, offset + text.len()) - offset;
         if start < end {
-            pieces = text[done..start].to_owned().put(pieces);
-            pieces = draw(idx, text[start..end].to_owned()).put(pieces);
+            pieces = part(text, done..start).put(pieces);
+            pieces = draw(idx, part(text, start..end)).put(pieces);
             done = end;
         }
     }
-    text[done..].to_owned().put(pieces).beside()
+    part(text, done..text.len()).put(pieces).beside()
 }

@@ -132,7 +132,8 @@ impl ChunkRef {
         let name = self.name();
         match self.kind {
             ChunkKind::Page | ChunkKind::Text | ChunkKind::Picture => {
-                [self.kind.folder(), "/", &name[..2], "/", &name, ".css"].concat()
+                let folder: String = name.chars().take(2).collect();
+                [self.kind.folder(), "/", &folder, "/", &name, ".css"].concat()
             }
             _ => [self.kind.folder(), "/", &name, ".css"].concat(),
         }

@@ -23,17 +23,34 @@ const SMALL: [&str; 9] = [
     "trust.js",
 ];
 /// Those of a page with the module as the tools leave it.
-const PLAIN: [&str; 7] =
-    ["messages.js", "failure.js", "plain.js", "parts.js", "files.js", "services.js", "trust.js"];
+const PLAIN: [&str; 8] = [
+    "messages.js",
+    "failure.js",
+    "plain.js",
+    "parts.js",
+    "files.js",
+    "pictures.js",
+    "services.js",
+    "trust.js",
+];
 /// Those of a page in one file, whose module is in gzip.
-const IN_ONE: [&str; 7] =
-    ["messages.js", "failure.js", "gzip.js", "parts.js", "files.js", "services.js", "trust.js"];
+const IN_ONE: [&str; 8] = [
+    "messages.js",
+    "failure.js",
+    "gzip.js",
+    "parts.js",
+    "files.js",
+    "pictures.js",
+    "services.js",
+    "trust.js",
+];
 /// How a page comes from its first module to the larger one.
 const MORE: &str = "more.js";
 /// What takes the reader's files, and what starts a page.
 const LAST: [&str; 3] = ["open.js", "offline.js", "boot.js"];
 /// The files of the script that runs the larger module in the page of a folder.
-const LARGER: [&str; 5] = ["gzip.js", "parts.js", "files.js", "services.js", "import/start.js"];
+const LARGER: [&str; 6] =
+    ["gzip.js", "parts.js", "files.js", "pictures.js", "services.js", "import/start.js"];
 /// What the larger module calls, in whichever page it is.
 const IMPORT: [&str; 8] = [
     "import/takeover.js",

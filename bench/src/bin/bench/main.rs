@@ -98,6 +98,12 @@ enum Verb {
         /// Which; frequent characters, a word and a name unless others are given.
         queries: Vec<String>,
     },
+    /// Print what moves in a site while one types, slides and opens articles, and how soon it
+    /// answers.
+    Feel {
+        /// The folder of a site.
+        site: PathBuf,
+    },
     /// Print how long counting and listing take in an archive of a million articles.
     Facets,
 }
@@ -112,6 +118,7 @@ impl Verb {
             }
             Verb::Readers { folder } => readers::print(folder),
             Verb::Queries { site, queries } => queries::print(site, queries),
+            Verb::Feel { site } => browser::feel(site),
             Verb::Facets => facets::print(),
         }
     }

@@ -112,8 +112,9 @@ impl IndexHead {
 
     /// Where a file is, inside the archive's folder.
     pub fn file_name(&self, number: u32) -> String {
-        let name = self.name(number);
-        ["part/", &name[..16], "/", &name[16..22], "/", &name, ".css"].concat()
+        let root = crate::hex(&self.root[..8]);
+        let first = crate::hex(&number.to_be_bytes()[..3]);
+        ["part/", &root, "/", &first, "/", &self.name(number), ".css"].concat()
     }
 
     /// How many digests stand before the gzip bytes of a numbered file.

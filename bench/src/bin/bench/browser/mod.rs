@@ -1,5 +1,6 @@
 //! What a reader feels, measured in Chromium on a site that is served from this machine.
 
+mod feel;
 mod loads;
 mod memory;
 mod moves;
@@ -40,6 +41,17 @@ pub(crate) fn wait<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
 /// When the page does not load.
 pub(crate) fn timing(site: &Path) -> Result<()> {
     wait(timing::print(site))
+}
+
+/// Prints what moves under the hand in this site, and how soon it answers, as rows of a table.
+///
+/// # Errors
+/// When the page does not do what it is asked for.
+pub(crate) fn feel(site: &Path) -> Result<()> {
+    println!(
+        "| processor slowed 4 times | CLS | with what follows an input | longest wait |\n|---|---|---|---|"
+    );
+    wait(feel::print(site))
 }
 
 /// Measures what a reader of an archive of this size feels, using the page for `minutes`
