@@ -83,8 +83,8 @@ messages! {
     unknown_article, unknown_source, dismiss, loading, loading_part, failed_part, searching,
     searching_for, not_searched, of_files, of_articles, count_at_least, count_unknown, cancel,
     retry, failed_title, failed_manifest, failed_version, failed_format, failed_fetch,
-    failed_chunk, failed_advice, failed_technical, hint_unclosed_quote, hint_bad_date,
-    hint_taken_as_text, hint_reversed_dates, hint_too_many_terms,
+    failed_chunk, failed_advice, failed_technical,
+
 }
 
 #[cfg(test)]

@@ -29,6 +29,11 @@ mod front;
 #[cfg(not(feature = "full"))]
 #[path = "view/overview.rs"]
 mod front;
+#[cfg(feature = "full")]
+mod hints;
+#[cfg(not(feature = "full"))]
+#[path = "view/without_hints.rs"]
+mod hints;
 mod histogram;
 #[cfg(feature = "full")]
 mod library;

@@ -57,6 +57,7 @@ impl App {
                 let size = if size == 0 { String::new() } else { size.to_string() };
                 dom::set_root_attribute("data-text-size", &size);
             }
+            #[cfg(feature = "full")]
             Effect::KeepPreferences { preferences, has_language } => {
                 storage::keep_preferences(&preferences, has_language);
             }
@@ -66,6 +67,7 @@ impl App {
                 storage::agree_to_images(&host);
                 dom::reload();
             }
+            #[cfg(feature = "full")]
             Effect::Copy(text) => {
                 let link = link.clone();
                 let done = move |worked| link.send_message(Msg::Event(Event::Copied(worked)));
@@ -77,6 +79,7 @@ impl App {
                 let done = move |worked| link.send_message(Msg::Event(Event::Copied(worked)));
                 crate::browser::share::share(&shared, done);
             }
+            #[cfg(feature = "full")]
             Effect::OpenElsewhere(url) => dom::open_elsewhere(&url),
             Effect::ShowColours(accent, sources) => show_colours(accent, &sources),
             Effect::PreventDefault => {

@@ -88,9 +88,4 @@ pub(super) const MESSAGES: Messages = Messages {
     failed_chunk: "This part of the archive is damaged, so it is not shown.",
     failed_advice: "Check the connection and try again. If that does not help, the maintainer should copy or build the site again.",
     failed_technical: "Details",
-    hint_unclosed_quote: "The closing quotation mark is missing: the phrase runs to the end.",
-    hint_bad_date: "“{}” is not a date like 2023, 2023-03 or 2023-03/2023-10; it is searched as text.",
-    hint_taken_as_text: "“{}” is searched as text.",
-    hint_reversed_dates: "The dates “{}” were the wrong way round; they were swapped.",
-    hint_too_many_terms: "Only the first {} words are searched.",
 };

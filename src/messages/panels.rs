@@ -25,6 +25,7 @@ messages! {
     all_dates, last_7_days, last_30_days, last_year, on_this_day, undated_show,
     hint_syntax, key_search, key_next, key_open, key_save, key_original, key_ends, key_help,
     key_escape,
+    hint_unclosed_quote, hint_bad_date, hint_taken_as_text, hint_reversed_dates, hint_too_many_terms,
 }
 
 #[cfg(test)]

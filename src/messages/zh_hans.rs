@@ -88,9 +88,4 @@ pub(super) const MESSAGES: Messages = Messages {
     failed_chunk: "档案的这一部分已损坏，因此不予显示。",
     failed_advice: "请检查网络后重试。若仍不行，请维护者重新复制或生成网站。",
     failed_technical: "详情",
-    hint_unclosed_quote: "缺少后引号：短语一直算到末尾。",
-    hint_bad_date: "“{}” 不是 2023、2023-03 或 2023-03/2023-10 这样的日期，按文字搜索。",
-    hint_taken_as_text: "“{}” 按文字搜索。",
-    hint_reversed_dates: "日期 “{}” 先后颠倒，已对调。",
-    hint_too_many_terms: "只搜索前 {} 个词。",
 };

@@ -88,9 +88,4 @@ pub(super) const MESSAGES: Messages = Messages {
     failed_chunk: "檔案庫的這一部分已損壞，因此不予顯示。",
     failed_advice: "請檢查網路後重試。若仍不行，請維護者重新複製或產生網站。",
     failed_technical: "詳情",
-    hint_unclosed_quote: "缺少後引號：片語一直算到末尾。",
-    hint_bad_date: "「{}」 不是 2023、2023-03 或 2023-03/2023-10 這樣的日期，按文字搜尋。",
-    hint_taken_as_text: "「{}」 按文字搜尋。",
-    hint_reversed_dates: "日期 「{}」 先後顛倒，已對調。",
-    hint_too_many_terms: "只搜尋前 {} 個詞。",
 };

@@ -3,13 +3,12 @@
 
 use broadsheet_desk::{Action, Collection, Desk, known};
 use broadsheet_model::ArticleId;
-use broadsheet_search::{Hint, Query};
 use yew::Html;
 
 use super::element::tag;
 use super::failure::missing;
 use super::{Page, act, files, plain_button, waiting};
-use crate::messages::{Messages, fill};
+use crate::messages::fill;
 
 /// Values of the address that mean nothing, with a button that takes the messages away.
 pub(super) fn address_notices(page: &Page<'_>, archive: Collection<'_>) -> Html {
@@ -59,22 +58,4 @@ fn unknown_version(desk: &Desk) -> Option<u32> {
     let article = desk.open_article()?;
     let version = desk.state().address.panes.first()?.version?;
     desk.n_later_texts(article).is_none().then_some(version)
-}
-
-/// How the query was understood, where that may not be what was meant.
-pub(super) fn query_hints(hints: &[Hint], messages: &Messages) -> Html {
-    hints.iter().map(|hint| tag!("p", "class" = "hint"; hint_text(hint, messages))).collect()
-}
-
-fn hint_text(hint: &Hint, messages: &Messages) -> String {
-    match hint {
-        Hint::UnclosedQuote => messages.hint_unclosed_quote.to_owned(),
-        Hint::BadDate(date) => fill(messages.hint_bad_date, &[date]),
-        Hint::ReversedDates(dates) => fill(messages.hint_reversed_dates, &[dates]),
-        Hint::EmptyField(field) => fill(messages.hint_taken_as_text, &[&[*field, ":"].concat()]),
-        Hint::EmptyPhrase => fill(messages.hint_taken_as_text, &["\"\""]),
-        Hint::LoneMinus => fill(messages.hint_taken_as_text, &["-"]),
-        Hint::LoneOr => fill(messages.hint_taken_as_text, &["OR"]),
-        Hint::TooManyTerms => fill(messages.hint_too_many_terms, &[&Query::MAX_TERMS.to_string()]),
-    }
 }

@@ -7,7 +7,8 @@ use yew::Html;
 
 use super::element::{beside, tag};
 use super::empty::empty;
-use super::notices::{address_notices, missing_files, query_hints};
+use super::hints::query_hints;
+use super::notices::{address_notices, missing_files};
 use super::open::save_as;
 use super::panel::opener;
 use super::result::{Place, placeholder, result};
@@ -41,7 +42,7 @@ pub(super) fn results(
             files::uncompared(page),
             missing_files(page, archive),
             address_notices(page, archive),
-            query_hints(archive.query_at(answer, None).hints(), messages),
+            query_hints(page, archive.query_at(answer, None).hints()),
             queries::unknown_sources(page, archive, link),
             list)
     }

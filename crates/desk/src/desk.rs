@@ -98,6 +98,7 @@ pub struct Desk {
     pub(crate) n_needed: usize,
     pub(crate) pending_jump: Option<Jump>,
     pub(crate) input: Input,
+    #[cfg(feature = "full")]
     pub(crate) copied: Option<bool>,
     pub(crate) tasks: Tasks,
     #[cfg(not(feature = "full"))]
@@ -159,6 +160,7 @@ impl Desk {
             n_needed: 0,
             pending_jump: None,
             input: Input::default(),
+            #[cfg(feature = "full")]
             copied: None,
             tasks: Tasks::default(),
             #[cfg(not(feature = "full"))]
@@ -305,9 +307,11 @@ impl Desk {
             #[cfg(feature = "full")]
             Event::Chart(event) => return self.on_chart(event),
             Event::Retry => self.retry(),
+            #[cfg(feature = "full")]
             Event::Copy(text) => return self.no_drawing(Effect::Copy(text)),
             #[cfg(feature = "full")]
             Event::Share(shared) => return self.no_drawing(Effect::Share(shared)),
+            #[cfg(feature = "full")]
             Event::Copied(worked) => self.copied = Some(worked),
             Event::AgreeToImages(host) => return self.no_drawing(Effect::AgreeToImages(host)),
             #[cfg(not(feature = "full"))]

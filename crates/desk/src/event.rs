@@ -110,8 +110,10 @@ pub enum Event {
     /// What is searched for is to be what it was before, of which the answer is shown.
     Cancel,
     /// A text is to be copied.
+    #[cfg(feature = "full")]
     Copy(String),
     /// It was copied, or not.
+    #[cfg(feature = "full")]
     Copied(bool),
     /// What is shown is to be passed on.
     #[cfg(feature = "full")]
@@ -139,8 +141,10 @@ pub enum Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     /// The language of the page.
+    #[cfg(feature = "full")]
     Language,
     /// Its colours.
+    #[cfg(feature = "full")]
     Theme,
     /// The order of the list.
     Sort,
@@ -181,6 +185,7 @@ pub enum Effect {
     /// The page is to look like this.
     ShowPreferences(Preferences),
     /// These are to be kept for the next visit; the language only where the reader has chosen it.
+    #[cfg(feature = "full")]
     KeepPreferences {
         /// All of them.
         preferences: Preferences,
@@ -195,11 +200,13 @@ pub enum Effect {
     /// takes a wider policy only then.
     AgreeToImages(String),
     /// This is to be put on the clipboard, and [`Event::Copied`] to be given.
+    #[cfg(feature = "full")]
     Copy(String),
     /// This is to be passed on by the system's own means, or copied as [`Effect::Copy`] has it.
     #[cfg(feature = "full")]
     Share(crate::share::Shared),
     /// This address is to be opened elsewhere.
+    #[cfg(feature = "full")]
     OpenElsewhere(String),
     /// The archive's own colours: its accent, and those of sources by their positions.
     ShowColours(Option<Colour>, Vec<(usize, Colour)>),

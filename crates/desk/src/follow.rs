@@ -13,6 +13,7 @@ const ADDRESS_PAUSE_MILLIS: u32 = 250;
 impl Desk {
     /// Lets follow what has to follow when the state was `before`.
     pub(crate) fn follow(&mut self, before: &State, is_navigating: bool) {
+        #[cfg(feature = "full")]
         self.follow_preferences(before);
         if before.saved != self.state.saved {
             self.push(Effect::KeepSaved(self.state.saved.clone()));
@@ -20,7 +21,10 @@ impl Desk {
         self.follow_panel(before.panel);
         let (left, open) = (before.address.article(), self.state.address.article());
         if left != open {
-            self.copied = None;
+            #[cfg(feature = "full")]
+            {
+                self.copied = None;
+            }
             self.library.forget_failures();
             #[cfg(not(feature = "full"))]
             self.ask_for_more_once();
@@ -45,6 +49,7 @@ impl Desk {
         self.follow_limits(before, is_navigating);
     }
 
+    #[cfg(feature = "full")]
     fn follow_preferences(&mut self, before: &State) {
         let preferences = self.state.preferences.clone();
         if before.preferences == preferences {

@@ -4,9 +4,12 @@ use crate::address::sort_from_name;
 use crate::desk::Desk;
 use crate::drag::{Drag, Pointer, PointerDoes};
 use crate::event::{Effect, Field, Spot, Timer, Timing};
+#[cfg(feature = "full")]
 use crate::locale::Locale;
 use crate::range::{Selection, Step, Thumb};
-use crate::state::{Action, Preferences, Theme};
+use crate::state::Action;
+#[cfg(feature = "full")]
+use crate::state::{Preferences, Theme};
 
 /// How long the search field waits after the last key, in milliseconds.
 const QUERY_PAUSE_MILLIS: u32 = 150;
@@ -22,6 +25,7 @@ pub(crate) struct Input {
     /// Whether the last change of the address was part of a slide that goes on.
     pub(crate) is_sliding: bool,
     /// When `g` was pressed, where that was the last key.
+    #[cfg(feature = "full")]
     pub(crate) g_millis: Option<f64>,
 }
 
@@ -87,12 +91,15 @@ impl Desk {
 impl Desk {
     /// Does what the new value of a form's field asks for.
     pub(crate) fn change(&mut self, field: Field, value: &str) {
+        #[cfg(feature = "full")]
         let preferences = self.state.preferences.clone();
         let action = match field {
+            #[cfg(feature = "full")]
             Field::Language => {
                 let locale = Locale::from_tag(value).unwrap_or_default();
                 Action::Prefer(Preferences { locale, ..preferences })
             }
+            #[cfg(feature = "full")]
             Field::Theme => {
                 Action::Prefer(Preferences { theme: Theme::from_name(value), ..preferences })
             }

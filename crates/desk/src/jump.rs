@@ -17,6 +17,7 @@ pub(crate) struct Jump {
 impl Desk {
     /// To the result `by` places further: opens it where one is open, else puts the focus on it.
     /// `focused` is the position of the one that has the focus.
+    #[cfg(feature = "full")]
     pub(crate) fn go(&mut self, by: isize, focused: Option<usize>) {
         let current = if self.state.address.article().is_some() {
             self.open_at().and_then(|at| self.position_at(at))

@@ -6,6 +6,7 @@ use crate::panel::Panel;
 use crate::state::Action;
 
 /// How soon a second `g` has to follow the first, in milliseconds.
+#[cfg(feature = "full")]
 const TWICE_MILLIS: f64 = 800.0;
 
 /// A key that nothing else has dealt with.
@@ -37,7 +38,20 @@ impl Desk {
         is_done
     }
 
+    /// Whether `key` was a shortcut: those of the first module, which the other soon replaces.
+    #[cfg(not(feature = "full"))]
+    fn shortcut(&mut self, key: &Key) -> bool {
+        match key.key.as_str() {
+            "Escape" => return self.escape(),
+            "/" => self.push(Effect::Focus(Spot::Search)),
+            "?" => self.act(Action::Panel(Some(Panel::Help))),
+            _ => return false,
+        }
+        true
+    }
+
     /// Whether `key` was a shortcut.
+    #[cfg(feature = "full")]
     fn shortcut(&mut self, key: &Key) -> bool {
         let is_g = key.key == "g";
         let last_g = std::mem::replace(&mut self.input.g_millis, is_g.then_some(key.millis));
@@ -51,11 +65,8 @@ impl Desk {
             "v" => self.open_original(),
             "g" if last_g.is_some_and(|last| key.millis - last < TWICE_MILLIS) => self.go_to(0),
             "G" => self.go_to(self.n_rows().saturating_sub(1)),
-            #[cfg(feature = "full")]
             "n" => return self.step_mark(false),
-            #[cfg(feature = "full")]
             "N" => return self.step_mark(true),
-            #[cfg(feature = "full")]
             "f" => {
                 let _draws = self.find_in_article(true);
                 return self.marks.finder.is_some();
@@ -83,6 +94,7 @@ impl Desk {
         true
     }
 
+    #[cfg(feature = "full")]
     fn open(&mut self, position: usize) {
         if let Some(id) = self.id_at(position) {
             self.act(Action::Open(Some(id)));
@@ -90,6 +102,7 @@ impl Desk {
     }
 
     /// Saves the open article, or else the result that has the focus.
+    #[cfg(feature = "full")]
     fn save(&mut self, focused: Option<usize>) {
         let open = self.state.address.article();
         if let Some(id) = open.or_else(|| self.id_at(focused?)) {
@@ -97,6 +110,7 @@ impl Desk {
         }
     }
 
+    #[cfg(feature = "full")]
     fn open_original(&mut self) {
         let url = self.open_article().and_then(|article| article.url.as_ref());
         if let Some(url) = url.map(|url| url.as_str().to_owned()) {

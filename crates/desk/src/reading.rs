@@ -160,6 +160,7 @@ impl Desk {
     }
 
     /// Whether the last copy to the clipboard worked.
+    #[cfg(feature = "full")]
     pub fn copied(&self) -> Option<bool> {
         self.copied
     }

@@ -27,4 +27,9 @@ pub(super) const MESSAGES: PanelMessages = PanelMessages {
     key_ends: "First and last article",
     key_help: "This help",
     key_escape: "Close, clear, reset",
+    hint_unclosed_quote: "The closing quotation mark is missing: the phrase runs to the end.",
+    hint_bad_date: "“{}” is not a date like 2023, 2023-03 or 2023-03/2023-10; it is searched as text.",
+    hint_taken_as_text: "“{}” is searched as text.",
+    hint_reversed_dates: "The dates “{}” were the wrong way round; they were swapped.",
+    hint_too_many_terms: "Only the first {} words are searched.",
 };

@@ -27,4 +27,9 @@ pub(super) const MESSAGES: PanelMessages = PanelMessages {
     key_ends: "第一篇、最后一篇",
     key_help: "本帮助",
     key_escape: "关闭、清除、复位",
+    hint_unclosed_quote: "缺少后引号：短语一直算到末尾。",
+    hint_bad_date: "“{}” 不是 2023、2023-03 或 2023-03/2023-10 这样的日期，按文字搜索。",
+    hint_taken_as_text: "“{}” 按文字搜索。",
+    hint_reversed_dates: "日期 “{}” 先后颠倒，已对调。",
+    hint_too_many_terms: "只搜索前 {} 个词。",
 };

@@ -27,4 +27,9 @@ pub(super) const MESSAGES: PanelMessages = PanelMessages {
     key_ends: "第一篇、最後一篇",
     key_help: "本說明",
     key_escape: "關閉、清除、復位",
+    hint_unclosed_quote: "缺少後引號：片語一直算到末尾。",
+    hint_bad_date: "「{}」 不是 2023、2023-03 或 2023-03/2023-10 這樣的日期，按文字搜尋。",
+    hint_taken_as_text: "「{}」 按文字搜尋。",
+    hint_reversed_dates: "日期 「{}」 先後顛倒，已對調。",
+    hint_too_many_terms: "只搜尋前 {} 個詞。",
 };

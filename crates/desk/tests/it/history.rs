@@ -68,6 +68,8 @@ fn a_slide_is_one_step_however_often_the_thumb_moves() {
     assert_eq!(shell.hash(), "#");
 }
 
+// Its keys are shortcuts of the larger module.
+#[cfg(feature = "full")]
 #[test]
 fn closing_an_article_leads_to_where_it_was_opened() {
     let [first, second] = [0, 1].map(|number| format!("#a={}", id(number)));

@@ -20,6 +20,8 @@ fn one_panel_is_above_the_page_until_it_is_closed() {
     assert_eq!(shell.hash(), "#", "a link carries no panel");
 }
 
+// Its keys are shortcuts of the larger module.
+#[cfg(feature = "full")]
 #[test]
 fn keys_are_shortcuts_only_while_no_panel_is_open() {
     let mut shell = Shell::open(&PLAIN, "#");

@@ -84,6 +84,8 @@ fn text_that_is_being_typed_is_not_rewritten() {
     assert_eq!(shell.desk.state().address.query, "罕见");
 }
 
+// Its keys are shortcuts of the larger module.
+#[cfg(feature = "full")]
 #[test]
 fn an_article_opens_with_its_title_focused_and_closes_where_it_was() {
     let mut shell = Shell::open(&PLAIN, "#");
@@ -106,6 +108,8 @@ fn an_article_opens_with_its_title_focused_and_closes_where_it_was() {
     assert_eq!(shell.hash(), "#");
 }
 
+// Its keys are shortcuts of the larger module.
+#[cfg(feature = "full")]
 #[test]
 fn the_last_article_opens_as_soon_as_it_is_there() {
     for packed in both() {
