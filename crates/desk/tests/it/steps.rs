@@ -1,6 +1,8 @@
 //! One step after the other: what a reader does, and what the page then shows.
 
-use broadsheet_desk::{Action, Event, Load, Spot, Timer};
+#[cfg(feature = "full")]
+use broadsheet_desk::Spot;
+use broadsheet_desk::{Action, Event, Load, Timer};
 use broadsheet_model::ArticleId;
 
 use crate::archive::{CHANGED, INDEXED, N_ARTICLES, PLAIN, Packed, article, id};
