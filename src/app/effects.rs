@@ -52,7 +52,9 @@ impl App {
             Effect::GoBack { hash } => dom::go_back(&hash),
             Effect::ShowPreferences(preferences) => {
                 dom::set_root_attribute("lang", preferences.locale.tag());
-                dom::set_theme(preferences.theme.name());
+                dom::set_root_attribute("data-theme", preferences.theme.name());
+                #[cfg(feature = "full")]
+                dom::set_bars(preferences.theme.name());
                 let size = preferences.text_size;
                 let size = if size == 0 { String::new() } else { size.to_string() };
                 dom::set_root_attribute("data-text-size", &size);

@@ -99,10 +99,10 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
-/// The colours of the page and of what the browser draws around it: `light`, `dark`, or empty for
-/// the system's.
-pub fn set_theme(theme: &str) {
-    set_root_attribute("data-theme", theme);
+/// The colours of what the browser draws around the page: `light`, `dark`, or empty for the
+/// system's.
+#[cfg(feature = "full")]
+pub fn set_bars(theme: &str) {
     for scheme in ["light", "dark"] {
         let media = match theme {
             "" => ["(prefers-color-scheme:", scheme, ")"].concat(),

@@ -147,6 +147,7 @@ pub enum Action {
 
 impl Action {
     /// Whether it changes which articles the list has, or their order.
+    #[cfg(feature = "full")]
     fn asks_for_articles(&self) -> bool {
         matches!(
             self,
@@ -189,7 +190,10 @@ impl State {
     pub fn apply(&mut self, action: Action) {
         self.history = action.history();
         // Whoever asks for articles wants to see them.
-        self.address.about &= !action.asks_for_articles();
+        #[cfg(feature = "full")]
+        {
+            self.address.about &= !action.asks_for_articles();
+        }
         match action {
             Action::Navigate(hash) => {
                 let (address, bad_values) = Address::parse(&hash);
