@@ -1,8 +1,11 @@
 //! What is the reader's own: saved, exported, remembered, forgotten; and what is near to what they
 //! read.
 
+mod packed;
+
 use anyhow::{Context, Result, ensure};
 use broadsheet_e2e::{Browser, Session, Site, Transport, expect_accessible, in_every_way};
+use broadsheet_model::Article;
 
 /// Notes the file that the page gives, in the place of downloading it.
 const CATCH: &str = "
@@ -170,3 +173,55 @@ async fn play(browser: Browser, transport: Transport) -> Result<()> {
 }
 
 in_every_way!(play);
+
+/// Three articles a day; every second one by the same author.
+fn near_articles() -> Vec<Article> {
+    let article = |number: usize| {
+        let seconds = 1_600_000_000 + (number / 3) as i64 * 86_400 + (number % 3) as i64;
+        let text = [format!("Text of number {number}.")];
+        let article =
+            packed::article(number, "a.example", seconds, &format!("Number {number}"), &text);
+        let is_hers = number.is_multiple_of(2);
+        let authors = is_hers.then(|| "Jane Doe".to_owned()).into_iter().collect();
+        Article { authors, ..article }
+    };
+    (0..18).map(article).collect()
+}
+
+/// Others of the same day and by the same author stand beside an article; the links lead to all.
+async fn near(browser: Browser) -> Result<()> {
+    let folder = packed::site_folder(&["a.example"], &near_articles())?;
+    let site = Site::of(Transport::Hosted, folder.path())?;
+    let mut session = Session::start(browser, &site).await?;
+    session.open("").await?;
+    // The newest is number 17, before it 16, which is hers.
+    session.open_result(2).await?;
+    let groups = "
+        const groups = [...document.querySelectorAll('.related section')].map((group) =>
+            [...group.querySelectorAll('li a, a.all')].map((link) => link.textContent).join(', '));";
+    let expected = [
+        "Number 17, Number 15, All 3",
+        "Number 14, Number 12, Number 10, Number 8, Number 6, All 9",
+    ];
+    let are_there = format!("{groups} return groups.join('|') === {:?}", expected.join("|"));
+    session.wait("what is near is known", &are_there).await?;
+    expect_accessible(&session).await?;
+    session
+        .look_for("all of hers", "return [...document.querySelectorAll('.related .all')][1]")
+        .await?
+        .click()
+        .await?;
+    session.wait_for_count(9).await?;
+    session.expect_quiet().await?;
+    session.end().await
+}
+
+#[tokio::test]
+async fn near_articles_in_chromium() -> Result<()> {
+    near(Browser::Chromium).await
+}
+
+#[tokio::test]
+async fn near_articles_in_firefox() -> Result<()> {
+    near(Browser::Firefox).await
+}
