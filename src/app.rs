@@ -267,7 +267,10 @@ fn start() -> Start {
             page_address: dom::page_address(),
             is_file: dom::is_file(),
             has_language: storage::language().is_some(),
+            #[cfg(feature = "full")]
             image_hosts: storage::image_hosts(),
+            #[cfg(not(feature = "full"))]
+            image_hosts: Vec::new(),
             width,
             height,
             today: clock::today(),

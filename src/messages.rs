@@ -79,7 +79,7 @@ messages! {
     empty_undated, empty_saved, empty_all, empty_remedy, empty_archive, saved_only, save, saved,
     saved_session, read_hint, overview, overview_span, open_files, open_folder, open_hint, save_as,
     by, tags, original, original_insecure, date_unknown, local_time, previous, next, back_to_list,
-    image_load, image_why, image_insecure, image_open, image_failed, image_absent, bad_value,
+    bad_value,
     unknown_article, unknown_source, dismiss, loading, loading_part, failed_part, searching,
     searching_for, not_searched, of_files, of_articles, count_at_least, count_unknown, cancel,
     retry, failed_title, failed_manifest, failed_version, failed_format, failed_fetch,

@@ -50,6 +50,10 @@ mod panels;
 #[cfg(not(feature = "full"))]
 #[path = "view/without_panels.rs"]
 mod panels;
+#[cfg(feature = "full")]
+mod picture;
+#[cfg(not(feature = "full"))]
+#[path = "view/without_picture.rs"]
 mod picture;
 #[cfg(feature = "full")]
 mod print;

@@ -65,6 +65,7 @@ impl App {
             }
             Effect::KeepSaved(saved) => storage::keep_saved(&saved),
             Effect::KeepPlace(place) => storage::keep_place(&place),
+            #[cfg(feature = "full")]
             Effect::AgreeToImages(host) => {
                 storage::agree_to_images(&host);
                 dom::reload();

@@ -23,6 +23,7 @@ messages! {
     EvidenceMessages:
     cite, copy_citation, copy_link, copied, copy_failed, provenance, file, sha256, archived_at,
     versions, version_now, citation, citation_archived,
+    image_load, image_why, image_insecure, image_open, image_failed, image_absent,
 }
 
 #[cfg(test)]

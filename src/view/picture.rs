@@ -5,18 +5,24 @@ use broadsheet_model::{ImageData, ImageRef, PictureFile, WebUrl};
 use yew::Html;
 
 use super::element::{Heard, beside, tag};
-use super::{Link, Report, plain_button};
-use crate::messages::{Messages, fill};
+use super::{Link, Page, Report, plain_button};
+use crate::messages::evidence::{self as words, EvidenceMessages};
+use crate::messages::fill;
 
 /// Draws pictures for a reader who has agreed to load those of some hosts.
 pub(super) struct Pictures<'a> {
-    pub(super) messages: &'a Messages,
+    messages: &'a EvidenceMessages,
     /// Hosts whose pictures may be loaded; the browser itself blocks all others.
-    pub(super) hosts: &'a [String],
-    pub(super) link: &'a Link,
+    hosts: &'a [String],
+    link: &'a Link,
 }
 
 impl Pictures<'_> {
+    pub(super) fn of<'a>(page: &'a Page<'_>) -> Pictures<'a> {
+        let hosts = &page.desk.surroundings().image_hosts;
+        Pictures { messages: words::of(page.locale()), hosts, link: page.link }
+    }
+
     pub(super) fn draw(&self, image: &ImageRef) -> Html {
         let alt = image.alt.clone();
         match &image.data {
@@ -41,7 +47,7 @@ impl Pictures<'_> {
     }
 
     /// A picture in a file of the archive. The address says which and is none that can be shown:
-    /// `static/files.js` hears of that, loads the file and shows it, and nothing of it is ever in
+    /// `static/pictures.js` hears of that, loads the file and shows it, and nothing of it is ever in
     /// the module's memory. The button is there where that fails.
     fn filed(&self, file: &PictureFile, alt: String) -> Html {
         let address = ["data:,", file.kind.name(), ",", &file.sha256.to_string()].concat();

@@ -151,8 +151,7 @@ fn head(page: &Page<'_>, archive: Collection<'_>, article: &Article, query: &Que
 }
 
 fn body(page: &Page<'_>, article: &Article, query: &Query, link: &Link) -> Html {
-    let pictures =
-        Pictures { messages: page.messages(), hosts: &page.desk.surroundings().image_hosts, link };
+    let pictures = Pictures::of(page);
     let view = BodyView {
         query,
         highlights: page.desk.block_highlights(),

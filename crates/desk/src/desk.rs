@@ -313,6 +313,7 @@ impl Desk {
             Event::Share(shared) => return self.no_drawing(Effect::Share(shared)),
             #[cfg(feature = "full")]
             Event::Copied(worked) => self.copied = Some(worked),
+            #[cfg(feature = "full")]
             Event::AgreeToImages(host) => return self.no_drawing(Effect::AgreeToImages(host)),
             #[cfg(not(feature = "full"))]
             Event::More => self.ask_for_more(),
@@ -332,6 +333,7 @@ impl Desk {
         true
     }
 
+    #[cfg(feature = "full")]
     pub(crate) fn no_drawing(&mut self, effect: Effect) -> bool {
         self.push(effect);
         false

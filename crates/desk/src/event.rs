@@ -119,6 +119,7 @@ pub enum Event {
     #[cfg(feature = "full")]
     Share(crate::share::Shared),
     /// The pictures of a host may be loaded.
+    #[cfg(feature = "full")]
     AgreeToImages(String),
     /// The rest of the page is wanted.
     #[cfg(not(feature = "full"))]
@@ -198,6 +199,7 @@ pub enum Effect {
     KeepPlace(Place),
     /// Pictures of this host may be loaded from the next load on, which is to be now: the browser
     /// takes a wider policy only then.
+    #[cfg(feature = "full")]
     AgreeToImages(String),
     /// This is to be put on the clipboard, and [`Event::Copied`] to be given.
     #[cfg(feature = "full")]

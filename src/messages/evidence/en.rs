@@ -16,4 +16,10 @@ pub(super) const MESSAGES: EvidenceMessages = EvidenceMessages {
     version_now: "latest",
     citation: "{}“{}”, {}, {}. {} {}",
     citation_archived: "Archived copy: {}, SHA-256 {}.",
+    image_load: "Load pictures from {}",
+    image_why: "Not loaded, so that {} does not learn what you read.",
+    image_insecure: "Not offered: {} would send it unencrypted.",
+    image_open: "Open the picture",
+    image_failed: "Picture not loaded: try again",
+    image_absent: "Picture not kept: too large, or not in the file.",
 };

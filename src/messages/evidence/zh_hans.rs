@@ -16,4 +16,10 @@ pub(super) const MESSAGES: EvidenceMessages = EvidenceMessages {
     version_now: "最新",
     citation: "{}《{}》，{}，{}。{} {}",
     citation_archived: "存档：{}，SHA-256 {}。",
+    image_load: "加载 {} 的图片",
+    image_why: "未加载，以免 {} 得知你在读什么。",
+    image_insecure: "不提供加载：{} 会以未加密方式发送。",
+    image_open: "打开图片",
+    image_failed: "图片未能加载：再试一次",
+    image_absent: "图片未保存：过大，或不在文件中。",
 };

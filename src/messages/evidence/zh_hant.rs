@@ -16,4 +16,10 @@ pub(super) const MESSAGES: EvidenceMessages = EvidenceMessages {
     version_now: "最新",
     citation: "{}《{}》，{}，{}。{} {}",
     citation_archived: "存檔：{}，SHA-256 {}。",
+    image_load: "載入 {} 的圖片",
+    image_why: "未載入，以免 {} 得知你在讀什麼。",
+    image_insecure: "不提供載入：{} 會以未加密方式傳送。",
+    image_open: "開啟圖片",
+    image_failed: "圖片未能載入：再試一次",
+    image_absent: "圖片未保存：過大，或不在檔案中。",
 };
