@@ -119,6 +119,7 @@ async fn a_search_can_be_saved_and_run_again(session: &mut Session) -> Result<()
     press(session, "Close").await?;
     session.search("普京").await?;
     session.wait_for_count(n_found).await?;
+    session.wait("the search has ended", "return !document.querySelector('.amount')").await?;
     session.open_result(1).await?;
     open_panel(session, "Saved").await?;
     says(session, "Recent searches", "普京").await?;
