@@ -245,12 +245,10 @@ async fn a_query_that_finds_nothing_offers_each_part_less_and_the_source_that_wa
              && document.querySelector('.asked b') === null"
     );
     session.wait_for("the query, and what is found without its part", &offers).await?;
-    session
-        .script(
-            "byRole('button').find((button) => button.textContent.includes('没有这个</b>')).click()",
-            &[],
-        )
-        .await?;
+    let offer = "const offer = byRole('button').find((button) => button.textContent.includes('没有这个</b>'));
+        offer?.click();
+        return offer !== undefined";
+    session.wait_for("the offer", offer).await?;
     session.wait_for_count(n_putin).await?;
     session.open(&format!("#q={}", encoded("source:a.exmple 普京"))).await?;
     session.wait_for_count(0).await?;
