@@ -25,7 +25,7 @@ pub(super) const MESSAGES: ReadingMessages = ReadingMessages {
     text_undated: "date not known",
     text_latest: "latest",
     show_changes: "Show changes",
-    show_changes_of: "Show what is different in text {}",
+    show_changes_of: "Show changes: text {}",
     changes: "Changes",
     n_changed: "Paragraphs changed: {}",
     n_added: "added: {}",

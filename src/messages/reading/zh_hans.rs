@@ -25,7 +25,7 @@ pub(super) const MESSAGES: ReadingMessages = ReadingMessages {
     text_undated: "日期不详",
     text_latest: "最新",
     show_changes: "显示改动",
-    show_changes_of: "显示与第 {} 版的不同",
+    show_changes_of: "显示改动：第 {} 版",
     changes: "改动",
     n_changed: "改动 {} 段",
     n_added: "新增 {} 段",

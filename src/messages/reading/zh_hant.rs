@@ -25,7 +25,7 @@ pub(super) const MESSAGES: ReadingMessages = ReadingMessages {
     text_undated: "日期不詳",
     text_latest: "最新",
     show_changes: "顯示改動",
-    show_changes_of: "顯示與第 {} 版的不同",
+    show_changes_of: "顯示改動：第 {} 版",
     changes: "改動",
     n_changed: "改動 {} 段",
     n_added: "新增 {} 段",
