@@ -131,18 +131,21 @@ const DAMAGES: [Damage; 16] = [
         rest_works: true,
     },
     Damage {
-        what: "a text chunk is missing",
+        what: "text chunks are missing",
         transport: Transport::Folder,
         address: AN_ARTICLE,
-        inflict: |dist| Ok(fs::remove_file(find(dist, "archive/text/", ".css")?)?),
+        inflict: |dist| Ok(fs::remove_dir_all(dist.join("archive/text"))?),
         mentions: "text/",
         rest_works: true,
     },
     Damage {
-        what: "one character of a text chunk is another",
+        what: "one character of each text chunk is another",
         transport: Transport::Hosted,
         address: AN_ARTICLE,
-        inflict: |dist| change(dist, "archive/text/", ".css", |bytes| flip_in_the_middle(bytes)),
+        inflict: |dist| {
+            let all = find_all(dist, "archive/text/", ".css")?;
+            all.iter().try_for_each(|path| change_file(path, |bytes| flip_in_the_middle(bytes)))
+        },
         mentions: "damaged",
         rest_works: true,
     },
@@ -339,6 +342,12 @@ fn copy_of_dist() -> Result<TempDir> {
 
 /// The first file of `dist` whose path begins and ends like this.
 fn find(dist: &Path, start: &str, end: &str) -> Result<PathBuf> {
+    let found = find_all(dist, start, end)?.into_iter().next();
+    found.with_context(|| format!("the site has no file {start}…{end}"))
+}
+
+/// All such files, in order.
+fn find_all(dist: &Path, start: &str, end: &str) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut waiting = vec![PathBuf::new()];
     while let Some(folder) = waiting.pop() {
@@ -353,14 +362,15 @@ fn find(dist: &Path, start: &str, end: &str) -> Result<PathBuf> {
         let name = path.to_string_lossy();
         name.starts_with(start) && name.ends_with(end)
     };
-    let found =
-        files.iter().find(named).with_context(|| format!("the site has no file {start}…{end}"))?;
-    Ok(dist.join(found))
+    Ok(files.iter().filter(named).map(|path| dist.join(path)).collect())
 }
 
 fn change(dist: &Path, start: &str, end: &str, edit: impl Fn(&mut Vec<u8>)) -> Result<()> {
-    let path = find(dist, start, end)?;
-    let mut bytes = fs::read(&path)?;
+    change_file(&find(dist, start, end)?, edit)
+}
+
+fn change_file(path: &Path, edit: impl Fn(&mut Vec<u8>)) -> Result<()> {
+    let mut bytes = fs::read(path)?;
     let before = bytes.clone();
     edit(&mut bytes);
     ensure!(bytes != before, "the damage to {} changes nothing", path.display());
