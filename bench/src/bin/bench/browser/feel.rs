@@ -58,12 +58,15 @@ pub(crate) async fn print(site: &Path) -> Result<()> {
 
 /// Prints what was felt since the last row.
 async fn row(session: &Session, what: &str) -> Result<()> {
-    // Events are told with the frame after the one that they led to.
+    // Events are told some frames after the one that they led to.
     let felt = "const done = arguments[0];
-        requestIdleCallback(() => requestAnimationFrame(() => requestIdleCallback(() => {
-          done(window.felt);
-          Object.assign(window.felt, { shifted: 0, counted: 0, waits: [] });
-        })))";
+        const told = (n_frames) => {
+          if (n_frames > 0) return requestAnimationFrame(() => told(n_frames - 1));
+          const { felt } = window;
+          window.felt = { shifted: 0, counted: 0, waits: [] };
+          done(felt);
+        };
+        told(30)";
     let felt = session.web().execute_async(felt, Vec::new()).await?.json().clone();
     let number = |name: &str| felt[name].as_f64().context("nothing was noted");
     let mut waits: Vec<f64> =
