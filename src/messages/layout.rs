@@ -22,3 +22,16 @@ messages! {
     LayoutMessages:
     find_source, n_sources, all_sources, only, without,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sentence_is_there_in_every_language_with_the_same_values() {
+        let english = of(Locale::En).all();
+        for locale in Locale::ALL {
+            super::super::tests::check(&of(locale).all(), &english, locale);
+        }
+    }
+}

@@ -58,7 +58,13 @@ pub struct LineMarks {
 
 impl LineMarks {
     pub(crate) fn of(ranges: impl Into<Rc<[Range<usize>]>>) -> LineMarks {
-        LineMarks { ranges: ranges.into(), ..LineMarks::default() }
+        LineMarks {
+            ranges: ranges.into(),
+            #[cfg(feature = "full")]
+            first: 0,
+            #[cfg(feature = "full")]
+            changes: None,
+        }
     }
 }
 

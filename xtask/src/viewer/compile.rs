@@ -1,7 +1,10 @@
 //! cargo: the viewer's crate to wasm, and what its build script wrote.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -119,16 +122,29 @@ pub(crate) fn compile(request: &Request, extent: Extent) -> Result<Compiled> {
 }
 
 /// Builds what reads files (`feature` is `read`) or saves articles (`save`), for wasm32 and for
-/// speed; gives the wasm file as linked, which the next such compilation overwrites.
+/// speed; gives the wasm as linked.
+///
+/// It is the same however the page is packed, and is compiled once in a run of this program for
+/// each target folder: both features write one file, so that cargo takes the one for outdated
+/// where the other was made last, and linking takes half a minute.
 ///
 /// # Errors
 /// As [`compile`].
-pub(crate) fn compile_worker(request: &Request, feature: &str) -> Result<PathBuf> {
+pub(crate) fn compile_worker(request: &Request, feature: &'static str) -> Result<Vec<u8>> {
+    static MADE: Mutex<BTreeMap<(PathBuf, &str), Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let key = (request.target.to_path_buf(), feature);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(wasm) = made.get(&key) {
+        return Ok(wasm.clone());
+    }
     step::say(&format!("compiling the worker's module that can {feature} (cargo build, wasm32)"));
     let features = ["--no-default-features", "--features", feature];
     let target = ["--package", WORKER, "--lib", "--crate-type", "cdylib"];
     let target = [&target[..], &features[..]].concat();
-    let (wasm, _) = read(&cargo(request, &target, FOR_SPEED)?, WORKER)?;
+    let small = Request { packing: Packing::Small, ..*request };
+    let (path, _) = read(&cargo(&small, &target, FOR_SPEED)?, WORKER)?;
+    let wasm = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
+    made.insert(key, wasm.clone());
     Ok(wasm)
 }
 

@@ -98,11 +98,7 @@ fn compiled(request: &Request, extent: Extent) -> Result<(Vec<u8>, PathBuf)> {
 
 /// What reads files and what saves articles, as linked.
 fn workers(request: &Request) -> Result<[Vec<u8>; 2]> {
-    let linked = |feature| {
-        let wasm = compile::compile_worker(request, feature)?;
-        fs::read(&wasm).with_context(|| format!("could not read {}", wasm.display()))
-    };
-    Ok([linked("read")?, linked("save")?])
+    Ok([compile::compile_worker(request, "read")?, compile::compile_worker(request, "save")?])
 }
 
 fn small(

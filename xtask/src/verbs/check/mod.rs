@@ -23,6 +23,11 @@ const VIEWER_PACKAGES: [&str; 6] = [
     "broadsheet-desk",
 ];
 
+/// What makes the viewer's crate the larger module.
+const FULL: [&str; 2] = ["--features", "broadsheet-viewer/full"];
+
+const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
+
 pub(crate) fn run() -> Result<()> {
     let workspace = Workspace::find()?;
     rust_target::ensure(rust_target::WASM)?;
@@ -30,20 +35,18 @@ pub(crate) fn run() -> Result<()> {
     step::say("checking the format (cargo fmt)");
     step::run(step::cargo().args(["fmt", "--all", "--check"]))?;
     step::say("checking for lints, native (cargo clippy)");
-    step::run(step::cargo().args([
-        "clippy",
-        "--quiet",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
-    step::say("checking for lints, wasm32 (cargo clippy)");
-    let mut command = step::cargo();
-    command.args(["clippy", "--quiet", "--target", rust_target::WASM]);
-    command.args(VIEWER_PACKAGES.iter().flat_map(|name| ["--package", name]));
-    step::run(command.args(["--", "-D", "warnings"]))?;
+    let all = ["clippy", "--quiet", "--workspace", "--all-targets"];
+    step::run(step::cargo().args(all).args(DENY_WARNINGS))?;
+    step::say("checking the larger module for lints, native (cargo clippy)");
+    let full = ["--package", "broadsheet-desk", "--package", "broadsheet-viewer", "--all-targets"];
+    step::run(step::cargo().args(["clippy", "--quiet"]).args(full).args(FULL).args(DENY_WARNINGS))?;
+    for features in [&[][..], &FULL] {
+        step::say("checking a module of the page for lints, wasm32 (cargo clippy)");
+        let mut command = step::cargo();
+        command.args(["clippy", "--quiet", "--target", rust_target::WASM]).args(features);
+        command.args(VIEWER_PACKAGES.iter().flat_map(|name| ["--package", name]));
+        step::run(command.args(DENY_WARNINGS))?;
+    }
     step::say("checking the command for Windows (cargo check)");
     step::run(
         step::cargo()

@@ -65,9 +65,14 @@ fn native_tests() -> Result<()> {
             .env("BROADSHEET_ORDERS", N_ORDERS)
             .env("BROADSHEET_MUTATIONS", N_MUTATIONS),
     )?;
-    step::say("running the desk's tests with local files (cargo test --package broadsheet-desk)");
-    let desk = ["test", "--package", "broadsheet-desk", "--features", "full"];
-    step::run(step::cargo().args(desk).env("BROADSHEET_ORDERS", N_ORDERS))?;
+    step::say("running the larger module's tests (cargo test --features full)");
+    let full = ["test", "--package", "broadsheet-desk", "--package", "broadsheet-viewer"];
+    step::run(
+        step::cargo()
+            .args(full)
+            .args(["--features", "broadsheet-viewer/full"])
+            .env("BROADSHEET_ORDERS", N_ORDERS),
+    )?;
     step::say("running the tests of xtask (cargo test --package xtask)");
     step::run(step::cargo().args(["test", "--package", "xtask"]))
 }
