@@ -70,7 +70,8 @@ const takeOver = () => {
   // What opened the panel has the focus again, and keeps it for when the panel is closed.
   app.querySelector('dialog[open]')?.close();
   const focused = app.contains(document.activeElement) ? document.activeElement : null;
-  const focus = focused && (counterpart(focused, next) || next.querySelector('.results'));
+  // What led to the front page is behind it on a narrow window.
+  const places = focused ? [counterpart(focused, next), ...next.querySelectorAll('#front-title, .results')] : [];
   for (const field of app.querySelectorAll('input[type="search"]')) {
     const other = counterpart(field, next);
     if (!other) continue;
@@ -82,7 +83,7 @@ const takeOver = () => {
   app.remove();
   next.id = 'app';
   next.inert = false;
-  focus?.focus({ preventScroll: true });
+  places.find((place) => place && !place.closest('[inert]'))?.focus({ preventScroll: true });
   delete broadsheet.next;
   delete broadsheet.full;
   delete broadsheet.kept;

@@ -43,19 +43,13 @@ pub struct Pane {
     /// will be. From the oldest, so that a link keeps its meaning when a later text is archived.
     pub version: Option<u32>,
     /// `d`: which of its other texts it is compared with, counted the same way.
-    #[cfg(feature = "full")]
     pub compared: Option<u32>,
 }
 
 impl Pane {
     /// The latest text of `article`.
     pub fn latest(article: ArticleId) -> Pane {
-        Pane {
-            article,
-            version: None,
-            #[cfg(feature = "full")]
-            compared: None,
-        }
+        Pane { article, version: None, compared: None }
     }
 }
 
@@ -78,7 +72,6 @@ const ESCAPED: &AsciiSet =
 struct OpenKeys {
     first: Option<ArticleId>,
     version: Option<u32>,
-    #[cfg(feature = "full")]
     compared: Option<u32>,
     second: Option<ArticleId>,
 }
@@ -89,7 +82,6 @@ impl OpenKeys {
     fn panes(&self) -> (Vec<Pane>, Option<u32>) {
         let first = self.first.map(|article| Pane {
             version: self.version,
-            #[cfg(feature = "full")]
             compared: self.compared.filter(|_| self.bad_comparison().is_none()),
             ..Pane::latest(article)
         });
@@ -98,7 +90,6 @@ impl OpenKeys {
     }
 
     /// What no text can be compared with: there is no article, or it is the text itself.
-    #[cfg(feature = "full")]
     fn bad_comparison(&self) -> Option<u32> {
         self.compared.filter(|_| self.first.is_none() || self.compared == self.version)
     }
@@ -126,7 +117,6 @@ impl Address {
         if let Some(version) = lone_version {
             bad.push(BadValue { key: "v".to_owned(), value: version.to_string() });
         }
-        #[cfg(feature = "full")]
         if let Some(compared) = open.bad_comparison() {
             bad.push(BadValue { key: "d".to_owned(), value: compared.to_string() });
         }
@@ -149,7 +139,6 @@ impl Address {
             "sort" => self.sort = Some(sort_from_name(value)?),
             "a" => open.first = Some(value.parse().ok()?),
             "v" => open.version = Some(value.parse().ok().filter(|version| *version > 0)?),
-            #[cfg(feature = "full")]
             "d" => open.compared = Some(value.parse().ok().filter(|version| *version > 0)?),
             "b" => open.second = Some(value.parse().ok()?),
             "undated" => self.undated = flag(value)?,
@@ -190,7 +179,6 @@ impl Address {
             if let Some(version) = pane.version.filter(|_| key == "a") {
                 add("v", &version.to_string());
             }
-            #[cfg(feature = "full")]
             if let Some(compared) = pane.compared.filter(|_| key == "a") {
                 add("d", &compared.to_string());
             }
@@ -326,16 +314,13 @@ mod tests {
             check(&hash, "#a=00000000000000aa", &["v"]);
         }
         check("#v=2", "#", &["v"]);
-        #[cfg(feature = "full")]
-        {
-            let both = "#a=00000000000000aa&v=2&d=1";
-            check(both, both, &[]);
-            check("#a=00000000000000aa&d=2", "#a=00000000000000aa&d=2", &[]);
-            check("#a=00000000000000aa&v=2&d=2", "#a=00000000000000aa&v=2", &["d"]);
-            check("#a=00000000000000aa&d=0", "#a=00000000000000aa", &["d"]);
-            check("#a=00000000000000aa&d=first", "#a=00000000000000aa", &["d"]);
-            check("#d=1", "#", &["d"]);
-        }
+        let both = "#a=00000000000000aa&v=2&d=1";
+        check(both, both, &[]);
+        check("#a=00000000000000aa&d=2", "#a=00000000000000aa&d=2", &[]);
+        check("#a=00000000000000aa&v=2&d=2", "#a=00000000000000aa&v=2", &["d"]);
+        check("#a=00000000000000aa&d=0", "#a=00000000000000aa", &["d"]);
+        check("#a=00000000000000aa&d=first", "#a=00000000000000aa", &["d"]);
+        check("#d=1", "#", &["d"]);
         check("#b=00000000000000bb", "#a=00000000000000bb", &[]);
     }
 
