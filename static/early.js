@@ -13,6 +13,8 @@ const asked = (file, options) => {
 
 window.broadsheet = {
   build,
+  // With which the page was opened, before what means nothing is left out of it.
+  hash: location.hash,
   // What has been loaded, for the larger module.
   kept: build.more && new Map(),
   moduleAnswer: asked(build.module.file, {}),

@@ -93,7 +93,8 @@ impl App {
         // Where a browser keeps nothing, the list begins at its top.
         let place = storage::place().unwrap_or_default();
         let at = (place.position, place.pixels);
-        let standing = Standing { hash, saved: storage::saved(), panel, at };
+        let noticed = takeover::noticed_hash();
+        let standing = Standing { hash, noticed, saved: storage::saved(), panel, at };
         if self.give(Event::TakeUp(standing), None, link) {
             return true;
         }

@@ -11,6 +11,8 @@ extern "C" {
     fn js_is_in_use() -> bool;
     #[wasm_bindgen(js_name = askWhereItStands)]
     fn js_ask_where_it_stands();
+    #[wasm_bindgen(js_name = noticedHash)]
+    fn js_noticed_hash() -> String;
     #[wasm_bindgen(js_name = openPanel)]
     fn js_open_panel() -> Option<String>;
     #[wasm_bindgen(js_name = takeOver)]
@@ -32,6 +34,12 @@ pub fn is_in_use() -> bool {
 /// before anything else happens.
 pub fn ask_where_it_stands() {
     js_ask_where_it_stands();
+}
+
+/// The address, from `#` on, with which the page was opened, where a notice may still say what of it
+/// was ignored; else empty.
+pub fn noticed_hash() -> String {
+    js_noticed_hash()
 }
 
 /// The name of the panel that is open in the application before.

@@ -50,6 +50,9 @@ const isInUse = () => {
 // The first application keeps where it stands, and writes its address, as it does before a reload.
 const askWhereItStands = () => dispatchEvent(new Event('pagehide'));
 
+// The address with which the page was opened, where it is still said what of it was ignored.
+const noticedHash = () => (document.querySelector('#app .notice') ? window.broadsheet.hash : '');
+
 const openPanel = () => document.querySelector('#app dialog[open]')?.dataset.panel;
 
 // The element of `root` that is what `element` is in the other application: of the same kind, in the same row, of the same

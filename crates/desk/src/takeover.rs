@@ -15,6 +15,8 @@ use crate::state::Action;
 pub struct Standing {
     /// Its address, from `#` on.
     pub hash: String,
+    /// The address with which it was opened, where it still says what of it was ignored.
+    pub noticed: String,
     /// What the reader has saved, sorted.
     pub saved: Vec<ArticleId>,
     /// The panel that is open.
@@ -38,10 +40,15 @@ impl Desk {
 
     /// Comes to stand as the page does; whether anything had to change for that.
     pub(crate) fn take_up(&mut self, standing: Standing) -> bool {
-        let Standing { hash, saved, panel, at } = standing;
+        let Standing { hash, noticed, saved, panel, at } = standing;
         let mut is_other = false;
         if Address::parse(&hash).0 != self.state.address {
             self.act(Action::Navigate(hash));
+            is_other = true;
+        }
+        let (_, bad_values) = Address::parse(&noticed);
+        if bad_values != self.state.bad_values {
+            self.state.bad_values = bad_values;
             is_other = true;
         }
         if saved != self.state.saved {

@@ -50,7 +50,8 @@ pub(crate) async fn back_returns_to_the_same_place(session: &mut Session) -> Res
 }
 
 pub(crate) async fn on_a_phone_the_article_takes_the_page(session: &mut Session) -> Result<()> {
-    at_size(session, (390, 844), back_at_this_size).await?;
+    // So low that the list goes up further than to its head, above which nothing of it is kept.
+    at_size(session, (390, 600), back_at_this_size).await?;
     at_size(session, (390, 844), phone).await
 }
 

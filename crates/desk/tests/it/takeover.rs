@@ -10,6 +10,7 @@ use crate::steps::expect_list;
 fn standing() -> Standing {
     Standing {
         hash: "#q=%E7%BD%95%E8%A7%81".to_owned(),
+        noticed: "#q=a&from=2023-13-45".to_owned(),
         saved: vec![id(3)],
         panel: Some(Panel::Dates),
         at: (1, -30),
@@ -44,6 +45,7 @@ fn it_comes_to_stand_as_the_page_does_and_then_nothing_is_left_to_change() {
     let state = shell.desk.state();
     assert_eq!((state.address.query.as_str(), state.panel), ("罕见", Some(Panel::Dates)));
     assert_eq!(state.saved, [id(3)]);
+    assert_eq!(state.bad_values.len(), 1, "what was ignored is still said");
     assert_eq!(shell.desk.window().anchor, (1, -30));
     assert!(shell.desk.is_whole());
 }
