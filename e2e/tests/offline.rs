@@ -190,7 +190,9 @@ async fn keeps_all(browser: Browser) -> Result<()> {
         session.wait("the page is kept", "return navigator.serviceWorker.controller").await?;
         session
             .script(
-                "window.broadsheet.waiting.push({ panel: true }); window.broadsheet.full()",
+                "const { broadsheet } = window;
+                broadsheet.waiting.push({ panel: true });
+                (broadsheet.offered ?? broadsheet.full)()",
                 &[],
             )
             .await?;
