@@ -104,6 +104,8 @@ impl Session {
         let opener = self
             .element(&format!("button for {panel}"), &format!("{ROLES}{opener}"), &[json!(panel)])
             .await?;
+        // On a narrow page it may be below what sticks to the top.
+        opener.scroll_into_view().await?;
         opener.click().await?;
         let is_open = "const panel = byRole('dialog')[0];
             return panel?.dataset.panel === arguments[0] && panel.ariaBusy !== 'true'";

@@ -73,8 +73,10 @@ const takeOver = () => {
   // What opened the panel has the focus again, and keeps it for when the panel is closed.
   app.querySelector('dialog[open]')?.close();
   const focused = app.contains(document.activeElement) ? document.activeElement : null;
-  // What led to the front page is behind it on a narrow window.
-  const places = focused ? [counterpart(focused, next), ...next.querySelectorAll('#front-title, .results')] : [];
+  // What led to the front page is behind it on a narrow window, where the browser took the focus from it.
+  const isCovered = next.querySelector('.masthead')?.inert;
+  const places = [focused && counterpart(focused, next)];
+  if (focused || isCovered) places.push(...next.querySelectorAll('#front-title, .results'));
   for (const field of app.querySelectorAll('input[type="search"]')) {
     const other = counterpart(field, next);
     if (!other) continue;

@@ -69,7 +69,7 @@ pub(crate) fn marks_of(piece: &Piece, head: &IndexHead) -> Option<RangeInclusive
     (is_beginning && is_marked).then(|| mark_of(first)..=mark_of(first) | IN_WORD)
 }
 
-/// What more than [`MAX_UNMARKED`] chunks have grams with, and is marked: the least grams that begin
+/// What more than `MAX_UNMARKED` chunks have grams with, and is marked: the least grams that begin
 /// so.
 #[cfg(feature = "write")]
 pub fn marked_beginnings(head: &IndexHead) -> BTreeSet<u64> {
