@@ -232,7 +232,7 @@ async fn searches_everything(session: &mut Session) -> Result<()> {
         .await?;
     session.wait_for_count(n_rare).await?;
     expect_rows(session, 1, n_rare, |position| position * RARE_EVERY).await?;
-    let are_marked = "const rows = byRole('article'); return rows.length > 9 && rows.every((row) => row.querySelector('mark'))";
+    let are_marked = "const rows = byRole('article', byRole('feed')[0]); return rows.length > 9 && rows.every((row) => row.querySelector('mark'))";
     session.wait_for("every row shows where it was found", are_marked).await?;
     session.open("#q=source:b.example date:2023-01").await?;
     let n = (0..N_ARTICLES)
