@@ -76,7 +76,7 @@ const takeOver = () => {
   // What led to the front page is behind it on a narrow window, where the browser took the focus from it.
   const isCovered = next.querySelector('.masthead')?.inert;
   const places = [focused && counterpart(focused, next)];
-  if (focused || isCovered) places.push(...next.querySelectorAll('#front-title, .results'));
+  if (focused || isCovered) places.push(next.querySelector('#front-title'), next.querySelector('.results'));
   for (const field of app.querySelectorAll('input[type="search"]')) {
     const other = counterpart(field, next);
     if (!other) continue;
