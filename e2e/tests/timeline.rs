@@ -215,7 +215,8 @@ async fn the_figures_are_a_table_and_a_file(session: &mut Session) -> Result<()>
     let sum = session
         .script(
             "const text = new TextDecoder().decode(window.saved);
-             const cells = (line) => line.slice(1, -1).split('\",\"');
+             const cell = /(?:\"((?:[^\"]|\"\")*)\"|([^,]*))(?:,|$)/g;
+             const cells = (line) => [...line.matchAll(cell)].map(([, quoted, plain]) => quoted ?? plain);
              const rows = text.trim().split('\\r\\n').map(cells);
              const sum = (name) => {
                const column = rows[0].indexOf(name);

@@ -3,8 +3,8 @@
 
 use broadsheet_desk::chart::{Figures, Measure, percent, value};
 use broadsheet_desk::{Desk, Selection};
+use broadsheet_export::csv_row;
 
-use super::report::add_row;
 use crate::browser::files;
 
 /// Gives the reader the figures as a file.
@@ -23,9 +23,9 @@ fn table(figures: &Figures, sources: &[&str], queries: [&str; 2]) -> String {
     let n_of = |idx: usize| all.as_ref().and_then(|all| all.get(idx)).copied().unwrap_or(0);
     let drawn: Vec<usize> = (0..sources.len()).filter(|idx| n_of(*idx) > 0).collect();
     let mut text = String::from('\u{feff}');
-    add_row(&mut text, &refs(&head(figures, &drawn, sources, queries)));
+    csv_row(&refs(&head(figures, &drawn, sources, queries)), &mut text);
     for idx in 0..figures.bins.len() {
-        add_row(&mut text, &refs(&line(figures, &drawn, idx)));
+        csv_row(&refs(&line(figures, &drawn, idx)), &mut text);
     }
     text
 }
@@ -107,18 +107,18 @@ mod tests {
         check(
             None,
             &[
-                r#""period","first_day","last_day","rfi","dw","articles","share_of_all","all_articles""#,
-                r#""2023-01","2023-01-10","2023-01-31","1","2","3","37.5%","8""#,
-                r#""2023-02","2023-02-01","2023-02-28","0","0","0","","0""#,
+                "period,first_day,last_day,rfi,dw,articles,share_of_all,all_articles",
+                "2023-01,2023-01-10,2023-01-31,1,2,3,37.5%,8",
+                "2023-02,2023-02-01,2023-02-28,0,0,0,,0",
             ],
         );
         check(
             Some(None),
             &[
-                "\"period\",\"first_day\",\"last_day\",\"rfi\",\"dw\",\"q: a \"\"b\"\"\",\
-                 \"share of all, q: a \"\"b\"\"\",\"q: =1+1\",\"share of all, q: =1+1\",\"all_articles\"",
-                r#""2023-01","2023-01-10","2023-01-31","1","2","3","37.5%","","","8""#,
-                r#""2023-02","2023-02-01","2023-02-28","0","0","0","","","","0""#,
+                "period,first_day,last_day,rfi,dw,\"q: a \"\"b\"\"\",\
+                 \"share of all, q: a \"\"b\"\"\",q: =1+1,\"share of all, q: =1+1\",all_articles",
+                "2023-01,2023-01-10,2023-01-31,1,2,3,37.5%,,,8",
+                "2023-02,2023-02-01,2023-02-28,0,0,0,,,,0",
             ],
         );
     }

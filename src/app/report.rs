@@ -2,16 +2,14 @@
 //! (docs/decisions/0042-tables-that-spreadsheets-open.md).
 
 use broadsheet_desk::{Merge, Outcome};
-
-/// Text that begins with one of these a spreadsheet may take for a formula.
-const ARMED: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+use broadsheet_export::csv_row;
 
 const HEAD: [&str; 7] = ["file", "entry", "articles", "result", "reason", "merged_with", "notes"];
 
 /// The table of `outcomes`, with a byte order mark.
 pub(super) fn report(outcomes: &[Outcome]) -> String {
     let mut table = String::from('\u{feff}');
-    add_row(&mut table, &HEAD);
+    csv_row(&HEAD, &mut table);
     for outcome in outcomes {
         let (result, reason) = match &outcome.skip {
             Some(skip) => (skip.reason.as_str(), skip.text.as_str()),
@@ -19,8 +17,7 @@ pub(super) fn report(outcomes: &[Outcome]) -> String {
         };
         let merges: Vec<&str> = outcome.merges.iter().map(|merge: &Merge| &*merge.with).collect();
         let member = outcome.member.as_deref().unwrap_or_default();
-        add_row(
-            &mut table,
+        csv_row(
             &[
                 &outcome.file,
                 member,
@@ -30,22 +27,10 @@ pub(super) fn report(outcomes: &[Outcome]) -> String {
                 &merges.join("; "),
                 &outcome.warnings.join("; "),
             ],
+            &mut table,
         );
     }
     table
-}
-
-pub(super) fn add_row(table: &mut String, cells: &[&str]) {
-    for (idx, cell) in cells.iter().enumerate() {
-        table.push_str(if idx == 0 { "\"" } else { ",\"" });
-        table.push_str(if cell.starts_with(ARMED) { "'" } else { "" });
-        for part in cell.split_inclusive('"') {
-            table.push_str(part);
-            table.push_str(if part.ends_with('"') { "\"" } else { "" });
-        }
-        table.push('"');
-    }
-    table.push_str("\r\n");
 }
 
 #[cfg(test)]
@@ -68,9 +53,9 @@ mod tests {
         let skipped = Outcome { file, member, skip: Some(skip), ..Outcome::default() };
         assert_eq!(
             report(&[read, skipped]),
-            "\u{feff}\"file\",\"entry\",\"articles\",\"result\",\"reason\",\"merged_with\",\"notes\"\r\n\
-             \"'=1+1.md\",\"\",\"2\",\"read\",\"\",\"b.md\",\"no \"\"date\"\"\"\r\n\
-             \"a.zip\",\"中.md\",\"0\",\"encrypted\",\"unpack it, then\",\"\",\"\"\r\n"
+            "\u{feff}file,entry,articles,result,reason,merged_with,notes\r\n\
+             '=1+1.md,,2,read,,b.md,\"no \"\"date\"\"\"\r\n\
+             a.zip,中.md,0,encrypted,\"unpack it, then\",,\r\n"
         );
     }
 }
