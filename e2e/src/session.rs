@@ -347,6 +347,23 @@ impl Session {
         bail!("no other site was asked for anything")
     }
 
+    /// Waits until the browser reports a problem, and gives all until then: it does that in its own
+    /// time, after the script that caused it has ended.
+    ///
+    /// # Errors
+    /// When it reports none.
+    pub async fn wait_problems(&mut self) -> Result<Vec<String>> {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            let problems = self.problems().await?;
+            if !problems.is_empty() {
+                return Ok(problems);
+            }
+            self.web.execute_async("requestAnimationFrame(arguments[0])", Vec::new()).await?;
+        }
+        bail!("the browser reported no problem")
+    }
+
     /// Every address that the page asked for since it was opened.
     ///
     /// # Errors
