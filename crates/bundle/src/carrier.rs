@@ -14,6 +14,12 @@ use crate::BundleError;
 /// nothing for 4 million.
 pub const MAX_PROPERTY_CHARS: usize = 1_000_000;
 
+/// What a chunk file begins and ends with; between the two stand declarations, joined by `;`.
+#[cfg(feature = "open")]
+pub(crate) const START: &[u8] = b":root{";
+#[cfg(feature = "open")]
+pub(crate) const END: &[u8] = b"}";
+
 /// The custom property that holds piece `piece_idx` of the chunk called `name`.
 pub fn property_name(name: &str, piece_idx: usize) -> String {
     format!("--b{name}-{piece_idx}")

@@ -134,8 +134,14 @@ struct Item {
 
 impl Item {
     fn new(last: &Key, weight: usize) -> Item {
-        Item { hash: mixed(last.id), weight, n_row_bytes: 0 }
+        Item { hash: mixed(last.id.0), weight, n_row_bytes: 0 }
     }
+}
+
+/// The ends of runs of about `target` weight of whatever has these hashes and weights.
+pub(crate) fn ends_of(items: impl Iterator<Item = (u64, usize)>, target: usize) -> Vec<usize> {
+    let item = |(hash, weight)| Item { hash, weight, n_row_bytes: 0 };
+    ends(&items.map(item).collect::<Vec<_>>(), target)
 }
 
 /// The ends of the runs of `items`, each of about `target` weight: at least five eighths of it and,
@@ -175,11 +181,10 @@ fn runs(ends: &[usize]) -> impl DoubleEndedIterator<Item = Range<usize>> {
     (0..ends.len()).map(|idx| idx.checked_sub(1).map_or(0, |before| ends[before])..ends[idx])
 }
 
-/// The bits of an id, mixed: ids are parts of digests already, but nobody else's need be. (The
-/// finaliser of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// The bits of an id or a name, mixed: ours are parts of digests already, but nobody else's need be.
+/// (The finaliser of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators", 2014.)
-fn mixed(id: ArticleId) -> u64 {
-    let mut bits = id.0;
+pub(crate) fn mixed(mut bits: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     bits ^ (bits >> 31)
@@ -194,7 +199,7 @@ mod tests {
     /// Articles with ids and lengths from a small generator, newest first.
     fn keys(n: usize, seed: u64) -> Vec<Key> {
         let key = |idx: usize| {
-            let id = ArticleId(mixed(ArticleId(seed + idx as u64)));
+            let id = ArticleId(mixed(seed + idx as u64));
             Key {
                 id,
                 published: Published::Unknown,

@@ -25,6 +25,10 @@ mod links;
 mod manifest;
 #[cfg(feature = "open")]
 mod open;
+#[cfg(feature = "open")]
+mod pack;
+#[cfg(feature = "open")]
+mod packs;
 mod page;
 mod picture;
 mod records;
@@ -50,6 +54,14 @@ pub use index::{IndexFile, IndexHead, LengthClass, MARKS, Postings, parse_index_
 pub use manifest::{ChunkKind, ChunkRef, FORMAT, Head, Manifest, VERSION};
 #[cfg(feature = "open")]
 pub use open::{Proof, gunzip, open, open_numbered, open_proved, prove, prove_numbered};
+#[cfg(feature = "open")]
+pub use pack::Pack;
+#[cfg(feature = "write")]
+pub use pack::{PackWriter, pack_ends, pack_target};
+#[cfg(feature = "open")]
+pub use packs::{PACK_FOLDER, PACKS_FOLDER, PackList, PackedName, list_file_name, pack_file_name};
+#[cfg(all(feature = "open", feature = "json"))]
+pub use packs::{PACKS_FIELD, packs_of};
 #[cfg(feature = "write")]
 pub use page::write::encode_entry;
 pub use page::{Entry, Page, parse_page};
