@@ -114,9 +114,4 @@ impl Archive {
             Source { id: id.clone(), names: Names::same(id.as_str()), colour: None }
         })
     }
-
-    /// The mean length of the articles in bytes, by which a search weighs lengths.
-    pub fn mean_bytes(&self) -> f32 {
-        self.manifest.n_text_bytes as f32 / self.manifest.n_articles.max(1) as f32
-    }
 }

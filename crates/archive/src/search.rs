@@ -361,7 +361,7 @@ impl Search {
     /// What has been found so far, and how far the search is.
     pub fn result(&self, archive: &Archive, is_done: bool) -> SearchResult {
         let newest = archive.days().map(|(_, newest)| newest);
-        let matches = self.hits.matches(archive.mean_bytes(), newest);
+        let matches = self.hits.matches(newest);
         let counts = matches.counts(archive.manifest.sources.len());
         let n_all = self.n_all.unwrap_or(archive.manifest.n_articles);
         let progress = (!is_done).then_some((self.n_passed, n_all));

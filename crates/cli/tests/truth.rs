@@ -139,7 +139,7 @@ impl Archive {
                     return Some(
                         search
                             .take_hits()
-                            .matches(1.0, None)
+                            .matches(None)
                             .iter()
                             .map(|(place, _)| place.number)
                             .collect(),

@@ -1,6 +1,5 @@
 //! Articles that are in memory, folded, and the scan that answers a query.
 
-use broadsheet_bundle::LengthClass;
 use broadsheet_model::{Article, Source};
 use memchr::memmem;
 
@@ -24,8 +23,6 @@ pub struct Corpus {
     starts: Vec<usize>,
     /// Where each article's title ends in `text`.
     title_ends: Vec<usize>,
-    /// How long each article's folded text is.
-    lengths: Vec<LengthClass>,
     /// Numbered from the first of these articles.
     places: Vec<Place>,
     /// The articles, rising, each with a mark of its tags and authors.
@@ -71,10 +68,8 @@ impl Corpus {
         });
         let number = self.places.len() as u32 - 1;
         self.marks.extend(field_marks(article, folding).into_iter().map(|mark| (number, mark)));
-        let start = self.text.len();
-        self.starts.push(start);
+        self.starts.push(self.text.len());
         self.title_ends.push(fold_article(article, folding, &mut self.text));
-        self.lengths.push(LengthClass::of(self.text.len() - start));
     }
 
     /// How many articles there are.
@@ -87,8 +82,7 @@ impl Corpus {
         self.places.is_empty()
     }
 
-    /// How many bytes the folded text has. This over the number of articles is a mean for
-    /// [`Hits::matches`].
+    /// How many bytes the folded text has.
     pub fn n_bytes(&self) -> usize {
         self.text.len()
     }
@@ -133,7 +127,7 @@ impl Corpus {
             Some(found)
         };
         let found = query.clauses.iter().flatten().filter_map(find).collect();
-        let articles = Articles { places: &self.places, lengths: &self.lengths, sources };
+        let articles = Articles { places: &self.places, sources };
         articles.join(query, found).of_fewer(left_out.len())
     }
 

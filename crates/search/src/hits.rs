@@ -1,6 +1,5 @@
 //! What a scan found, batch by batch, before it is known how rare each term is.
 
-use broadsheet_bundle::LengthClass;
 use broadsheet_model::Day;
 
 use crate::matches::{Matches, Place};
@@ -10,7 +9,7 @@ use crate::rank::{self, PackedHits, is_near_counted};
 /// order, and their hits joined by [`Hits::append`]; [`Hits::matches`] then ranks as if all had
 /// been one corpus.
 ///
-/// A matching article takes 20 bytes and 4 more for each text that the query asks for.
+/// A matching article takes 16 bytes and 4 more for each text that the query asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hits {
     /// How many articles were scanned.
@@ -18,7 +17,8 @@ pub struct Hits {
     /// For each text that is asked for and not excluded: in how many articles of the days asked for
     /// it is, also where the rest of the query does not hold.
     n_with: Vec<u32>,
-    rows: Vec<Row>,
+    /// The articles for which the whole query holds.
+    rows: Vec<Place>,
     /// For each row in turn, what it shows of each text.
     hits: Vec<PackedHits>,
     /// For each row in turn, how near to each other any two texts are that follow each other in the
@@ -26,16 +26,8 @@ pub struct Hits {
     gaps: Vec<u32>,
 }
 
-/// An article for which the whole query holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Row {
-    place: Place,
-    /// How many bytes the article's folded text has.
-    length: LengthClass,
-}
-
 // A common character is in nearly all of a million articles.
-const _: () = assert!(size_of::<Row>() == 20 && size_of::<PackedHits>() == 4);
+const _: () = assert!(size_of::<Place>() == 16 && size_of::<PackedHits>() == 4);
 
 impl Hits {
     /// Of a batch of `n_articles` articles, in which the texts asked for are in `n_with`.
@@ -47,11 +39,10 @@ impl Hits {
     pub(crate) fn push(
         &mut self,
         place: Place,
-        length: LengthClass,
         hits: &[PackedHits],
         gaps: impl Iterator<Item = u32>,
     ) {
-        self.rows.push(Row { place, length });
+        self.rows.push(place);
         self.hits.extend_from_slice(hits);
         self.gaps.extend(gaps);
     }
@@ -61,7 +52,7 @@ impl Hits {
     pub fn append(&mut self, other: Hits, first_number: u32) {
         self.count_with(&other);
         for mut row in other.rows {
-            row.place.number += first_number;
+            row.number += first_number;
             self.rows.push(row);
         }
         self.hits.extend_from_slice(&other.hits);
@@ -97,30 +88,26 @@ impl Hits {
         self.rows.is_empty()
     }
 
-    /// The matching articles with their scores. `mean_bytes` is the mean length of the archive's
-    /// articles in bytes, at least 1, and `newest` its newest day: they are given, so that length
-    /// and age weigh the same whatever has been scanned so far. How rare a text is goes by the
+    /// The matching articles with their scores. `newest` is the archive's newest day: it is given,
+    /// so that age weighs the same whatever has been scanned so far. How rare a text is goes by the
     /// articles scanned.
-    pub fn matches(&self, mean_bytes: f32, newest: Option<Day>) -> Matches {
-        self.matches_among(self, mean_bytes, newest)
+    pub fn matches(&self, newest: Option<Day>) -> Matches {
+        self.matches_among(self, newest)
     }
 
     /// The same where texts are as rare as in `all`, which [`Hits::count_with`] has counted.
-    pub fn matches_among(&self, all: &Hits, mean_bytes: f32, newest: Option<Day>) -> Matches {
-        // Also where it is no number.
-        let mean_bytes = mean_bytes.max(1.0);
+    pub fn matches_among(&self, all: &Hits, newest: Option<Day>) -> Matches {
         let rarity = |n_with: &u32| rank::rarity(all.n_articles, *n_with as usize);
         let rarities: Vec<f32> = all.n_with.iter().map(rarity).collect();
         let mut found = Vec::with_capacity(self.rows.len());
-        for (idx, row) in self.rows.iter().enumerate() {
-            let length = row.length.bound() as f32 / mean_bytes;
+        for (idx, place) in self.rows.iter().enumerate() {
             let mut score = self.nearness(idx, &all.n_with, &rarities);
             for (hits, rarity) in self.hits[idx * rarities.len()..].iter().zip(&rarities) {
                 if let Some(hits) = hits.hits() {
-                    score += rank::score(hits, length, *rarity);
+                    score += rank::score(hits, *rarity);
                 }
             }
-            found.push((row.place, score * rank::recency(row.place.day, newest)));
+            found.push((*place, score * rank::recency(place.day, newest)));
         }
         Matches::new(found)
     }

@@ -258,11 +258,7 @@ impl IndexSearch {
         let end = part.places.len().min(start + JOINED_ARTICLES);
         let found = &self.found[part_idx];
         let of_range = found.iter().map(|found| found.slice(start as u32..end as u32)).collect();
-        let articles = Articles {
-            places: &part.places[start..end],
-            lengths: &part.head.bytes[start..end],
-            sources,
-        };
+        let articles = Articles { places: &part.places[start..end], sources };
         self.hits.append(articles.join(&self.query, of_range), 0);
         self.n_joined = (part_idx, end);
         if end == part.places.len() {

@@ -1,7 +1,6 @@
 //! From what was found of each text to the articles for which a whole query holds: the same for
 //! texts that were scanned and for an index that was asked.
 
-use broadsheet_bundle::LengthClass;
 use broadsheet_model::Source;
 
 use crate::hits::Hits;
@@ -10,12 +9,10 @@ use crate::query::{Query, Test, Unit};
 use crate::rank::{NO_GAP, PackedHits};
 use crate::term_hits::TermHits;
 
-/// Some articles: where each stands, and how long it is.
+/// Some articles: where each stands.
 pub(crate) struct Articles<'a> {
     /// One for each.
     pub(crate) places: &'a [Place],
-    /// One for each: bytes of the folded text.
-    pub(crate) lengths: &'a [LengthClass],
     /// The archive's.
     pub(crate) sources: &'a [Source],
 }
@@ -86,7 +83,7 @@ impl Articles<'_> {
         let mut hits = Hits::new(n, std::mem::take(&mut joined.n_with));
         for (idx, _) in holds_all.into_iter().enumerate().filter(|(_, holds)| *holds) {
             let shown = &joined.hits[idx * n_texts..][..n_texts];
-            hits.push(self.places[idx], self.lengths[idx], shown, joined.gaps(idx as u32));
+            hits.push(self.places[idx], shown, joined.gaps(idx as u32));
         }
         hits
     }

@@ -3,7 +3,7 @@
 //! For each distinct text that is asked for and found,
 //!
 //! ```text
-//! tf     = TITLE_WEIGHT x hits in the title + hits in the body / (1 - B + B x length of the article / mean length)
+//! tf     = TITLE_WEIGHT x hits in the title + hits in the body
 //! rarity = 1 + log2(number of articles / number of articles with the text)
 //! text   = rarity x (tf / (tf + K1) + WHOLE_WORD_BONUS if any hit is a whole word)
 //! ```
@@ -20,14 +20,14 @@
 //! recency = 1 + RECENCY_WEIGHT x RECENCY_DAYS / (RECENCY_DAYS + days before the archive's newest article)
 //! ```
 //!
-//! The articles are those that were scanned; mean and newest day are given with them, so that the
-//! parts of an archive rank alike. Lengths are bytes of the folded text, raised to their class.
-//! This is the shape of BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple
-//! weighted fields", 2004): fields are weighted before saturation. The whole-word bonus is larger
-//! than what the saturated frequency and recency together can become, so that for a single term
-//! every whole-word hit ranks before all others. Nearness counts only between texts that are in few
-//! articles: what is everywhere is near everything, and its positions would be most of what a query
-//! has to fetch.
+//! The articles are those that were scanned; the newest day is given with them, so that the parts of
+//! an archive rank alike. This is the shape of BM25F (Robertson, Zaragoza and Taylor, "Simple BM25
+//! extension to multiple weighted fields", 2004): fields are weighted before saturation. How long an
+//! article is does not count (BM25's b is 0): an index would have to say it of every article before
+//! the first answer. The whole-word bonus is larger than what the saturated frequency and recency
+//! together can become, so that for a single term every whole-word hit ranks before all others.
+//! Nearness counts only between texts that are in few articles: what is everywhere is near
+//! everything, and its positions would be most of what a query has to fetch.
 //!
 //! The logarithm is taken between powers of two in a straight line, from the bits of the number:
 //! only additions, multiplications and divisions remain, which every machine rounds alike, so that
@@ -38,8 +38,6 @@ use broadsheet_model::Day;
 
 /// How many hits in the body one hit in the title is worth.
 pub(crate) const TITLE_WEIGHT: f32 = 5.0;
-/// How much the article's length matters for hits in the body: 0 not at all, 1 fully.
-pub(crate) const B: f32 = 0.75;
 /// The weighted frequency that reaches half of the most a frequency can give.
 pub(crate) const K1: f32 = 1.2;
 /// What a whole-word hit adds; more than 1 + [`RECENCY_WEIGHT`] puts it before all that is none.
@@ -112,9 +110,9 @@ impl PackedHits {
     }
 }
 
-/// `length` is the article's bytes over the mean of all articles.
-pub(crate) fn score(hits: HitCounts, length: f32, rarity: f32) -> f32 {
-    let tf = TITLE_WEIGHT * hits.n_title as f32 + hits.n_body as f32 / (1.0 - B + B * length);
+/// What the hits of one text are worth.
+pub(crate) fn score(hits: HitCounts, rarity: f32) -> f32 {
+    let tf = TITLE_WEIGHT * hits.n_title as f32 + hits.n_body as f32;
     let bonus = if hits.has_whole_word { WHOLE_WORD_BONUS } else { 0.0 };
     rarity * (tf / (tf + K1) + bonus)
 }

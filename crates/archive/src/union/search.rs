@@ -117,14 +117,15 @@ impl UnionSearch {
         }
     }
 
-    /// What has been found so far. Scores are comparable: how rare a text is, how long articles are
-    /// and how old goes by all archives together. Copies that are hidden do not count where texts
-    /// are scanned; an index has counted them already.
+    /// What has been found so far. Scores are comparable: how rare a text is and how old goes by
+    /// all archives together. Copies that are hidden do not count where texts are scanned; an index
+    /// has counted them already.
     pub fn result(&self, library: &Library, union: &Union, is_done: bool) -> UnionResult {
-        let archives = || self.searches.iter().map(|(archive, _)| &library.archives()[*archive]);
-        let n_articles: usize = archives().map(|archive| archive.manifest.n_articles).sum();
-        let n_bytes: u64 = archives().map(|archive| archive.manifest.n_text_bytes).sum();
-        let mean_bytes = n_bytes as f32 / n_articles.max(1) as f32;
+        let n_articles: usize = self
+            .searches
+            .iter()
+            .map(|(archive, _)| library.archives()[*archive].manifest.n_articles)
+            .sum();
         let newest = union.span().map(|(_, last)| last);
         let mut all = Hits::default();
         self.searches.iter().for_each(|(_, search)| all.count_with(search.hits()));
@@ -133,7 +134,7 @@ impl UnionSearch {
             let is_shown = |number: u32| {
                 hidden.binary_search_by(|hidden| hidden.number.cmp(&(number as usize))).is_err()
             };
-            let matches = search.hits().matches_among(&all, mean_bytes, newest).only(is_shown);
+            let matches = search.hits().matches_among(&all, newest).only(is_shown);
             let counts = matches.counts(library.archives()[*archive].manifest.sources.len());
             (*archive, matches, counts)
         };

@@ -121,12 +121,6 @@ fn check_best(case: Case) {
     let model = Model::new(case);
     let (mut library, union) = model.open();
     let all: Vec<&Article> = model.shown.iter().map(|(_, article)| article).collect();
-    let n_bytes: u64 = model
-        .archives
-        .iter()
-        .flatten()
-        .map(|article| u64::from(broadsheet_bundle::n_text_bytes(article)))
-        .sum();
     for query in ["普京", "正文1 普京", "题2", "玄黄 天地"] {
         let result = searched(&model, &mut library, &union, query);
         let queries = queries(&model, &mut library, &union, query);
@@ -139,10 +133,8 @@ fn check_best(case: Case) {
             30,
         );
         let corpus = Corpus::new(all.iter().copied(), union.sources(), &model.foldings[0]);
-        let n_articles: usize = model.archives.iter().map(Vec::len).sum();
-        let mean = n_bytes as f32 / n_articles as f32;
         let newest = union.span().map(|(_, last)| last);
-        let matches = corpus.scan(&queries[0], union.sources()).matches(mean, newest);
+        let matches = corpus.scan(&queries[0], union.sources()).matches(newest);
         let expected: Vec<ArticleId> = matches
             .listed(union.sources(), &Filter::default(), Sort::Best)
             .into_iter()

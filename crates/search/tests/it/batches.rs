@@ -59,7 +59,7 @@ fn a_scan_in_parts_finds_and_ranks_the_seeds_as_a_whole() {
         let whole = Corpus::new(&articles, &sources(), folding())
             .scan(&Query::parse(query, folding()), &sources());
         assert_eq!((hits.n_articles(), hits.len()), (articles.len(), whole.len()), "{query}");
-        assert_eq!(hits.matches(4_000.0, None), whole.matches(4_000.0, None), "{query}");
+        assert_eq!(hits.matches(None), whole.matches(None), "{query}");
     }
 }
 
@@ -67,13 +67,13 @@ fn a_scan_in_parts_finds_and_ranks_the_seeds_as_a_whole() {
 fn a_scan_that_has_not_begun_has_found_nothing() {
     let hits = Hits::default();
     assert_eq!((hits.n_articles(), hits.len(), hits.is_empty()), (0, 0, true));
-    assert!(hits.matches(f32::NAN, None).is_empty());
+    assert!(hits.matches(None).is_empty());
 }
 
 proptest! {
     #[test]
     fn batches_in_any_order_are_one_corpus(
-        articles in any_articles(), query in any_query(), odd in text(4), mean in prop_oneof![Just(0.0_f32), 1.0_f32..100.0],
+        articles in any_articles(), query in any_query(), odd in text(4),
         cuts: Vec<prop::sample::Index>, picks: Vec<prop::sample::Index>,
     ) {
         for query in [&query, &odd] {
@@ -81,7 +81,7 @@ proptest! {
             let joined = in_batches(&articles, query, &cuts, &picks);
             prop_assert_eq!(joined.n_articles(), articles.len());
             prop_assert_eq!(joined.len(), whole.len());
-            let (joined, whole) = (joined.matches(mean, None), whole.matches(mean, None));
+            let (joined, whole) = (joined.matches(None), whole.matches(None));
             prop_assert!(joined.iter().all(|(_, score)| score >= 0.0 && score.is_finite()));
             prop_assert_eq!(joined, whole);
         }
@@ -100,7 +100,7 @@ proptest! {
         prop_assert_eq!(numbers(&matches), expected);
         prop_assert!(matches.iter().all(|(_, score)| score == 0.0));
 
-        let found = Corpus::new(&articles, &sources(), folding()).scan(&Query::default(), &sources()).matches(1.0, None);
+        let found = Corpus::new(&articles, &sources(), folding()).scan(&Query::default(), &sources()).matches(None);
         prop_assert_eq!(&found.only(is_saved), &matches);
         let (facets, listed) = recount(&articles, &matches, &filter, &[]);
         prop_assert_eq!(matches.facets(&sources(), &filter, &[]), facets);

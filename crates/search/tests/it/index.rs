@@ -81,12 +81,12 @@ impl InMemory {
     }
 
     /// What `query` finds; `None` where it has to be scanned for.
-    pub(crate) fn search(&self, query: &str, mean_bytes: f32) -> Option<Matches> {
+    pub(crate) fn search(&self, query: &str) -> Option<Matches> {
         let mut search = IndexSearch::new(Query::parse(query, folding()), &self.parts)?;
         loop {
             let content = |part: usize, file| self.files[part].get(&file).map(Vec::as_slice);
             match search.step(&self.parts, &sources(), content) {
-                IndexStep::Done => return Some(search.take_hits().matches(mean_bytes, newest())),
+                IndexStep::Done => return Some(search.take_hits().matches(newest())),
                 IndexStep::Searched => {}
                 IndexStep::Needs(files) => panic!("{files:?} are all there are"),
             }
@@ -136,10 +136,8 @@ fn counts(articles: &[Article]) -> Counts {
 #[must_use]
 pub(crate) fn agrees(articles: &[Article], index: &InMemory, query: &str) -> bool {
     let corpus = Corpus::new(articles, &sources(), folding());
-    let mean_bytes = corpus.n_bytes() as f32 / corpus.len().max(1) as f32;
-    let scanned =
-        corpus.scan(&Query::parse(query, folding()), &sources()).matches(mean_bytes, newest());
-    let answer = index.search(query, mean_bytes);
+    let scanned = corpus.scan(&Query::parse(query, folding()), &sources()).matches(newest());
+    let answer = index.search(query);
     if let Some(found) = &answer {
         assert_eq!(*found, scanned, "{query}");
     }

@@ -104,7 +104,7 @@ proptest! {
                 !is_some || has(values(article), &value)
             });
             let expected: Vec<u32> = expected.map(|(number, _)| number as u32).collect();
-            let found = index.search(&term, 1.0).expect("it has marks");
+            let found = index.search(&term).expect("it has marks");
             let found: Vec<u32> = found.iter().map(|(place, _)| place.number).collect();
             prop_assert_eq!(found, expected, "{}", &term);
             for query in [format!("-{term}"), format!("{term} OR 普"), format!("普 {term} -京"), term] {

@@ -87,9 +87,7 @@ pub(crate) fn seeds() -> Vec<Article> {
 
 /// What `query` finds in `corpus`, which holds the whole archive.
 pub(crate) fn search(corpus: &Corpus, query: &str) -> Matches {
-    corpus
-        .scan(&Query::parse(query, folding()), &sources())
-        .matches(corpus.n_bytes() as f32 / corpus.len().max(1) as f32, None)
+    corpus.scan(&Query::parse(query, folding()), &sources()).matches(None)
 }
 
 pub(crate) fn numbers(matches: &Matches) -> Vec<u32> {
