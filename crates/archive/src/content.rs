@@ -29,9 +29,8 @@ pub enum Content {
     Ids(Vec<ChunkRef>),
     /// A bucket of ids, or a file of the index: read where it is used.
     Bytes(Vec<u8>),
-    /// The text chunks that a map file of the index names, oldest first, each with the number of
-    /// its articles.
-    Map(Vec<(ChunkRef, usize)>),
+    /// What the index says of where some articles are, and what a list shows of them.
+    Places(Places),
 }
 
 /// What the calendar says.
@@ -74,6 +73,16 @@ pub struct LoadedPage {
     pub page: Page,
     /// For each entry the position of its source in the manifest's list.
     pub source_idx: Vec<Option<usize>>,
+}
+
+/// What the index says of some articles that follow each other.
+pub struct Places {
+    /// The text chunks that hold them, oldest first, each with the number of its articles.
+    pub texts: Vec<(ChunkRef, usize)>,
+    /// How many articles of the first of these come before them.
+    pub n_before: usize,
+    /// What a list shows of them, oldest first.
+    pub entries: Vec<Entry>,
 }
 
 /// The articles of a text chunk.
@@ -159,7 +168,10 @@ impl Archive {
                 Content::Text(TextChunk::with_entries(parse_text(name, &bytes)?))
             }
             Target::Ids => Content::Ids(parse_ids(name, &bytes)?),
-            Target::Index(_, IndexFile::Map(_)) => Content::Map(parse_map(name, &bytes)?),
+            Target::Index(_, IndexFile::Map(_)) => {
+                let texts = parse_map(name, &bytes)?;
+                Content::Places(Places { texts, n_before: 0, entries: Vec::new() })
+            }
             Target::Bucket(_) | Target::Index(..) => Content::Bytes(bytes),
         })
     }

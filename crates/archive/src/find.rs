@@ -8,16 +8,15 @@ use broadsheet_bundle::{Entry, Listed, bucket_of, days_of};
 use broadsheet_model::{Article, ArticleId, Day};
 use broadsheet_search::Counts;
 
-use crate::{Archive, Content, Find, IndexedTextAt, PageAt, Target, Wanted};
+use crate::{Archive, Content, Find, PageAt, PlacedAt, Target, Wanted};
 
 /// Where an article stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
     /// On a page, at this position among its entries.
     Page(PageAt, usize),
-    /// In a text chunk that the index names, at this position there, with its number in the
-    /// archive.
-    Indexed(IndexedTextAt, usize, u32),
+    /// Where the index has it, with its number in the archive.
+    Indexed(PlacedAt, u32),
 }
 
 impl Archive {
@@ -47,7 +46,7 @@ impl Archive {
                 let head = &self.part(part)?.head;
                 return Some(Wanted::numbered(head, head.number(file)));
             }
-            Target::IndexedText(at) => self.map(at.part, at.map)?.get(at.text)?.0.clone(),
+            Target::IndexedText(at) => self.indexed_text(at)?.clone(),
         }))
     }
 
@@ -115,7 +114,7 @@ impl Archive {
         let (page, entry) = match at {
             At::Page(page, entry) => (page, entry),
             // What a search has found is listed by numbers.
-            At::Indexed(_, _, number) => {
+            At::Indexed(_, number) => {
                 return chosen.iter().all(|is_chosen| *is_chosen).then_some(number as usize);
             }
         };
@@ -137,9 +136,7 @@ impl Archive {
     pub fn entry(&self, at: At) -> Option<&Entry> {
         match at {
             At::Page(page, entry) => self.store.page(Target::Page(page))?.page.entries.get(entry),
-            At::Indexed(at, entry, _) => {
-                self.store.text(Target::IndexedText(at))?.entries.get(entry)
-            }
+            At::Indexed(at, _) => self.indexed_entry(at),
         }
     }
 
@@ -147,7 +144,7 @@ impl Archive {
     pub fn text_at(&self, at: At) -> Option<(Target, usize)> {
         let (page, mut idx) = match at {
             At::Page(page, entry) => (page, entry),
-            At::Indexed(at, entry, _) => return Some((Target::IndexedText(at), entry)),
+            At::Indexed(at, _) => return self.indexed_text_at(at),
         };
         for (text, (_, n_articles)) in
             self.store.page(Target::Page(page))?.page.texts.iter().enumerate()

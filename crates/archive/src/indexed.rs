@@ -1,10 +1,17 @@
 //! From the number of an article to its text, by the index.
 
-use broadsheet_bundle::{ChunkRef, IndexFile};
+use std::ops::Range;
+
+use broadsheet_bundle::{ChunkRef, Entry, IndexFile};
 use broadsheet_model::{Article, ArticleId};
 use broadsheet_search::Part;
 
-use crate::{Archive, At, Content, Find, IndexedTextAt, Target};
+use crate::content::Places;
+use crate::{Archive, At, Content, Find, IndexedTextAt, PlacedAt, Target};
+
+/// How many places files in a row one text chunk is in at most: a chunk holds at most a few hundred
+/// short articles.
+const MAX_FILES_PER_TEXT: u32 = 128;
 
 impl Archive {
     /// A part of the index, once its head is there.
@@ -33,42 +40,81 @@ impl Archive {
         }
     }
 
-    /// The text chunks that a map file names, if it is there.
-    pub(crate) fn map(&self, part: usize, map: u32) -> Option<&[(ChunkRef, usize)]> {
-        match self.store.get(Target::Index(part, IndexFile::Map(map)))? {
-            Content::Map(texts) => Some(texts),
+    /// What a places file says, if it is there.
+    fn places(&self, part: usize, file: u32) -> Option<&Places> {
+        match self.store.get(places_target(part, file))? {
+            Content::Places(places) => Some(places),
             _ => None,
         }
     }
 
-    /// Where the article with this number stands, by the index, with its text. `Nowhere` where the
-    /// index does not have it, or cannot be had.
+    /// The position in its part of the first article of a places file.
+    fn first_doc(&self, part: usize, file: u32) -> Option<u32> {
+        self.part(part)?.head.map_starts.get(file as usize).copied()
+    }
+
+    /// The text chunks that a places file names, oldest first, each with the positions in its part
+    /// of the articles that it holds.
+    fn texts_of(
+        &self,
+        part: usize,
+        file: u32,
+    ) -> Option<impl Iterator<Item = (&ChunkRef, Range<u32>)>> {
+        let places = self.places(part, file)?;
+        let mut end = self.first_doc(part, file)?.checked_sub(places.n_before as u32)?;
+        Some(places.texts.iter().map(move |(chunk, n_articles)| {
+            let start = end;
+            end += *n_articles as u32;
+            (chunk, start..end)
+        }))
+    }
+
+    /// The text chunk at `at`, as a places file names it that is there.
+    pub(crate) fn indexed_text(&self, at: IndexedTextAt) -> Option<&ChunkRef> {
+        let first_file = self.part(at.part)?.head.map_of(at.first);
+        // The first of the files that name it need not be there.
+        (first_file..first_file + MAX_FILES_PER_TEXT).find_map(|file| {
+            let mut texts = self.texts_of(at.part, file)?;
+            texts.find(|(_, docs)| docs.start == at.first).map(|(chunk, _)| chunk)
+        })
+    }
+
+    /// What a list shows of an article that the index has.
+    pub(crate) fn indexed_entry(&self, at: PlacedAt) -> Option<&Entry> {
+        if let Some(entry) = self.places(at.part, at.file)?.entries.get(at.position) {
+            return Some(entry);
+        }
+        let (text, idx) = self.indexed_text_at(at)?;
+        self.store.text(text)?.entries.get(idx)
+    }
+
+    /// The text chunk that holds an article which the index has, and its position there.
+    pub(crate) fn indexed_text_at(&self, at: PlacedAt) -> Option<(Target, usize)> {
+        let doc = self.first_doc(at.part, at.file)? + at.position as u32;
+        let mut texts = self.texts_of(at.part, at.file)?;
+        let docs = texts.find(|(_, docs)| docs.contains(&doc))?.1;
+        let text = IndexedTextAt { part: at.part, first: docs.start };
+        // In a chunk the newest article is the first.
+        Some((Target::IndexedText(text), (docs.end - 1 - doc) as usize))
+    }
+
+    /// Where the article with this number stands, by the index. `Nowhere` where the index does not
+    /// have it, or cannot be had.
     pub fn find_indexed(&self, number: usize) -> Find<At> {
         let doc_in = |idx: usize| Some((idx, self.part(idx)?, self.part(idx)?.doc(number as u32)?));
         let Some((idx, part, doc)) = (0..self.manifest.index.len()).find_map(doc_in) else {
             return Find::Nowhere;
         };
-        let map = part.head.map_of(doc);
-        let Some(texts) = self.map(idx, map) else {
-            return self.needed(Target::Index(idx, IndexFile::Map(map)));
+        let file = part.head.map_of(doc);
+        let Some(first) = self.places(idx, file).and_then(|_| self.first_doc(idx, file)) else {
+            return self.needed(places_target(idx, file));
         };
-        let start = part.head.map_starts.get(map as usize).copied().unwrap_or_default();
-        // Chunks follow each other from the oldest; in a chunk the newest article is the first.
-        let mut after = doc.saturating_sub(start);
-        for (text, (_, n_articles)) in texts.iter().enumerate() {
-            let n_articles = *n_articles as u32;
-            if after < n_articles {
-                let at = IndexedTextAt { part: idx, map, text };
-                let target = Target::IndexedText(at);
-                if self.store.text(target).is_none() {
-                    return self.needed(target);
-                }
-                let entry = (n_articles - 1 - after) as usize;
-                return Find::There(At::Indexed(at, entry, number as u32));
-            }
-            after -= n_articles;
+        let at = PlacedAt { part: idx, file, position: doc.saturating_sub(first) as usize };
+        match self.indexed_text_at(at) {
+            Some((text, _)) if self.store.text(text).is_none() => self.needed(text),
+            Some(_) => Find::There(At::Indexed(at, number as u32)),
+            None => Find::Nowhere,
         }
-        Find::Nowhere
     }
 
     /// Where the article with this number stands: by the index, which leads to its text at once,
@@ -100,20 +146,24 @@ impl Archive {
         }
     }
 
-    /// An article among the text chunks that the index has led to.
+    /// An article among those that the index has led to.
     pub fn look_up_indexed(&self, id: ArticleId) -> Option<At> {
         self.store.contents().find_map(|(target, content)| {
             let (Target::IndexedText(at), Content::Text(text)) = (target, content) else {
                 return None;
             };
             let entry = text.articles.iter().position(|article| article.id == id)?;
-            let n_after = (text.articles.len() - 1 - entry) as u32;
-            let older = self.map(at.part, at.map)?.get(..at.text)?;
-            let n_older: usize = older.iter().map(|(_, n_articles)| n_articles).sum();
             let part = self.part(at.part)?;
-            let start = part.head.map_starts.get(at.map as usize)?;
-            let number = part.number(start + n_older as u32 + n_after)?;
-            Some(At::Indexed(at, entry, number))
+            let doc = at.first + (text.articles.len() - 1 - entry) as u32;
+            let file = part.head.map_of(doc);
+            let position = doc.checked_sub(self.first_doc(at.part, file)?)? as usize;
+            let at = PlacedAt { part: at.part, file, position };
+            Some(At::Indexed(at, part.number(doc)?))
         })
     }
+}
+
+/// A places file of a part of the index.
+pub fn places_target(part: usize, file: u32) -> Target {
+    Target::Index(part, IndexFile::Map(file))
 }

@@ -29,13 +29,14 @@ mod union;
 
 pub use answer::{Answer, List, SearchResult, facets};
 pub use archive::Archive;
-pub use content::{Content, Days, LoadedPage, TextChunk};
+pub use content::{Content, Days, LoadedPage, Places, TextChunk};
 pub use error::LoadError;
 pub use find::At;
+pub use indexed::places_target;
 pub use library::{Library, Request};
 pub use search::{Search, SearchStep};
 pub use store::{Slot, Store};
-pub use target::{Find, IndexedTextAt, PageAt, Target, Wanted};
+pub use target::{Find, IndexedTextAt, PageAt, PlacedAt, Target, Wanted};
 pub use union::{
     ArticleAt, Hidden, Joining, Need, SelectStep, Selecting, Selection, SourceSpan, Union,
     UnionAnswer, UnionList, UnionResult, UnionSearch, UnionStep,

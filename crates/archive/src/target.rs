@@ -17,15 +17,24 @@ impl PageAt {
     pub const FIRST: PageAt = PageAt { directory: 0, page: 0 };
 }
 
-/// Where the index names a text chunk.
+/// Where the index says what a list shows of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlacedAt {
+    /// The part of the index.
+    pub part: usize,
+    /// The places file.
+    pub file: u32,
+    /// The position of the article among those of that file, oldest first.
+    pub position: usize,
+}
+
+/// A text chunk that the index names. Where two places files name it, it is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct IndexedTextAt {
     /// The part of the index.
     pub part: usize,
-    /// The map file that names it.
-    pub map: u32,
-    /// Its position in that file.
-    pub text: usize,
+    /// The position in that part of the oldest article of the chunk.
+    pub first: u32,
 }
 
 /// Something of an archive that can be loaded.
