@@ -41,37 +41,42 @@ impl Desk {
             self.article_needs(collection, id, &mut needs);
         }
         let (start, end) = (self.window.start, self.window.end);
-        // Snippets come from the text where something was searched for.
-        let with_text = collection.has_query(answer);
-        for position in start..end {
-            self.row_needs(collection, position, with_text, &mut needs);
+        // The rows from the top of the view on, then those above it.
+        let top = self.window.anchor.0.clamp(start, end);
+        let drawn = || (top..end).chain(start..top);
+        for position in drawn() {
+            self.row_needs(collection, position, &mut needs);
         }
-        // Pages serve many rows; a text that was found serves one, and is asked for when its row is
-        // drawn.
+        // Snippets come from the text where something was searched for, and once there are rows.
+        if collection.has_query(answer) {
+            for position in drawn() {
+                self.text_needs(collection, position, &mut needs);
+            }
+        }
+        // Pages serve many rows; what the index says of an article that was found serves few, and
+        // is asked for when its row is drawn.
         let ahead = if answer.list.is_search_result() { 0 } else { ROWS_AHEAD };
         let after = end..(end + ahead).min(answer.list.len());
         let before = start.saturating_sub(ahead)..start;
         for position in after.step_by(ROWS_PER_STEP).chain(before.step_by(ROWS_PER_STEP)) {
-            self.row_needs(collection, position, false, &mut needs);
+            self.row_needs(collection, position, &mut needs);
         }
         needs
     }
 
-    fn row_needs(
-        &self,
-        collection: Collection<'_>,
-        position: usize,
-        with_text: bool,
-        needs: &mut Vec<Need>,
-    ) {
+    /// What is needed for a row.
+    fn row_needs(&self, collection: Collection<'_>, position: usize, needs: &mut Vec<Need>) {
         match self.at(position) {
-            Find::There(at) => {
-                // What is there is still in use.
-                push(needs, collection.page_need(at));
-                push(needs, collection.text_need(at).filter(|_| with_text));
-            }
+            // What is there is still in use.
+            Find::There(at) => push(needs, [collection.entry_need(at)]),
             not_there => push(needs, not_there.needs()),
         }
+    }
+
+    /// What is needed for the text of a row, once it is known where that is.
+    fn text_needs(&self, collection: Collection<'_>, position: usize, needs: &mut Vec<Need>) {
+        let text = self.at(position).there().and_then(|at| collection.text_need(at));
+        push(needs, text);
     }
 
     fn article_needs(&self, collection: Collection<'_>, id: ArticleId, needs: &mut Vec<Need>) {
@@ -79,14 +84,14 @@ impl Desk {
             Find::There(at) => at,
             not_there => return push(needs, not_there.needs()),
         };
-        push(needs, collection.page_need(at));
+        push(needs, [collection.entry_need(at)]);
         // Its place in the list is counted from the directory.
         push(needs, collection.directory_need(at));
         push(needs, collection.text_need(at));
         let Some(position) = self.position_at(at) else { return };
-        self.row_needs(collection, position + 1, true, needs);
-        if let Some(before) = position.checked_sub(1) {
-            self.row_needs(collection, before, true, needs);
+        for position in [Some(position + 1), position.checked_sub(1)].into_iter().flatten() {
+            self.row_needs(collection, position, needs);
+            self.text_needs(collection, position, needs);
         }
     }
 

@@ -181,7 +181,7 @@ impl Desk {
             }
         };
         let Some(entry) = collection.entry(at).cloned() else {
-            return collection.page_need(at).into_iter().collect();
+            return vec![collection.entry_need(at)];
         };
         let text = collection.article(at).map(known);
         let is_lost = text.is_none() && collection.text_failure(at).is_some();

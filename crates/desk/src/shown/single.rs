@@ -1,6 +1,8 @@
 //! One archive, shown as it is.
 
-use broadsheet_archive::{Archive, Find, Library, LoadError, Request, SearchStep, Target, facets};
+use broadsheet_archive::{
+    Archive, Find, Library, LoadError, Request, SearchStep, Target, facets, places_target,
+};
 use broadsheet_bundle::Entry;
 use broadsheet_model::{Article, ArticleId, Day, Source, SourceId};
 use broadsheet_search::{Filter, Query, Sort};
@@ -224,11 +226,11 @@ impl<'a> Collection<'a> {
         answer.list.position_of(self.archive.rank(at, sources)?)
     }
 
-    /// The page that the article at `at` stands on.
-    pub(crate) fn page_need(self, at: At) -> Option<Need> {
+    /// What says what the list shows of the article at `at`.
+    pub(crate) fn entry_need(self, at: At) -> Need {
         match at {
-            At::Page(page, _) => Some(Target::Page(page)),
-            At::Indexed(..) => None,
+            At::Page(page, _) => Target::Page(page),
+            At::Indexed(at, _) => places_target(at.part, at.file),
         }
     }
 

@@ -76,8 +76,9 @@ impl Desk {
                 Vec::new()
             }
             None => {
-                let needs = [collection.page_need(at), collection.directory_need(at)];
-                needs.into_iter().flatten().collect()
+                let mut needs = vec![collection.entry_need(at)];
+                needs.extend(collection.directory_need(at));
+                needs
             }
         }
     }

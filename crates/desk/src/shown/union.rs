@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use broadsheet_archive::{
     Archive, ArticleAt, Find, Library, LoadError, Request, Target, Union, UnionAnswer, UnionResult,
-    UnionSearch, UnionStep,
+    UnionSearch, UnionStep, places_target,
 };
 use broadsheet_bundle::Entry;
 use broadsheet_model::{Article, ArticleId, Day, Imprint, Source, SourceId};
@@ -298,12 +298,13 @@ impl<'a> Collection<'a> {
         self.union().position_of(self.library, &answer.list, at)
     }
 
-    /// The page that the article at `at` stands on.
-    pub(crate) fn page_need(self, at: At) -> Option<Need> {
-        match at.at {
-            broadsheet_archive::At::Page(page, _) => Some(need(at.archive, Target::Page(page))),
-            broadsheet_archive::At::Indexed(..) => None,
-        }
+    /// What says what the list shows of the article at `at`.
+    pub(crate) fn entry_need(self, at: At) -> Need {
+        let target = match at.at {
+            broadsheet_archive::At::Page(page, _) => Target::Page(page),
+            broadsheet_archive::At::Indexed(at, _) => places_target(at.part, at.file),
+        };
+        need(at.archive, target)
     }
 
     /// The directory of that page.
