@@ -1,5 +1,7 @@
 //! What is asked of the archive, and what it answers.
 
+use std::rc::Rc;
+
 use broadsheet_archive::Find;
 use broadsheet_model::ArticleId;
 
@@ -7,7 +9,8 @@ use crate::address::Address;
 use crate::desk::{Desk, Shown};
 use crate::event::{Effect, Timing};
 use crate::searching::SearchKey;
-use crate::shown::{Basis, Collection};
+use crate::shown::{Answer, Basis, Collection, Found, Need};
+use crate::window::n_seen;
 
 /// How many CSS pixels a bin is wide at least.
 const PIXELS_PER_BIN: usize = 7;
@@ -49,21 +52,39 @@ impl Desk {
 
     /// Shows what the archive answers now, as far as that is known.
     pub(crate) fn show_answer(&mut self) {
-        let limits = self.limits();
-        let address = &limits.address;
-        let Some(basis) = self.basis.clone() else { return };
-        let Some(collection) = self.next_collection() else { return };
-        let Find::There(query) = collection.query(&address.query) else { return };
-        let max_bins = self.surroundings.width / PIXELS_PER_BIN;
-        let max_bins = max_bins.clamp(*N_BINS.start(), *N_BINS.end());
-        let (filter, sort) = (known(collection, address).filter(), address.effective_sort());
-        let found = self.phase.found();
         // What is not known yet is not shown as nothing.
         if self.phase.is_unshown() {
             return;
         }
-        let answer = collection.answer(query, &filter, sort, found, max_bins);
-        let Some(answer) = answer.map(std::rc::Rc::new) else { return };
+        let limits = self.limits();
+        if let Some(answer) = self.answer_of(&limits, self.phase.found()) {
+            self.show(limits, answer);
+        }
+    }
+
+    /// What the archive answers to `limits`, of which a search has `found` this; `None` while that
+    /// is not known.
+    pub(crate) fn answer_of(&self, limits: &Limits, found: Option<&Found>) -> Option<Rc<Answer>> {
+        let address = &limits.address;
+        let collection = self.next_collection()?;
+        let query = collection.query(&address.query).there()?;
+        let max_bins = self.surroundings.width / PIXELS_PER_BIN;
+        let max_bins = max_bins.clamp(*N_BINS.start(), *N_BINS.end());
+        let (filter, sort) = (known(collection, address).filter(), address.effective_sort());
+        collection.answer(query, &filter, sort, found, max_bins).map(Rc::new)
+    }
+
+    /// What has to be loaded for the rows of `answer` that will be seen first.
+    pub(crate) fn first_needs(&self, limits: &Limits, answer: &Answer) -> Vec<Need> {
+        let Some(collection) = self.next_collection() else { return Vec::new() };
+        let (first, _) = self.places.of(&limits.address.to_hash());
+        let end = (first + n_seen(self.surroundings.height)).min(answer.list.len());
+        (first..end).flat_map(|position| collection.at(answer, position).needs()).collect()
+    }
+
+    /// Shows `answer`, which is that to `limits`.
+    pub(crate) fn show(&mut self, limits: Limits, answer: Rc<Answer>) {
+        let Some(basis) = self.basis.clone() else { return };
         #[cfg(feature = "full")]
         let top = self.top_row();
         let now = Shown { answer: answer.clone(), limits: limits.clone(), basis };

@@ -1,12 +1,14 @@
 //! How a search proceeds, a slice at a time.
 
+use std::rc::Rc;
+
 use broadsheet_archive::Library;
 use broadsheet_model::ArticleId;
 
 use crate::desk::Desk;
 use crate::event::{Effect, Timer, Timing};
 use crate::limits::Limits;
-use crate::shown::{Basis, Collection, Found, Queries, Search, Step, step_of};
+use crate::shown::{Answer, Basis, Collection, Found, Queries, Search, Step, step_of};
 
 /// How often the page shows what a search has found so far, in milliseconds.
 const SHOW_MILLIS: f64 = 150.0;
@@ -49,8 +51,10 @@ pub(crate) struct Searching {
     is_waiting: bool,
     /// What it has found so far, as far as that is shown.
     found: Option<Found>,
-    /// All that it has found, before that is listed.
+    /// All that it has found, before that is shown.
     whole: Option<Found>,
+    /// What is answered by that, while the first rows are not there yet.
+    next: Option<(Limits, Rc<Answer>)>,
     /// When something was shown, or its progress; `None`: never.
     shown_millis: Option<f64>,
     /// How far it is, where that has been looked at.
@@ -147,6 +151,7 @@ impl Desk {
             is_waiting: false,
             found: None,
             whole: None,
+            next: None,
             shown_millis: None,
             progress: None,
             n_files: 0,
@@ -174,9 +179,8 @@ impl Desk {
         };
         #[cfg(feature = "full")]
         self.side.unschedule();
-        if let Some(found) = searching.whole.take() {
-            let key = searching.key.clone();
-            return self.end_search(key, found);
+        if searching.whole.is_some() {
+            return self.list_found();
         }
         match step_of(&mut searching.search, &mut self.library) {
             Step::Searched => {
@@ -197,6 +201,7 @@ impl Desk {
             Step::Done => {
                 searching.whole = searching.found_by(&self.library, true);
                 if searching.whole.is_some() {
+                    self.push(Effect::End(Timing::Match));
                     self.push(Effect::SearchOn);
                 }
                 false
@@ -204,16 +209,48 @@ impl Desk {
         }
     }
 
-    /// Shows what a search has found, which is done.
-    fn end_search(&mut self, key: SearchKey, found: Found) -> bool {
+    /// Lists what a search has found, which is done, and shows it once its first rows are there:
+    /// until then the list before stays, and nothing stands in the place of a row.
+    fn list_found(&mut self) -> bool {
+        let limits = self.limits();
+        let Phase::Searching(searching) = &mut self.phase else { return false };
+        let known = searching.next.take().filter(|(of, _)| *of == limits);
+        let Phase::Searching(searching) = &self.phase else { return false };
+        let answer = match known {
+            Some((_, answer)) => Some(answer),
+            None => self.answer_of(&limits, searching.whole.as_ref()),
+        };
+        let needs = answer.as_ref().map(|answer| self.first_needs(&limits, answer));
+        let needs = needs.unwrap_or_default();
+        let Phase::Searching(searching) = &mut self.phase else { return false };
+        if let (Some(answer), false) = (&answer, needs.is_empty()) {
+            searching.is_waiting = true;
+            searching.next = Some((limits, answer.clone()));
+            self.request(&needs);
+            return false;
+        }
+        let (key, found) = (searching.key.clone(), searching.whole.take());
+        found.is_some_and(|found| self.end_search(key, found, answer.map(|of| (limits, of))))
+    }
+
+    /// Shows what a search has found, which is done, and what is answered by that.
+    fn end_search(
+        &mut self,
+        key: SearchKey,
+        found: Found,
+        answer: Option<(Limits, Rc<Answer>)>,
+    ) -> bool {
         let n_saved = key.saved.as_ref().map(Vec::len);
         let n_all = n_saved.or_else(|| Some(self.next_collection()?.n_articles()));
-        self.phase = match found.is_unknown(n_all.unwrap_or_default()) {
-            true => Phase::Unknown(key),
-            false => Phase::Done(key, found),
-        };
-        self.push(Effect::End(Timing::Match));
-        self.show_answer();
+        match found.is_unknown(n_all.unwrap_or_default()) {
+            true => self.phase = Phase::Unknown(key),
+            false => {
+                self.phase = Phase::Done(key, found);
+                if let Some((limits, answer)) = answer {
+                    self.show(limits, answer);
+                }
+            }
+        }
         self.push(Effect::End(Timing::Query));
         true
     }

@@ -75,13 +75,18 @@ pub(crate) enum Move {
     To(usize),
 }
 
+/// How many rows are seen at most in a window of `height` pixels.
+pub(crate) fn n_seen(height: usize) -> usize {
+    height / MIN_ROW_PIXELS + 1
+}
+
 impl Window {
     /// Draws the rows that can be seen when the row at `position` is at the top of a window of
     /// `height` pixels.
     pub(crate) fn move_to(&mut self, position: usize, list: Rows, height: usize) {
         let n_rows = list.n_rows;
         let n_beyond = if list.are_found { FOUND_BEYOND } else { ROWS_BEYOND };
-        let n_seen = height / MIN_ROW_PIXELS + 1;
+        let n_seen = n_seen(height);
         self.start = position.min(n_rows.saturating_sub(n_seen)).saturating_sub(n_beyond);
         self.end = (position + n_seen + n_beyond).min(n_rows);
     }

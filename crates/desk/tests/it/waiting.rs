@@ -2,7 +2,7 @@
 
 use broadsheet_desk::{Event, Timer};
 
-use crate::archive::{N_ARTICLES, PLAIN};
+use crate::archive::{INDEXED, N_ARTICLES, PLAIN};
 use crate::shell::Shell;
 use crate::steps::{both, expect_list};
 
@@ -125,4 +125,23 @@ fn a_search_waits_with_the_list_before_and_can_be_cancelled() {
     shell.give(Event::Cancel);
     shell.settle();
     assert_eq!((shell.hash(), shell.drawn.n_rows), ("#", Some(N_ARTICLES)));
+}
+
+#[test]
+fn a_list_that_was_found_is_shown_with_its_first_rows() {
+    for hash in ["#", "#sort=old"] {
+        let mut shell = Shell::open(&INDEXED, hash);
+        shell.search("罕见");
+        let mut n_answered = 0;
+        while shell.drawn.is_stale {
+            shell.answer(shell.asked.len() - 1, true);
+            shell.time_up(Timer::Search);
+            shell.frame();
+            n_answered += 1;
+        }
+        assert!(n_answered > 2, "{n_answered} files were needed");
+        assert!(shell.drawn.rows.len() > 5 && shell.drawn.rows.iter().all(Option::is_some));
+        shell.settle();
+        expect_list(&shell);
+    }
 }
