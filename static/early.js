@@ -15,6 +15,8 @@ window.broadsheet = {
   build,
   // With which the page was opened, before what means nothing is left out of it.
   hash: location.hash,
+  // Where the folder of the archive is: see files.js.
+  base: '',
   // What has been loaded, for the larger module.
   kept: build.more && new Map(),
   moduleAnswer: asked(build.module.file, {}),

@@ -18,7 +18,7 @@ const inPage = (id) => {
 const linked = async (file, name) => {
   const link = document.createElement('link');
   link.rel = 'stylesheet';
-  link.href = file;
+  link.href = placed(file);
   const arrival = new Promise((resolve, reject) => {
     link.addEventListener('load', resolve);
     link.addEventListener('error', reject);
@@ -36,6 +36,19 @@ const linked = async (file, name) => {
   } finally {
     link.remove();
   }
+};
+
+const FOLDER = 'archive/';
+const MANIFEST = FOLDER + 'manifest.json';
+
+// Where a file is: those of the archive are beside the page or, where it has several volumes, in the newest.
+const placed = (file) => (file.startsWith(FOLDER) && file !== MANIFEST ? window.broadsheet.base : '') + file;
+
+// The manifest, which says that.
+const readManifest = (text) => {
+  const manifest = JSON.parse(text);
+  window.broadsheet.base = manifest.volumes?.at(-1).path ?? '';
+  return manifest;
 };
 
 const fromBase64 = (text) =>
@@ -94,7 +107,7 @@ const sha256 = (bytes) => {
 
 // The text of a neighbour, by `fetch`, or from its `answer` where it has been asked for.
 const fetched = async (file, options, answer) => {
-  const response = await (answer || fetch(file, options));
+  const response = await (answer || fetch(placed(file), options));
   if (!response.ok) throw new Error(String(response.status));
   return response.text();
 };
@@ -120,12 +133,10 @@ const fetchedOnce = (file, options = damaged.has(file) ? { cache: 'reload' } : u
   return answer;
 };
 
-const MANIFEST = 'archive/manifest.json';
-
 const loadEarly = async () => {
   if (!manifestAnswer) return;
-  const { calendar, first_page, fold, index } = JSON.parse(await fetchEarly(MANIFEST, manifestAnswer));
-  const chunk = (kind, { sha256 }) => fetchEarly('archive/' + kind + '/' + sha256.slice(0, 16) + '.css');
+  const { calendar, first_page, fold, index } = readManifest(await fetchEarly(MANIFEST, manifestAnswer));
+  const chunk = (kind, { sha256 }) => fetchEarly(FOLDER + kind + '/' + sha256.slice(0, 16) + '.css');
   chunk('calendar', calendar);
   // A link with a query: its results are what the reader waits for.
   if (/[#&]q=/.test(location.hash)) {
@@ -164,7 +175,7 @@ const loadManifest = async (done) => {
     const here = isFile || isOneFile() ? inPage('archive-manifest') : null;
     const text = here === null ? await fetchedOnce(MANIFEST, { cache: 'no-cache' }) : here;
     step = 'json';
-    done(keep(MANIFEST, new TextEncoder().encode(fieldsOf(JSON.parse(text), '').join('\x1e'))));
+    done(keep(MANIFEST, new TextEncoder().encode(fieldsOf(readManifest(text), '').join('\x1e'))));
   } catch (error) {
     done(undefined, step, error.message || '');
   }

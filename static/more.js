@@ -47,5 +47,6 @@ if (build.more) {
   broadsheet.isDue = matchMedia('(min-width: 56rem)').matches && !(connection && connection.saveData);
   // What fails here is asked for again by whoever wants something of it.
   const begin = () => full().catch(() => {});
-  if (broadsheet.isDue) whenReady(() => (window.requestIdleCallback || setTimeout)(begin));
+  // A page of several volumes has begun with the newest.
+  whenReady(() => (broadsheet.isDue || broadsheet.base) && (window.requestIdleCallback || setTimeout)(begin));
 }

@@ -1,12 +1,12 @@
-// A picture that came with an article: the viewer writes which file it is in where its address would be, `data:,KIND,DIGEST`.
+// A picture that came with an article: the viewer writes which file it is in where its address would be, `data:,KIND,DIGEST,FOLDER`.
 // A browser cannot show that and says so, which is when the file is fetched: only then, and past the module's memory.
 const showFiled = (image) => {
   const address = image.src;
-  const [scheme, kind, digest] = address.split(',');
+  const [scheme, kind, digest, folder] = address.split(',');
   const failed = () => image.classList.add('failed');
   if (scheme !== 'data:') return failed();
   const name = digest.slice(0, 16);
-  loadChunk('archive/picture/' + name.slice(0, 2) + '/' + name + '.css', name, digest, 0, 0, (bytes) => {
+  loadChunk((folder || FOLDER) + 'picture/' + name.slice(0, 2) + '/' + name + '.css', name, digest, 0, 0, (bytes) => {
     // Another picture may have taken its place.
     if (image.src !== address) return;
     if (!bytes) return failed();

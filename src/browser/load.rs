@@ -62,7 +62,13 @@ pub fn load_manifest(done: impl FnOnce(Result<Manifest, LoadError>) + 'static) {
 /// Loads what `wanted` holds, proved and unpacked; `done` hears it, or why it cannot be used.
 pub fn load_chunk(wanted: &Wanted, done: impl FnOnce(Result<Vec<u8>, LoadError>) + 'static) {
     let Wanted { file_name, name, expected, number, levels } = wanted.clone();
+    #[cfg(not(feature = "full"))]
     let file = ["archive/", &file_name].concat();
+    // Files of a volume elsewhere are named by the whole way to them.
+    #[cfg(feature = "full")]
+    let folder = if file_name.contains("archive/") { "" } else { "archive/" };
+    #[cfg(feature = "full")]
+    let file = [folder, &file_name].concat();
     js_load_chunk(
         &file.clone(),
         &name,

@@ -14,13 +14,16 @@ pub(super) struct Pictures<'a> {
     messages: &'a EvidenceMessages,
     /// Hosts whose pictures may be loaded; the browser itself blocks all others.
     hosts: &'a [String],
+    /// Where the files of the article's archive are.
+    folder: &'a str,
     link: &'a Link,
 }
 
 impl Pictures<'_> {
     pub(super) fn of<'a>(page: &'a Page<'_>) -> Pictures<'a> {
         let hosts = &page.desk.surroundings().image_hosts;
-        Pictures { messages: words::of(page.locale()), hosts, link: page.link }
+        let folder = page.desk.open_folder();
+        Pictures { messages: words::of(page.locale()), hosts, folder, link: page.link }
     }
 
     pub(super) fn draw(&self, image: &ImageRef) -> Html {
@@ -50,7 +53,8 @@ impl Pictures<'_> {
     /// `static/pictures.js` hears of that, loads the file and shows it, and nothing of it is ever in
     /// the module's memory. The button is there where that fails.
     fn filed(&self, file: &PictureFile, alt: String) -> Html {
-        let address = ["data:,", file.kind.name(), ",", &file.sha256.to_string()].concat();
+        let (kind, sha256) = (file.kind.name(), file.sha256.to_string());
+        let address = ["data:,", kind, ",", &sha256, ",", self.folder].concat();
         beside!(
             tag!("img", "src" = address, "alt" = alt),
             tag!("button", "type" = "button", "class" = "again"; self.messages.image_failed),

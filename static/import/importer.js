@@ -15,8 +15,6 @@
 const local = new Map();
 window.broadsheet.local = local;
 
-const FOLDER = 'archive/';
-
 // Of each set the names of its files: of its last two archives, and of its pictures.
 const setFiles = new Map();
 

@@ -25,7 +25,9 @@ const loadAll = (requests) =>
     requests.map(
       ({ request, file, name, expected, number, levels }) =>
         new Promise((resolve) => {
-          loadChunk('archive/' + file, name, expected, number, levels, (bytes) => resolve([request, bytes || null]));
+          // A file of a volume elsewhere is named by the whole way to it.
+          const path = file.includes(FOLDER) ? file : FOLDER + file;
+          loadChunk(path, name, expected, number, levels, (bytes) => resolve([request, bytes || null]));
         }),
     ),
   );

@@ -43,7 +43,7 @@ pub struct Saving {
     format: Option<Format>,
     out: Sink,
     /// Pictures that the next article needs, by the number of their request.
-    article: Option<Box<Article>>,
+    article: Option<(usize, Box<Article>)>,
     asked: BTreeMap<u32, ChunkRef>,
     pictures: BTreeMap<Digest, Option<Vec<u8>>>,
     is_over: bool,
@@ -140,11 +140,11 @@ impl Saving {
             for source in &manifest.sources {
                 sources.entry(source.id.clone()).or_insert_with(|| source.clone());
             }
-            archives.push(if is_local {
-                library.add_local(manifest)
+            if is_local {
+                archives.push(library.add_local(manifest));
             } else {
-                library.add(manifest)
-            });
+                archives.extend(library.add_published(manifest));
+            }
         }
         let query = address.query.clone();
         let only = has_only.then_some(only);
@@ -178,13 +178,13 @@ impl Saving {
             let bytes = self.out.0.take();
             return if bytes.is_empty() { Saved::Done } else { Saved::Bytes(bytes) };
         }
-        if let Some(article) = self.article.take() {
-            return self.settle(article);
+        if let Some((archive, article)) = self.article.take() {
+            return self.settle(archive, article);
         }
         match self.selecting.step(&mut self.library) {
             SelectStep::Worked => Saved::Worked,
             SelectStep::Needs(needs) => self.ask(&needs),
-            SelectStep::Article(article) => self.settle(article),
+            SelectStep::Article(archive, article) => self.settle(archive, article),
             SelectStep::Done => {
                 self.is_over = true;
                 if let Some(format) = self.format.take() {
@@ -213,7 +213,7 @@ impl Saving {
     }
 
     /// Writes an article, once its pictures are there.
-    fn settle(&mut self, mut article: Box<Article>) -> Saved {
+    fn settle(&mut self, archive: usize, mut article: Box<Article>) -> Saved {
         let mut asked = Writer::default();
         let mut n_asked = 0;
         for file in pictures_of(&article) {
@@ -223,12 +223,14 @@ impl Saving {
             let chunk = ChunkRef::from(file);
             let number = self.library.next_number();
             let wanted = Wanted::from(chunk.clone());
-            write_request(number, 0, &wanted, &mut asked);
+            let of = self.library.archives().get(archive);
+            let wanted = of.map_or_else(|| wanted.clone(), |of| of.placed(wanted.clone()));
+            write_request(number, archive, &wanted, &mut asked);
             self.asked.insert(number, chunk);
             n_asked += 1;
         }
         if n_asked > 0 {
-            self.article = Some(article);
+            self.article = Some((archive, article));
             return counted(n_asked, asked);
         }
         let pictures = std::mem::take(&mut self.pictures);

@@ -19,6 +19,11 @@ pub struct Archive {
     /// Where its files are at hand, its texts, folded, as far as they have been searched.
     #[cfg(feature = "local")]
     pub(crate) folded: Option<crate::folded::Folded>,
+    /// Of a volume of a published archive, the folder of its files as seen from the page; empty
+    /// where that is the one in which the page looks anyway. No two volumes of one archive have an
+    /// article in common.
+    #[cfg(feature = "volumes")]
+    pub(crate) folder: Option<String>,
 }
 
 impl Archive {
@@ -31,7 +36,25 @@ impl Archive {
             all_sources,
             #[cfg(feature = "local")]
             folded: None,
+            #[cfg(feature = "volumes")]
+            folder: None,
         }
+    }
+
+    /// Whether this is one of several volumes that a site publishes.
+    pub(crate) fn is_volume(&self) -> bool {
+        #[cfg(feature = "volumes")]
+        let is_volume = self.folder.is_some();
+        #[cfg(not(feature = "volumes"))]
+        let is_volume = false;
+        is_volume
+    }
+
+    /// The folder of its files as seen from the page; empty where that is the one in which the page
+    /// looks anyway.
+    #[cfg(feature = "volumes")]
+    pub fn folder(&self) -> &str {
+        self.folder.as_deref().unwrap_or_default()
     }
 
     /// Becomes an archive of nothing, which takes no memory.

@@ -22,6 +22,20 @@ pub enum At {
 impl Archive {
     /// The file of `target`; `None` while the file that names it is not there.
     pub fn wanted(&self, target: Target) -> Option<Wanted> {
+        let wanted = self.wanted_in_folder(target);
+        #[cfg(feature = "volumes")]
+        let wanted = wanted.map(|wanted| self.placed(wanted));
+        wanted
+    }
+
+    /// A file of this archive, as the page finds it.
+    #[cfg(feature = "volumes")]
+    pub fn placed(&self, wanted: Wanted) -> Wanted {
+        Wanted { file_name: [self.folder(), &wanted.file_name].concat(), ..wanted }
+    }
+
+    /// The same, as seen from the archive's folder.
+    fn wanted_in_folder(&self, target: Target) -> Option<Wanted> {
         Some(Wanted::from(match target {
             Target::Calendar => self.manifest.calendar.clone(),
             Target::Fold => self.manifest.fold.clone(),

@@ -49,6 +49,27 @@ impl Library {
         position
     }
 
+    /// Adds what a site publishes: the archive of `manifest` and, where that is the newest of
+    /// several volumes, the others. Their positions, the newest first.
+    #[cfg(feature = "volumes")]
+    pub fn add_published(&mut self, mut manifest: Manifest) -> Vec<usize> {
+        let volumes = std::mem::take(&mut manifest.volumes);
+        let first = self.add(manifest);
+        let mut positions = vec![first];
+        for volume in volumes.into_iter().rev() {
+            if let Some(newest) = self.archives.get_mut(first) {
+                newest.folder = Some(String::new());
+            }
+            let Some(manifest) = volume.manifest else { continue };
+            let position = self.add(manifest);
+            positions.push(position);
+            if let Some(older) = self.archives.get_mut(position) {
+                older.folder = Some([&volume.path, "archive/"].concat());
+            }
+        }
+        positions
+    }
+
     /// Forgets an archive and every request of it that has not been answered. The positions of the
     /// others stay as they are, and numbers go on, so that answers that come late are dropped. Where
     /// the last archive is forgotten, its position is given out again.

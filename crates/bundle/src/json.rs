@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::position;
-use crate::{BundleError, ChunkRef, FORMAT, Manifest, VERSION};
+use crate::{BundleError, ChunkRef, FORMAT, Manifest, VERSION, Volume};
 
 impl Manifest {
     /// Reads the bytes of `manifest.json`.
@@ -26,6 +26,11 @@ impl Manifest {
 
     /// The bytes of `manifest.json`.
     pub fn to_json(&self) -> Vec<u8> {
+        let manifest = serde_json::to_vec(&self.wire());
+        manifest.expect("strings and numbers always serialise")
+    }
+
+    fn wire(&self) -> WireManifest<'_> {
         let source = |source: &Source| WireSource {
             id: source.id.to_string(),
             names: names(&source.names),
@@ -36,7 +41,7 @@ impl Manifest {
             name: licence.name.clone(),
             url: licence.url.as_ref().map(ToString::to_string),
         });
-        let manifest = WireManifest {
+        WireManifest {
             format: FORMAT,
             version: VERSION,
             title: &self.head.title,
@@ -54,8 +59,9 @@ impl Manifest {
             ids: chunk(&self.ids),
             fold: chunk(&self.fold),
             index: self.index.iter().map(|(head, articles)| part(head, *articles)).collect(),
-        };
-        serde_json::to_vec(&manifest).expect("strings and numbers always serialise")
+            elsewhere: self.n_elsewhere,
+            volumes: self.volumes.iter().map(volume).collect(),
+        }
     }
 }
 
@@ -83,6 +89,17 @@ struct WireManifest<'a> {
     ids: WireChunkRef,
     fold: WireChunkRef,
     index: Vec<WirePart>,
+    #[serde(skip_serializing_if = "is_zero")]
+    elsewhere: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    volumes: Vec<WireVolume<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireVolume<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manifest: Option<WireManifest<'a>>,
 }
 
 #[derive(Serialize)]
@@ -126,6 +143,15 @@ fn chunk(chunk: &ChunkRef) -> WireChunkRef {
     WireChunkRef { sha256: chunk.sha256.to_string(), bytes: chunk.n_bytes }
 }
 
+fn volume(volume: &Volume) -> WireVolume<'_> {
+    WireVolume { path: &volume.path, manifest: volume.manifest.as_ref().map(Manifest::wire) }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
 fn names(names: &Names) -> WireNames {
     let Names { zh_hans, zh_hant, en } = names.clone();
     WireNames { zh_hans, zh_hant, en }
@@ -141,7 +167,7 @@ fn push_fields(value: &Value, name: String, fields: &mut Vec<(String, String)>) 
     let join =
         |inner: &str| if name.is_empty() { inner.to_owned() } else { format!("{name}.{inner}") };
     match value {
-        _ if name.matches('.').count() > 3 => {}
+        _ if name.matches('.').count() > 6 => {}
         Value::Object(object) => {
             object.iter().for_each(|(inner, value)| push_fields(value, join(inner), fields));
         }
@@ -205,7 +231,15 @@ mod tests {
         let rows: Vec<String> =
             fields.iter().map(|(name, value)| format!("{name}\u{1f}{value}")).collect();
         assert_eq!(Manifest::from_records(&rows.join("\u{1e}")), Ok(manifest.clone()));
-        assert_eq!(Manifest::parse(&manifest.to_json()), Ok(manifest));
+        assert_eq!(Manifest::parse(&manifest.to_json()), Ok(manifest.clone()));
+        let path = "../news-1/".to_owned();
+        let first = Volume { path, manifest: Some(manifest.clone()) };
+        let last = Volume { path: "volume-2/".to_owned(), manifest: None };
+        let several = Manifest { n_elsewhere: 3, volumes: vec![first, last], ..manifest };
+        assert_eq!(Manifest::parse(&several.to_json()), Ok(several.clone()));
+        let evil = String::from_utf8(several.to_json()).expect("it is text").replace("../n", "//n");
+        let error = BundleError::Manifest("volumes.0.path is not valid".to_owned());
+        assert_eq!(error_of(&evil), error);
         let no_id = json.replace("\"id\"", "\"i\"");
         assert_eq!(error_of(&no_id), BundleError::Manifest("sources.0 is not valid".to_owned()));
     }

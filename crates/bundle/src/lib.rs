@@ -51,6 +51,8 @@ pub use ids::{bucket_of, days_of, parse_bucket, parse_ids};
 #[cfg(feature = "write")]
 pub use index::{ChunkWriter, IndexPart, PackedChunk, PartCut, chunk_starts, parts, write_part};
 pub use index::{IndexFile, IndexHead, LengthClass, MARKS, Postings, parse_index_head, parse_map};
+#[cfg(feature = "volumes")]
+pub use manifest::Volume;
 pub use manifest::{ChunkKind, ChunkRef, FORMAT, Head, Manifest, VERSION};
 #[cfg(feature = "open")]
 pub use open::{Proof, gunzip, open, open_numbered, open_proved, prove, prove_numbered};

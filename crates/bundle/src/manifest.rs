@@ -36,6 +36,22 @@ pub struct Manifest {
     /// The parts of the index, oldest articles first, each with how many articles it has; empty
     /// where there is none and texts are searched themselves.
     pub index: Vec<(ChunkRef, usize)>,
+    /// How many articles stand in other volumes, where this is the newest of several.
+    pub n_elsewhere: usize,
+    /// Where this is the newest of several volumes, all of them, the oldest first; otherwise none.
+    /// Of the last only the path is given: the rest is what stands here.
+    #[cfg(feature = "volumes")]
+    pub volumes: Vec<Volume>,
+}
+
+/// One of several archives that a page shows as one.
+#[cfg(feature = "volumes")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Volume {
+    /// Where it is published, as a path from the page's folder that ends in `/`.
+    pub path: String,
+    /// What it consists of; `None` of the one whose manifest lists it.
+    pub manifest: Option<Manifest>,
 }
 
 /// What an archive's maintainer says of it.
@@ -184,6 +200,9 @@ impl Manifest {
                 let n_articles = fields.number(&[name, ".articles"].concat())? as usize;
                 Ok((fields.chunk(name, ChunkKind::Index)?, n_articles))
             })?,
+            n_elsewhere: fields.text("elsewhere").parse().unwrap_or(0),
+            #[cfg(feature = "volumes")]
+            volumes: fields.list("volumes", |name| fields.volume(name))?,
         })
     }
 
@@ -221,6 +240,24 @@ impl<'a> Fields<'a> {
         let digest = self.text(&sha256).parse().map_err(|()| not_valid(&sha256))?;
         let n_bytes = self.number(&[name, ".bytes"].concat())?;
         Ok(ChunkRef { kind, sha256: digest, n_bytes })
+    }
+
+    #[cfg(feature = "volumes")]
+    fn volume(&self, name: &str) -> Result<Volume, BundleError> {
+        let path = self.text(&[name, ".path"].concat());
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+        if !path.ends_with('/') || path.starts_with('/') || !path.bytes().all(is_plain) {
+            return Err(not_valid(&[name, ".path"].concat()));
+        }
+        let begins = [name, ".manifest."].concat();
+        let inner = self.0.iter();
+        let inner = inner.filter_map(|(name, value)| Some((name.strip_prefix(&begins)?, *value)));
+        let inner: Vec<(&str, &str)> = inner.collect();
+        let is_last = inner.is_empty();
+        // A volume in a volume would be none of its site's.
+        let is_flat = !inner.iter().any(|(name, _)| name.starts_with("volumes."));
+        let manifest = (!is_last && is_flat).then(|| Manifest::from_fields(&inner)).transpose()?;
+        Ok(Volume { path: path.to_owned(), manifest })
     }
 
     fn source(&self, name: &str) -> Option<Source> {

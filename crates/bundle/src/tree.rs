@@ -91,6 +91,8 @@ pub fn write_tree_as(
         ids: keep(carry_as(form, ChunkKind::Ids, &ids::write::root(&buckets))),
         fold: keep(carry_as(form, ChunkKind::Fold, fold_table)),
         index,
+        n_elsewhere: 0,
+        volumes: Vec::new(),
     };
     files.push(OutputFile { name: "manifest.json".to_owned(), bytes: manifest.to_json() });
     Tree { manifest, files }

@@ -84,6 +84,9 @@ pub struct Desk {
     pub(crate) load: Load,
     /// The position in the library of the archive that the site publishes.
     pub(crate) published: Option<usize>,
+    /// The positions of the volumes that are published beside it, the newest first.
+    #[cfg(feature = "full")]
+    pub(crate) volumes: Vec<usize>,
     /// Which archives are to be shown, once that can be done.
     pub(crate) basis: Option<Basis>,
     pub(crate) phase: Phase,
@@ -149,6 +152,8 @@ impl Desk {
             library: Library::default(),
             load: Load::Waiting(None),
             published: None,
+            #[cfg(feature = "full")]
+            volumes: Vec::new(),
             basis: None,
             phase: Phase::Idle,
             shown: None,

@@ -24,6 +24,8 @@ impl Desk {
             self.answer().is_some_and(|answer| answer.n_missed == 0) && !self.shows_stale_answer();
         self.library.forget_failures();
         if !matches!(self.load, Load::Ready) {
+            #[cfg(feature = "full")]
+            self.volumes.drain(..).rev().for_each(|volume| self.library.remove(volume));
             if let Some(position) = self.published.take() {
                 self.library.remove(position);
             }
@@ -75,10 +77,15 @@ impl Desk {
                     targets.push(Target::Page(PageAt::FIRST));
                 }
                 self.load = Load::Waiting(None);
+                #[cfg(feature = "full")]
+                let position = self.add_published(*manifest);
+                #[cfg(not(feature = "full"))]
                 let position = self.library.add(*manifest);
                 self.published = Some(position);
-                let needs: Vec<Need> =
-                    targets.into_iter().map(|target| need(position, target)).collect();
+                let needs = targets.into_iter().map(|target| need(position, target));
+                #[cfg(feature = "full")]
+                let needs = needs.chain(self.volumes.iter().map(|at| need(*at, Target::Calendar)));
+                let needs: Vec<Need> = needs.collect();
                 self.request(&needs);
             }
             Err(error) => self.fail(error),

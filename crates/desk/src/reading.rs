@@ -95,7 +95,8 @@ impl Desk {
 
     /// How many articles the published archive has, where its manifest has come.
     pub fn n_published(&self) -> Option<usize> {
-        Some(self.library.archives().get(self.published?)?.manifest.n_articles)
+        let manifest = &self.library.archives().get(self.published?)?.manifest;
+        Some(manifest.n_articles + manifest.n_elsewhere)
     }
 
     /// The query that the list answers.

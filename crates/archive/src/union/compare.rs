@@ -38,8 +38,9 @@ type IdEnd = (u64, usize, Option<Day>);
 /// The articles whose ids end alike in several of the archives `members`.
 pub(super) fn candidates(library: &Library, members: &[usize]) -> Find<Candidates, Need> {
     let mut found = Candidates { candidates: Vec::new(), n_uncompared: 0 };
-    // One archive has nothing to compare.
-    if members.len() < 2 {
+    // One archive has nothing to compare, nor have volumes that were made together.
+    let are_volumes = members.iter().all(|archive| library.archives()[*archive].is_volume());
+    if members.len() < 2 || are_volumes {
         return Find::There(found);
     }
     let mut by_size: Vec<(usize, usize)> = members.iter().copied().enumerate().collect();

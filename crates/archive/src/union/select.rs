@@ -47,8 +47,9 @@ pub enum SelectStep {
     Worked,
     /// These have to be loaded first, the first of them at once.
     Needs(Vec<Need>),
-    /// The next article of the selection.
-    Article(Box<Article>),
+    /// The next article of the selection, and the position in the library of the archive that it
+    /// is shown of.
+    Article(usize, Box<Article>),
     /// There are no more.
     Done,
 }
@@ -81,9 +82,9 @@ impl Selecting {
             };
             match found {
                 Find::Needs(needs) => return SelectStep::Needs(needs),
-                Find::There(article) => {
+                Find::There((archive, article)) => {
                     *next += 1;
-                    return SelectStep::Article(Box::new(article));
+                    return SelectStep::Article(archive, Box::new(article));
                 }
                 Find::Nowhere => {
                     *next += 1;
@@ -163,18 +164,19 @@ impl Selecting {
     }
 }
 
-/// The article at `position` of the list, with all its texts; `None` where the list ends before.
+/// The article at `position` of the list, with all its texts, and its archive; `None` where the list
+/// ends before.
 fn article_at(
     union: &Union,
     library: &Library,
     answer: &UnionAnswer,
     position: usize,
-) -> Option<Find<Article, Need>> {
+) -> Option<Find<(usize, Article), Need>> {
     if position >= answer.list.len() {
         return None;
     }
     Some(match union.at(library, &answer.list, position) {
-        Find::There(at) => union.versions(library, at),
+        Find::There(at) => union.versions(library, at).map(|article| (at.archive, article)),
         Find::Needs(needs) => Find::Needs(needs),
         Find::Nowhere => Find::Nowhere,
     })

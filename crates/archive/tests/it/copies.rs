@@ -124,7 +124,7 @@ fn selected(model: &Model, selection: Selection) -> Vec<(ArticleId, usize)> {
         match selecting.step(&mut library) {
             SelectStep::Worked => {}
             SelectStep::Needs(needs) => load(&mut library, &model.files, &needs),
-            SelectStep::Article(article) => found.push((article.id, article.earlier.len() + 1)),
+            SelectStep::Article(_, article) => found.push((article.id, article.earlier.len() + 1)),
             SelectStep::Done => break,
         }
     }

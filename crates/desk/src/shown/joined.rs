@@ -1,6 +1,7 @@
 //! Which archives are shown together: how that changes, and what shows until it has.
 
-use broadsheet_archive::{Find, Joining, LoadError};
+use broadsheet_archive::{Find, Joining, LoadError, Union};
+use broadsheet_bundle::Manifest;
 
 use super::Basis;
 use crate::desk::{Desk, Load};
@@ -28,11 +29,29 @@ impl Desk {
         self.recompute_answer();
     }
 
+    /// Adds what the site publishes; the position of the archive that stands for all of it.
+    pub(crate) fn add_published(&mut self, manifest: Manifest) -> usize {
+        let positions = self.library.add_published(manifest);
+        self.volumes = positions[1..].to_vec();
+        positions[0]
+    }
+
+    /// The colours of sources that the newest volume does not have.
+    fn show_colours_of_volumes(&mut self, union: &Union) {
+        if !self.volumes.is_empty() {
+            let sources = union.sources().iter().enumerate();
+            let colours = sources.filter_map(|(idx, source)| Some((idx, source.colour?)));
+            let effect = Effect::ShowColours(None, colours.collect());
+            self.push(effect);
+        }
+    }
+
     /// The archives that are to be shown, by their positions in the library.
     fn members(&self) -> Vec<usize> {
         let published = self.published.filter(|_| matches!(self.load, Load::Ready));
         let sets = self.local.sets().iter().filter(|set| !set.is_hidden);
-        published.into_iter().chain(sets.filter_map(|set| set.position)).collect()
+        let published = published.into_iter().chain(self.volumes.iter().copied());
+        published.chain(sets.filter_map(|set| set.position)).collect()
     }
 
     /// Sees to it that the archives are shown that are to be. Where that `is_growth` alone, what is
@@ -74,7 +93,8 @@ impl Desk {
             Find::There(union) => {
                 self.joined.joining = None;
                 let wanted = self.joined.members.clone();
-                self.basis = Some(Basis::new(union, self.published, wanted));
+                self.show_colours_of_volumes(&union);
+                self.basis = Some(Basis::new(union, self.published, &self.volumes, wanted));
                 self.recompute_answer();
                 // A set may have grown meanwhile.
                 self.join_archives(true);

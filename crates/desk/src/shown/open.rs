@@ -1,6 +1,6 @@
 //! The open article, with the texts of all archives that have it.
 
-use broadsheet_archive::Find;
+use broadsheet_archive::{Archive, Find};
 use broadsheet_model::{Article, ArticleId};
 
 use super::{Basis, Need};
@@ -32,6 +32,13 @@ impl Desk {
         let id = self.state.address.article()?;
         let (_, article) = self.opened.article.as_ref()?;
         (article.id == id && self.has_article(id)).then_some(article)
+    }
+
+    /// The folder with the files of the archive that the open article is shown of: empty where that
+    /// is the one in which the page looks anyway.
+    pub fn open_folder(&self) -> &str {
+        let archive = self.open_at().and_then(|at| self.library.archives().get(at.archive));
+        archive.map_or("", Archive::folder)
     }
 
     /// Puts the open article together, unless that is done; what is needed for it.

@@ -175,7 +175,14 @@ impl<'a> Collection<'a> {
         found: Option<&Found>,
         max_bins: usize,
     ) -> Option<Answer> {
-        Answer::new(self.archive, query, filter, sort, found, max_bins)
+        let mut answer = Answer::new(self.archive, query, filter, sort, found, max_bins)?;
+        // Of several volumes this is the newest; the larger module shows the others too.
+        let manifest = &self.archive.manifest;
+        if manifest.n_elsewhere > 0 {
+            let (n_done, n_all) = answer.progress.unwrap_or((manifest.n_articles, manifest.n_articles));
+            answer.progress = Some((n_done, n_all + manifest.n_elsewhere));
+        }
+        Some(answer)
     }
 
     /// How many articles `filter` leaves of what `query` asks for.
@@ -216,7 +223,13 @@ impl<'a> Collection<'a> {
         let is_result = answer.is_some_and(|answer| answer.list.is_search_result());
         match self.archive.look_up_indexed(id).filter(|_| is_result) {
             Some(at) => Find::There(at),
-            None => self.archive.locate(id),
+            None => match self.archive.locate(id) {
+                // Another volume may have it.
+                Find::Nowhere if self.archive.manifest.n_elsewhere > 0 => {
+                    Find::Needs(vec![Target::Calendar])
+                }
+                found => found,
+            },
         }
     }
 

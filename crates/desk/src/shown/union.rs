@@ -31,6 +31,8 @@ pub(crate) struct Basis {
     pub(crate) union: Rc<Union>,
     /// The position in the library of the archive that the site publishes, where it is among them.
     pub(crate) published: Option<usize>,
+    /// The positions of the volumes that are published beside it.
+    volumes: Vec<usize>,
     /// The positions of the archives that were to be shown: also those that could not be opened.
     wanted: Vec<usize>,
 }
@@ -49,9 +51,19 @@ impl std::fmt::Debug for Basis {
 
 impl Basis {
     /// Of these archives, which are all that could be opened of those that are `wanted`.
-    pub(crate) fn new(union: Union, published: Option<usize>, wanted: Vec<usize>) -> Basis {
+    pub(crate) fn new(
+        union: Union,
+        published: Option<usize>,
+        volumes: &[usize],
+        wanted: Vec<usize>,
+    ) -> Basis {
         let published = published.filter(|archive| union.shows(*archive));
-        Basis { union: Rc::new(union), published, wanted }
+        Basis { union: Rc::new(union), published, volumes: volumes.to_vec(), wanted }
+    }
+
+    /// Whether the site publishes the archive at this position of the library.
+    fn publishes(&self, archive: usize) -> bool {
+        self.published == Some(archive) || self.volumes.contains(&archive)
     }
 
     /// Whether all archives are there, and everything in them has been compared.
@@ -138,13 +150,13 @@ impl<'a> Collection<'a> {
 
     /// Whether the source at `idx` comes from local files alone.
     pub fn is_local_source(self, idx: usize) -> bool {
-        // The published archive is the first of those that are shown.
-        self.union().first_with_source(idx) != self.basis.published
+        // What is published is the first of what is shown.
+        !self.union().first_with_source(idx).is_some_and(|archive| self.basis.publishes(archive))
     }
 
     /// Whether the article at `at` is from a local file.
     pub fn is_local(self, at: At) -> bool {
-        Some(at.archive) != self.basis.published
+        !self.basis.publishes(at.archive)
     }
 
     /// Whether the archive that the site publishes is shown.
