@@ -1,10 +1,11 @@
 //! Which files the inputs hold, and what they are called.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use broadsheet_bundle::Manifest;
 use broadsheet_containers::{LeftOut, Rules};
 use walkdir::{DirEntry, WalkDir};
 
@@ -101,8 +102,10 @@ fn list_input(input: &Path, exclude: Exclude<'_>, listing: &mut Listing) {
     while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) if entry.file_type().is_dir() && is_site(entry.path()) => {
-                let manifest = input_file(entry.depth() + 2, &entry.path().join(MANIFEST));
-                listing.files.push(InputFile { is_site: true, ..manifest });
+                for (depth, manifest) in manifests(entry.path()) {
+                    let manifest = input_file(entry.depth() + depth, &manifest);
+                    listing.files.push(InputFile { is_site: true, ..manifest });
+                }
                 entries.skip_current_dir();
             }
             Ok(entry) if entry.file_type().is_dir() => {}
@@ -139,6 +142,19 @@ fn is_site(folder: &Path) -> bool {
         .and_then(|file| file.take(BEGINNING_BYTES).read_to_end(&mut beginning));
     let says = |word: &[u8]| beginning.windows(word.len()).any(|at| at == word);
     read.is_ok() && says(b"\"broadsheet\"") && folder.join("index.html").is_file()
+}
+
+/// The manifests of a Broadsheet site, each with how far below the folder it is: that of each
+/// volume, where it has several.
+fn manifests(folder: &Path) -> Vec<(usize, PathBuf)> {
+    let own = folder.join(MANIFEST);
+    let read = fs::read(&own).ok().and_then(|json| Manifest::parse(&json).ok());
+    let n_volumes = read.map_or(0, |manifest| manifest.volumes.len());
+    let volume = |number: usize| folder.join(format!("volume-{number}")).join(MANIFEST);
+    let volumes: Vec<(usize, PathBuf)> =
+        (1..=n_volumes).map(|number| (3, volume(number))).collect();
+    // What is not here is missed when it is read, and named.
+    if volumes.is_empty() { vec![(2, own)] } else { volumes }
 }
 
 /// How much of a manifest tells whether it is one.

@@ -12,7 +12,8 @@ use super::pages::Numbered;
 use super::spool::Spool;
 use super::stage::Stage;
 use crate::feeds::{
-    Articles, FOLLOWED, MAX_SMALL_BYTES, Volumes, followed, head_of, volumes, write_volume,
+    Articles, FOLLOWED, MAX_SMALL_BYTES, N_FOLLOWED, Volumes, followed, head_of, volumes,
+    write_volume,
 };
 
 /// Articles that wait in the spool.
@@ -45,6 +46,20 @@ impl Waiting<'_> {
 }
 
 impl Run<'_> {
+    /// Writes `feed.json` alone, of the `n_newest` newest articles at most.
+    pub(super) fn write_followed(
+        &self,
+        numbered: &Numbered,
+        n_newest: usize,
+        manifest: &Manifest,
+        spool: &Spool<'_>,
+        stage: &Stage<'_>,
+    ) -> Result<()> {
+        let numbered = numbered.part(0..n_newest.min(N_FOLLOWED), |idx| idx);
+        let mut waiting = Waiting { numbered: &numbered, spool };
+        stage.put(FOLLOWED, &followed(&mut waiting, &head_of(manifest))?)
+    }
+
     /// Writes `feed.json`, and the bundle where it is small or was asked for.
     pub(super) fn write_feeds(
         &self,

@@ -8,6 +8,7 @@
 //! the cache knew.
 
 mod cache;
+mod cutting;
 mod disk;
 mod feeds;
 mod findings;
@@ -24,6 +25,7 @@ mod spool;
 mod stage;
 mod survey;
 mod target;
+mod volumes;
 
 use std::path::{Path, PathBuf};
 
@@ -75,6 +77,8 @@ pub struct Request<'a> {
     /// A single file that would have more bytes than this is not written: see
     /// [`MAX_PAGE_BYTES`].
     pub max_page_bytes: u64,
+    /// The archive is written as volumes of at most so many bytes.
+    pub volume_size: Option<u64>,
     /// Is asked before each change on disk.
     pub write_hook: Option<WriteHook<'a>>,
 }

@@ -16,6 +16,11 @@ const DEPTH: usize = 4;
 /// The folder of the numbered files of the index.
 const PART: &str = "part";
 
+/// What the name of a volume's folder begins with; its number follows.
+const VOLUME: &str = "volume-";
+/// Files of every site whose names others use too.
+const SITE_FILES: [&str; 4] = [".nojekyll", "archive/manifest.json", "feed.json", "index.html"];
+
 /// Files that make a site work offline, and how they begin.
 const OFFLINE: [(&str, &str); 2] = [
     ("service-worker.js", "/* Broadsheet's service worker"),
@@ -27,9 +32,40 @@ pub(crate) fn archive_name(chunk: &ChunkRef) -> String {
     format!("archive/{}", chunk.file_name())
 }
 
+/// The name of the folder of a volume, from 1.
+pub(crate) fn volume_folder(number: usize) -> String {
+    format!("{VOLUME}{number}")
+}
+
+/// The number of the volume that a site's file `name` is in, if it is in one, and its path there.
+pub(crate) fn split_volume(name: &str) -> (Option<usize>, &str) {
+    let of_volume = || {
+        let (number, inner) = name.strip_prefix(VOLUME)?.split_once('/')?;
+        let is_number = number.bytes().all(|digit| digit.is_ascii_digit());
+        let number = number.parse().ok().filter(|_| is_number && !number.starts_with('0'))?;
+        Some((Some(number), inner))
+    };
+    of_volume().unwrap_or((None, name))
+}
+
 /// The files below the site `out` that are named as only Broadsheet names files: chunks and
-/// viewers.
-pub(crate) fn own_files(out: &Path) -> Vec<String> {
+/// viewers; also those of volumes, of which the first `n_volumes` have a page of ours.
+pub(crate) fn own_files(out: &Path, n_volumes: usize) -> Vec<String> {
+    let mut files = own_files_of(out);
+    let folders = WalkDir::new(out).min_depth(1).max_depth(1).sort_by_file_name().into_iter();
+    let folders = folders.filter_map(Result::ok).filter(|entry| entry.file_type().is_dir());
+    for folder in folders {
+        let name = format!("{}/", folder.file_name().to_string_lossy());
+        let (Some(number), _) = split_volume(&name) else { continue };
+        files.extend(own_files_of(folder.path()).iter().map(|file| format!("{name}{file}")));
+        let ours = SITE_FILES.iter().filter(|file| folder.path().join(file).is_file());
+        files.extend(ours.filter(|_| number <= n_volumes).map(|file| format!("{name}{file}")));
+    }
+    files
+}
+
+/// The same of one archive.
+fn own_files_of(out: &Path) -> Vec<String> {
     let below = |folder: &Path, depth: usize| {
         let walk =
             WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name().into_iter();
@@ -67,6 +103,7 @@ pub(crate) fn is_index(name: &str) -> bool {
 
 /// Whether a site's file `name` is named as only Broadsheet names files, or as it names its bundle.
 pub(crate) fn is_own_name(name: &str) -> bool {
+    let (_, name) = split_volume(name);
     if is_volume_name(name) {
         return true;
     }
@@ -131,6 +168,8 @@ mod tests {
             "worker-0123456789ab.css",
             "archive.json",
             "archive-12.json",
+            "volume-12/archive/text/ab/ab0123456789cdef.css",
+            "volume-1/viewer-0123456789ab.css",
         ] {
             assert!(is_own_name(name), "{name}");
         }
@@ -152,6 +191,9 @@ mod tests {
             "archive/part/0123456789abcdef/00001f/0123456789abcdef00001f07.lzma",
             "viewer-notes.css",
             "viewer-.css",
+            "volume-1/index.html",
+            "volume-01/viewer-0123456789ab.css",
+            "volume-1/volume-2/viewer-0123456789ab.css",
         ] {
             assert!(!is_own_name(name), "{name}");
         }

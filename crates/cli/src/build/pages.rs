@@ -1,5 +1,7 @@
 //! Packs articles into pages: those that the earlier output has are kept, the others are written.
 
+use std::ops::Range;
+
 use anyhow::{Context as _, Result};
 use broadsheet_bundle::{
     ChunkRef, Key, Layout, Packed, PageCut, cut, embed_pictures, gunzip, join_texts, parse_text,
@@ -73,6 +75,27 @@ impl Numbered {
         let keys: Vec<Key> = spans.iter().map(key).collect();
         let layout = cut(&keys);
         Numbered { versions, spans, keys, layout, too_many }
+    }
+
+    /// The articles with these numbers alone, for a volume of them; `place` gives each source its
+    /// position among those of the volume.
+    pub(super) fn part(&self, numbers: Range<usize>, place: impl Fn(u16) -> u16) -> Numbered {
+        let mut versions = Vec::new();
+        let mut spans = Vec::with_capacity(numbers.len());
+        for number in numbers.clone() {
+            let own = self.versions(number);
+            spans.push((versions.len() as u32, own.len() as u32));
+            versions.extend_from_slice(own);
+        }
+        let placed = |key: &Key| Key { source_idx: place(key.source_idx), ..key.clone() };
+        let keys: Vec<Key> = self.keys[numbers].iter().map(placed).collect();
+        let layout = cut(&keys);
+        Numbered { versions, spans, keys, layout, too_many: Vec::new() }
+    }
+
+    /// How many bytes of pictures wait with all versions of an article.
+    pub(super) fn n_picture_bytes_of(&self, number: usize) -> u64 {
+        self.versions(number).iter().map(|version| u64::from(version.place.n_pictures)).sum()
     }
 
     pub(super) fn n_articles(&self) -> usize {

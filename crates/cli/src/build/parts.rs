@@ -54,13 +54,17 @@ impl PartTable {
     /// The table in `folder`; empty where there is none that can be used.
     pub(super) fn load(folder: &Path, key: [u8; 32]) -> PartTable {
         let table = load::<PartTable>(&folder.join(NAME)).ok().flatten();
-        table.filter(|table| table.key == key).unwrap_or(PartTable { key, parts: BTreeMap::new() })
+        table.filter(|table| table.key == key).unwrap_or_else(|| PartTable::empty(key))
     }
 
-    /// The table of the parts `done`, which are in place.
-    pub(super) fn of(key: [u8; 32], done: &[PartDone], stage: &Stage<'_>) -> PartTable {
-        let parts = done.iter().map(|part| (part.composition, part.record(stage))).collect();
-        PartTable { key, parts }
+    /// A table without anything in it.
+    pub(super) fn empty(key: [u8; 32]) -> PartTable {
+        PartTable { key, parts: BTreeMap::new() }
+    }
+
+    /// Adds the parts `done`, which are in place.
+    pub(super) fn add(&mut self, done: &[PartDone], stage: &Stage<'_>) {
+        self.parts.extend(done.iter().map(|part| (part.composition, part.record(stage))));
     }
 
     pub(super) fn save(&self, folder: &Path, disk: &Disk<'_>) -> Result<()> {

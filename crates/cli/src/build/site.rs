@@ -8,7 +8,7 @@ use broadsheet_bundle::{ChunkRef, Head, Manifest, write_tree};
 use broadsheet_intake::{chosen_source, display_path};
 use broadsheet_model::Source;
 use broadsheet_search::FOLD_TABLE;
-use broadsheet_site::SiteError;
+use broadsheet_site::{Abilities, SiteError};
 
 use super::cache::PageTable;
 use super::disk::at;
@@ -20,6 +20,25 @@ use super::spool::Spool;
 use super::stage::{Changes, Stage};
 use super::{Edition, Run};
 
+/// The files of an archive that were kept or written.
+pub(super) struct Written {
+    pages: Vec<PageDone>,
+    index: Vec<PartDone>,
+    pub(super) manifest: Manifest,
+}
+
+impl Written {
+    /// The manifest as JSON.
+    fn json(&self) -> Result<String> {
+        json(&self.manifest)
+    }
+}
+
+/// A manifest as JSON.
+pub(super) fn json(manifest: &Manifest) -> Result<String> {
+    String::from_utf8(manifest.to_json()).context("the manifest is no text; please report this")
+}
+
 impl Run<'_> {
     /// Writes the site and puts it in place.
     pub(super) fn write_site(
@@ -29,52 +48,84 @@ impl Run<'_> {
         sources: Vec<SourceRecord>,
         spool: &Spool<'_>,
     ) -> Result<Changes> {
-        self.progress.begin("packing", numbered.n_articles());
+        let head = head.under(&self.request.config);
+        if let Some(n_bytes) = self.request.volume_size {
+            return self.write_volumes(n_bytes, numbered, head, &sources, spool);
+        }
         let stage = match self.request.edition {
             Edition::Folder => Stage::new(self.target, self.disk),
             Edition::File => Stage::aside(self.target, self.disk),
         };
-        let table = match self.request.edition {
-            Edition::Folder => self.pages_known(),
-            Edition::File => PageTable::default(),
-        };
-        let pages = pack_pages(numbered, spool, &table, &stage, self.progress)?;
-        drop(table);
-        let index = match self.request.edition {
-            // All texts stand in the page: there is nothing to be spared.
-            Edition::File => Vec::new(),
-            Edition::Folder => self.write_index(numbered, &pages, spool, &stage)?,
-        };
-        let head = head.under(&self.request.config);
-        let manifest =
-            self.write_tree(numbered, head, self.sources(&sources)?, &pages, &index, &stage)?;
-        let json = String::from_utf8(manifest.to_json())
-            .context("the manifest is no text; please report this")?;
-        self.progress.begin("putting in place", 0);
+        let written = self.write_archive(numbered, head, &sources, spool, &stage)?;
         match self.request.edition {
             Edition::File => {
+                self.progress.begin("putting in place", 0);
                 self.check_page_size(stage.n_bytes())?;
-                self.commit_page(&json)
+                self.commit_page(&written.json()?)
             }
             Edition::Folder => {
-                self.write_feeds(numbered, &manifest, spool, &stage)?;
-                for file in self.viewer.folder(&json, self.request.abilities)? {
-                    stage.put(&file.path, &file.bytes)?;
-                }
-                let changes = stage.commit()?;
-                if self.target.keeps_cache {
-                    self.save_tables(&pages, &index, &stage);
-                }
+                self.write_feeds(numbered, &written.manifest, spool, &stage)?;
+                self.write_page(&written.json()?, self.request.abilities, &stage)?;
+                self.progress.begin("putting in place", 0);
+                let changes = stage.commit(&[])?;
+                self.save_tables([(&written, &stage)]);
                 Ok(changes)
             }
         }
     }
 
-    /// Remembers what was written, so that the next build need not write it again.
-    fn save_tables(&self, pages: &[PageDone], index: &[PartDone], stage: &Stage<'_>) {
+    /// Writes the page that shows the archive of this manifest, with all that belongs to it.
+    pub(super) fn write_page(
+        &self,
+        json: &str,
+        abilities: Abilities,
+        stage: &Stage<'_>,
+    ) -> Result<()> {
+        let files = self.viewer.folder(json, abilities)?;
+        files.iter().try_for_each(|file| stage.put(&file.path, &file.bytes))
+    }
+
+    /// Writes the files of an archive.
+    pub(super) fn write_archive(
+        &self,
+        numbered: &Numbered,
+        head: Head,
+        sources: &[SourceRecord],
+        spool: &Spool<'_>,
+        stage: &Stage<'_>,
+    ) -> Result<Written> {
+        self.progress.begin("packing", numbered.n_articles());
+        let table = match self.request.edition {
+            Edition::Folder => self.pages_known(),
+            Edition::File => PageTable::default(),
+        };
+        let pages = pack_pages(numbered, spool, &table, stage, self.progress)?;
+        drop(table);
+        let index = match self.request.edition {
+            // All texts stand in the page: there is nothing to be spared.
+            Edition::File => Vec::new(),
+            Edition::Folder => self.write_index(numbered, &pages, spool, stage)?,
+        };
+        let manifest =
+            self.write_tree(numbered, head, self.sources(sources)?, &pages, &index, stage)?;
+        Ok(Written { pages, index, manifest })
+    }
+
+    /// Remembers what was written where, so that the next build need not write it again.
+    pub(super) fn save_tables<'b>(
+        &self,
+        written: impl IntoIterator<Item = (&'b Written, &'b Stage<'b>)> + Clone,
+    ) {
+        if !self.target.keeps_cache {
+            return;
+        }
         let cache = &self.target.cache;
-        let pages = PageTable::of(self.key, pages.iter().map(|page| page.record(stage)));
-        let parts = PartTable::of(self.key, index, stage);
+        let of_one = |(written, stage): (&'b Written, &'b Stage<'b>)| {
+            written.pages.iter().map(move |page| page.record(stage))
+        };
+        let pages = PageTable::of(self.key, written.clone().into_iter().flat_map(of_one));
+        let mut parts = PartTable::empty(self.key);
+        written.into_iter().for_each(|(written, stage)| parts.add(&written.index, stage));
         // The site is in place; the next build only has to look at more of it.
         if let Err(error) = pages.save(cache, self.disk).and_then(|()| parts.save(cache, self.disk))
         {

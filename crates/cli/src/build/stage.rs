@@ -14,14 +14,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use anyhow::{Result, bail};
-use broadsheet_bundle::{ChunkRef, prove};
+use broadsheet_bundle::{ChunkRef, Manifest, prove};
 use walkdir::WalkDir;
 
 use crate::feeds::{FOLLOWED, is_volume_name};
 
 use super::cache::{FileRef, changed_nanos};
 use super::disk::{Disk, at};
-use super::names::{archive_name, is_index, own_files, relative};
+use super::names::{archive_name, is_index, own_files, relative, split_volume};
 use super::target::{Before, Target};
 
 /// The two files that make a new output the current one. The JSON files, whose names say nothing
@@ -32,11 +32,17 @@ const PAGE: &str = "index.html";
 
 /// When a file is put in place: those whose names say what they hold come first.
 fn turn(name: &str) -> u8 {
-    match name {
-        MANIFEST => 1,
-        FOLLOWED => 3,
-        PAGE => 4,
-        name if is_volume_name(name) => 2,
+    let (volume, inner) = split_volume(name);
+    match (inner, volume) {
+        (MANIFEST, Some(_)) => 1,
+        (FOLLOWED, Some(_)) => 3,
+        (PAGE, Some(_)) => 4,
+        (inner, Some(_)) if is_volume_name(inner) => 2,
+        // The page that shows all volumes is replaced when these are there.
+        (MANIFEST, None) => 5,
+        (FOLLOWED, None) => 7,
+        (PAGE, None) => 8,
+        (inner, None) if is_volume_name(inner) => 6,
         _ => 0,
     }
 }
@@ -51,6 +57,8 @@ pub(super) struct Stage<'a> {
     next: PathBuf,
     journal: PathBuf,
     before: Before,
+    /// The folder inside the site of a volume of it, with `/` at its end; else empty.
+    folder: String,
     /// The paths of all files of the new output.
     names: Mutex<BTreeSet<String>>,
     n_written: AtomicUsize,
@@ -84,6 +92,7 @@ impl<'a> Stage<'a> {
             next: target.next(),
             journal: target.journal(),
             before: target.before,
+            folder: String::new(),
             names: Mutex::default(),
             n_written: AtomicUsize::new(0),
             n_bytes: AtomicU64::new(0),
@@ -95,6 +104,28 @@ impl<'a> Stage<'a> {
     /// A stage whose files are not put in place one by one: all of them are written.
     pub(super) fn aside(target: &Target, disk: &'a Disk<'a>) -> Stage<'a> {
         Stage { before: Before::Nothing, ..Stage::new(target, disk) }
+    }
+
+    /// A stage for a volume in the folder `name` of the site, which is put in place with this one.
+    pub(super) fn below(&self, name: &str) -> Stage<'a> {
+        Stage {
+            disk: self.disk,
+            out: self.out.join(name),
+            next: self.next.join(name),
+            journal: self.journal.clone(),
+            before: self.before,
+            folder: format!("{name}/"),
+            names: Mutex::default(),
+            n_written: AtomicUsize::new(0),
+            n_bytes: AtomicU64::new(0),
+            n_bytes_written: AtomicU64::new(0),
+            n_bytes_index: AtomicU64::new(0),
+        }
+    }
+
+    /// Takes back everything that was written here.
+    pub(super) fn discard(self) -> Result<()> {
+        self.disk.remove_folder(&self.next)
     }
 
     /// Adds a file; one that the earlier output has with the same content is not written again.
@@ -190,9 +221,14 @@ impl<'a> Stage<'a> {
         self.n_bytes.load(Ordering::Relaxed)
     }
 
-    /// Makes the new output the current one.
-    pub(super) fn commit(&self) -> Result<Changes> {
-        let names = self.names.lock().expect("nobody panics with the names in hand");
+    /// Makes the new output the current one, with its `volumes`.
+    pub(super) fn commit(&self, volumes: &[&Stage<'_>]) -> Result<Changes> {
+        let mut names = BTreeSet::new();
+        for stage in volumes.iter().copied().chain([self]) {
+            let inner = stage.names.lock().expect("nobody panics with the names in hand");
+            names.extend(inner.iter().map(|name| format!("{}{name}", stage.folder)));
+        }
+        let n_volumes_before = self.n_volumes();
         let mut n_removed = 0;
         self.disk.create_folder(&self.next)?;
         // Where nothing stood before there is nothing that a power cut could take away.
@@ -205,17 +241,24 @@ impl<'a> Stage<'a> {
             // before that.
             self.disk.flush_names(&self.out.join("archive"))?;
             self.disk.flush_names(&self.out)?;
-            n_removed = self.remove_stale(&names)?;
+            n_removed = self.remove_stale(&names, n_volumes_before)?;
             self.disk.remove_file(&self.journal)?;
         }
-        Ok(Changes {
-            n_files: names.len(),
-            n_written: self.n_written.load(Ordering::Relaxed),
-            n_removed,
-            n_bytes: self.n_bytes.load(Ordering::Relaxed),
-            n_bytes_written: self.n_bytes_written.load(Ordering::Relaxed),
-            n_bytes_index: self.n_bytes_index.load(Ordering::Relaxed),
-        })
+        let mut changes = Changes { n_files: names.len(), n_removed, ..Changes::default() };
+        for stage in volumes.iter().copied().chain([self]) {
+            changes.n_written += stage.n_written.load(Ordering::Relaxed);
+            changes.n_bytes += stage.n_bytes.load(Ordering::Relaxed);
+            changes.n_bytes_written += stage.n_bytes_written.load(Ordering::Relaxed);
+            changes.n_bytes_index += stage.n_bytes_index.load(Ordering::Relaxed);
+        }
+        Ok(changes)
+    }
+
+    /// How many volumes the earlier output has.
+    fn n_volumes(&self) -> usize {
+        let json = (self.before == Before::Ours).then(|| fs::read(self.out.join(MANIFEST)).ok());
+        let manifest = json.flatten().and_then(|json| Manifest::parse(&json).ok());
+        manifest.map_or(0, |manifest| manifest.volumes.len())
     }
 
     /// Where nothing stood before, one rename is enough; an empty folder is replaced by it where
@@ -266,19 +309,25 @@ impl<'a> Stage<'a> {
     }
 
     /// Removes files that are named as only our files are and that the new output does not have.
-    fn remove_stale(&self, names: &BTreeSet<String>) -> Result<usize> {
+    /// So does what makes a site of a volume, where the earlier output had that many.
+    fn remove_stale(&self, names: &BTreeSet<String>, n_volumes: usize) -> Result<usize> {
         let mut n_removed = 0;
-        let archive = self.out.join("archive");
         let mut folders = BTreeSet::new();
-        for name in own_files(&self.out) {
+        for name in own_files(&self.out, n_volumes) {
             if names.contains(&name) {
                 continue;
             }
             let path = self.out.join(&name);
             self.disk.remove_file(&path)?;
             n_removed += 1;
-            let above = path.ancestors().skip(1).take_while(|folder| *folder != archive);
-            folders.extend(above.filter(|folder| folder.starts_with(&archive)).map(Path::to_owned));
+            let (volume, inner) = split_volume(&name);
+            let is_of_archive = inner.starts_with("archive/");
+            // An archive's folder stays, and a volume's goes with its last file.
+            let stays = if volume.is_some() { self.out.clone() } else { self.out.join("archive") };
+            let above = path.ancestors().skip(1).take_while(|folder| *folder != stays);
+            if volume.is_some() || is_of_archive {
+                folders.extend(above.map(Path::to_owned));
+            }
         }
         // A folder comes before those in it.
         folders.iter().rev().try_for_each(|folder| self.disk.remove_empty_folder(folder))?;

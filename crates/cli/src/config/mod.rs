@@ -16,8 +16,10 @@ use table::{Document, Table};
 pub const FILE_NAME: &str = "broadsheet.toml";
 
 /// The keys at the top of the file.
-pub const KEYS: &[&str] =
-    &["title", "language", "accent", "about", "contact", "licence", "updated", "exclude", "source"];
+pub const KEYS: &[&str] = &[
+    "title", "language", "accent", "about", "contact", "licence", "updated", "volumes", "exclude",
+    "source",
+];
 /// The keys of one `[[source]]`.
 pub const SOURCE_KEYS: &[&str] = &["id", "name", "names", "colour", "hosts", "path_prefixes"];
 /// The keys of a `licence` that is more than a text.
@@ -37,6 +39,9 @@ pub struct Config {
     pub accent: Option<Colour>,
     /// What the archive says of itself.
     pub imprint: Imprint,
+    /// Where the volumes are published, the oldest first, as paths from the page that shows all of
+    /// them; those that are not named are below it.
+    pub volumes: Vec<String>,
     /// The publishers: those that Broadsheet knows, with what the file says of them and of others.
     pub sources: SourceTable,
     /// Whether addresses keep the parameters that say who followed or saved them. No file says so:
@@ -65,6 +70,7 @@ impl Default for Config {
             language: Lang::Und,
             accent: None,
             imprint: Imprint::default(),
+            volumes: Vec::new(),
             sources: SourceTable::builtin(),
             keep_tracking: false,
             exclude: Gitignore::empty(),
@@ -98,6 +104,7 @@ impl Config {
             language: table.one_of("language", NAME_KEYS)?.map_or(Lang::Und, Lang::from_tag),
             accent: table.colour("accent")?,
             imprint: imprint::imprint(&table)?,
+            volumes: volumes(&table)?,
             sources: SourceTable::builtin().with(sources(&table)?),
             keep_tracking: false,
             exclude: exclude(&table)?,
@@ -121,6 +128,20 @@ impl Config {
         let beside = whole.parent().map(|parent| parent.join(FILE_NAME));
         beside.into_iter().chain(whole.is_dir().then(|| whole.join(FILE_NAME))).collect()
     }
+}
+
+fn volumes(table: &Table<'_>) -> Result<Vec<String>, ConfigError> {
+    let paths = table.strings("volumes")?;
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    for path in &paths {
+        if path.starts_with('/') || !path.ends_with('/') || !path.bytes().all(is_plain) {
+            let why = format!(
+                "{path:?} is no path such as \"../news-1/\": from the page to the volume, with / at its end"
+            );
+            return Err(table.wrong("volumes", &why));
+        }
+    }
+    Ok(paths)
 }
 
 fn exclude(table: &Table<'_>) -> Result<Gitignore, ConfigError> {

@@ -17,6 +17,7 @@ use walkdir::WalkDir;
 use super::check_feeds::{Expected, Gatherer, GathererAt, Items, JsonFiles, check_feeds};
 use super::check_index::{Articles, Indexed, Print, check_index};
 use super::viewer::{PAGE, check_viewer, other_site};
+use super::volumes::check_volumes;
 use super::{Fault, Site};
 use crate::build::names::{archive_name, is_own_name, relative};
 
@@ -41,6 +42,9 @@ pub fn check(folder: &Path) -> Checked {
         Ok(site) => site,
         Err(fault) => return Checked { faults: vec![fault], ..checked },
     };
+    if !site.manifest.volumes.is_empty() {
+        return check_volumes(&site);
+    }
     let mut names: BTreeSet<String> = check_viewer(&site, &mut checked).into_iter().collect();
     let files = JsonFiles::of(&site);
     let read = check_archive(&site, &files, &mut names, &mut checked.faults);
@@ -367,7 +371,7 @@ fn see(site: &Site, article: &Article, folding: Option<&Folding>) -> Option<Seen
 }
 
 /// Files that are no part of the site; hidden ones, such as a `.git`, are somebody else's business.
-fn strangers(folder: &Path, names: &BTreeSet<String>) -> Vec<Fault> {
+pub(super) fn strangers(folder: &Path, names: &BTreeSet<String>) -> Vec<Fault> {
     let is_hidden =
         |entry: &walkdir::DirEntry| entry.file_name().as_encoded_bytes().starts_with(b".");
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();

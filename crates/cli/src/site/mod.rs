@@ -9,6 +9,7 @@ mod index;
 mod reader;
 mod search;
 mod viewer;
+mod volumes;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ pub use articles::export_bundle;
 pub use check::{Checked, check};
 pub use export::{Format, export};
 pub use search::{Answer, Question, search};
+pub use volumes::NotOne;
 
 /// The folder of a site's archive.
 const ARCHIVE: &str = "archive/";
@@ -75,6 +77,19 @@ impl Site {
         let json = String::from_utf8(bytes)
             .map_err(|_| Fault::new(MANIFEST, "it is not UTF-8; build the site again"))?;
         Ok(Site { folder: folder.to_owned(), json, manifest })
+    }
+
+    /// Opens the site in `folder`, which has to be one archive.
+    ///
+    /// # Errors
+    /// As [`Site::open`], and where it is the page of several volumes.
+    pub fn open_one(folder: &Path) -> anyhow::Result<Site> {
+        let site = Site::open(folder)
+            .map_err(|fault| anyhow::Error::new(fault).context(folder.display().to_string()))?;
+        if site.manifest.volumes.is_empty() {
+            return Ok(site);
+        }
+        Err(NotOne { folder: folder.to_owned(), n_volumes: site.manifest.volumes.len() }.into())
     }
 
     /// How the archive's texts are folded, and queries to it have to be: by the table that it

@@ -44,6 +44,11 @@ pub(crate) struct Build {
     /// A folder, or ONE self-contained page.
     #[arg(long, value_enum, default_value_t = EditionName::Folder)]
     edition: EditionName,
+    /// Write volumes of at most this size, such as 900MB, each in a folder of its own, and a page
+    /// that shows all of them as one archive: for hosts that take no more. Where each will be
+    /// published may be said in the configuration (volumes = ["../news-1/", …]).
+    #[arg(long, value_name = "SIZE", value_parser = size_of)]
+    volume_size: Option<u64>,
     /// Leave out what opens files of the reader in the page: some 1.3 MB in one file, and files
     /// beside the page that only load then.
     #[arg(long)]
@@ -146,8 +151,29 @@ impl Build {
             report: self.report,
             is_durable: true,
             max_page_bytes: if self.large { u64::MAX } else { MAX_PAGE_BYTES },
+            volume_size: self.volume_size,
             write_hook: None,
         })
+    }
+}
+
+/// A size as people write it: `900MB`, `1.5 GiB`, `20000000`.
+fn size_of(text: &str) -> Result<u64, String> {
+    let digits_end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits_end);
+    let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1.0,
+        "k" | "kb" => 1e3,
+        "m" | "mb" => 1e6,
+        "g" | "gb" => 1e9,
+        "kib" => 1024.0,
+        "mib" => 1024.0 * 1024.0,
+        "gib" => 1024.0 * 1024.0 * 1024.0,
+        _ => return Err("it is no size; write it like 900MB or 1.5GiB".to_owned()),
+    };
+    match number.parse::<f64>() {
+        Ok(number) if number > 0.0 && number * unit < 1e18 => Ok((number * unit) as u64),
+        _ => Err("it is no size; write it like 900MB or 1.5GiB".to_owned()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, IsTerminal as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use broadsheet_cli::site::{Format, Question, Site, export};
 use broadsheet_search::Sort;
 use clap::{Args, ValueEnum};
@@ -56,7 +56,7 @@ enum FormatName {
 
 impl Export {
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let site = Site::open(&self.site).with_context(|| self.site.display().to_string())?;
+        let site = Site::open_one(&self.site)?;
         if !self.limits.are_known(&site) {
             return Ok(ExitCode::from(2));
         }

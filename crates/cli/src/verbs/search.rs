@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use broadsheet_cli::site::{Question, Site, search};
 use broadsheet_model::Article;
 use broadsheet_search::{Folding, Query, Sort};
@@ -69,7 +69,7 @@ struct Total {
 
 impl Search {
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let site = Site::open(&self.site).with_context(|| self.site.display().to_string())?;
+        let site = Site::open_one(&self.site)?;
         if !self.limits.are_known(&site) {
             return Ok(ExitCode::from(2));
         }

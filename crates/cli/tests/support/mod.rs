@@ -165,6 +165,7 @@ pub(crate) fn request(input: &Path, out: &Path) -> Request<'static> {
         report: None,
         is_durable: false,
         max_page_bytes: broadsheet_cli::build::MAX_PAGE_BYTES,
+        volume_size: None,
         write_hook: None,
     }
 }

@@ -179,7 +179,8 @@ impl<'a> Collection<'a> {
         // Of several volumes this is the newest; the larger module shows the others too.
         let manifest = &self.archive.manifest;
         if manifest.n_elsewhere > 0 {
-            let (n_done, n_all) = answer.progress.unwrap_or((manifest.n_articles, manifest.n_articles));
+            let (n_done, n_all) =
+                answer.progress.unwrap_or((manifest.n_articles, manifest.n_articles));
             answer.progress = Some((n_done, n_all + manifest.n_elsewhere));
         }
         Some(answer)
