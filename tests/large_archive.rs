@@ -111,9 +111,7 @@ fn there<T>(site: &mut Site, find: impl Fn(&Archive) -> Find<T>) -> Option<T> {
 impl Site {
     /// The same archive with an index.
     fn indexed() -> Site {
-        let mut site = Site::packed(Some(&|articles, sources, texts| {
-            index_part(articles, sources, texts, &FOLDING)
-        }));
+        let mut site = Site::packed(Some(&|of| index_part(of, &FOLDING)));
         assert_eq!(site.archive.manifest.index.len(), 2);
         let Find::Needs(heads) = site.archive.parts() else { panic!("its heads are missing") };
         site.load_all(heads);

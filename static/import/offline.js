@@ -87,18 +87,39 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     });
   };
 
-  // The numbered files of a part of the index, by its head.
-  const readHead = (bytes) => {
+  // The numbered files of a part of the index by its root, whose digest is `sha256`: those that it proves itself, and of each
+  // slice what is needed to read it.
+  const NODE_DIGITS = 32;
+  const SLICE_CHUNKS = 128;
+  const readRoot = (bytes, sha256) => {
     const from = reading(bytes);
-    const root = from.hex(16);
-    const [, , nChunks, joined, nLocations] = from.numbers(5);
-    const n = nChunks * (joined ? 1 : 2) + nLocations;
-    const levels = Math.ceil(Math.log2(Math.max(n, 1)));
-    const short = root.slice(0, 16);
-    return Array.from({ length: n }, (_, number) => {
-      const name = short + number.toString(16).padStart(8, '0');
+    const [nDocs, docsPerPlaces, nChunks, joined] = from.numbers(4);
+    const perChunk = joined ? 1 : 2;
+    const nSlices = Math.ceil(nChunks / SLICE_CHUNKS);
+    const nUpper = nSlices + Math.ceil(nDocs / docsPerPlaces) + Math.ceil(nDocs / 65536);
+    const levels = Math.ceil(Math.log2(Math.max(Math.ceil(nUpper / 64), 1)));
+    const part = { short: sha256.slice(0, 16), nChunks, perChunk, nUpper };
+    const upper = provedFiles(from, part, 0, nUpper, levels);
+    const slices = upper.slice(0, nSlices).map((file, idx) => ({ ...file, part, idx }));
+    return { slices, others: upper.slice(nSlices), n_files: nUpper + perChunk * nChunks };
+  };
+
+  // The files of the chunks of a slice.
+  const readSlice = (bytes, { part, idx }) => {
+    const first = idx * SLICE_CHUNKS;
+    const n = Math.min(part.nChunks - first, SLICE_CHUNKS) * part.perChunk;
+    return provedFiles(reading(bytes), part, part.nUpper + first * part.perChunk, n, 4);
+  };
+
+  // `n` files from the number `first` on, by the roots of their trees.
+  const provedFiles = (from, { short }, first, n, levels) => {
+    const roots = from.hex(16 * Math.ceil(n / 2 ** levels));
+    return Array.from({ length: n }, (_, leaf) => {
+      const tree = Math.floor(leaf / 2 ** levels);
+      const name = short + (first + leaf).toString(16).padStart(8, '0');
       const file = 'archive/part/' + short + '/' + name.slice(16, 22) + '/' + name + '.css';
-      return { file, name, sha256: root, number, levels };
+      const sha256 = roots.slice(tree * NODE_DIGITS, (tree + 1) * NODE_DIGITS);
+      return { file, name, sha256, number: leaf % 2 ** levels, levels };
     });
   };
 
@@ -166,14 +187,14 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     return placed.filter((file) => overlaps(wanted, file.first, file.n) && has(wanted, file));
   };
 
-  // The heads of the index for what is wanted; its parts are listed from the oldest article.
-  const headsOf = (wanted, manifest) => {
+  // The roots of the index for what is wanted; its parts are listed from the oldest article.
+  const rootsOf = (wanted, manifest) => {
     let end = manifest.articles;
-    const heads = (manifest.index ?? []).filter(({ articles }) => {
+    const roots = (manifest.index ?? []).filter(({ articles }) => {
       end -= articles;
       return overlaps(wanted, end, articles);
     });
-    return heads.map((head) => ({ ...head, kind: 'index' }));
+    return roots.map((root) => ({ ...root, kind: 'index' }));
   };
 
   const opened = async (what, keeps) => {
@@ -208,11 +229,18 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     for (const page of spread(pages, 4)) samples.push(...readPage((await kept(page, false)).bytes));
     const perArticle = sum(samples, ({ bytes }) => bytes) / Math.max(1, sum(samples, ({ n }) => n));
     let index = 0;
-    for (const head of headsOf(all.wanted, all.manifest)) {
-      const files = readHead((await kept(head, false)).bytes);
-      const some = [];
-      for (const file of spread(files, 12)) some.push((await kept(file, false)).n_bytes);
-      index += head.bytes + (files.length * sum(some, (n) => n)) / Math.max(1, some.length);
+    for (const root of rootsOf(all.wanted, all.manifest)) {
+      const { slices, others, n_files } = readRoot((await kept(root, false)).bytes, root.sha256);
+      const slice = slices[slices.length >> 1];
+      const chunks = slice ? readSlice((await kept(slice, false)).bytes, slice) : [];
+      const mean = async (files) => {
+        const some = [];
+        for (const file of files) some.push((await kept(file, false)).n_bytes);
+        return sum(some, (n) => n) / Math.max(1, some.length);
+      };
+      const nOfChunks = n_files - slices.length - others.length;
+      index += root.bytes + nOfChunks * (await mean(spread(chunks, 12)));
+      index += (slices.length + others.length) * (await mean(spread(others, 4)));
     }
     const { calendar, fold } = all.manifest;
     const lists = [...pages, ...all.calendar.directories, calendar, fold];
@@ -261,8 +289,12 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
         for (const [, sha256] of body.matchAll(PICTURE)) await take({ kind: 'picture', sha256 });
       }
     });
-    for (const head of headsOf(all.wanted, all.manifest)) {
-      await each(readHead(await take(head)), own, take);
+    for (const root of rootsOf(all.wanted, all.manifest)) {
+      const { slices, others } = readRoot(await take(root), root.sha256);
+      await each(others, own, take);
+      await each(slices, own, async (slice) => {
+        for (const file of readSlice(await take(slice), slice)) await take(file);
+      });
     }
     return done;
   };

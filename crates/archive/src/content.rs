@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use broadsheet_bundle::{
-    BundleError, Calendar, ChunkRef, Entry, IndexFile, Listed, Page, parse_calendar,
-    parse_directory, parse_ids, parse_index_head, parse_map, parse_page, parse_text,
+    BundleError, Calendar, ChunkRef, IndexFile, Listed, Page, Places, parse_calendar,
+    parse_directory, parse_ids, parse_index_root, parse_page, parse_places, parse_text,
 };
 use broadsheet_model::{Article, Source, SourceId};
-use broadsheet_search::{Corpus, Counts, Folding, Part, SUMMARY_CHARS, summary};
+use broadsheet_search::{Corpus, Counts, Folding, Part};
 
 use crate::{Archive, Target};
 
@@ -17,8 +17,8 @@ pub enum Content {
     Calendar(Days),
     /// The folding table.
     Folding(Folding),
-    /// The head of a part of the index.
-    Head(Part),
+    /// The root of a part of the index.
+    Root(Part),
     /// A directory: its pages.
     Directory(Vec<Listed>),
     /// A catalogue page.
@@ -75,22 +75,10 @@ pub struct LoadedPage {
     pub source_idx: Vec<Option<usize>>,
 }
 
-/// What the index says of some articles that follow each other.
-pub struct Places {
-    /// The text chunks that hold them, oldest first, each with the number of its articles.
-    pub texts: Vec<(ChunkRef, usize)>,
-    /// How many articles of the first of these come before them.
-    pub n_before: usize,
-    /// What a list shows of them, oldest first.
-    pub entries: Vec<Entry>,
-}
-
 /// The articles of a text chunk.
 pub struct TextChunk {
     /// The articles, newest first.
     pub articles: Vec<Article>,
-    /// What a list shows of them, where the list does not have that from pages.
-    pub entries: Vec<Entry>,
     /// The articles, folded, once somebody has searched them.
     corpus: Option<Corpus>,
 }
@@ -98,7 +86,7 @@ pub struct TextChunk {
 impl TextChunk {
     /// Of these articles.
     pub fn new(articles: Vec<Article>) -> TextChunk {
-        TextChunk { articles, entries: Vec::new(), corpus: None }
+        TextChunk { articles, corpus: None }
     }
 
     /// The articles, folded; `sources` are those of the archive, and `folding` is its own.
@@ -111,20 +99,6 @@ impl TextChunk {
     pub(crate) fn take_folded(&mut self, sources: &[Source], folding: &Folding) -> Corpus {
         self.fold(sources, folding);
         self.corpus.take().unwrap_or_default()
-    }
-
-    /// Of these articles, which are listed from here.
-    pub fn with_entries(articles: Vec<Article>) -> TextChunk {
-        let entry = |article: &Article| Entry {
-            id: article.id,
-            title: article.title.clone(),
-            source: article.source.clone(),
-            published: article.published,
-            authors: article.authors.clone(),
-            lang: article.lang,
-            summary: summary(article, SUMMARY_CHARS),
-        };
-        TextChunk { entries: articles.iter().map(entry).collect(), ..TextChunk::new(articles) }
     }
 }
 
@@ -150,27 +124,27 @@ impl Archive {
                 let (chunk, reason) = (name.to_owned(), error.to_string());
                 BundleError::Chunk { chunk, reason }
             })?),
-            Target::Head(part) => {
-                let head = parse_index_head(name, &bytes)?;
+            Target::Root(part) => {
                 let parts = &self.manifest.index;
                 let n_older = parts.iter().take(part).map(|(_, n_articles)| n_articles).sum();
-                if parts.get(part).is_none_or(|(_, n_articles)| *n_articles != head.n_docs()) {
+                let (chunk, n_articles) = parts.get(part).ok_or_else(|| disagrees(name))?;
+                let root = parse_index_root(chunk, &bytes)?;
+                if *n_articles != root.n_docs() {
                     return Err(disagrees(name));
                 }
-                // Without the calendar nobody asks for a head.
+                // Without the calendar nobody asks for a root.
                 let counts = self.counts().ok_or_else(|| unknown_days(name))?;
-                Content::Head(Part::new(head, counts, n_older))
+                Content::Root(Part::new(root, counts, n_older))
             }
             Target::Directory(_) => Content::Directory(parse_directory(name, &bytes, n_sources)?),
             Target::Page(_) => Content::Page(self.loaded_page(parse_page(name, &bytes)?)),
-            Target::Text(..) => Content::Text(TextChunk::new(parse_text(name, &bytes)?)),
-            Target::IndexedText(_) => {
-                Content::Text(TextChunk::with_entries(parse_text(name, &bytes)?))
+            Target::Text(..) | Target::IndexedText(_) => {
+                Content::Text(TextChunk::new(parse_text(name, &bytes)?))
             }
             Target::Ids => Content::Ids(parse_ids(name, &bytes)?),
-            Target::Index(_, IndexFile::Map(_)) => {
-                let texts = parse_map(name, &bytes)?;
-                Content::Places(Places { texts, n_before: 0, entries: Vec::new() })
+            Target::Index(part, IndexFile::Places(file)) => {
+                let part = self.part(part).ok_or_else(|| disagrees(name))?;
+                Content::Places(parse_places(&part.root, file, &bytes)?)
             }
             Target::Bucket(_) | Target::Index(..) => Content::Bytes(bytes),
         })

@@ -52,13 +52,12 @@ impl Archive {
                 _ => return None,
             },
             // What it says is only understood by the days of its articles.
-            Target::Head(part) => {
+            Target::Root(part) => {
                 self.calendar()?;
                 self.manifest.index.get(part)?.0.clone()
             }
             Target::Index(part, file) => {
-                let head = &self.part(part)?.head;
-                return Some(Wanted::numbered(head, head.number(file)));
+                return Some(self.proof_of(part, file)?.into());
             }
             Target::IndexedText(at) => self.indexed_text(at)?.clone(),
         }))

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use broadsheet_bundle::{ChunkRef, Entry, IndexFile};
+use broadsheet_bundle::{ChunkRef, Entry, FileProof, IndexFile, Places, parse_slice};
 use broadsheet_model::{Article, ArticleId};
 use broadsheet_search::Part;
 
-use crate::content::Places;
 use crate::{Archive, At, Content, Find, IndexedTextAt, PlacedAt, Target};
 
 /// How many places files in a row one text chunk is in at most: a chunk holds at most a few hundred
@@ -14,23 +13,23 @@ use crate::{Archive, At, Content, Find, IndexedTextAt, PlacedAt, Target};
 const MAX_FILES_PER_TEXT: u32 = 128;
 
 impl Archive {
-    /// A part of the index, once its head is there.
+    /// A part of the index, once its root is there.
     pub fn part(&self, idx: usize) -> Option<&Part> {
-        match self.store.get(Target::Head(idx))? {
-            Content::Head(part) => Some(part),
+        match self.store.get(Target::Root(idx))? {
+            Content::Root(part) => Some(part),
             _ => None,
         }
     }
 
-    /// The parts of the index, oldest first; `Nowhere` where there is no index, or a head did not
+    /// The parts of the index, oldest first; `Nowhere` where there is no index, or a root did not
     /// come, which is as good as none.
     pub fn parts(&self) -> Find<Vec<&Part>> {
         let (mut parts, mut missing) = (Vec::new(), Vec::new());
         for idx in 0..self.manifest.index.len() {
             match self.part(idx) {
                 Some(part) => parts.push(part),
-                None if self.store.has_failed(Target::Head(idx)) => return Find::Nowhere,
-                None => missing.push(Target::Head(idx)),
+                None if self.store.has_failed(Target::Root(idx)) => return Find::Nowhere,
+                None => missing.push(Target::Root(idx)),
             }
         }
         match (missing.is_empty(), parts.is_empty()) {
@@ -40,17 +39,23 @@ impl Archive {
         }
     }
 
-    /// What a places file says, if it is there.
+    /// Where a file of a part of the index is, and what proves it.
+    pub(crate) fn proof_of(&self, part_idx: usize, file: IndexFile) -> Option<FileProof> {
+        let root = &self.part(part_idx)?.root;
+        let (IndexFile::Docs(chunk) | IndexFile::Positions(chunk)) = file else {
+            return root.proof_of(file, None);
+        };
+        let number = root.slice_of(chunk);
+        let bytes = self.store.bytes(Target::Index(part_idx, IndexFile::Slice(number)))?;
+        root.proof_of(file, Some(&parse_slice(root, number, bytes).ok()?))
+    }
+
+    /// What a file of places says, if it is there.
     fn places(&self, part: usize, file: u32) -> Option<&Places> {
-        match self.store.get(places_target(part, file))? {
+        match self.store.get(Target::Index(part, IndexFile::Places(file)))? {
             Content::Places(places) => Some(places),
             _ => None,
         }
-    }
-
-    /// The position in its part of the first article of a places file.
-    fn first_doc(&self, part: usize, file: u32) -> Option<u32> {
-        self.part(part)?.head.map_starts.get(file as usize).copied()
     }
 
     /// The text chunks that a places file names, oldest first, each with the positions in its part
@@ -61,7 +66,8 @@ impl Archive {
         file: u32,
     ) -> Option<impl Iterator<Item = (&ChunkRef, Range<u32>)>> {
         let places = self.places(part, file)?;
-        let mut end = self.first_doc(part, file)?.checked_sub(places.n_before as u32)?;
+        let first = self.part(part)?.root.docs_of_places(file).start;
+        let mut end = first.checked_sub(places.n_before as u32)?;
         Some(places.texts.iter().map(move |(chunk, n_articles)| {
             let start = end;
             end += *n_articles as u32;
@@ -71,7 +77,7 @@ impl Archive {
 
     /// The text chunk at `at`, as a places file names it that is there.
     pub(crate) fn indexed_text(&self, at: IndexedTextAt) -> Option<&ChunkRef> {
-        let first_file = self.part(at.part)?.head.map_of(at.first);
+        let (first_file, _) = self.part(at.part)?.root.places_of(at.first);
         // The first of the files that name it need not be there.
         (first_file..first_file + MAX_FILES_PER_TEXT).find_map(|file| {
             let mut texts = self.texts_of(at.part, file)?;
@@ -81,16 +87,12 @@ impl Archive {
 
     /// What a list shows of an article that the index has.
     pub(crate) fn indexed_entry(&self, at: PlacedAt) -> Option<&Entry> {
-        if let Some(entry) = self.places(at.part, at.file)?.entries.get(at.position) {
-            return Some(entry);
-        }
-        let (text, idx) = self.indexed_text_at(at)?;
-        self.store.text(text)?.entries.get(idx)
+        self.places(at.part, at.file)?.entries.get(at.position)
     }
 
     /// The text chunk that holds an article which the index has, and its position there.
     pub(crate) fn indexed_text_at(&self, at: PlacedAt) -> Option<(Target, usize)> {
-        let doc = self.first_doc(at.part, at.file)? + at.position as u32;
+        let doc = self.part(at.part)?.root.docs_of_places(at.file).start + at.position as u32;
         let mut texts = self.texts_of(at.part, at.file)?;
         let docs = texts.find(|(_, docs)| docs.contains(&doc))?.1;
         let text = IndexedTextAt { part: at.part, first: docs.start };
@@ -102,18 +104,16 @@ impl Archive {
     /// have it, or cannot be had.
     pub fn find_indexed(&self, number: usize) -> Find<At> {
         let doc_in = |idx: usize| Some((idx, self.part(idx)?, self.part(idx)?.doc(number as u32)?));
-        let Some((idx, part, doc)) = (0..self.manifest.index.len()).find_map(doc_in) else {
+        let Some((part_idx, part, doc)) = (0..self.manifest.index.len()).find_map(doc_in) else {
             return Find::Nowhere;
         };
-        let file = part.head.map_of(doc);
-        let Some(first) = self.places(idx, file).and_then(|_| self.first_doc(idx, file)) else {
-            return self.needed(places_target(idx, file));
-        };
-        let at = PlacedAt { part: idx, file, position: doc.saturating_sub(first) as usize };
-        match self.indexed_text_at(at) {
-            Some((text, _)) if self.store.text(text).is_none() => self.needed(text),
-            Some(_) => Find::There(At::Indexed(at, number as u32)),
-            None => Find::Nowhere,
+        let (file, position) = part.root.places_of(doc);
+        match self.places(part_idx, file) {
+            Some(_) => {
+                let at = PlacedAt { part: part_idx, file, position };
+                Find::There(At::Indexed(at, number as u32))
+            }
+            None => self.needed(places_target(part_idx, file)),
         }
     }
 
@@ -149,21 +149,20 @@ impl Archive {
     /// An article among those that the index has led to.
     pub fn look_up_indexed(&self, id: ArticleId) -> Option<At> {
         self.store.contents().find_map(|(target, content)| {
-            let (Target::IndexedText(at), Content::Text(text)) = (target, content) else {
+            let (Target::Index(idx, IndexFile::Places(file)), Content::Places(places)) =
+                (target, content)
+            else {
                 return None;
             };
-            let entry = text.articles.iter().position(|article| article.id == id)?;
-            let part = self.part(at.part)?;
-            let doc = at.first + (text.articles.len() - 1 - entry) as u32;
-            let file = part.head.map_of(doc);
-            let position = doc.checked_sub(self.first_doc(at.part, file)?)? as usize;
-            let at = PlacedAt { part: at.part, file, position };
-            Some(At::Indexed(at, part.number(doc)?))
+            let position = places.entries.iter().position(|entry| entry.id == id)?;
+            let part = self.part(idx)?;
+            let number = part.number(part.root.docs_of_places(file).start + position as u32)?;
+            Some(At::Indexed(PlacedAt { part: idx, file, position }, number))
         })
     }
 }
 
 /// A places file of a part of the index.
 pub fn places_target(part: usize, file: u32) -> Target {
-    Target::Index(part, IndexFile::Map(file))
+    Target::Index(part, IndexFile::Places(file))
 }

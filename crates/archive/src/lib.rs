@@ -29,7 +29,7 @@ mod union;
 
 pub use answer::{Answer, List, SearchResult, facets};
 pub use archive::Archive;
-pub use content::{Content, Days, LoadedPage, Places, TextChunk};
+pub use content::{Content, Days, LoadedPage, TextChunk};
 pub use error::LoadError;
 pub use find::At;
 pub use indexed::places_target;

@@ -57,7 +57,7 @@ impl Search {
 
 /// What has not been searched yet.
 enum Rest {
-    /// Everything, once the heads of the index are there.
+    /// Everything, once the roots of the index are there.
     All,
     /// What the index has not said yet.
     Index(Box<IndexSearch>),
@@ -190,7 +190,7 @@ impl Search {
             Find::Nowhere => return SearchStep::Done,
         }
         self.rest = match archive.parts() {
-            Find::Needs(heads) => return SearchStep::Needs(heads),
+            Find::Needs(roots) => return SearchStep::Needs(roots),
             Find::There(parts) => match IndexSearch::new(self.query.clone(), &parts) {
                 Some(search) if self.has_others => Rest::Index(Box::new(search)),
                 Some(search) => Rest::Index(Box::new(search.ending_early())),

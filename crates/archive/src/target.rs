@@ -1,6 +1,6 @@
 //! What can be loaded, and the file that holds it.
 
-use broadsheet_bundle::{ChunkRef, IndexFile, IndexHead};
+use broadsheet_bundle::{ChunkRef, FileProof, IndexFile};
 use broadsheet_model::ArticleId;
 
 /// Where a catalogue page stands: its directory, and its position there.
@@ -44,8 +44,8 @@ pub enum Target {
     Calendar,
     /// The folding table: without it nothing can be searched.
     Fold,
-    /// The head of a part of the index.
-    Head(usize),
+    /// The root of a part of the index.
+    Root(usize),
     /// A directory, by its position in the calendar's list.
     Directory(usize),
     /// A catalogue page.
@@ -65,7 +65,13 @@ pub enum Target {
 impl Target {
     /// Whether it is kept as long as the archive is: everything else depends on it.
     pub(crate) fn is_kept_for_good(self) -> bool {
-        matches!(self, Target::Calendar | Target::Fold | Target::Head(_))
+        matches!(
+            self,
+            Target::Calendar
+                | Target::Fold
+                | Target::Root(_)
+                | Target::Index(_, IndexFile::Slice(_) | IndexFile::Sources(_))
+        )
     }
 }
 
@@ -78,7 +84,7 @@ pub struct Wanted {
     pub name: String,
     /// The hexadecimal digits with which the digest must begin that the file leads to.
     pub expected: String,
-    /// Its number among the numbered files of a part of the index; 0 for all other files.
+    /// Its number among the files of its tree in a part of the index; 0 for all other files.
     pub number: u32,
     /// How many digests lead from its own digest to the expected one.
     pub levels: u32,
@@ -91,16 +97,10 @@ impl From<ChunkRef> for Wanted {
     }
 }
 
-impl Wanted {
-    /// A numbered file of the part of the index with this head.
-    pub(crate) fn numbered(head: &IndexHead, number: u32) -> Wanted {
-        Wanted {
-            file_name: head.file_name(number),
-            name: head.name(number),
-            expected: head.root_digits(),
-            number,
-            levels: head.n_levels() as u32,
-        }
+impl From<FileProof> for Wanted {
+    fn from(proof: FileProof) -> Wanted {
+        let FileProof { file_name, name, expected, number, levels } = proof;
+        Wanted { file_name, name, expected, number, levels }
     }
 }
 

@@ -30,15 +30,6 @@ impl<'a> Bytes<'a> {
         None
     }
 
-    /// So many numbers.
-    pub(crate) fn numbers(&mut self, n: usize) -> Option<Vec<u32>> {
-        let mut numbers = Vec::new();
-        for _ in 0..n {
-            numbers.push(self.number()?);
-        }
-        Some(numbers)
-    }
-
     /// A number of things that each take at least `n_bytes`, so that a damaged number cannot ask
     /// for more memory than the chunk has bytes.
     pub(crate) fn count(&mut self, n_bytes: usize) -> Option<usize> {

@@ -7,8 +7,8 @@
 //! programs do that with [`open`] and [`open_numbered`] (feature `open`), a page with the browser's
 //! own base64, SHA-256 and gzip, without a line of ours in its download. Then its content is
 //! parsed: [`Manifest::from_fields`], [`parse_calendar`], [`parse_directory`], [`parse_page`],
-//! [`parse_text`], [`parse_ids`], [`days_of`], [`parse_index_head`], [`parse_map`] and
-//! [`IndexHead::postings`].
+//! [`parse_text`], [`parse_ids`], [`days_of`], [`parse_index_root`], [`parse_slice`],
+//! [`parse_places`], [`parse_sources`] and [`IndexRoot::postings`].
 
 mod binary;
 mod body;
@@ -49,8 +49,14 @@ pub use cut::{Key, Layout, PageCut, cut, cut_for_memory};
 pub use error::BundleError;
 pub use ids::{bucket_of, days_of, parse_bucket, parse_ids};
 #[cfg(feature = "write")]
-pub use index::{ChunkWriter, IndexPart, PackedChunk, PartCut, chunk_starts, parts, write_part};
-pub use index::{IndexFile, IndexHead, LengthClass, MARKS, Postings, parse_index_head, parse_map};
+pub use index::{
+    ChunkEntry, ChunkWriter, IndexPart, PackedChunk, PackedPart, PartCut, PartDocs, PartTexts,
+    chunk_starts, docs_per_places, pack_part, parts, slice_starts, write_part,
+};
+pub use index::{
+    DOCS_PER_SOURCES, FileProof, IndexFile, IndexRoot, MARKS, Places, Postings, SLICE_CHUNKS,
+    Slice, chunks_with, parse_index_root, parse_places, parse_postings, parse_slice, parse_sources,
+};
 #[cfg(feature = "volumes")]
 pub use manifest::Volume;
 pub use manifest::{ChunkKind, ChunkRef, FORMAT, Head, Manifest, VERSION};
@@ -65,7 +71,7 @@ pub use packs::{PACK_FOLDER, PACKS_FOLDER, PackList, PackedName, list_file_name,
 #[cfg(all(feature = "open", feature = "json"))]
 pub use packs::{PACKS_FIELD, packs_of};
 #[cfg(feature = "write")]
-pub use page::write::encode_entry;
+pub use page::write::{encode_entry, short_summary};
 pub use page::{Entry, Page, parse_page};
 #[cfg(feature = "write")]
 pub use picture::write::{FiledPicture, embed_pictures, file_pictures, pictures_of};
@@ -75,7 +81,9 @@ pub use text::parse_text;
 #[cfg(feature = "write")]
 pub use text::write::{encode_article, join_texts};
 #[cfg(feature = "write")]
-pub use tree::{Above, IndexOf, Tree, n_text_bytes, pack, pack_indexed, write_tree, write_tree_as};
+pub use tree::{
+    Above, IndexOf, PartOf, Tree, n_text_bytes, pack, pack_indexed, write_tree, write_tree_as,
+};
 #[cfg(feature = "write")]
 pub use write::{Form, OutputFile, Packed, PageFiles, write_page, write_page_as};
 

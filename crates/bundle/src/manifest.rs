@@ -10,7 +10,7 @@ use crate::{BundleError, records};
 pub const FORMAT: &str = "broadsheet";
 
 /// The format version that this crate writes and reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What an archive consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ pub enum ChunkKind {
     IdBucket,
     /// The folding table.
     Fold,
-    /// The head of a part of the index.
+    /// The root of a part of the index.
     Index,
     /// A picture.
     Picture,

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use broadsheet_model::Digest;
 
 use crate::index::{NODE_BYTES, merkle_root};
-use crate::{BundleError, ChunkRef, IndexHead, unwrap_carrier};
+use crate::{BundleError, ChunkRef, FileProof, unwrap_carrier};
 
 /// What a chunk file has to lead to.
 #[derive(Clone, Copy, Debug)]
@@ -33,13 +33,13 @@ pub fn open(chunk: &ChunkRef, css: &[u8]) -> Result<Vec<u8>, BundleError> {
     unpack(&chunk.file_name(), &prove(chunk, css)?)
 }
 
-/// The content of the numbered file `number` of the part of the index with this head.
+/// The content of the numbered file of the index that has to lead to `proof`.
 ///
 /// # Errors
 ///
 /// As [`open`].
-pub fn open_numbered(head: &IndexHead, number: u32, css: &[u8]) -> Result<Vec<u8>, BundleError> {
-    unpack(&head.file_name(number), &prove_numbered(head, number, css)?)
+pub fn open_numbered(proof: &FileProof, css: &[u8]) -> Result<Vec<u8>, BundleError> {
+    unpack(&proof.file_name, &prove_numbered(proof, css)?)
 }
 
 /// As [`open`], for whoever has only what the file has to lead to.
@@ -64,22 +64,15 @@ pub fn prove(chunk: &ChunkRef, css: &[u8]) -> Result<Vec<u8>, BundleError> {
     proved(proof, css)
 }
 
-/// The gzip bytes that the numbered file `number` of the part of the index with this head carries.
+/// The gzip bytes that the numbered file of the index carries that has to lead to `proof`.
 ///
 /// # Errors
 ///
 /// As [`prove`].
-pub fn prove_numbered(head: &IndexHead, number: u32, css: &[u8]) -> Result<Vec<u8>, BundleError> {
-    let (name, file_name) = (head.name(number), head.file_name(number));
-    let expected = head.root_digits();
-    let proof = Proof {
-        name: &name,
-        file_name: &file_name,
-        expected: &expected,
-        number,
-        n_levels: head.n_levels(),
-    };
-    proved(proof, css)
+pub fn prove_numbered(proof: &FileProof, css: &[u8]) -> Result<Vec<u8>, BundleError> {
+    let FileProof { file_name, name, expected, number, levels } = proof;
+    let n_levels = *levels as usize;
+    proved(Proof { name, file_name, expected, number: *number, n_levels }, css)
 }
 
 fn proved(proof: Proof<'_>, css: &[u8]) -> Result<Vec<u8>, BundleError> {

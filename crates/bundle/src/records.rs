@@ -12,7 +12,7 @@ use crate::binary::push_number;
 /// Stands between two rows.
 const ROW_END: char = '\u{1e}';
 /// Stands between two fields of a row.
-const FIELD_END: char = '\u{1f}';
+pub(crate) const FIELD_END: char = '\u{1f}';
 
 /// The rows of `text`; none where it is empty.
 pub(crate) fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {

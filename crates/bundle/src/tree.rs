@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use broadsheet_model::{Article, Source};
 
 use crate::calendar::{self, Calendar, Listed};
-use crate::index::{IndexPart, parts};
+use crate::index::{PackedPart, parts};
 use crate::picture::write::{FiledPicture, without_pictures};
 use crate::text::write::{encode_versions, join_texts};
 use crate::write::{Form, OutputFile, Packed, carry_as, write_page};
@@ -22,7 +22,7 @@ pub struct Tree {
 
 /// The files above the pages `pages`, which hold the articles `keys` as `layout` says; all of it
 /// newest first. `sources` are ordered by id, `fold_table` is the packed folding table, and
-/// `index` names the heads of the parts of the index, which are files of their own.
+/// `index` names the roots of the parts of the index, which are files of their own.
 pub fn write_tree(
     head: Head,
     sources: Vec<Source>,
@@ -139,9 +139,21 @@ pub fn pack(
     pack_indexed(head, sources, articles, summary, fold_table, None)
 }
 
-/// Makes a part of the index: of these articles, oldest first, of the sources at these positions,
-/// which stand in these text chunks, each with the number of its articles.
-pub type IndexOf<'a> = &'a dyn Fn(&[&Article], Vec<u16>, &[(ChunkRef, usize)]) -> IndexPart;
+/// Makes a part of the index.
+pub type IndexOf<'a> = &'a dyn Fn(PartOf<'_>) -> PackedPart;
+
+/// What a part of the index is made of. Everything is oldest first.
+#[derive(Clone, Copy, Debug)]
+pub struct PartOf<'a> {
+    /// The articles.
+    pub articles: &'a [&'a Article],
+    /// What pages have of each.
+    pub entries: &'a [&'a [u8]],
+    /// For each the position of its source in the manifest's list.
+    pub sources: &'a [u16],
+    /// The text chunks that hold them, each with the number of its articles.
+    pub texts: &'a [(ChunkRef, usize)],
+}
 
 /// As [`pack`], with an index, where `index` makes one.
 ///
@@ -200,20 +212,21 @@ pub fn pack_indexed(
             .extend(written.texts.into_iter().zip(cut.texts.iter().map(std::ops::Range::len)));
     }
     text_chunks.reverse();
-    let mut heads = Vec::new();
+    let mut roots = Vec::new();
     for cut in index.map_or_else(Vec::new, |_| parts(&layout)) {
-        let oldest_first = order[cut.numbers].iter().rev();
-        let (articles, sources): (Vec<&Article>, Vec<u16>) =
-            oldest_first.map(|(key, article, _)| (*article, key.source_idx)).unzip();
-        let Some(part) = index.map(|index| index(&articles, sources, &text_chunks[cut.texts]))
-        else {
-            continue;
-        };
-        files.extend((0..part.n_files()).map(|number| part.file(number)));
-        files.push(part.head_file);
-        heads.push((part.head, articles.len()));
+        let oldest_first = || order[cut.numbers.clone()].iter().rev();
+        let articles: Vec<&Article> = oldest_first().map(|(_, article, _)| *article).collect();
+        let of_part: Vec<u16> = oldest_first().map(|(key, ..)| key.source_idx).collect();
+        let entries: Vec<&[u8]> =
+            entries[cut.numbers.clone()].iter().rev().map(Vec::as_slice).collect();
+        let (sources, texts) = (&of_part[..], &text_chunks[cut.texts]);
+        let of = PartOf { articles: &articles, entries: &entries, sources, texts };
+        let Some(packed) = index.map(|index| index(of)) else { continue };
+        files.extend(packed.files());
+        files.push(packed.part.root_file);
+        roots.push((packed.part.root, articles.len()));
     }
-    files.extend(write_tree(head, sources, &keys, &layout, &pages, fold_table, heads).files);
+    files.extend(write_tree(head, sources, &keys, &layout, &pages, fold_table, roots).files);
     files
 }
 

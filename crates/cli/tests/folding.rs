@@ -6,7 +6,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use broadsheet_bundle::{Head, IndexOf, pack_indexed};
+use broadsheet_bundle::{Head, IndexOf, PartOf, pack_indexed};
 use broadsheet_cli::site::{Question, Site, check, search};
 use broadsheet_intake::collect;
 use broadsheet_readers::SourceTable;
@@ -49,9 +49,7 @@ fn write_site(site: &Path, texts: [&str; 3], table: &[u8], folding: Option<&Fold
     let input = folder(&files)?;
     let collected = collect(&[input.path().to_owned()], &SourceTable::builtin())?;
     let summary = |article: &_| summary(article, SUMMARY_CHARS);
-    let index = folding.map(|folding| {
-        move |articles: &[&_], sources, texts: &[_]| index_part(articles, sources, texts, folding)
-    });
+    let index = folding.map(|folding| move |of: PartOf<'_>| index_part(of, folding));
     let index = index.as_ref().map(|index| index as IndexOf<'_>);
     let archive = pack_indexed(
         Head::default(),

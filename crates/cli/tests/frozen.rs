@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use broadsheet_archive::{Archive, Find};
-use broadsheet_bundle::{Head, IndexOf, Manifest, VERSION, open, pack_indexed};
+use broadsheet_bundle::{Head, IndexOf, Manifest, PartOf, VERSION, open, pack_indexed};
 use broadsheet_cli::site::{Format, Question, Site, check, export, search};
 use broadsheet_model::{Article, Lang};
 use broadsheet_search::{
@@ -84,9 +84,7 @@ fn written() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
     };
     let table = folding_table()?;
     let folding = Folding::parse(&table)?;
-    let index = |articles: &[&Article], sources: Vec<u16>, texts: &[_]| {
-        index_part(articles, sources, texts, &folding)
-    };
+    let index = |of: PartOf<'_>| index_part(of, &folding);
     let files = pack_indexed(
         head,
         articles::sources(),

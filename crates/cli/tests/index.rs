@@ -9,7 +9,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use broadsheet_bundle::{IndexFile, gunzip, parse_index_head, parse_map, seal, unwrap_carrier};
+use broadsheet_bundle::{
+    ChunkRef, IndexFile, open, open_numbered, parse_index_root, parse_places, parse_slice,
+    parse_sources, seal,
+};
 use broadsheet_cli::build::{CacheChoice, Outcome, Progress, Request, build};
 use broadsheet_cli::site::{Question, Site, check, search};
 use broadsheet_search::{Filter, Query, Sort};
@@ -75,7 +78,7 @@ fn only_parts_that_have_changed_are_made_again() -> Done {
         files.keys().filter_map(|name| name.iter().nth(2).map(PathBuf::from)).collect()
     };
     let (old, new) = (folders(&before), folders(&after));
-    assert_eq!(old.intersection(&new).count(), 2, "a head and a folder stay: {old:?} {new:?}");
+    assert_eq!(old.intersection(&new).count(), 2, "a root and a folder stay: {old:?} {new:?}");
     assert_eq!(new.len(), 4, "what nothing names is gone: {new:?}");
 
     let mut fresh = request(input.path(), &out.path().join("fresh"));
@@ -295,15 +298,9 @@ fn a_search_names_what_is_missing_of_the_index() -> Done {
         }
         fs::write(site.join(name), bytes)?;
     }
-    // Of each part its head and one chunk, and where the one article is.
+    // Of each part its root, its sources, a slice and one chunk, and where the one article is.
     assert!((5..20).contains(&n_needed), "{n_needed} of {}", files.len());
     Ok(())
-}
-
-/// What the file `path` of an archive carries, unpacked; `n_proof` bytes stand before that.
-fn carried(path: &Path, n_proof: usize) -> Result<Vec<u8>, Box<dyn Error>> {
-    let name = path.file_stem().ok_or("a file has a name")?.to_string_lossy();
-    Ok(gunzip(&unwrap_carrier(&name, &fs::read_to_string(path)?)?[n_proof..])?)
 }
 
 /// `bytes` with up to three of them changed, and perhaps cut off.
@@ -325,27 +322,39 @@ fn no_bytes_make_a_reader_of_the_index_panic() -> Done {
     let site = out.path().join("site");
     run(&request(input.path(), &site))?;
     let archive = site.join("archive");
-    let (chunk, _) = Site::open(&site)?.manifest.index[0].clone();
-    let content = carried(&archive.join(chunk.file_name()), 0)?;
-    let head = parse_index_head("head", &content)?;
+    let (chunk, _): (ChunkRef, usize) = Site::open(&site)?.manifest.index[0].clone();
+    let content = open(&chunk, &fs::read(archive.join(chunk.file_name()))?)?;
+    let root = parse_index_root(&chunk, &content)?;
     let mut state = 1;
     for _ in 0..2_000 {
-        if let Ok(head) = parse_index_head("head", &damaged(&content, &mut state)) {
-            let chunks = head.chunks(random(&mut state), u64::MAX);
-            assert!(
-                chunks.end as usize <= head.starts.len()
-                    && head.map_of(7) as usize <= head.map_starts.len()
-            );
+        if let Ok(root) = parse_index_root(&chunk, &damaged(&content, &mut state)) {
+            let slices = root.slices_for(random(&mut state), u64::MAX);
+            assert!(slices.end <= root.n_slices());
+            let (file, position) = root.places_of(7);
+            assert!(root.docs_of_places(file).nth(position).is_none_or(|doc| doc == 7));
         }
     }
-    let read =
-        |file| carried(&archive.join(head.file_name(head.number(file))), head.n_levels() * 16);
-    let map = read(IndexFile::Map(0))?;
-    (0..500).for_each(|_| drop(parse_map("map", &damaged(&map, &mut state))));
-    for chunk in (0..head.starts.len() as u32).step_by(10) {
-        let files: Vec<IndexFile> = head.files(chunk, true).collect();
+    let read = |file, slice: Option<&_>| -> Result<Vec<u8>, Box<dyn Error>> {
+        let proof = root.proof_of(file, slice).ok_or("it is named")?;
+        Ok(open_numbered(&proof, &fs::read(archive.join(&proof.file_name))?)?)
+    };
+    let places = read(IndexFile::Places(0), None)?;
+    (0..500).for_each(|_| drop(parse_places(&root, 0, &damaged(&places, &mut state))));
+    let sources = read(IndexFile::Sources(0), None)?;
+    (0..100).for_each(|_| drop(parse_sources(&root, 0, &damaged(&sources, &mut state))));
+    let content = read(IndexFile::Slice(0), None)?;
+    for _ in 0..2_000 {
+        if let Ok(slice) = parse_slice(&root, 0, &damaged(&content, &mut state)) {
+            let docs = 0..root.n_docs() as u32;
+            let chunks = slice.chunks_in(random(&mut state), u64::MAX, &docs);
+            assert!(chunks.into_iter().all(|chunk| slice.chunks().contains(&chunk)));
+        }
+    }
+    let slice = parse_slice(&root, 0, &content)?;
+    for chunk in slice.chunks().step_by(10) {
+        let files: Vec<IndexFile> = root.files(chunk, true).collect();
         let contents: Vec<Vec<u8>> =
-            files.iter().map(|file| read(*file)).collect::<Result<_, _>>()?;
+            files.iter().map(|file| read(*file, Some(&slice))).collect::<Result<_, _>>()?;
         for round in 0..40 {
             // Each of the files alone, then all of them.
             let is_damaged = |idx: usize| {
@@ -357,12 +366,12 @@ fn no_bytes_make_a_reader_of_the_index_panic() -> Done {
             }
             let content =
                 |file| Some(odd[files.iter().position(|other| *other == file)?].as_slice());
-            let postings = head.postings(chunk, true, content, |_| true).unwrap_or_default();
+            let postings = root.postings(chunk, true, content, |_| true).unwrap_or_default();
             assert!(
                 postings
                     .iter()
                     .flat_map(|postings| &postings.docs)
-                    .all(|doc| (*doc as usize) < head.n_docs())
+                    .all(|doc| (*doc as usize) < root.n_docs())
             );
         }
     }

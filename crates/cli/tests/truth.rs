@@ -15,10 +15,10 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use broadsheet_bundle::{
-    ChunkKind, ChunkRef, IndexFile, open, open_numbered, parse_index_head, write_part,
+    IndexFile, PartDocs, open, open_numbered, pack_part, parse_index_root, parse_slice,
 };
 use broadsheet_intake::collect;
-use broadsheet_model::{Article, Day, Digest, Source};
+use broadsheet_model::{Article, Day, Source};
 use broadsheet_readers::SourceTable;
 use broadsheet_search::{
     Counts, FOLD_TABLE, FoldedText, Folding, IndexSearch, IndexStep, Indexing, Part, Query,
@@ -106,24 +106,37 @@ impl Archive {
             indexing.groups().par_iter().map(|group| indexing.pack(group)).collect();
         let mut chunks = chunks.concat();
         chunks.extend(indexing.marks(&chunks));
-        let sources = own.iter().rev().map(|article| self.source_idx(article) as u16).collect();
-        let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
-        let lengths = [indexing.bytes, indexing.chars];
-        let part = write_part(chunks, lengths, sources, &[(text, own.len())]);
-        let head = parse_index_head("head", &open(&part.head, &part.head_file.bytes)?)?;
-        let chunks = 0..head.starts.len() as u32;
-        let content = |file: IndexFile| -> Option<(IndexFile, Vec<u8>)> {
-            let number = head.number(file);
-            let css = part.file(number as usize).bytes;
-            Some((file, open_numbered(&head, number, &css).ok()?))
+        let sources: Vec<u16> =
+            own.iter().rev().map(|article| self.source_idx(article) as u16).collect();
+        // Nobody looks at places.
+        let places = vec![Vec::new(); sources.len().div_ceil(8)];
+        let docs = PartDocs { sources: &sources, places, docs_per_places: 8 };
+        let written = pack_part(chunks, docs);
+        let root = &written.part.root;
+        let root = parse_index_root(root, &open(root, &written.part.root_file.bytes)?)?;
+        let content = |file: IndexFile, slice: Option<&_>| -> Option<(IndexFile, Vec<u8>)> {
+            let proof = root.proof_of(file, slice)?;
+            Some((file, open_numbered(&proof, &written.file(file).bytes).ok()?))
         };
-        let files: Option<BTreeMap<IndexFile, Vec<u8>>> = chunks
-            .into_par_iter()
-            .flat_map_iter(|chunk| head.files(chunk, true))
-            .map(content)
-            .collect();
-        self.files.push(files.ok_or("every file proves itself and unpacks")?);
-        self.parts.push(Part::new(head, counts, n_older));
+        let mut files: BTreeMap<IndexFile, Vec<u8>> = BTreeMap::new();
+        for number in 0..root.n_slices() {
+            let unread = "every file proves itself and unpacks";
+            let (file, bytes) = content(IndexFile::Slice(number), None).ok_or(unread)?;
+            let slice = parse_slice(&root, number, &bytes)?;
+            files.insert(file, bytes);
+            let of_slice: Option<Vec<(IndexFile, Vec<u8>)>> = slice
+                .chunks()
+                .into_par_iter()
+                .flat_map_iter(|chunk| root.files(chunk, true))
+                .map(|file| content(file, Some(&slice)))
+                .collect();
+            files.extend(of_slice.ok_or(unread)?);
+        }
+        for number in 0..root.n_sources() {
+            files.extend(content(IndexFile::Sources(number), None));
+        }
+        self.files.push(files);
+        self.parts.push(Part::new(root, counts, n_older));
         Ok(())
     }
 

@@ -6,7 +6,7 @@
 use std::borrow::Borrow;
 use std::ops::Range;
 
-use broadsheet_bundle::{IndexFile, Postings};
+use broadsheet_bundle::{IndexFile, Postings, SLICE_CHUNKS, parse_sources};
 use broadsheet_model::Source;
 
 use crate::dates::DateSpan;
@@ -14,10 +14,12 @@ use crate::grams::Piece;
 use crate::hits::Hits;
 use crate::join::Articles;
 use crate::lookup::Lookup;
-use crate::marks::marks_of;
+use crate::marks::{is_marked, marks_of};
+use crate::matches::Place;
 use crate::part::Part;
 use crate::query::Query;
 use crate::rank::is_near_counted;
+use crate::slices::{Sliced, Slices};
 use crate::term_hits::TermHits;
 
 /// A query that an index answers.
@@ -28,6 +30,12 @@ pub struct IndexSearch {
     spans: Vec<DateSpan>,
     /// For each part the articles from the first to the last of these days.
     docs: Vec<Range<u32>>,
+    /// What has been read of where chunks begin.
+    slices: Slices,
+    /// For each part of which source each of its articles is.
+    sources: Vec<Vec<u16>>,
+    /// Whether it is known what has to be looked up.
+    is_planned: bool,
     /// For each part, and each text of the query in turn, what has to be looked up.
     lookups: Vec<Vec<Lookup>>,
     /// The same as a list of what to do. It gets longer once it is known for which texts nearness
@@ -79,32 +87,20 @@ const JOINED_ARTICLES: usize = 8_192;
 impl IndexSearch {
     /// A search for `query` in all `parts` of an index; `None` where the query asks for something
     /// that the index does not know: a text that it has no grams of, such as one that begins with
-    /// closing punctuation, or a tag where it was made before there were marks.
+    /// closing punctuation.
     pub fn new(query: Query, parts: &[impl Borrow<Part>]) -> Option<IndexSearch> {
         let parts = borrowed(parts);
         let spans = query.spans();
         let docs: Vec<Range<u32>> = parts.iter().map(|part| part.docs_in(&spans)).collect();
-        let mut lookups: Vec<Vec<Lookup>> = Vec::new();
-        for (part, docs) in parts.iter().zip(&docs) {
-            let n_chunks = |piece: &Piece| {
-                part.head.chunks_in(*piece.grams.start(), *piece.grams.end(), docs).count()
-            };
-            let mut of_part = query.lookups(n_chunks)?;
-            for lookup in &mut of_part {
-                if lookup.is_mark() && !part.head.has_marks() {
-                    return None;
-                }
-                if let [piece] = &lookup.pieces[..] {
-                    lookup.marks = marks_of(piece, &part.head);
-                }
-            }
-            lookups.push(of_part);
-        }
-        let n_texts = lookups.first().map_or(0, Vec::len);
-        let mut search = IndexSearch {
+        // Whether it can be looked up does not depend on what it costs.
+        let n_texts = query.lookups(|_| 0)?.len();
+        Some(IndexSearch {
             query,
             spans,
             docs,
+            slices: Slices::new(parts.len()),
+            sources: Vec::new(),
+            is_planned: false,
             tasks: Vec::new(),
             n_done: 0,
             read: Vec::new(),
@@ -112,11 +108,9 @@ impl IndexSearch {
             found: vec![vec![TermHits::default(); n_texts]; parts.len()],
             n_joined: (0, 0),
             hits: Hits::default(),
-            lookups,
+            lookups: Vec::new(),
             may_end_early: false,
-        };
-        search.plan(&parts, n_texts);
-        Some(search)
+        })
     }
 
     /// The same where nobody counts what else the query's texts are in: it ends as soon as one of
@@ -125,31 +119,143 @@ impl IndexSearch {
         IndexSearch { may_end_early: true, ..self }
     }
 
-    /// Lists what is to be done: the texts with fewest chunks first.
-    fn plan(&mut self, parts: &[&Part], n_texts: usize) {
-        let task = |text: usize, part: usize| {
-            let with_positions = self.lookups[part][text].needs_positions();
-            Task { text, part, with_positions }
+    /// Chooses what is looked up, and in which order: first the slices have to be there that say
+    /// what each way would cost.
+    fn begin<'a>(
+        &mut self,
+        parts: &[&Part],
+        content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
+    ) -> IndexStep {
+        // Pieces with grams in several slices cost more than any other, however many.
+        let mut wanted: Vec<(usize, Range<u32>)> = Vec::new();
+        for (idx, part) in parts.iter().enumerate().filter(|(idx, _)| !self.docs[*idx].is_empty()) {
+            for piece in self.query.pieces() {
+                let slices = part.root.slices_for(*piece.grams.start(), *piece.grams.end());
+                if slices.len() == 1 {
+                    wanted.push((idx, slices));
+                }
+            }
+        }
+        if let Sliced::Needs(files) = self.slices.read(parts, wanted, &content) {
+            return IndexStep::Needs(files);
+        }
+        let mut lookups: Vec<Vec<Lookup>> = Vec::new();
+        for (idx, part) in parts.iter().enumerate() {
+            let docs = &self.docs[idx];
+            let n_slices = |piece: &Piece| {
+                part.root.slices_for(*piece.grams.start(), *piece.grams.end()).len()
+            };
+            let n_chunks = |piece: &Piece, docs: &Range<u32>| {
+                self.slices.chunks((idx, part), &piece.grams, docs).count()
+            };
+            let cost = |piece: &Piece| match n_slices(piece) {
+                _ if docs.is_empty() => 0,
+                0 | 1 => n_chunks(piece, docs),
+                n => n * SLICE_CHUNKS as usize,
+            };
+            let Some(mut of_part) = self.query.lookups(cost) else { return IndexStep::Done };
+            for lookup in of_part.iter_mut().filter(|_| !docs.is_empty()) {
+                if let [piece] = &lookup.pieces[..] {
+                    let all = 0..part.root.n_docs() as u32;
+                    let is_marked = is_marked(n_slices(piece), n_chunks(piece, &all));
+                    lookup.marks = marks_of(piece).filter(|_| is_marked);
+                }
+            }
+            lookups.push(of_part);
+        }
+        self.lookups = lookups;
+        let wanted = self.slices_of(parts, &self.first_tasks());
+        let mut missing = match self.slices.read(parts, wanted, &content) {
+            Sliced::There => Vec::new(),
+            Sliced::Needs(files) if files.is_empty() => return IndexStep::Needs(files),
+            Sliced::Needs(files) => files,
         };
+        if let Some(files) = self.read_sources(parts, &content) {
+            missing.extend(files);
+        }
+        if !missing.is_empty() {
+            return IndexStep::Needs(missing);
+        }
+        self.plan(parts);
+        self.is_planned = true;
+        IndexStep::Searched
+    }
+
+    /// Reads of which sources articles are; the files that are missing for that.
+    fn read_sources<'a>(
+        &mut self,
+        parts: &[&Part],
+        content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
+    ) -> Option<Vec<(usize, IndexFile)>> {
+        let (mut sources, mut missing) = (Vec::new(), Vec::new());
+        for (idx, part) in parts.iter().enumerate() {
+            let mut of_part = Vec::with_capacity(part.root.n_docs());
+            for number in 0..part.root.n_sources() {
+                let file = IndexFile::Sources(number);
+                let read = content(idx, file).map(|bytes| parse_sources(&part.root, number, bytes));
+                match read {
+                    Some(Ok(read)) => of_part.extend(read),
+                    // One that is damaged says of no source.
+                    Some(Err(_)) => {}
+                    None => missing.push((idx, file)),
+                }
+            }
+            sources.push(of_part);
+        }
+        self.sources = sources;
+        (!missing.is_empty()).then_some(missing)
+    }
+
+    fn task(&self, text: usize, part: usize) -> Task {
+        Task { text, part, with_positions: self.lookups[part][text].needs_positions() }
+    }
+
+    /// To find each text in each part.
+    fn first_tasks(&self) -> Vec<Task> {
+        let n_texts = self.lookups.first().map_or(0, Vec::len);
+        let parts = 0..self.lookups.len();
+        (0..n_texts)
+            .flat_map(|text| parts.clone().map(move |part| (text, part)))
+            .map(|(text, part)| self.task(text, part))
+            .collect()
+    }
+
+    /// The slices that name the chunks for tasks.
+    fn slices_of(&self, parts: &[&Part], tasks: &[Task]) -> Vec<(usize, Range<u32>)> {
+        let mut slices = Vec::new();
+        for task in tasks.iter().filter(|task| !self.docs[task.part].is_empty()) {
+            let lookup = &self.lookups[task.part][task.text];
+            for piece in &lookup.pieces {
+                let grams = lookup.grams(piece, task.with_positions);
+                let root = &parts[task.part].root;
+                slices.push((task.part, root.slices_for(*grams.start(), *grams.end())));
+            }
+        }
+        slices
+    }
+
+    /// Lists what is to be done: the texts with fewest chunks first.
+    fn plan(&mut self, parts: &[&Part]) {
+        let n_texts = self.lookups.first().map_or(0, Vec::len);
         // Insertion, as there are few texts and a sort would be a larger download.
         let mut order: Vec<(usize, usize)> = Vec::new();
         for text in 0..n_texts {
-            let of_part = |part: usize| self.chunks(parts, task(text, part)).count();
+            let of_part = |part: usize| self.chunks(parts, self.task(text, part)).count();
             let n: usize = (0..parts.len()).map(of_part).sum();
             order.insert(order.partition_point(|(other, _)| *other <= n), (n, text));
         }
         let tasks =
-            order.iter().flat_map(|(_, text)| (0..parts.len()).map(|part| task(*text, part)));
+            order.iter().flat_map(|(_, text)| (0..parts.len()).map(|part| self.task(*text, part)));
         self.tasks = tasks.collect();
     }
 
     /// The chunks that have to be read for a task, each with the piece that it is for.
     fn chunks(&self, parts: &[&Part], task: Task) -> impl Iterator<Item = (usize, u32)> {
         let lookup = &self.lookups[task.part][task.text];
-        let (head, docs) = (&parts[task.part].head, &self.docs[task.part]);
+        let (part, docs) = ((task.part, parts[task.part]), &self.docs[task.part]);
         lookup.pieces.iter().enumerate().flat_map(move |(idx, piece)| {
             let grams = lookup.grams(piece, task.with_positions);
-            head.chunks_in(*grams.start(), *grams.end(), docs).map(move |chunk| (idx, chunk))
+            self.slices.chunks(part, grams, docs).map(move |chunk| (idx, chunk))
         })
     }
 
@@ -166,7 +272,7 @@ impl IndexSearch {
             let is_early = !is_one && is_near_counted && chunks.len() <= MAX_EARLY_CHUNKS;
             let n_read = if idx == self.n_done { self.n_read } else { 0 };
             for (_, chunk) in chunks.into_iter().skip(n_read) {
-                let of_chunk = parts[task.part].head.files(chunk, task.with_positions || is_early);
+                let of_chunk = parts[task.part].root.files(chunk, task.with_positions || is_early);
                 files.extend(of_chunk.map(|file| (task.part, file)));
             }
         }
@@ -182,9 +288,16 @@ impl IndexSearch {
         content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
     ) -> IndexStep {
         let parts = borrowed(parts);
+        if !self.is_planned {
+            return self.begin(&parts, content);
+        }
         let Some(task) = self.tasks.get(self.n_done).copied() else {
             return self.join_next(&parts, sources);
         };
+        let wanted = self.slices_of(&parts, &[task]);
+        if let Sliced::Needs(files) = self.slices.read(&parts, wanted, &content) {
+            return IndexStep::Needs(files);
+        }
         let Some((piece, chunk)) = self.chunks(&parts, task).nth(self.n_read) else {
             self.finish(&parts, task);
             return IndexStep::Searched;
@@ -193,8 +306,8 @@ impl IndexSearch {
         let grams = lookup.grams(&lookup.pieces[piece], task.with_positions).clone();
         let of_part = |file| content(task.part, file);
         let is_wanted = |gram: u64| grams.contains(&gram);
-        let head = &parts[task.part].head;
-        let Some(postings) = head.postings(chunk, task.with_positions, of_part, is_wanted) else {
+        let root = &parts[task.part].root;
+        let Some(postings) = root.postings(chunk, task.with_positions, of_part, is_wanted) else {
             let missing = |(part, file): &(usize, IndexFile)| content(*part, *file).is_none();
             return IndexStep::Needs(self.files(&parts).into_iter().filter(missing).collect());
         };
@@ -209,7 +322,7 @@ impl IndexSearch {
         let lookup = &self.lookups[part][text];
         let mut read = std::mem::take(&mut self.read);
         read.resize_with(lookup.pieces.len(), Vec::new);
-        let mut found = lookup.found(&read, with_positions, parts[part].head.n_docs());
+        let mut found = lookup.found(&read, with_positions, parts[part].root.n_docs());
         // Before counting: how rare a text is goes by the days that are asked for.
         found.limit(&self.spans, &parts[part].places);
         // A second task for a text brings the positions that the first did without.
@@ -245,7 +358,7 @@ impl IndexSearch {
 
     /// Ends a search that finds nothing.
     fn end(&mut self, parts: &[&Part]) {
-        let n_docs = parts.iter().map(|part| part.head.n_docs()).sum();
+        let n_docs = parts.iter().map(|part| part.root.n_docs()).sum();
         self.hits = Hits::new(n_docs, vec![0; self.query.shown_terms(true).count()]);
         self.n_done = self.tasks.len();
         self.n_joined = (parts.len(), 0);
@@ -258,7 +371,8 @@ impl IndexSearch {
         let end = part.places.len().min(start + JOINED_ARTICLES);
         let found = &self.found[part_idx];
         let of_range = found.iter().map(|found| found.slice(start as u32..end as u32)).collect();
-        let articles = Articles { places: &part.places[start..end], sources };
+        let places = self.places(part_idx, part, start..end);
+        let articles = Articles { places: &places, sources };
         self.hits.append(articles.join(&self.query, of_range), 0);
         self.n_joined = (part_idx, end);
         if end == part.places.len() {
@@ -266,6 +380,13 @@ impl IndexSearch {
             self.found[part_idx].clear();
         }
         IndexStep::Searched
+    }
+
+    /// Where some articles of a part stand, each with its source.
+    fn places(&self, part_idx: usize, part: &Part, docs: Range<usize>) -> Vec<Place> {
+        let source_idx = |doc: usize| self.sources.get(part_idx)?.get(doc).copied();
+        let place = |doc: usize| Place { source_idx: source_idx(doc), ..part.places[doc] };
+        docs.map(place).collect()
     }
 
     /// Once it is known in how many articles each text is: asks where those are for which nearness

@@ -8,7 +8,8 @@
 use std::ops::RangeInclusive;
 
 use broadsheet_bundle::{
-    ChunkRef, ChunkWriter, IndexPart, LengthClass, PackedChunk, Postings, write_part,
+    ChunkWriter, PackedChunk, PackedPart, PartDocs, PartOf, PartTexts, Postings, docs_per_places,
+    pack_part,
 };
 use broadsheet_model::Article;
 
@@ -20,21 +21,16 @@ use crate::marks::field_marks;
 /// About how many grams are collected at once; 16 bytes each.
 const GROUP_GRAMS: usize = 4_000_000;
 
-/// A part of an index, made at once: of `articles`, oldest first, of the sources at the positions
-/// `sources`, which stand in `texts`, oldest first, each with the number of its articles. `folding`
-/// is by the archive's table.
-pub fn index_part(
-    articles: &[&Article],
-    sources: Vec<u16>,
-    texts: &[(ChunkRef, usize)],
-    folding: &Folding,
-) -> IndexPart {
-    let folded = articles.iter().map(|article| FoldedText::new(article, folding)).collect();
+/// A part of an index, made at once. `folding` is by the archive's table.
+pub fn index_part(of: PartOf<'_>, folding: &Folding) -> PackedPart {
+    let folded = of.articles.iter().map(|article| FoldedText::new(article, folding)).collect();
     let indexing = Indexing::new(folded);
     let mut chunks: Vec<PackedChunk> =
         indexing.groups().iter().flat_map(|group| indexing.pack(group)).collect();
     chunks.extend(indexing.marks(&chunks));
-    write_part(chunks, [indexing.bytes, indexing.chars], sources, texts)
+    let docs_per_places = docs_per_places(indexing.coarseness);
+    let places = PartTexts::new(of.texts).pack_all_places(of.entries, docs_per_places);
+    pack_part(chunks, PartDocs { sources: of.sources, places, docs_per_places })
 }
 
 /// The folded text of an article.
@@ -64,20 +60,16 @@ impl FoldedText {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Indexing {
     pub(crate) texts: Vec<FoldedText>,
-    /// For each how many bytes it has.
-    pub bytes: Vec<LengthClass>,
-    /// For each how many characters it has.
-    pub chars: Vec<LengthClass>,
     pub(crate) n_chars: usize,
+    /// By which factor chunks are larger than usual.
+    pub coarseness: u32,
 }
 
 impl Indexing {
     /// Of these articles, oldest first.
     pub fn new(texts: Vec<FoldedText>) -> Indexing {
-        let bytes = texts.iter().map(|article| LengthClass::of(article.text.len())).collect();
-        let chars = texts.iter().map(|article| LengthClass::of(article.n_chars as usize)).collect();
         let n_chars = texts.iter().map(|article| article.n_chars as usize).sum();
-        Indexing { texts, bytes, chars, n_chars }
+        Indexing { texts, n_chars, coarseness: 1 }
     }
 
     /// Stretches of first characters, rising, that begin about equally many grams.
@@ -114,7 +106,7 @@ impl Indexing {
             });
         }
         occurrences.sort_unstable();
-        let mut writer = ChunkWriter::new(&self.chars, self.n_chars);
+        let mut writer = ChunkWriter::new(self.texts.len(), self.n_chars, self.coarseness);
         for same in occurrences.chunk_by(|one, other| one.0 == other.0) {
             writer.push(&postings(same, &self.texts));
         }

@@ -58,6 +58,7 @@ mod query;
 mod rank;
 mod recent_day;
 mod scope;
+mod slices;
 mod snippet;
 mod term_hits;
 mod usual_days;

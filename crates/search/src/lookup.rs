@@ -46,6 +46,16 @@ fn place(occurrence: &Occurrence) -> (u32, u32) {
 }
 
 impl Query {
+    /// All pieces that texts of the query could be looked up by.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = Piece> {
+        let units = self.clauses.iter().flatten();
+        units.flat_map(|unit| match &unit.test {
+            Test::Text(text) | Test::Title(text) => pieces(&text.chars().collect::<Vec<_>>()),
+            Test::Mark(mark) => vec![of_mark(*mark)],
+            _ => Vec::new(),
+        })
+    }
+
     /// What has to be looked up, one for each text of the query in turn. `cost` says how much it
     /// takes to fetch the grams of a piece, in any unit: of the ways to cover a text the cheapest
     /// is taken. `None` where a text has characters that no gram begins with where one would have
@@ -55,9 +65,7 @@ impl Query {
             let (pieces, title_only, is_text) = match &unit.test {
                 Test::Text(text) => (cover(text, &cost)?, false, true),
                 Test::Title(text) => (cover(text, &cost)?, true, true),
-                Test::Mark(mark) => {
-                    (vec![Piece { offset: 0, len: 0, grams: *mark..=*mark }], false, false)
-                }
+                Test::Mark(mark) => (vec![of_mark(*mark)], false, false),
                 _ => return None,
             };
             Some(Lookup {
@@ -71,6 +79,10 @@ impl Query {
         let units = self.clauses.iter().flatten().filter(|unit| unit.test.is_looked_up());
         units.map(lookup).collect()
     }
+}
+
+fn of_mark(mark: u64) -> Piece {
+    Piece { offset: 0, len: 0, grams: mark..=mark }
 }
 
 /// The cheapest pieces that together cover `text`; `None` where none do.
@@ -108,11 +120,6 @@ fn cover(text: &str, cost: &impl Fn(&Piece) -> usize) -> Option<Vec<Piece>> {
 }
 
 impl Lookup {
-    /// Whether it is of no text, but of a tag or an author.
-    pub(crate) fn is_mark(&self) -> bool {
-        self.pieces.first().is_some_and(|piece| *piece.grams.start() >= MARKS)
-    }
-
     /// The grams that are read for a piece.
     pub(crate) fn grams<'a>(
         &'a self,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use broadsheet_bundle::{ChunkWriter, IndexHead, MARKS, PackedChunk, Postings, chunk_starts};
+use broadsheet_bundle::{ChunkWriter, PackedChunk, Postings, chunk_starts};
 
 use crate::grams::{FIRST, RUN, joins};
 use crate::indexing::Indexing;
@@ -21,11 +21,9 @@ impl Indexing {
         if self.texts.is_empty() {
             return Vec::new();
         }
-        let mut writer = ChunkWriter::new(&self.chars, self.n_chars);
-        // There is always one, so that a part without any is known to be from before there were.
-        writer.push(&of_docs(MARKS, vec![0]));
-        let head = IndexHead { starts: chunk_starts(chunks), ..IndexHead::default() };
-        let beginnings: Vec<u64> = marked_beginnings(&head).into_iter().collect();
+        let mut writer = ChunkWriter::new(self.texts.len(), self.n_chars, self.coarseness);
+        let starts = chunk_starts(chunks.iter().map(PackedChunk::entry));
+        let beginnings: Vec<u64> = marked_beginnings(&starts).into_iter().collect();
         let n_at_once = (BATCH_ARTICLES / self.texts.len()).clamp(1, usize::from(NONE) / 2);
         for batch in beginnings.chunks(n_at_once) {
             self.mark(batch).iter().for_each(|postings| writer.push(postings));

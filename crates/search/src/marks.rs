@@ -1,9 +1,10 @@
 //! Marks: grams of what is known of whole articles, beyond all grams of texts ([`MARKS`]).
 //!
 //! - A tag or an author is one: that of the whole value, folded, without white space at its ends.
-//! - So is the beginning that more than [`MAX_UNMARKED`] chunks have grams with, such as a frequent
-//!   character: which articles have it, and how often, is read from one or two chunks then. Which
-//!   beginnings these are follows from where chunks begin, so that whoever reads a head knows them.
+//! - So is the beginning that chunks of several slices, or more than [`MAX_UNMARKED`] of one, have
+//!   grams with, such as a frequent character: which articles have it, and how often, is read from
+//!   one or two chunks then. Which beginnings these are follows from where chunks begin, so that
+//!   whoever reads the root and at most one slice knows them.
 //!
 //! **This is part of the published format**, as `FORMAT.md` describes it.
 
@@ -11,7 +12,9 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use broadsheet_bundle::{IndexHead, MARKS};
+use broadsheet_bundle::MARKS;
+#[cfg(feature = "write")]
+use broadsheet_bundle::{chunks_with, slice_starts};
 use broadsheet_model::Article;
 
 use crate::fold::Folding;
@@ -19,7 +22,7 @@ use crate::grams::{FIRST, Piece, RUN};
 #[cfg(feature = "write")]
 use crate::grams::{is_joined_after, is_joined_before};
 
-/// A beginning with grams in more chunks than this has marks.
+/// A beginning with grams in more chunks of a slice than this has marks.
 pub(crate) const MAX_UNMARKED: usize = 8;
 /// Marks of fields have both of the highest bits.
 const FIELDS: u64 = 3 << 62;
@@ -61,25 +64,32 @@ pub(crate) fn mark_of(start: u64) -> u64 {
     MARKS | start >> DOWN << FLAGS
 }
 
-/// The marks of what grams begin with, where the part has them and they save something.
-pub(crate) fn marks_of(piece: &Piece, head: &IndexHead) -> Option<RangeInclusive<u64>> {
+/// The marks of what the grams of a piece begin with, where that can be marked.
+pub(crate) fn marks_of(piece: &Piece) -> Option<RangeInclusive<u64>> {
     let (first, last) = (*piece.grams.start(), *piece.grams.end());
     let is_beginning = n_open_bits().contains(&(first ^ last).count_ones());
-    let is_marked = head.has_marks() && head.chunks(first, last).len() > MAX_UNMARKED;
-    (is_beginning && is_marked).then(|| mark_of(first)..=mark_of(first) | IN_WORD)
+    is_beginning.then(|| mark_of(first)..=mark_of(first) | IN_WORD)
 }
 
-/// What more than `MAX_UNMARKED` chunks have grams with, and is marked: the least grams that begin
-/// so.
+/// Whether a beginning is marked whose grams may be in so many slices and, where that is one, in so
+/// many chunks of it.
+pub(crate) fn is_marked(n_slices: usize, n_chunks: usize) -> bool {
+    n_slices > 1 || n_chunks > MAX_UNMARKED
+}
+
+/// The beginnings that are marked in a part whose chunks of grams begin at `starts`: the least grams
+/// that begin so.
 #[cfg(feature = "write")]
-pub fn marked_beginnings(head: &IndexHead) -> BTreeSet<u64> {
-    // Of more than two chunks that have grams with a beginning one begins with such a gram.
-    let grams = head.starts.iter().map(|(gram, _)| *gram).filter(|gram| *gram < MARKS);
-    let beginnings =
-        grams.flat_map(beginnings_of).map(|(first, n_open)| (first, (1 << n_open) - 1));
-    let is_marked =
-        |(first, open): &(u64, u64)| head.chunks(*first, first | open).len() > MAX_UNMARKED;
-    beginnings.filter(is_marked).map(|(first, _)| first).collect()
+pub fn marked_beginnings(starts: &[(u64, u32)]) -> BTreeSet<u64> {
+    // Of the chunks or slices that have grams with a beginning, all but the first begin with one.
+    let beginnings = starts.iter().flat_map(|(gram, _)| beginnings_of(*gram));
+    let ranges = beginnings.map(|(first, n_open)| (first, first | ((1 << n_open) - 1)));
+    let slices = slice_starts(starts);
+    let is_marked = |(first, last): &(u64, u64)| {
+        let n = |starts| chunks_with(starts, *first, *last).len();
+        is_marked(n(&slices), n(starts))
+    };
+    ranges.filter(is_marked).map(|(first, _)| first).collect()
 }
 
 /// The marks that say where grams begin like `gram`, where `marked` has these beginnings.

@@ -1,36 +1,34 @@
-//! A part of an index, whose head is there.
+//! A part of an index, whose root is there.
 
 use std::ops::Range;
 
-use broadsheet_bundle::IndexHead;
+use broadsheet_bundle::IndexRoot;
 
 use crate::counts::Counts;
 use crate::dates::DateSpan;
 use crate::matches::Place;
 
-/// A part of an index, whose head is there.
+/// A part of an index, whose root is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
-    /// The head.
-    pub head: IndexHead,
-    /// Where each of its articles stands, oldest first.
+    /// The root.
+    pub root: IndexRoot,
+    /// Where each of its articles stands, oldest first; of which source it is, is not known here.
     pub(crate) places: Vec<Place>,
 }
 
 impl Part {
     /// The part that begins after the `n_older` oldest articles of the archive that `counts`
     /// counts.
-    pub fn new(head: IndexHead, counts: &Counts, n_older: usize) -> Part {
-        let newest_first = counts.len().saturating_sub(n_older + head.n_docs())
+    pub fn new(root: IndexRoot, counts: &Counts, n_older: usize) -> Part {
+        let newest_first = counts.len().saturating_sub(n_older + root.n_docs())
             ..counts.len().saturating_sub(n_older);
         let mut places = Vec::with_capacity(newest_first.len());
-        for ((number, day), source) in
-            counts.numbered_days(newest_first).zip(head.sources.iter().rev())
-        {
-            places.push(Place { number, day, source_idx: Some(*source) });
+        for (number, day) in counts.numbered_days(newest_first) {
+            places.push(Place { number, day, source_idx: None });
         }
         places.reverse();
-        Part { head, places }
+        Part { root, places }
     }
 
     /// The position in this part of the article with this number in the archive; `None` where it is

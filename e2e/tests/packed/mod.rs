@@ -72,8 +72,7 @@ pub(crate) fn site_folder_of(
     let summary = |article: &Article| summary(article, SUMMARY_CHARS);
     let sources = sources.iter().map(source).collect();
     let folding = Folding::parse(FOLD_TABLE)?;
-    let index: IndexOf<'_> =
-        &|articles, sources, texts| index_part(articles, sources, texts, &folding);
+    let index: IndexOf<'_> = &|of| index_part(of, &folding);
     for file in pack_indexed(head, sources, articles, summary, FOLD_TABLE, Some(index)) {
         let path = folder.path().join("archive").join(&file.name);
         fs::create_dir_all(path.parent().context("a file in a folder")?)?;

@@ -52,7 +52,7 @@ fn what_cannot_be_named_yet_is_not_asked_for_and_only_so_many_at_once() {
     let archives = two_articles();
     let mut library = library(&archives);
     let page = PageAt { directory: 0, page: 1 };
-    assert!(library.request(0, &[Target::Page(page), Target::Head(0)]).is_empty());
+    assert!(library.request(0, &[Target::Page(page), Target::Root(0)]).is_empty());
     let targets = [Target::Fold, Target::Ids, Target::Calendar, Target::Page(PageAt::FIRST)];
     assert_eq!(library.request(0, &targets).len(), targets.len());
     assert!(library.request(3, &targets).is_empty(), "no such archive");

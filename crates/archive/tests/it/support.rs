@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use broadsheet_archive::{Library, LoadError, Need};
-use broadsheet_bundle::{Head, IndexOf, Manifest, OutputFile, pack_indexed};
+use broadsheet_bundle::{Head, IndexOf, Manifest, OutputFile, PartOf, pack_indexed};
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Digest, Inline, Lang, Names, Provenance, Published, Source,
     SourceId,
@@ -50,9 +50,7 @@ impl Files {
         ids.dedup();
         let sources = ids.into_iter().map(|id| source(id.as_str())).collect();
         let folding = Folding::parse(table).expect("a folding table");
-        let index = |articles: &[&Article], sources: Vec<u16>, texts: &[_]| {
-            index_part(articles, sources, texts, &folding)
-        };
+        let index = |of: PartOf<'_>| index_part(of, &folding);
         let index = is_indexed.then_some(&index as IndexOf<'_>);
         let summary = |article: &Article| summary(article, SUMMARY_CHARS);
         let files = pack_indexed(Head::default(), sources, articles, summary, table, index);

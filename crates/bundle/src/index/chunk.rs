@@ -26,29 +26,6 @@ pub struct Postings {
 /// so that they have no positions. No text begins a gram like these: there are no such characters.
 pub const MARKS: u64 = 0x11_0000 << 43;
 
-/// How long an article is, in steps of about a half of it: `2, 3, 4, 6, 8, 12, 16 ...` are the
-/// lengths that the classes `0, 1, 2 ...` reach to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LengthClass(pub u8);
-
-impl LengthClass {
-    /// The longest there is: 100 million.
-    pub const MAX: LengthClass = LengthClass(51);
-
-    /// The class of a length.
-    pub fn of(length: usize) -> LengthClass {
-        let class =
-            (0..LengthClass::MAX.0).find(|class| LengthClass(*class).bound() as usize >= length);
-        class.map_or(LengthClass::MAX, LengthClass)
-    }
-
-    /// The greatest length of the class.
-    pub fn bound(self) -> u32 {
-        let bound = u64::from(2 + (self.0 & 1)) << (self.0 / 2).min(40);
-        u32::try_from(bound).unwrap_or(u32::MAX)
-    }
-}
-
 /// The low bits of a gram, which are mostly 0 and have a code of their own: a bit 0 where they are;
 /// else a bit 1, the last two, and the others as 7 bits after a bit 0, or all of them after a bit
 /// 1.
@@ -66,20 +43,19 @@ const SHORT_BITS: u32 = 7;
 const MAX_FREE_POSITIONS: usize = 1 << 24;
 
 /// The grams of a chunk, from the content of its first file and, where positions are wanted, of its
-/// second; those whose gram `wanted` does not want are left out. `classes` says for each article
-/// how many characters it has.
+/// second; those whose gram `wanted` does not want are left out. The part has `n_all` articles.
 ///
 /// `None` for anything that the writer does not write.
-pub(super) fn parse_postings(
+pub fn parse_postings(
     docs: &[u8],
     positions: Option<&[u8]>,
-    classes: &[LengthClass],
+    n_all: usize,
     wanted: impl Fn(u64) -> bool,
 ) -> Option<Vec<Postings>> {
     let mut bits = BitReader::new(docs);
     // Only a chunk's first and last gram may go on in other chunks; all others are of all articles.
     let (first_low, last_high) = (u64::from(bits.gamma()? - 1), u64::from(bits.gamma()? - 1));
-    let last_doc = (classes.len() as u64).checked_sub(1)?;
+    let last_doc = (n_all as u64).checked_sub(1)?;
     if last_high > last_doc {
         return None;
     }
@@ -90,7 +66,7 @@ pub(super) fn parse_postings(
     let n_read = grams.iter().rposition(|gram| wanted(*gram)).map_or(0, |last| last + 1);
     // Positions follow each other without marks between them, so that those of a gram which nobody
     // wants have to be read all the same, to find where the next ones begin.
-    let mut places = positions.map(BitReader::new);
+    let mut places = positions.map(PositionReader::new);
     let mut n_positions_left = MAX_FREE_POSITIONS + 8 * positions.map_or(0, <[u8]>::len);
     let mut kept = Vec::new();
     let mut numbers = Vec::new();
@@ -99,7 +75,7 @@ pub(super) fn parse_postings(
         let low = if idx == 0 { first_low } else { 0 };
         let high = if idx + 1 == grams.len() { last_high } else { last_doc };
         let n_docs = *n_docs as usize;
-        if n_docs > classes.len() {
+        if n_docs > n_all {
             return None;
         }
         // One buffer for all grams: most of them are not wanted, and of few articles.
@@ -111,11 +87,9 @@ pub(super) fn parse_postings(
         read_counts(&mut bits, n_docs, &mut postings)?;
         numbers.clear();
         if let Some(places) = places.as_mut().filter(|_| *gram < MARKS) {
-            for (doc, count) in postings.docs.iter().zip(&postings.counts) {
-                let bound = classes[*doc as usize].bound();
-                let n_positions = (*count).min(bound) as usize;
-                n_positions_left = n_positions_left.checked_sub(n_positions)?;
-                places.rising(n_positions, 0, u64::from(bound) - 1, &mut numbers)?;
+            for count in &postings.counts {
+                n_positions_left = n_positions_left.checked_sub(*count as usize)?;
+                places.read(*count as usize, &mut numbers)?;
             }
         }
         if wanted(*gram) {
@@ -126,6 +100,36 @@ pub(super) fn parse_postings(
         }
     }
     Some(kept)
+}
+
+/// What has not been read yet of the file that says where grams are.
+struct PositionReader<'a> {
+    bits: BitReader<'a>,
+    /// By which the last position of a gram in an article is coded.
+    modulus: u32,
+}
+
+impl<'a> PositionReader<'a> {
+    fn new(bytes: &'a [u8]) -> PositionReader<'a> {
+        let mut bits = BitReader::new(bytes);
+        // A chunk of marks has no positions, nor this.
+        let modulus = bits.gamma().unwrap_or(1);
+        PositionReader { bits, modulus }
+    }
+
+    /// Appends the `n` positions of a gram in an article: the last one comes first, as it bounds the
+    /// others.
+    fn read(&mut self, n: usize, numbers: &mut Vec<u64>) -> Option<()> {
+        let n_others = n.checked_sub(1)?;
+        let last = u64::from(self.bits.golomb(self.modulus)?) + n_others as u64;
+        if n_others > 0 {
+            self.bits.rising(n_others, 0, last - 1, numbers)?;
+        }
+        // No position is larger.
+        u32::try_from(last).ok()?;
+        numbers.push(last);
+        Some(())
+    }
 }
 
 /// The grams of a chunk of `n_bytes`.
@@ -179,7 +183,7 @@ fn read_counts(bits: &mut BitReader<'_>, n_docs: usize, postings: &mut Postings)
 
 #[cfg(feature = "write")]
 pub(super) mod write {
-    use super::{FLAG_BITS, HIGH_BITS, LOW, LOW_BITS, LengthClass, MARKS, Postings, SHORT_BITS};
+    use super::{FLAG_BITS, HIGH_BITS, LOW, LOW_BITS, MARKS, Postings, SHORT_BITS};
     use crate::index::bits::BitWriter;
 
     /// A chunk that is being filled.
@@ -189,7 +193,11 @@ pub(super) mod write {
         first_low: u32,
         last_high: u32,
         docs: BitWriter,
-        positions: BitWriter,
+        /// How often its articles have its grams, and at which positions: written at the end, when
+        /// it is known how large they are.
+        counts: Vec<u32>,
+        positions: Vec<u32>,
+        n_position_bits: usize,
     }
 
     impl Chunk {
@@ -199,7 +207,7 @@ pub(super) mod write {
 
         /// About how many bytes its first file has, and its second.
         pub(in crate::index) fn len(&self) -> (usize, usize) {
-            (self.docs.len() + 2 * self.grams.len(), self.positions.len())
+            (self.docs.len() + 2 * self.grams.len(), self.n_position_bits / 8)
         }
 
         /// Its first gram, and the first article that it may have of that.
@@ -218,7 +226,6 @@ pub(super) mod write {
             postings: &Postings,
             range: std::ops::Range<usize>,
             [low, high]: [u32; 2],
-            classes: &[LengthClass],
         ) {
             if self.grams.is_empty() {
                 self.first_low = low;
@@ -240,14 +247,13 @@ pub(super) mod write {
             if postings.gram >= MARKS {
                 return;
             }
-            let mut next: usize =
-                postings.counts[..range.start].iter().map(|count| *count as usize).sum();
-            for (doc, count) in docs.iter().zip(&postings.counts[range]) {
-                let end = next + *count as usize;
-                let bound = u64::from(classes[*doc as usize].bound());
-                self.positions.rising(&long(&postings.positions[next..end]), 0, bound - 1);
-                next = end;
-            }
+            let n_before = n_positions(&postings.counts[..range.start]);
+            let counts = &postings.counts[range];
+            let own = &postings.positions[n_before..][..n_positions(counts)];
+            self.counts.extend(counts);
+            self.positions.extend(own);
+            self.n_position_bits +=
+                LAST_BITS * counts.len() + OTHER_BITS * (own.len() - counts.len());
         }
 
         /// The contents of its two files.
@@ -272,8 +278,50 @@ pub(super) mod write {
             }
             self.grams.iter().for_each(|(_, n_docs)| out.gamma(*n_docs));
             out.append(&self.docs);
-            [out.into_bytes(), self.positions.into_bytes()]
+            [out.into_bytes(), self.positions()]
         }
+
+        fn positions(&self) -> Vec<u8> {
+            let mut out = BitWriter::default();
+            if self.counts.is_empty() {
+                return Vec::new();
+            }
+            let modulus = self.modulus();
+            out.gamma(modulus);
+            let mut rest = &self.positions[..];
+            for count in &self.counts {
+                let (own, others) = rest.split_at(*count as usize);
+                rest = others;
+                let Some((last, others)) = own.split_last() else { continue };
+                out.golomb(last - others.len() as u32, modulus);
+                out.rising(&long(others), 0, u64::from(*last).saturating_sub(1));
+            }
+            out.into_bytes()
+        }
+
+        /// The modulus that suits last positions which are as large as these in the mean: they are
+        /// spread about as distances between events that come by chance (Gallager and van Voorhis,
+        /// 1975).
+        fn modulus(&self) -> u32 {
+            let (mut end, mut sum) = (0, 0);
+            for count in &self.counts {
+                end += *count as usize;
+                sum += u64::from(self.positions[end - 1]);
+            }
+            let modulus = sum * 69 / (100 * self.counts.len() as u64);
+            u32::try_from(modulus).unwrap_or(u32::MAX).clamp(1, MAX_MODULUS)
+        }
+    }
+
+    /// About how many bits the last position of a gram in an article takes, and any other: where
+    /// chunks end goes by it.
+    const LAST_BITS: usize = 12;
+    const OTHER_BITS: usize = 8;
+    /// No position of any text is as large.
+    const MAX_MODULUS: u32 = 1 << 30;
+
+    fn n_positions(counts: &[u32]) -> usize {
+        counts.iter().map(|count| *count as usize).sum()
     }
 
     fn push_low(out: &mut BitWriter, low: u64) {
@@ -299,7 +347,7 @@ mod tests {
     use crate::index::bits::BitWriter;
 
     /// A chunk of one gram in one article, which has it `count` times; its positions cost no bits
-    /// where there is one for each character.
+    /// where it has one at each character up to the last.
     fn dense(count: u32) -> Vec<u8> {
         let mut docs = BitWriter::default();
         // The first article that it may have, the last one, one value of high bits, and that twice.
@@ -314,12 +362,11 @@ mod tests {
 
     #[test]
     fn positions_that_cost_nothing_are_read_up_to_a_limit() {
-        let check = |class: LengthClass, expected: Option<usize>| {
-            let docs = dense(class.bound());
-            let read = parse_postings(&docs, Some(&[]), &[class], |_| true);
-            assert_eq!(read.map(|read| read[0].positions.len()), expected, "{class:?}");
+        let check = |count: u32, expected: Option<usize>| {
+            let read = parse_postings(&dense(count), Some(&[0xc0]), 1, |_| true);
+            assert_eq!(read.map(|read| read[0].positions.len()), expected, "{count}");
         };
-        check(LengthClass::of(3_000), Some(3_072));
-        check(LengthClass::MAX, None);
+        check(3_072, Some(3_072));
+        check(100_000_000, None);
     }
 }

@@ -2,29 +2,43 @@
 //! little besides its answer.
 //!
 //! It is in parts, each of articles that follow each other: nearly all of an archive, and apart
-//! from that the newest ones, so that an archive that grows is not
-//! indexed as a whole each time. A part
-//! has a head, which the manifest names, and numbered files, which the head's root proves.
+//! from that the newest ones, so that an archive that grows is not indexed as a whole each time. A
+//! part has a root, which the manifest names and which is small, and numbered files. Chunks hold
+//! what is known of grams; a slice says where some chunks begin, and proves their files. Places say
+//! what a list shows of articles, and where their texts are. The root names slices and places.
 //!
 //! What a gram is, this module need not know: a number of 64 bits, ordered like what it stands for.
 
-mod adaptive;
 mod bits;
 mod chunk;
-mod coded;
-mod head;
+mod files;
+mod forest;
+#[cfg(feature = "write")]
+mod part;
 #[cfg(feature = "write")]
 mod parts;
-#[cfg(feature = "open")]
-mod proof;
+mod places;
+mod root;
+mod slice;
+mod starts;
 #[cfg(feature = "write")]
 mod write;
 
-pub use chunk::{LengthClass, MARKS, Postings};
-pub use head::{IndexFile, IndexHead, parse_index_head, parse_map};
+pub use chunk::{MARKS, Postings, parse_postings};
+#[cfg(feature = "write")]
+pub use files::docs_per_places;
+pub use files::{DOCS_PER_SOURCES, FileProof, IndexFile, SLICE_CHUNKS};
+#[cfg(feature = "open")]
+pub(crate) use forest::{NODE_BYTES, merkle_root};
+#[cfg(feature = "write")]
+pub use part::{
+    IndexPart, PackedPart, PartDocs, PartTexts, chunk_starts, pack_part, slice_starts, write_part,
+};
 #[cfg(feature = "write")]
 pub use parts::{PartCut, parts};
-#[cfg(feature = "open")]
-pub(crate) use proof::{NODE_BYTES, merkle_root};
+pub use places::{Places, parse_places, parse_sources};
+pub use root::{IndexRoot, parse_index_root};
+pub use slice::{Slice, parse_slice};
+pub use starts::chunks_with;
 #[cfg(feature = "write")]
-pub use write::{ChunkWriter, IndexPart, PackedChunk, chunk_starts, write_part};
+pub use write::{ChunkEntry, ChunkWriter, PackedChunk};

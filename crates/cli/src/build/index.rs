@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use anyhow::{Context as _, Result};
 use broadsheet_bundle::{
-    ChunkRef, IndexPart, OutputFile, PackedChunk, PartCut, join_texts, parse_text, parts,
-    write_part,
+    ChunkRef, OutputFile, PackedChunk, PackedPart, PartCut, PartDocs, PartTexts, docs_per_places,
+    join_texts, pack_part, parse_text, parts,
 };
 use broadsheet_search::{FOLD_TABLE, FoldedText, Folding, Indexing};
 use rayon::prelude::*;
@@ -82,11 +82,12 @@ fn texts_of(numbered: &Numbered, pages: &[PageDone]) -> Vec<(ChunkRef, usize)> {
     texts
 }
 
-fn put_part(part: IndexPart, composition: Composition, stage: &Stage<'_>) -> Result<PartDone> {
+fn put_part(packed: PackedPart, composition: Composition, stage: &Stage<'_>) -> Result<PartDone> {
     let put = |file: &OutputFile| stage.put(&format!("archive/{}", file.name), &file.bytes);
-    put(&part.head_file)?;
-    (0..part.n_files()).into_par_iter().try_for_each(|number| put(&part.file(number)))?;
-    Ok(PartDone::new(composition, part.head, part.read))
+    put(&packed.part.root_file)?;
+    let files: Vec<_> = packed.part.read.all_files().collect();
+    files.into_par_iter().try_for_each(|file| put(&packed.file(file)))?;
+    Ok(PartDone::new(composition, packed.part.root, packed.part.read))
 }
 
 fn index_part(
@@ -95,7 +96,7 @@ fn index_part(
     texts: &[(ChunkRef, usize)],
     spool: &Spool<'_>,
     progress: &dyn Progress,
-) -> Result<IndexPart> {
+) -> Result<PackedPart> {
     let folding = Folding::parse(FOLD_TABLE)?;
     let oldest_first: Vec<usize> = numbers.clone().rev().collect();
     let folded: Vec<FoldedText> = oldest_first
@@ -103,7 +104,6 @@ fn index_part(
         .map(|number| fold(numbered, *number, spool, &folding))
         .collect::<Result<_>>()?;
     let indexing = Indexing::new(folded);
-    let lengths = [indexing.bytes.clone(), indexing.chars.clone()];
     let groups = indexing.groups();
     let n_articles_before = |group: usize| numbers.len() * group / groups.len();
     let pack = |(idx, group)| {
@@ -116,9 +116,30 @@ fn index_part(
     let mut chunks = chunks.concat();
     chunks.extend(indexing.marks(&chunks));
     // The texts take more memory than anything else, and are not needed any more.
+    let docs_per_places = docs_per_places(indexing.coarseness);
     drop(indexing);
-    let sources = oldest_first.iter().map(|number| numbered.keys[*number].source_idx).collect();
-    Ok(write_part(chunks, lengths, sources, texts))
+    let sources: Vec<u16> =
+        oldest_first.iter().map(|number| numbered.keys[*number].source_idx).collect();
+    let places =
+        pack_places(numbered, &oldest_first, PartTexts::new(texts), docs_per_places, spool)?;
+    Ok(pack_part(chunks, PartDocs { sources: &sources, places, docs_per_places }))
+}
+
+/// The files of places of these articles, oldest first.
+fn pack_places(
+    numbered: &Numbered,
+    oldest_first: &[usize],
+    texts: PartTexts<'_>,
+    docs_per_places: u32,
+    spool: &Spool<'_>,
+) -> Result<Vec<Vec<u8>>> {
+    let pack = |(file, numbers): (usize, &[usize])| {
+        let start = file as u32 * docs_per_places;
+        let entry = |number: &usize| Ok(numbered.unpack(*number, spool)?.1.entry().to_vec());
+        let entries: Vec<Vec<u8>> = numbers.iter().map(entry).collect::<Result<_>>()?;
+        Ok(texts.pack_places(start..start + numbers.len() as u32, &entries))
+    };
+    oldest_first.par_chunks(docs_per_places as usize).enumerate().map(pack).collect()
 }
 
 fn fold(

@@ -172,7 +172,7 @@ impl Numbered {
     }
 
     /// The rows of all versions of an article, and the entry of the current one.
-    fn unpack(&self, number: usize, spool: &Spool<'_>) -> Result<(Vec<u8>, Unpacked)> {
+    pub(super) fn unpack(&self, number: usize, spool: &Spool<'_>) -> Result<(Vec<u8>, Unpacked)> {
         let versions = self.versions(number).iter().map(|version| spool.article(version));
         let mut versions: Vec<Unpacked> = versions.collect::<Result<_>>()?;
         let rows = join_texts(versions.iter().map(Unpacked::rows));

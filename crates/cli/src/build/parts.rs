@@ -5,7 +5,10 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Result;
-use broadsheet_bundle::{ChunkKind, ChunkRef, IndexHead, open, parse_index_head, prove_numbered};
+use broadsheet_bundle::{
+    ChunkKind, ChunkRef, IndexFile, IndexRoot, Slice, open, open_numbered, parse_index_root,
+    parse_slice, prove_numbered,
+};
 use broadsheet_model::Digest;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,7 +20,7 @@ use super::pages::Numbered;
 use super::stage::Stage;
 
 /// Raised when an index is made in another way.
-const FORM: u32 = 4;
+const FORM: u32 = 5;
 /// What the table is called.
 const NAME: &str = "parts";
 
@@ -35,7 +38,7 @@ pub(super) struct PartTable {
 /// A part that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct PartRecord {
-    head: FileRef,
+    root: FileRef,
     /// Of each numbered file in turn its length in bytes and when it was changed last: see
     /// [`FileRef`].
     files: Vec<(u64, u64)>,
@@ -45,9 +48,9 @@ struct PartRecord {
 #[derive(Debug)]
 pub(super) struct PartDone {
     composition: Composition,
-    /// The head, as the manifest names it.
+    /// The root, as the manifest names it.
     pub(super) chunk: ChunkRef,
-    head: IndexHead,
+    root: IndexRoot,
 }
 
 impl PartTable {
@@ -74,46 +77,47 @@ impl PartTable {
     /// Adds a part to the new output, if the earlier one has all of its files whole.
     pub(super) fn keep(&self, composition: Composition, stage: &Stage<'_>) -> Option<PartDone> {
         let record = self.parts.get(&composition)?;
-        let FileRef { sha256, n_bytes, .. } = record.head;
+        let FileRef { sha256, n_bytes, .. } = record.root;
         let chunk = ChunkRef { kind: ChunkKind::Index, sha256: Digest(sha256), n_bytes };
         let css = stage.earlier(&format!("archive/{}", chunk.file_name()))?;
-        let head = read_head(&chunk, &css)?;
-        if css.len() as u64 != n_bytes || record.files.len() != head.n_files() {
+        let root = parse_index_root(&chunk, &open(&chunk, css.as_bytes()).ok()?).ok()?;
+        if css.len() as u64 != n_bytes || record.files.len() != root.n_files() as usize {
             return None;
         }
-        let files: Vec<(String, u64, u64)> = (0..)
+        let files: Vec<(IndexFile, String, (u64, u64))> = root
+            .all_files()
             .zip(&record.files)
-            .map(|(number, (n_bytes, changed_nanos))| {
-                (path_of(&head, number), *n_bytes, *changed_nanos)
-            })
+            .map(|(file, stamp)| (file, path_of(&root, file), *stamp))
             .collect();
-        let is_whole = |(number, (name, n_bytes, changed_nanos)): (usize, &(String, u64, u64))| {
-            stage.has(name, *n_bytes, *changed_nanos, |css| is_proved(&head, number as u32, css))
-        };
-        if !files.par_iter().enumerate().all(is_whole) {
+        let is_whole =
+            |(file, name, (n_bytes, changed_nanos)): &(IndexFile, String, (u64, u64))| {
+                stage.has(name, *n_bytes, *changed_nanos, |css| is_proved(&root, *file, css, stage))
+            };
+        if !files.par_iter().all(is_whole) {
             return None;
         }
         stage.count(&format!("archive/{}", chunk.file_name()), n_bytes);
-        files.iter().for_each(|(name, n_bytes, _)| stage.count(name, *n_bytes));
-        Some(PartDone { composition, chunk, head })
+        files.iter().for_each(|(_, name, (n_bytes, _))| stage.count(name, *n_bytes));
+        Some(PartDone { composition, chunk, root })
     }
 }
 
 impl PartDone {
-    pub(super) fn new(composition: Composition, chunk: ChunkRef, head: IndexHead) -> PartDone {
-        PartDone { composition, chunk, head }
+    pub(super) fn new(composition: Composition, chunk: ChunkRef, root: IndexRoot) -> PartDone {
+        PartDone { composition, chunk, root }
     }
 
     /// How many articles it has.
     pub(super) fn n_articles(&self) -> usize {
-        self.head.n_docs()
+        self.root.n_docs()
     }
 
     /// What the cache remembers of it.
     fn record(&self, stage: &Stage<'_>) -> PartRecord {
-        let stamp = |number: u32| stage.stamp(&path_of(&self.head, number));
-        let files = (0..self.head.n_files() as u32).into_par_iter().map(stamp).collect();
-        PartRecord { head: stage.reference(&self.chunk), files }
+        let files: Vec<IndexFile> = self.root.all_files().collect();
+        let stamp = |file: IndexFile| stage.stamp(&path_of(&self.root, file));
+        let files = files.into_par_iter().map(stamp).collect();
+        PartRecord { root: stage.reference(&self.chunk), files }
     }
 }
 
@@ -142,14 +146,25 @@ pub(super) fn composition(
 }
 
 /// The path of a numbered file inside the site.
-fn path_of(head: &IndexHead, number: u32) -> String {
-    format!("archive/{}", head.file_name(number))
+fn path_of(root: &IndexRoot, file: IndexFile) -> String {
+    format!("archive/{}", root.file_name(file))
 }
 
-fn read_head(chunk: &ChunkRef, css: &str) -> Option<IndexHead> {
-    parse_index_head(&chunk.name(), &open(chunk, css.as_bytes()).ok()?).ok()
+/// Whether the file that holds `css` is the one that the root names.
+fn is_proved(root: &IndexRoot, file: IndexFile, css: &str, stage: &Stage<'_>) -> bool {
+    let slice = match file {
+        IndexFile::Docs(chunk) | IndexFile::Positions(chunk) => {
+            read_slice(root, root.slice_of(chunk), stage)
+        }
+        _ => None,
+    };
+    let proof = root.proof_of(file, slice.as_ref());
+    proof.is_some_and(|proof| prove_numbered(&proof, css.as_bytes()).is_ok())
 }
 
-fn is_proved(head: &IndexHead, number: u32, css: &str) -> bool {
-    prove_numbered(head, number, css.as_bytes()).is_ok()
+/// A slice of the earlier output.
+fn read_slice(root: &IndexRoot, number: u32, stage: &Stage<'_>) -> Option<Slice> {
+    let proof = root.proof_of(IndexFile::Slice(number), None)?;
+    let css = stage.earlier(&format!("archive/{}", proof.file_name))?;
+    parse_slice(root, number, &open_numbered(&proof, css.as_bytes()).ok()?).ok()
 }

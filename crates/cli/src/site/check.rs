@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::check_feeds::{Expected, Gatherer, GathererAt, Items, JsonFiles, check_feeds};
-use super::check_index::{Articles, Indexed, Print, check_index};
+use super::check_index::{Articles, Indexed, Print, check_index, entry_print};
 use super::viewer::{PAGE, check_viewer, other_site};
 use super::volumes::check_volumes;
 use super::{Fault, Site};
@@ -121,6 +121,8 @@ struct Seen {
     id: ArticleId,
     published: Published,
     source_idx: usize,
+    /// What a list shows of it beside an index, hashed.
+    entry: u64,
     /// What an index has to know of it; nothing where the site has none.
     print: Print,
 }
@@ -251,7 +253,7 @@ impl Tree {
     /// What its index has to be of.
     fn into_articles(self) -> Articles {
         let indexed =
-            |seen: Seen| Indexed { id: seen.id, source_idx: seen.source_idx, print: seen.print };
+            |Seen { id, source_idx, print, entry, .. }| Indexed { id, source_idx, print, entry };
         Articles { articles: self.articles.into_iter().map(indexed).collect(), texts: self.texts }
     }
 
@@ -320,12 +322,14 @@ fn read_page(
             continue;
         }
         seen.texts.push((text.clone(), *n_articles));
-        for article in &articles {
+        for (article, entry) in articles.iter().zip(listed) {
             seen.n_text_bytes += u64::from(n_text_bytes(article));
             let whole = with_pictures(site, article, &mut seen);
             gatherer.add(&whole, &mut seen.items);
             match see(site, article, folding) {
-                Some(article) => seen.articles.push(article),
+                Some(article) => {
+                    seen.articles.push(Seen { entry: entry_print(entry), ..article });
+                }
                 None => {
                     let reason = format!(
                         "the manifest does not know its source {}; build the site again",
@@ -367,7 +371,7 @@ fn see(site: &Site, article: &Article, folding: Option<&Folding>) -> Option<Seen
         site.manifest.sources.binary_search_by(|source| source.id.cmp(&article.source)).ok()?;
     let folding = folding.filter(|_| !site.manifest.index.is_empty());
     let print = folding.map_or_else(Print::default, |folding| Print::of(article, folding));
-    Some(Seen { id: article.id, published: article.published, source_idx, print })
+    Some(Seen { id: article.id, published: article.published, source_idx, entry: 0, print })
 }
 
 /// Files that are no part of the site; hidden ones, such as a `.git`, are somebody else's business.

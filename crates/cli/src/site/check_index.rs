@@ -8,22 +8,23 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use broadsheet_bundle::{ChunkRef, IndexFile, IndexHead, LengthClass, MARKS, Postings, parse_map};
+use broadsheet_bundle::{
+    ChunkRef, Entry, IndexFile, IndexRoot, MARKS, PartTexts, Postings, Slice, parse_places,
+    parse_sources, short_summary,
+};
 use broadsheet_model::{Article, ArticleId};
 use broadsheet_search::{
     Folding, field_marks, fold_article, grams, marked_beginnings, marks_of_gram,
 };
 use rayon::prelude::*;
 
-use super::index::{path_of, read_file, read_head};
+use super::index::{path_of, read_file, read_root, read_slice};
 use super::reader::UNREADABLE;
 use super::{Fault, Site, archive_name};
 
 /// What an index has to know of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Print {
-    bytes: u8,
-    chars: u8,
     /// The hashes of its grams, added up.
     grams: u64,
     /// The same of the marks of its tags and authors.
@@ -41,8 +42,6 @@ impl Print {
             sum = sum.wrapping_add(hash(gram, position, position < n_title));
         });
         Print {
-            bytes: LengthClass::of(text.len()).0,
-            chars: LengthClass::of(letters.len()).0,
             grams: sum,
             marks: field_marks(article, folding)
                 .into_iter()
@@ -64,6 +63,21 @@ pub(super) struct Indexed {
     pub(super) id: ArticleId,
     pub(super) source_idx: usize,
     pub(super) print: Print,
+    /// What [`entry_print`] says of it.
+    pub(super) entry: u64,
+}
+
+/// What a list shows of an article beside the index, hashed; `entry` is that of its page.
+pub(super) fn entry_print(entry: &Entry) -> u64 {
+    short_print(&Entry { summary: short_summary(&entry.summary), ..entry.clone() })
+}
+
+fn short_print(entry: &Entry) -> u64 {
+    let Entry { id, title, source, published, authors, lang, summary } = entry;
+    let mut hasher = DefaultHasher::new();
+    (id.0, title, source.as_str(), published.to_string()).hash(&mut hasher);
+    (authors, lang.tag(), summary).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// All articles, and the text chunks that hold them, each with how many it has; newest first.
@@ -102,11 +116,12 @@ pub(super) fn check_index(
         let own = articles.get(n_older..n_older.saturating_add(*n_articles));
         let texts = split_texts(&mut texts_left, *n_articles);
         n_older = n_older.saturating_add(*n_articles);
-        match read_head(site, chunk, *n_articles) {
+        match read_root(site, chunk, *n_articles) {
             Err(fault) => faults.push(fault),
-            Ok(head) => {
-                names.extend(numbered(&head).map(|file| path_of(&head, file)));
-                PartCheck { site, chunk, head: &head, articles: own, texts }.check(faults);
+            Ok(root) => {
+                names.extend(root.all_files().map(|file| path_of(&root, file)));
+                let texts = PartTexts::new(texts);
+                PartCheck { site, chunk, root: &root, articles: own, texts }.check(faults);
             }
         }
     }
@@ -127,13 +142,6 @@ fn split_texts<'a>(
     own
 }
 
-/// The numbered files of a part.
-fn numbered(head: &IndexHead) -> impl Iterator<Item = IndexFile> {
-    let chunks = 0..head.starts.len() as u32;
-    let files = chunks.flat_map(|chunk| head.files(chunk, true));
-    files.chain((0..head.map_starts.len() as u32).map(IndexFile::Map))
-}
-
 /// What an index says of each article, added up.
 struct Sums {
     grams: Vec<AtomicU64>,
@@ -145,10 +153,11 @@ struct Sums {
 }
 
 impl Sums {
-    fn new(head: &IndexHead) -> Sums {
-        let none = || (0..head.n_docs()).map(|_| AtomicU64::new(0)).collect();
-        let marked = if head.has_marks() { marked_beginnings(head) } else { BTreeSet::new() };
-        Sums { grams: none(), marks: none(), marked }
+    fn new(root: &IndexRoot, slices: &[Slice]) -> Sums {
+        let none = || (0..root.n_docs()).map(|_| AtomicU64::new(0)).collect();
+        let starts = slices.iter().flat_map(Slice::starts);
+        let of_grams: Vec<(u64, u32)> = starts.filter(|(gram, _)| *gram < MARKS).copied().collect();
+        Sums { grams: none(), marks: none(), marked: marked_beginnings(&of_grams) }
     }
 
     /// Adds what `postings` say of each article.
@@ -169,10 +178,6 @@ impl Sums {
 
     /// Adds that articles have a mark as often as they have a gram, or takes that away.
     fn add_mark(&self, mark: u64, postings: &Postings, is_taken_away: bool) {
-        // The first only says that there are marks.
-        if mark == MARKS {
-            return;
-        }
         let (any, in_title) = (hash(mark, 1, false), hash(mark, 1, true));
         for (doc, count, n_title) in each(postings) {
             let of_any = any.wrapping_mul(count.into());
@@ -193,46 +198,47 @@ fn each(postings: &Postings) -> impl Iterator<Item = (usize, u32, u32)> {
 struct PartCheck<'a> {
     site: &'a Site,
     chunk: &'a ChunkRef,
-    head: &'a IndexHead,
+    root: &'a IndexRoot,
     /// Its articles, oldest first, where all could be read.
     articles: Option<&'a [Indexed]>,
     /// Their text chunks.
-    texts: &'a [(ChunkRef, usize)],
+    texts: PartTexts<'a>,
 }
 
 impl PartCheck<'_> {
-    /// Checks all numbered files, and what they and the head say.
+    /// Checks all numbered files, and what they and the root say.
     fn check(&self, faults: &mut Vec<Fault>) {
-        let sums = Sums::new(self.head);
-        let mut found: Vec<Fault> = (0..self.head.starts.len())
+        let places = (0..self.root.n_places()).into_par_iter().map(|file| self.check_places(file));
+        let mut checked: Vec<Result<Option<Fault>, Fault>> = places.collect();
+        checked.extend((0..self.root.n_sources()).map(|file| self.check_sources(file)));
+        let (checked, damaged): (Vec<_>, Vec<_>) = checked.into_iter().partition(Result::is_ok);
+        let mut found: Vec<Fault> = damaged.into_iter().filter_map(Result::err).collect();
+        let slices: Vec<Result<Slice, Fault>> = (0..self.root.n_slices())
             .into_par_iter()
-            .flat_map_iter(|chunk| self.check_chunk(chunk, &sums))
+            .map(|number| read_slice(self.site, self.root, number))
             .collect();
-        let maps: Vec<Result<Vec<(ChunkRef, usize)>, Fault>> =
-            (0..self.head.map_starts.len()).into_par_iter().map(|map| self.read_map(map)).collect();
-        let mut texts = Vec::new();
-        for map in maps {
-            match map {
-                Ok(map) => texts.extend(map),
-                Err(fault) => found.push(fault),
-            }
-        }
+        let (slices, damaged): (Vec<_>, Vec<_>) = slices.into_iter().partition(Result::is_ok);
+        found.extend(damaged.into_iter().filter_map(Result::err));
+        let slices: Vec<Slice> = slices.into_iter().flatten().collect();
+        let sums = Sums::new(self.root, &slices);
+        let chunks = slices
+            .par_iter()
+            .flat_map(|slice| slice.chunks().into_par_iter().map(move |chunk| (slice, chunk)));
+        let of_chunks: Vec<Fault> =
+            chunks.flat_map_iter(|(slice, chunk)| self.check_chunk(slice, chunk, &sums)).collect();
+        found.extend(of_chunks);
         // Where a file is damaged, that is what is wrong.
         if let Some(articles) = self.articles.filter(|_| found.is_empty()) {
             found.extend(self.compare(articles, &sums));
-            if texts != self.texts {
-                let reason =
-                    "the text chunks of its part are not those of the pages; build the site again";
-                found.push(Fault::new(archive_name(self.chunk), reason));
-            }
+            found.extend(checked.into_iter().flatten().flatten());
         }
         faults.extend(found);
     }
 
     /// Reads the files of a chunk, and adds what they say of each article to `sums`.
-    fn check_chunk(&self, chunk: usize, sums: &Sums) -> Vec<Fault> {
-        let files: Vec<IndexFile> = self.head.files(chunk as u32, true).collect();
-        let read = files.iter().map(|file| read_file(self.site, self.head, *file));
+    fn check_chunk(&self, slice: &Slice, chunk: u32, sums: &Sums) -> Vec<Fault> {
+        let files: Vec<IndexFile> = self.root.files(chunk, true).collect();
+        let read = files.iter().map(|file| read_file(self.site, self.root, *file, Some(slice)));
         let (contents, damaged): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
         if !damaged.is_empty() {
             return damaged.into_iter().filter_map(Result::err).collect();
@@ -241,72 +247,86 @@ impl PartCheck<'_> {
         let content =
             |file| Some(contents[files.iter().position(|other| *other == file)?].as_slice());
         let postings =
-            |with_positions| self.head.postings(chunk as u32, with_positions, content, |_| true);
+            |with_positions| self.root.postings(chunk, with_positions, content, |_| true);
         let odd =
-            |file: IndexFile, reason: &str| vec![Fault::new(path_of(self.head, file), reason)];
+            |file: IndexFile, reason: &str| vec![Fault::new(path_of(self.root, file), reason)];
         if postings(false).is_none() {
             return odd(files[0], UNREADABLE);
         }
         let Some(postings) = postings(true) else { return odd(files[files.len() - 1], UNREADABLE) };
-        if !self.is_in_place(chunk, &postings) {
+        if !is_in_place(slice, chunk, &postings) {
             return odd(
                 files[0],
-                "its grams are not those that the head says; build the site again",
+                "its grams are not those that its slice says; build the site again",
             );
         }
         postings.iter().for_each(|postings| sums.add(postings));
         Vec::new()
     }
 
-    /// Whether a search would look for these postings in this chunk.
-    fn is_in_place(&self, chunk: usize, postings: &[Postings]) -> bool {
-        let (Some(first), Some(last)) = (postings.first(), postings.last()) else { return false };
-        let (start, first_doc) = self.head.starts[chunk];
-        let goes_on = first.gram == start && first.docs.first() >= Some(&first_doc);
-        let is_begun = if first_doc > 0 { goes_on } else { first.gram >= start };
-        let is_ended = self.head.starts.get(chunk + 1).is_none_or(|(next, next_doc)| {
-            last.gram < *next || last.gram == *next && last.docs.last() < Some(next_doc)
-        });
-        is_begun && is_ended && postings.is_sorted_by(|one, other| one.gram < other.gram)
-    }
-
-    fn read_map(&self, map: usize) -> Result<Vec<(ChunkRef, usize)>, Fault> {
-        let file = IndexFile::Map(map as u32);
-        let path = path_of(self.head, file);
-        let content = read_file(self.site, self.head, file)?;
-        let name = path.trim_start_matches(super::ARCHIVE);
-        let texts = parse_map(name, &content).map_err(|error| Fault::of_chunk(&path, &error))?;
-        let start = self.head.map_starts[map] as usize;
-        let end = self.head.map_starts.get(map + 1).map_or(self.head.n_docs(), |end| *end as usize);
-        if start + texts.iter().map(|(_, n_articles)| n_articles).sum::<usize>() == end {
-            return Ok(texts);
+    /// Reads a file of places; what it says that is not so, or that it is damaged.
+    fn check_places(&self, number: u32) -> Result<Option<Fault>, Fault> {
+        let file = IndexFile::Places(number);
+        let path = path_of(self.root, file);
+        let content = read_file(self.site, self.root, file, None)?;
+        let places = parse_places(self.root, number, &content)
+            .map_err(|error| Fault::of_chunk(&path, &error))?;
+        let Some(articles) = self.articles else { return Ok(None) };
+        let docs = self.root.docs_of_places(number);
+        let own = &articles[docs.start as usize..docs.end as usize];
+        let (texts, n_before) = self.texts.holding(&docs);
+        if places.texts != texts || places.n_before != n_before as usize {
+            let reason =
+                "the text chunks of its part are not those of the pages; build the site again";
+            return Ok(Some(Fault::new(archive_name(self.chunk), reason)));
         }
-        Err(Fault::new(
-            path,
-            "its counts of articles are not those of the head; build the site again",
-        ))
+        let odd =
+            places.entries.iter().zip(own).find(|(entry, own)| short_print(entry) != own.entry);
+        Ok(odd.map(|(_, own)| self.says_otherwise(own.id)))
     }
 
-    /// Compares what the head and the chunks say of each article with what it is.
+    /// The same of a file of sources.
+    fn check_sources(&self, number: u32) -> Result<Option<Fault>, Fault> {
+        let file = IndexFile::Sources(number);
+        let content = read_file(self.site, self.root, file, None)?;
+        let sources = parse_sources(self.root, number, &content)
+            .map_err(|error| Fault::of_chunk(&path_of(self.root, file), &error))?;
+        let Some(articles) = self.articles else { return Ok(None) };
+        let docs = self.root.docs_of_sources(number);
+        let own = &articles[docs.start as usize..docs.end as usize];
+        let odd = sources.iter().zip(own).find(|(idx, own)| usize::from(**idx) != own.source_idx);
+        Ok(odd.map(|(_, own)| self.says_otherwise(own.id)))
+    }
+
+    /// Compares what the chunks say of each article with what it is.
     fn compare(&self, articles: &[Indexed], sums: &Sums) -> Option<Fault> {
         let is_known = |doc: usize, article: &Indexed| {
-            let print = Print {
-                bytes: self.head.bytes[doc].0,
-                chars: self.head.chars[doc].0,
-                grams: sums.grams[doc].load(Ordering::Relaxed),
-                marks: match self.head.has_marks() {
-                    true => sums.marks[doc].load(Ordering::Relaxed),
-                    false => article.print.marks,
-                },
-            };
-            print == article.print && usize::from(self.head.sources[doc]) == article.source_idx
+            let grams = sums.grams[doc].load(Ordering::Relaxed);
+            Print { grams, marks: sums.marks[doc].load(Ordering::Relaxed) } == article.print
         };
         let (_, odd) =
             articles.iter().enumerate().find(|(doc, article)| !is_known(*doc, article))?;
-        let reason = format!(
-            "what its part of the index says of the article {} is not so; build the site again",
-            odd.id
-        );
-        Some(Fault::new(archive_name(self.chunk), reason))
+        Some(self.says_otherwise(odd.id))
     }
+
+    fn says_otherwise(&self, id: ArticleId) -> Fault {
+        let reason = format!(
+            "what its part of the index says of the article {id} is not so; build the site again"
+        );
+        Fault::new(archive_name(self.chunk), reason)
+    }
+}
+
+/// Whether a search would look for these postings in this chunk.
+fn is_in_place(slice: &Slice, chunk: u32, postings: &[Postings]) -> bool {
+    let idx = (chunk - slice.chunks().start) as usize;
+    let (Some(first), Some(last)) = (postings.first(), postings.last()) else { return false };
+    let (start, first_doc) = slice.starts()[idx];
+    let goes_on = first.gram == start && first.docs.first() >= Some(&first_doc);
+    let is_begun = if first_doc > 0 { goes_on } else { first.gram >= start };
+    let next = slice.starts().get(idx + 1).copied().or(slice.next());
+    let is_ended = next.is_none_or(|(next, next_doc)| {
+        last.gram < next || last.gram == next && last.docs.last() < Some(&next_doc)
+    });
+    is_begun && is_ended && postings.is_sorted_by(|one, other| one.gram < other.gram)
 }

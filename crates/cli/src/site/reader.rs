@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use broadsheet_archive::{Archive, Content, Find, Search, SearchStep, Target};
-use broadsheet_bundle::{BundleError, IndexFile};
+use broadsheet_bundle::{BundleError, IndexFile, parse_slice};
 use broadsheet_model::Article;
 use broadsheet_search::{Counts, Folding};
 use rayon::prelude::*;
@@ -13,7 +13,7 @@ use super::{ARCHIVE, Fault, Site, read};
 /// How many articles are looked for at once: few enough that all files which lead to them are in
 /// memory at the same time.
 pub(super) const ARTICLES_AT_ONCE: usize = 128;
-/// How many files lead to one article at most: by the index a map file and a text chunk, without it
+/// How many files lead to one article at most: by the index a file of places and a text chunk, without it
 /// a directory, a page and a text chunk.
 const FILES_PER_ARTICLE: usize = 3;
 /// What is said of a file of the index that proves itself and yet holds what no index does.
@@ -154,13 +154,20 @@ impl<'a> Reader<'a> {
         let is_readable = |part: usize, file: IndexFile| {
             let Some(part_of) = archive.part(part) else { return true };
             let content = |file| archive.store.bytes(Target::Index(part, file));
-            let head = &part_of.head;
-            let postings = match file {
-                IndexFile::Docs(chunk) => head.postings(chunk, head.is_joined, content, |_| true),
-                IndexFile::Positions(chunk) => head.postings(chunk, true, content, |_| true),
-                IndexFile::Map(_) => return true,
-            };
-            postings.is_some()
+            let root = &part_of.root;
+            match file {
+                IndexFile::Docs(chunk) => {
+                    let has_positions = root.files(chunk, true).count() == 1;
+                    root.postings(chunk, has_positions, content, |_| true).is_some()
+                }
+                IndexFile::Positions(chunk) => {
+                    root.postings(chunk, true, content, |_| true).is_some()
+                }
+                IndexFile::Slice(number) => {
+                    content(file).is_none_or(|bytes| parse_slice(root, number, bytes).is_ok())
+                }
+                IndexFile::Places(_) | IndexFile::Sources(_) => true,
+            }
         };
         let odd = archive.store.contents().find_map(|(target, _)| match target {
             Target::Index(part, file) if !is_readable(part, file) => archive.wanted(target),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
 
 use broadsheet_archive::Wanted;
-use broadsheet_bundle::{Head, IndexOf, Manifest, OutputFile, pack_indexed};
+use broadsheet_bundle::{Head, IndexOf, Manifest, OutputFile, PartOf, pack_indexed};
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published,
     Source, SourceId, WebUrl,
@@ -88,9 +88,7 @@ pub(crate) static PLAIN: LazyLock<Packed> =
 /// The same archive with an index.
 pub(crate) static INDEXED: LazyLock<Packed> = LazyLock::new(|| {
     let folding = Folding::parse(FOLD_TABLE).expect("the table of this crate");
-    let index = |articles: &[&Article], sources: Vec<u16>, texts: &[_]| {
-        index_part(articles, sources, texts, &folding)
-    };
+    let index = |of: PartOf<'_>| index_part(of, &folding);
     Packed::new(published_articles(), Some(&index))
 });
 

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use broadsheet_bundle::PartOf;
 use broadsheet_desk::{Action, Event, MarksEvent, Spot};
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Cell, Inline, ListItem, Row, Style, Table, WebUrl,
@@ -55,9 +56,7 @@ fn blocks() -> Vec<Block> {
 /// Two articles: one with lines of every kind and an earlier text, one that is plain.
 static ARCHIVE: LazyLock<Packed> = LazyLock::new(|| {
     let folding = Folding::parse(FOLD_TABLE).expect("the table of this crate");
-    let index = |articles: &[&Article], sources: Vec<u16>, texts: &[_]| {
-        index_part(articles, sources, texts, &folding)
-    };
+    let index = |of: PartOf<'_>| index_part(of, &folding);
     let text = |title: &str, blocks: Vec<Block>| Article {
         title: title.to_owned(),
         body: Body { blocks },

@@ -1,0 +1,385 @@
+//! From chunks, and what is known of articles, to the files of a part of the index.
+
+use std::ops::Range;
+
+use super::files::{DOCS_PER_SOURCES, IndexFile, SLICE_CHUNKS};
+use super::forest::write::Trees;
+use super::forest::{Node, node};
+use super::places::write::{places, sources};
+use super::root::{Counts, IndexRoot};
+use super::slice::{CHUNK_HEIGHT, Slice};
+use super::starts::Start;
+use super::starts::write::start_after;
+use super::write::{ChunkEntry, PackedChunk};
+use crate::carrier::wrap_carrier;
+use crate::write::{OutputFile, carry, gzip};
+use crate::{ChunkKind, ChunkRef};
+
+/// Where each of these chunks begins, in the order of their grams.
+pub fn chunk_starts<'a>(chunks: impl IntoIterator<Item = &'a ChunkEntry>) -> Vec<(u64, u32)> {
+    let mut last = None;
+    let start = |chunk: &ChunkEntry| {
+        let before = last.replace(chunk.last);
+        before.map_or((0, 0), |before| start_after(before, chunk.start))
+    };
+    chunks.into_iter().map(start).collect()
+}
+
+/// Where each slice of chunks with these beginnings begins.
+pub fn slice_starts(chunks: &[(u64, u32)]) -> Vec<(u64, u32)> {
+    chunks.iter().step_by(SLICE_CHUNKS as usize).copied().collect()
+}
+
+/// The text chunks of a part, oldest first, each with how many articles it has.
+#[derive(Debug)]
+pub struct PartTexts<'a> {
+    texts: &'a [(ChunkRef, usize)],
+    /// The first article of each.
+    starts: Vec<u32>,
+}
+
+impl<'a> PartTexts<'a> {
+    /// Of these.
+    pub fn new(texts: &'a [(ChunkRef, usize)]) -> PartTexts<'a> {
+        let mut next = 0;
+        let start = |(_, n): &(ChunkRef, usize)| {
+            let start = next;
+            next += *n as u32;
+            start
+        };
+        PartTexts { starts: texts.iter().map(start).collect(), texts }
+    }
+
+    /// Those that hold some of `docs`, and how many articles of the first are older.
+    pub fn holding(&self, docs: &Range<u32>) -> (&'a [(ChunkRef, usize)], u32) {
+        let start = self.starts.partition_point(|start| *start <= docs.start).saturating_sub(1);
+        let end = self.starts.partition_point(|start| *start < docs.end);
+        let first = self.starts.get(start).copied().unwrap_or_default();
+        (&self.texts[start..end], docs.start - first)
+    }
+
+    /// The gzip bytes of the file of places of the articles `docs`, whose entries, as pages have
+    /// them, are `entries`.
+    pub fn pack_places<E: AsRef<[u8]>>(&self, docs: Range<u32>, entries: &[E]) -> Vec<u8> {
+        let (texts, n_before) = self.holding(&docs);
+        gzip(&places(texts, n_before, entries))
+    }
+
+    /// The same of all articles, whose entries are `entries`, oldest first, so many in each file.
+    pub fn pack_all_places<E: AsRef<[u8]>>(
+        &self,
+        entries: &[E],
+        docs_per_places: u32,
+    ) -> Vec<Vec<u8>> {
+        let own = entries.chunks(docs_per_places.max(1) as usize);
+        let starts = (0..).step_by(docs_per_places.max(1) as usize);
+        let pack = |(at, own): (u32, &[E])| self.pack_places(at..at + own.len() as u32, own);
+        starts.zip(own).map(pack).collect()
+    }
+}
+
+/// A part of the index but for the files of its chunks.
+#[derive(Debug)]
+pub struct IndexPart {
+    /// The root, as the manifest names it.
+    pub root: ChunkRef,
+    /// The root's file.
+    pub root_file: OutputFile,
+    /// What the root says.
+    pub read: IndexRoot,
+    /// The gzip bytes of slices, places and sources.
+    upper: Vec<Vec<u8>>,
+    upper_trees: Trees,
+    /// Above the files of the chunks of each slice.
+    slices: Vec<Trees>,
+}
+
+impl IndexPart {
+    /// How many files there are that it has itself: the first ones.
+    pub fn n_upper(&self) -> u32 {
+        self.upper.len() as u32
+    }
+
+    /// A file that it has itself.
+    pub fn upper_file(&self, number: u32) -> OutputFile {
+        let bytes = &self.upper[number as usize];
+        self.carry(number, self.upper_trees.path(number as usize), bytes)
+    }
+
+    /// The file `idx` of its chunks, which has these gzip bytes: of each chunk in turn the first
+    /// and, where it has one, the second.
+    pub fn chunk_file(&self, idx: u32, bytes: &[u8]) -> OutputFile {
+        let per_slice = SLICE_CHUNKS * self.read.counts.files_per_chunk();
+        let trees = &self.slices[(idx / per_slice) as usize];
+        self.carry(self.n_upper() + idx, trees.path((idx % per_slice) as usize), bytes)
+    }
+
+    fn carry(&self, number: u32, path: Vec<u8>, bytes: &[u8]) -> OutputFile {
+        let bytes = [&path[..], bytes].concat();
+        let name = self.read.name_of(number);
+        let bytes = wrap_carrier(&name, &bytes).into_bytes();
+        OutputFile { name: self.read.file_name_of(number), bytes }
+    }
+}
+
+/// What a part says of its articles.
+#[derive(Debug)]
+pub struct PartDocs<'a> {
+    /// Of which source each is, oldest first, by its position in the manifest's list.
+    pub sources: &'a [u16],
+    /// The gzip bytes of the files of places.
+    pub places: Vec<Vec<u8>>,
+    /// How many articles each of these has, but for the last.
+    pub docs_per_places: u32,
+}
+
+/// Joins chunks, in the order of their grams, to a part of the index.
+pub fn write_part(chunks: &[ChunkEntry], docs: PartDocs<'_>) -> IndexPart {
+    let PartDocs { sources, places, docs_per_places } = docs;
+    let counts = Counts {
+        n_docs: sources.len() as u32,
+        n_chunks: chunks.len() as u32,
+        is_joined: chunks.first().is_some_and(|chunk| chunk.leaves.len() == 1),
+        docs_per_places,
+    };
+    let starts = chunk_starts(chunks);
+    let (mut upper, mut slices) = (Vec::new(), Vec::new());
+    for chunks_of in (0..counts.n_chunks.div_ceil(SLICE_CHUNKS)).map(|idx| counts.chunks_of(idx)) {
+        let own = chunks_of.start as usize..chunks_of.end as usize;
+        let leaves: Vec<Node> =
+            chunks[own.clone()].iter().flat_map(|chunk| chunk.leaves.iter().copied()).collect();
+        let trees = Trees::new(&leaves, CHUNK_HEIGHT);
+        upper.push(gzip(&slice(chunks_of.start, &starts[own], &trees).content()));
+        slices.push(trees);
+    }
+    upper.extend(places);
+    upper.extend(pack_sources(sources));
+    let leaves: Vec<Node> = upper.iter().map(|file| node(file)).collect();
+    let upper_trees = Trees::new(&leaves, counts.upper_height());
+    let starts = slice_starts(&starts);
+    let mut read = IndexRoot { name: String::new(), counts, starts, forest: upper_trees.forest() };
+    let (root, root_file) = carry(ChunkKind::Index, &read.content());
+    read.name = root.name();
+    IndexPart { root, root_file, read, upper, upper_trees, slices }
+}
+
+fn slice(first_chunk: u32, starts: &[Start], trees: &Trees) -> Slice {
+    Slice { first_chunk, starts: starts.to_vec(), next: None, forest: trees.forest() }
+}
+
+fn pack_sources(all: &[u16]) -> impl Iterator<Item = Vec<u8>> {
+    let is_wide = all.iter().any(|source| *source > u16::from(u8::MAX));
+    all.chunks(DOCS_PER_SOURCES as usize).map(move |own| gzip(&sources(own, is_wide)))
+}
+
+/// A part with all of its files.
+#[derive(Debug)]
+pub struct PackedPart {
+    /// The part.
+    pub part: IndexPart,
+    files: Vec<Vec<u8>>,
+}
+
+/// Joins chunks to a part, as [`write_part`], with their files.
+pub fn pack_part(chunks: Vec<PackedChunk>, docs: PartDocs<'_>) -> PackedPart {
+    let (entries, files): (Vec<ChunkEntry>, Vec<Vec<Vec<u8>>>) =
+        chunks.into_iter().map(PackedChunk::into_parts).unzip();
+    let part = write_part(&entries, docs);
+    PackedPart { part, files: files.into_iter().flatten().collect() }
+}
+
+impl PackedPart {
+    /// The numbered files, in the order of their numbers.
+    pub fn files(&self) -> impl Iterator<Item = OutputFile> {
+        let upper = (0..self.part.n_upper()).map(|number| self.part.upper_file(number));
+        let chunks = (0..).zip(&self.files).map(|(idx, bytes)| self.part.chunk_file(idx, bytes));
+        upper.chain(chunks)
+    }
+
+    /// A numbered file.
+    pub fn file(&self, file: IndexFile) -> OutputFile {
+        let number = self.part.read.number(file);
+        match number.checked_sub(self.part.n_upper()) {
+            Some(idx) => self.part.chunk_file(idx, &self.files[idx as usize]),
+            None => self.part.upper_file(number),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::write::ChunkWriter;
+    use crate::{
+        Postings, Slice, open, open_numbered, parse_index_root, parse_places, parse_slice,
+        parse_sources,
+    };
+    use broadsheet_model::Digest;
+
+    const N_DOCS: u32 = 3_000;
+
+    /// Of a few articles each, but for every fiftieth, which all articles have.
+    fn postings(number: u32) -> Postings {
+        let step = if number.is_multiple_of(50) { 1 } else { 1 + number * 7 % 900 };
+        let docs: Vec<u32> = (number % step..N_DOCS).step_by(step as usize).collect();
+        let counts: Vec<u32> = docs.iter().map(|doc| 1 + (doc + number) % 3).collect();
+        let title_counts = docs.iter().map(|doc| u32::from(doc % 11 == 0)).collect();
+        let positions = counts
+            .iter()
+            .flat_map(|count| (0..*count).map(|place| place * 40 + number % 40))
+            .collect();
+        Postings {
+            gram: u64::from(0x4e00 + number / 9) << 43 | u64::from(0x4e00 + number) << 22,
+            docs,
+            counts,
+            title_counts,
+            positions,
+        }
+    }
+
+    /// An entry as a page has it, with this summary.
+    fn entry(doc: u32, summary: &str) -> Vec<u8> {
+        let row = format!("题{doc}\u{1f}rfi\u{1f}2023-01-02\u{1f}\u{1f}zh-Hans\u{1f}{summary}");
+        [&u64::from(doc).to_be_bytes()[..], row.as_bytes()].concat()
+    }
+
+    fn texts() -> Vec<(ChunkRef, usize)> {
+        let text = |number: u32| ChunkRef {
+            kind: ChunkKind::Text,
+            sha256: Digest::of(&number.to_be_bytes()),
+            n_bytes: 5,
+        };
+        // Chunks of 1, 2, 3, 4, 5 articles in turn.
+        (0..1_000).map(|number| (text(number), 1 + number as usize % 5)).collect()
+    }
+
+    fn part(chunks: Vec<PackedChunk>, n_sources: u16) -> PackedPart {
+        let entries: Vec<Vec<u8>> = (0..N_DOCS).map(|doc| entry(doc, "如何")).collect();
+        let texts = texts();
+        let places = PartTexts::new(&texts).pack_all_places(&entries, 8);
+        let sources: Vec<u16> = (0..N_DOCS).map(|doc| doc as u16 % n_sources).collect();
+        pack_part(chunks, PartDocs { sources: &sources, places, docs_per_places: 8 })
+    }
+
+    fn root(packed: &PackedPart) -> IndexRoot {
+        let IndexPart { root, root_file, .. } = &packed.part;
+        parse_index_root(root, &open(root, &root_file.bytes).expect("it proves itself"))
+            .expect("a root")
+    }
+
+    /// What a file holds, as a reader gets it.
+    fn content(packed: &PackedPart, root: &IndexRoot, file: IndexFile) -> Vec<u8> {
+        let slice = match file {
+            IndexFile::Docs(chunk) | IndexFile::Positions(chunk) => {
+                Some(slice(packed, root, root.slice_of(chunk)))
+            }
+            _ => None,
+        };
+        let proof = root.proof_of(file, slice.as_ref()).expect("it is named");
+        let output = packed.file(file);
+        assert_eq!(output.name, proof.file_name);
+        open_numbered(&proof, &output.bytes).expect("it proves itself")
+    }
+
+    fn slice(packed: &PackedPart, root: &IndexRoot, number: u32) -> Slice {
+        let bytes = content(packed, root, IndexFile::Slice(number));
+        parse_slice(root, number, &bytes).expect("a slice")
+    }
+
+    /// What is written for chunks of this `target` is read again, from one file a chunk or from
+    /// two.
+    fn check(target: usize, is_joined: bool) {
+        let mut writer = ChunkWriter::with_target(N_DOCS as usize, target);
+        let given: Vec<Postings> = (0..400).map(postings).collect();
+        given.iter().for_each(|postings| writer.push(postings));
+        let packed = part(writer.finish(), 5);
+        let root = root(&packed);
+        assert_eq!(root, packed.part.read);
+        assert_eq!(packed.files().count(), root.n_files() as usize);
+        assert_eq!(root.files(0, true).count(), if is_joined { 1 } else { 2 });
+        let read = |postings: &Postings, with_positions: bool| -> Vec<Postings> {
+            let gram = postings.gram;
+            let slices = root.slices_for(gram, gram).map(|number| slice(&packed, &root, number));
+            let chunks: Vec<u32> = slices
+                .flat_map(|slice| slice.chunks_in(gram, gram, &(0..N_DOCS)).collect::<Vec<_>>())
+                .collect();
+            let read = chunks.into_iter().flat_map(|chunk| {
+                let files = root.files(chunk, with_positions);
+                let contents: Vec<_> =
+                    files.map(|file| (file, content(&packed, &root, file))).collect();
+                let content =
+                    |file| Some(contents.iter().find(|(other, _)| *other == file)?.1.as_slice());
+                root.postings(chunk, with_positions, content, |other| other == gram).expect("read")
+            });
+            read.collect()
+        };
+        for postings in given.iter().step_by(25) {
+            let (mut docs, mut positions) = (Vec::new(), Vec::new());
+            for part in read(postings, true) {
+                docs.extend(part.docs);
+                positions.extend(part.positions);
+            }
+            let expected = (&postings.docs, &postings.positions);
+            assert_eq!((&docs, &positions), expected, "{:x}", postings.gram);
+            assert!(read(postings, false).iter().all(|part| part.positions.is_empty()));
+        }
+    }
+
+    #[test]
+    fn small_chunks_are_one_file_and_others_two() {
+        check(512, true);
+        check(2_048, false);
+    }
+
+    #[test]
+    fn every_article_has_its_place_and_its_source() {
+        for n_sources in [3, 999] {
+            let packed = part(Vec::new(), n_sources);
+            let root = root(&packed);
+            let content = |file| content(&packed, &root, file);
+            let mut held: Vec<(ChunkRef, usize)> = Vec::new();
+            for (text, n) in texts() {
+                held.extend((0..n).rev().map(|from_newest| (text.clone(), from_newest)));
+            }
+            for doc in 0..N_DOCS {
+                let (file, position) = root.places_of(doc);
+                let places = parse_places(&root, file, &content(IndexFile::Places(file)));
+                let places = places.expect("places");
+                assert_eq!(places.entries[position].title, format!("题{doc}"));
+                let (text, from_newest) = places.text_of(position).expect("it is in a text");
+                assert_eq!((places.texts[text].0.clone(), from_newest), held[doc as usize]);
+                let (file, position) = root.sources_of(doc);
+                let sources = parse_sources(&root, file, &content(IndexFile::Sources(file)));
+                assert_eq!(sources.expect("sources")[position], doc as u16 % n_sources);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_root_does_not_name_is_nothing() {
+        let mut writer = ChunkWriter::with_target(N_DOCS as usize, 2_048);
+        (0..50).for_each(|number| writer.push(&postings(number)));
+        let packed = part(writer.finish(), 5);
+        let root = root(&packed);
+        let slice = slice(&packed, &root, 0);
+        assert_eq!(root.proof_of(IndexFile::Docs(0), None), None);
+        assert_eq!(root.proof_of(IndexFile::Docs(1_000), Some(&slice)), None);
+        assert!(parse_slice(&root, 7, &[0; 64]).is_err());
+        assert!(parse_places(&root, 1 << 30, &[0; 64]).is_err());
+        assert!(parse_sources(&root, 1 << 30, &[0; 64]).is_err());
+    }
+
+    #[test]
+    fn summaries_beside_the_index_are_short() {
+        let check = |summary: &str, expected: &str| {
+            let short = crate::page::write::short_entry(&entry(1, summary));
+            assert_eq!(short, entry(1, expected));
+        };
+        let of = |n: usize| "字".repeat(n);
+        check("", "");
+        check(&of(40), &of(40));
+        check(&(of(40) + "…"), &(of(40) + "…"));
+        check(&(of(71) + "…"), &(of(40) + "…"));
+        check(&(of(39) + "  " + &of(30)), &(of(39) + "…"));
+    }
+}

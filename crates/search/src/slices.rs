@@ -1,0 +1,69 @@
+//! The slices of an index that a search has read: where chunks begin.
+
+use std::ops::{Range, RangeInclusive};
+
+use broadsheet_bundle::{IndexFile, Slice, parse_slice};
+
+use crate::part::Part;
+
+/// Slices of each part of an index.
+#[derive(Clone, Debug)]
+pub(crate) struct Slices(Vec<Vec<(u32, Slice)>>);
+
+/// What a look for slices came to.
+pub(crate) enum Sliced {
+    /// All are there.
+    There,
+    /// These files are missing; none: one that is there is damaged.
+    Needs(Vec<(usize, IndexFile)>),
+}
+
+impl Slices {
+    /// None yet of so many parts.
+    pub(crate) fn new(n_parts: usize) -> Slices {
+        Slices(vec![Vec::new(); n_parts])
+    }
+
+    fn get(&self, part: usize, number: u32) -> Option<&Slice> {
+        self.0[part].iter().find(|(other, _)| *other == number).map(|(_, slice)| slice)
+    }
+
+    /// Reads the slices that are `wanted`, of a part each.
+    pub(crate) fn read<'a>(
+        &mut self,
+        parts: &[&Part],
+        wanted: impl IntoIterator<Item = (usize, Range<u32>)>,
+        content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
+    ) -> Sliced {
+        let mut missing: Vec<(usize, IndexFile)> = Vec::new();
+        for (part, number) in
+            wanted.into_iter().flat_map(|(part, range)| range.map(move |number| (part, number)))
+        {
+            let file = IndexFile::Slice(number);
+            if self.get(part, number).is_some() || missing.contains(&(part, file)) {
+                continue;
+            }
+            let Some(bytes) = content(part, file) else {
+                missing.push((part, file));
+                continue;
+            };
+            let Ok(slice) = parse_slice(&parts[part].root, number, bytes) else {
+                return Sliced::Needs(Vec::new());
+            };
+            self.0[part].push((number, slice));
+        }
+        if missing.is_empty() { Sliced::There } else { Sliced::Needs(missing) }
+    }
+
+    /// The chunks that may have `grams` in `docs`, as far as the slices are there that name them.
+    pub(crate) fn chunks(
+        &self,
+        (part, of): (usize, &Part),
+        grams: &RangeInclusive<u64>,
+        docs: &Range<u32>,
+    ) -> impl Iterator<Item = u32> {
+        let (first, last) = (*grams.start(), *grams.end());
+        let slices = of.root.slices_for(first, last).filter_map(move |idx| self.get(part, idx));
+        slices.flat_map(move |slice| slice.chunks_in(first, last, docs))
+    }
+}
