@@ -44,19 +44,37 @@ const MANIFEST = FOLDER + 'manifest.json';
 // Where a file is: those of the archive are beside the page or, where it has several volumes, in the newest.
 const placed = (file) => (file.startsWith(FOLDER) && file !== MANIFEST ? window.broadsheet.base : '') + file;
 
-// The manifest, which says that.
+// The dictionary that the texts of an archive share, by its folder: as its manifest names it and, once a text has been asked
+// for, the promise of its bytes. It outlives this script: the larger module's finds it here.
+const dictionaries = (window.broadsheet.dictionaries ??= {});
+
+// The manifest, which says that, and what the texts share.
 const readManifest = (text) => {
   const manifest = JSON.parse(text);
   window.broadsheet.base = manifest.volumes?.at(-1).path ?? '';
+  dictionaries[FOLDER] = manifest.dictionary;
+  manifest.volumes?.forEach(({ path, manifest: older }) => (dictionaries[path + FOLDER] = older?.dictionary));
   return manifest;
 };
 
 const fromBase64 = (text) =>
   Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
-const gunzipped = async (bytes) => {
-  const stream = new Response(bytes).body.pipeThrough(new DecompressionStream('gzip'));
+const inflated = async (packed, format) => {
+  const stream = new Response(packed).body.pipeThrough(new DecompressionStream(format));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+};
+
+const gunzipped = (bytes) => inflated(bytes, 'gzip');
+
+// What a chunk's bytes unpack to: gzip, or deflate behind the `dictionary` that is promised. A browser has no inflate that is
+// given one, so it stands before the stream as a block that is stored: with its length, and with that inverted.
+const unpackedChunk = async (bytes, dictionary) => {
+  if (bytes[0] === 31) return gunzipped(bytes);
+  const before = await dictionary;
+  const n = before.length;
+  const block = Uint8Array.of(0, n, n >> 8, ~n, ~n >> 8);
+  return (await inflated(new Blob([block, before, bytes]), 'deflate-raw')).subarray(n);
 };
 
 // How much is kept of a digest in the index.
@@ -181,15 +199,33 @@ const loadManifest = async (done) => {
   }
 };
 
+// The dictionary of the text `file`, loaded once; nothing where it needs none.
+const dictionaryOf = (file) => {
+  const [, folder] = /^(.*archive\/)text\//.exec(file) ?? [];
+  const chunk = dictionaries[folder];
+  if (!chunk) return undefined;
+  const load = (resolve, reject) => {
+    const name = chunk.sha256.slice(0, 16);
+    const path = folder + 'dictionary/' + name + '.css';
+    loadChunk(path, name, chunk.sha256, 0, 0, (bytes, step, detail) =>
+      bytes ? resolve(bytes) : reject(new Error(path + ': ' + (detail || step))),
+    );
+  };
+  chunk.loaded ??= new Promise(load);
+  // The next text asks for it again.
+  chunk.loaded.catch(() => delete chunk.loaded);
+  return chunk.loaded;
+};
+
 // The chunk that `file` carries, whose name and digest (in hexadecimal digits) are known, unpacked. A file of the index has
 // a `number` and begins with its Merkle path, `levels` digests long: it is verified if these lead from its own digest to the expected one.
 const loadChunk = async (file, name, expected, number, levels, done) => {
   const had = keptOf(file);
   if (had) return done(had);
   let step = 'fetch';
+  const own = window.broadsheet.local?.get(file);
+  const dictionary = own ? undefined : dictionaryOf(file);
   try {
-    const { local } = window.broadsheet;
-    const own = local && local.get(file);
     let carried;
     if (own) {
       carried = new Uint8Array(await own.arrayBuffer());
@@ -206,7 +242,7 @@ const loadChunk = async (file, name, expected, number, levels, done) => {
     step = 'digest';
     const bytes = await verifiedChunk(carried, expected, number, levels);
     step = 'gzip';
-    done(keep(file, await gunzipped(bytes)));
+    done(keep(file, await unpackedChunk(bytes, dictionary)));
   } catch (error) {
     // The next time it comes past the caches.
     if (step !== 'fetch') damaged.add(file);

@@ -132,8 +132,8 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     return { file: path, name: short, expected, number: 0, levels: 0 };
   };
 
-  // What a file holds: from the cache, or else fetched, proved and then kept there.
-  const kept = async (of, keeps) => {
+  // What a file holds: from the cache, or else fetched, proved and then kept there. Texts need the dictionary.
+  const kept = async (of, keeps, dictionary) => {
     const { file, expected, number, levels } = place(of);
     const cache = await caches.open(keptName());
     const inRead = { cacheName: readName() };
@@ -142,7 +142,8 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     const response = there ?? (await fetch(file + '?keep'));
     if (!response.ok) throw new Error(file + ': ' + response.status);
     const css = await response.text();
-    const bytes = await unpacked(css, expected, number, levels).catch(() => {
+    const unpacked = async () => unpackedChunk(await proved(css, expected, number, levels), dictionary);
+    const bytes = await unpacked().catch(() => {
       throw Object.assign(new Error(file), { isDamaged: true });
     });
     if (keeps) {
@@ -153,8 +154,8 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     return { bytes, n_bytes: css.length };
   };
 
-  const unpacked = async (css, expected, number, levels) =>
-    gunzipped(await verifiedChunk(fromBase64(unwrapped(css)), expected, number, levels));
+  const proved = async (css, expected, number, levels) =>
+    verifiedChunk(fromBase64(unwrapped(css)), expected, number, levels);
 
   const sum = (list, of) => list.reduce((sum, item) => sum + of(item), 0);
 
@@ -196,6 +197,8 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     });
     return roots.map((root) => ({ ...root, kind: 'index' }));
   };
+
+  const dictionaryIn = ({ dictionary }) => dictionary && { ...dictionary, kind: 'dictionary' };
 
   const opened = async (what, keeps) => {
     const manifest = JSON.parse(await fetched(MANIFEST, { cache: 'no-cache' }));
@@ -243,7 +246,8 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
       index += (slices.length + others.length) * (await mean(spread(others, 4)));
     }
     const { calendar, fold } = all.manifest;
-    const lists = [...pages, ...all.calendar.directories, calendar, fold];
+    const shared = dictionaryIn(all.manifest) ?? { bytes: 0 };
+    const lists = [...pages, ...all.calendar.directories, calendar, fold, shared];
     const catalogue = sum(lists, ({ bytes }) => bytes);
     // A page may hold some articles of the day before; of a source only its share.
     const n = sum(pages, ({ first, n, counts }) => {
@@ -268,14 +272,16 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
 
   const keepAll = async (what, own) => {
     const done = new Set();
-    const take = async (file) => {
+    const take = async (file, dictionary) => {
       const { file: path } = place(file);
       if (done.has(path)) return null;
       done.add(path);
-      return (await kept(file, true)).bytes;
+      return (await kept(file, true, dictionary)).bytes;
     };
     const all = await opened(what, true);
     await take({ ...all.manifest.fold, kind: 'fold' });
+    const shared = dictionaryIn(all.manifest);
+    const dictionary = shared && (await take(shared));
     const ids = reading(await take({ ...all.manifest.ids, kind: 'ids' }));
     await each(ids.files('id', ids.number()), own, take);
     const pages = await pagesOf(all, true);
@@ -285,7 +291,7 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
       const bytes = await take(page);
       if (!bytes) return;
       for (const text of readPage(bytes).filter(isWanted)) {
-        const body = new TextDecoder().decode((await take(text)) ?? new Uint8Array());
+        const body = new TextDecoder().decode((await take(text, dictionary)) ?? new Uint8Array());
         for (const [, sha256] of body.matchAll(PICTURE)) await take({ kind: 'picture', sha256 });
       }
     });
@@ -373,7 +379,7 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
       const [, name] = /([0-9a-f]+)\.css$/.exec(url);
       // A file of the index proves itself only with its head, and that with its name.
       if (name.length > 16) return unwrapped(css) !== '';
-      return unpacked(css, name, 0, 0).then(() => true, () => false);
+      return proved(css, name, 0, 0).then(() => true, () => false);
     };
     await each(urls, own, async (url) => {
       const css = await (await cache.match(url)).text();
