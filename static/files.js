@@ -48,7 +48,7 @@ const placed = (file) => (file.startsWith(FOLDER) && file !== MANIFEST ? window.
 // for, the promise of its bytes. It outlives this script: the larger module's finds it here.
 const dictionaries = (window.broadsheet.dictionaries ??= {});
 
-// The manifest, which says that, and what the texts share.
+// The manifest, which says both.
 const readManifest = (text) => {
   const manifest = JSON.parse(text);
   window.broadsheet.base = manifest.volumes?.at(-1).path ?? '';

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use broadsheet_archive::{
     Archive, At, Content, Find, LoadError, PageAt, Search, SearchStep, Target, TextChunk, Wanted,
 };
-use broadsheet_bundle::{Head, IndexOf, Manifest, OutputFile, pack_indexed};
+use broadsheet_bundle::{Head, IndexOf, Manifest, OutputFile, open, pack_indexed};
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Names, Provenance, Published,
     Source, SourceId,
@@ -50,6 +50,8 @@ static FOLDING: LazyLock<Folding> =
 struct Site {
     archive: Archive,
     files: HashMap<String, Vec<u8>>,
+    /// What its texts share.
+    dictionary: Vec<u8>,
 }
 
 impl Site {
@@ -69,7 +71,9 @@ impl Site {
         let files: HashMap<String, Vec<u8>> =
             files.into_iter().map(|OutputFile { name, bytes }| (name, bytes)).collect();
         let manifest = Manifest::parse(&files["manifest.json"]).expect("a manifest");
-        let mut site = Site { archive: Archive::new(manifest), files };
+        let chunk = manifest.dictionary.as_ref().expect("so many texts share one");
+        let dictionary = open(chunk, &files[&chunk.file_name()]).expect("the promised bytes");
+        let mut site = Site { archive: Archive::new(manifest), files, dictionary };
         site.load_all(site.archive.opened().needs());
         assert_eq!(site.archive.opened(), Find::There(()));
         site.load_all(site.archive.query("x").needs());
@@ -86,9 +90,16 @@ impl Site {
         if self.archive.store.need(target) {
             let missing =
                 LoadError::Fetch { file: wanted.file_name.clone(), reason: String::new() };
-            let loaded = if fails { Err(missing) } else { Ok(unpacked(&self.files, &wanted)) };
+            let loaded = if fails { Err(missing) } else { Ok(self.unpacked(&wanted)) };
             self.archive.take(target, &wanted.file_name, loaded, 100);
         }
+    }
+
+    /// What a file holds.
+    fn unpacked(&self, wanted: &Wanted) -> Vec<u8> {
+        wanted
+            .open_text(&self.files[&wanted.file_name], &self.dictionary)
+            .expect("the promised bytes")
     }
 
     /// Where the article with `rank` is, whatever has to be loaded for that.
@@ -117,11 +128,6 @@ impl Site {
         site.load_all(heads);
         site
     }
-}
-
-/// What a file holds.
-fn unpacked(files: &HashMap<String, Vec<u8>>, wanted: &Wanted) -> Vec<u8> {
-    wanted.open(&files[&wanted.file_name]).expect("the promised bytes")
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 
 use broadsheet_bundle::{
     Above, ChunkRef, Form, Head, Key, Layout, OutputFile, Packed, PageCut, cut_for_memory,
-    join_texts, parse_text, write_page_as, write_tree_as,
+    join_texts, parse_text, write_page, write_tree,
 };
 use broadsheet_intake::{Merged, Pieces, Rank, merge_versions};
 use broadsheet_model::{Source, SourceId};
@@ -147,7 +147,7 @@ impl Packing {
             .iter()
             .map(|articles| articles.iter().map(|(rows, entry)| Packed { rows, entry }).collect())
             .collect();
-        let written = write_page_as(Form::Bare, &packed);
+        let written = write_page(Form::Bare, &packed);
         self.pages.push(written.page);
         Some(written.files)
     }
@@ -161,7 +161,7 @@ impl Packing {
             fold_table: FOLD_TABLE,
         };
         let sources = self.sources.clone();
-        write_tree_as(Form::Bare, Head::default(), sources, &above, Vec::new()).files
+        write_tree(Form::Bare, Head::default(), sources, &above, Vec::new()).files
     }
 
     /// What became of articles that are none of their own: for each the name of its file, that of

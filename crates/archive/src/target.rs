@@ -111,8 +111,21 @@ impl Wanted {
     ///
     /// # Errors
     ///
-    /// Where it is damaged, or another file.
+    /// Where it is damaged, another file, or a text with a dictionary.
     pub fn open(&self, css: &[u8]) -> Result<Vec<u8>, broadsheet_bundle::BundleError> {
+        self.open_text(css, &[])
+    }
+
+    /// The same, also of a text whose archive has this dictionary.
+    ///
+    /// # Errors
+    ///
+    /// Where it is damaged, or another file.
+    pub fn open_text(
+        &self,
+        css: &[u8],
+        dictionary: &[u8],
+    ) -> Result<Vec<u8>, broadsheet_bundle::BundleError> {
         let proof = broadsheet_bundle::Proof {
             name: &self.name,
             file_name: &self.file_name,
@@ -120,7 +133,7 @@ impl Wanted {
             number: self.number,
             n_levels: self.levels as usize,
         };
-        broadsheet_bundle::open_proved(proof, css)
+        broadsheet_bundle::open_proved(proof, css, dictionary)
     }
 }
 

@@ -62,11 +62,11 @@ impl Layout {
 }
 
 /// About how many bytes of text a text chunk has, in archives of fewer than so many articles. A
-/// result of a search is one text chunk, so in archives that people search these are small: hardly
-/// more than an article where there are few articles, and where there are very many, as large as
-/// the number of files asks for.
+/// result of a search is one text chunk, and what articles have in common their dictionary has, so
+/// in archives that people search a chunk is an article or a few short ones; where there are very
+/// many, it is as large as the number of files asks for.
 const TEXT_BYTES: [(usize, usize); 3] =
-    [(32_768, 4 * 1024), (262_144, 6 * 1024), (usize::MAX, 96 * 1024)];
+    [(131_072, 2 * 1024), (262_144, 6 * 1024), (usize::MAX, 96 * 1024)];
 /// The same in an archive that stays in memory.
 const MEMORY_TEXT_BYTES: usize = 128 * 1024;
 /// What an article's other fields add to its text, about.

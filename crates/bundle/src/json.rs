@@ -58,6 +58,7 @@ impl Manifest {
             first_page: self.first_page.as_ref().map(chunk),
             ids: chunk(&self.ids),
             fold: chunk(&self.fold),
+            dictionary: self.dictionary.as_ref().map(chunk),
             index: self.index.iter().map(|(head, articles)| part(head, *articles)).collect(),
             elsewhere: self.n_elsewhere,
             volumes: self.volumes.iter().map(volume).collect(),
@@ -88,6 +89,8 @@ struct WireManifest<'a> {
     first_page: Option<WireChunkRef>,
     ids: WireChunkRef,
     fold: WireChunkRef,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dictionary: Option<WireChunkRef>,
     index: Vec<WirePart>,
     #[serde(skip_serializing_if = "is_zero")]
     elsewhere: usize,
@@ -211,7 +214,7 @@ mod tests {
             r#"{{"format":"broadsheet","version":{VERSION},"title":"题","language":"en","accent":"",
             "about":{{"zh-Hans":"简","zh-Hant":"繁","en":"En\n\nTwo"}},"contact":"a@example.org",
             "licence":{{"name":"CC0-1.0","url":"https://example.org/cc0"}},"updated":"2024-09-23","articles":3,
-            "text_bytes":9,"sources":[{source}],"calendar":{chunk},"first_page":null,"ids":{chunk},"fold":{chunk},
+            "text_bytes":9,"sources":[{source}],"calendar":{chunk},"first_page":null,"ids":{chunk},"fold":{chunk},"dictionary":{chunk},
             "index":[{part},{part}],"later":{{"a":[1,{{"b":true}}]}}}}"#
         );
         let manifest = Manifest::parse(json.as_bytes()).expect("it is whole");

@@ -4,11 +4,11 @@
 //! crate does no I/O and knows no browser: it turns articles into named files (feature `write`:
 //! [`cut`], [`write_page`], [`write_tree`], or [`pack`] for all at once) and such files back into
 //! articles. Reading has two steps. First a file is opened: unwrapped, proved and unpacked. Native
-//! programs do that with [`open`] and [`open_numbered`] (feature `open`), a page with the browser's
-//! own base64, SHA-256 and gzip, without a line of ours in its download. Then its content is
-//! parsed: [`Manifest::from_fields`], [`parse_calendar`], [`parse_directory`], [`parse_page`],
-//! [`parse_text`], [`parse_ids`], [`days_of`], [`parse_index_root`], [`parse_slice`],
-//! [`parse_places`], [`parse_sources`] and [`IndexRoot::postings`].
+//! programs do that with [`open`], [`open_text`] and [`open_numbered`] (feature `open`), a page
+//! with the browser's own base64, SHA-256 and inflate, without a line of ours in its download. Then
+//! its content is parsed: [`Manifest::from_fields`], [`parse_calendar`], [`parse_directory`],
+//! [`parse_page`], [`parse_text`], [`parse_ids`], [`days_of`], [`parse_index_root`],
+//! [`parse_slice`], [`parse_places`], [`parse_sources`] and [`IndexRoot::postings`].
 
 mod binary;
 mod body;
@@ -16,6 +16,8 @@ mod calendar;
 mod carrier;
 #[cfg(feature = "write")]
 mod cut;
+#[cfg(feature = "open")]
+mod dictionary;
 mod error;
 mod ids;
 mod index;
@@ -46,6 +48,8 @@ pub use carrier::{
 };
 #[cfg(feature = "write")]
 pub use cut::{Key, Layout, PageCut, cut, cut_for_memory};
+#[cfg(feature = "write")]
+pub use dictionary::{Dictionary, dictionary_articles};
 pub use error::BundleError;
 pub use ids::{bucket_of, days_of, parse_bucket, parse_ids};
 #[cfg(feature = "write")]
@@ -61,7 +65,7 @@ pub use index::{
 pub use manifest::Volume;
 pub use manifest::{ChunkKind, ChunkRef, FORMAT, Head, Manifest, VERSION};
 #[cfg(feature = "open")]
-pub use open::{Proof, gunzip, open, open_numbered, open_proved, prove, prove_numbered};
+pub use open::{Proof, gunzip, open, open_numbered, open_proved, open_text, prove, prove_numbered};
 #[cfg(feature = "open")]
 pub use pack::Pack;
 #[cfg(feature = "write")]
@@ -81,11 +85,9 @@ pub use text::parse_text;
 #[cfg(feature = "write")]
 pub use text::write::{encode_article, join_texts};
 #[cfg(feature = "write")]
-pub use tree::{
-    Above, IndexOf, PartOf, Tree, n_text_bytes, pack, pack_indexed, write_tree, write_tree_as,
-};
+pub use tree::{Above, IndexOf, PartOf, Tree, n_text_bytes, pack, pack_indexed, write_tree};
 #[cfg(feature = "write")]
-pub use write::{Form, OutputFile, Packed, PageFiles, write_page, write_page_as};
+pub use write::{Form, OutputFile, Packed, PageFiles, write_page};
 
 /// Bytes as lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {

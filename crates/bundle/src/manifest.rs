@@ -33,6 +33,10 @@ pub struct Manifest {
     /// The table by which texts are folded before they are compared, as `broadsheet-search` packs
     /// it: fetched only when somebody searches.
     pub fold: ChunkRef,
+    /// The dictionary that the texts share, where they do. A page leaves it to its script, which
+    /// unpacks the texts.
+    #[cfg(feature = "open")]
+    pub dictionary: Option<ChunkRef>,
     /// The parts of the index, oldest articles first, each with how many articles it has; empty
     /// where there is none and texts are searched themselves.
     pub index: Vec<(ChunkRef, usize)>,
@@ -86,6 +90,8 @@ pub enum ChunkKind {
     IdBucket,
     /// The folding table.
     Fold,
+    /// The dictionary of the texts.
+    Dictionary,
     /// The root of a part of the index.
     Index,
     /// A picture.
@@ -94,7 +100,7 @@ pub enum ChunkKind {
 
 impl ChunkKind {
     /// Every kind.
-    pub const ALL: [ChunkKind; 9] = [
+    pub const ALL: [ChunkKind; 10] = [
         ChunkKind::Calendar,
         ChunkKind::Directory,
         ChunkKind::Page,
@@ -102,6 +108,7 @@ impl ChunkKind {
         ChunkKind::Ids,
         ChunkKind::IdBucket,
         ChunkKind::Fold,
+        ChunkKind::Dictionary,
         ChunkKind::Index,
         ChunkKind::Picture,
     ];
@@ -116,6 +123,7 @@ impl ChunkKind {
             ChunkKind::Ids => "ids",
             ChunkKind::IdBucket => "id",
             ChunkKind::Fold => "fold",
+            ChunkKind::Dictionary => "dictionary",
             ChunkKind::Index => "index",
             ChunkKind::Picture => "picture",
         }
@@ -176,10 +184,6 @@ impl Manifest {
         if version != VERSION {
             return Err(BundleError::Version { expected: VERSION, got: version });
         }
-        let first_page = match fields.text("first_page.sha256") {
-            "" => None,
-            _ => Some(fields.chunk("first_page", ChunkKind::Page)?),
-        };
         Ok(Manifest {
             head: Head {
                 title: fields.text("title").to_owned(),
@@ -193,9 +197,11 @@ impl Manifest {
             sources: fields
                 .list("sources", |name| fields.source(name).ok_or_else(|| not_valid(name)))?,
             calendar: fields.chunk("calendar", ChunkKind::Calendar)?,
-            first_page,
+            first_page: fields.optional("first_page", ChunkKind::Page)?,
             ids: fields.chunk("ids", ChunkKind::Ids)?,
             fold: fields.chunk("fold", ChunkKind::Fold)?,
+            #[cfg(feature = "open")]
+            dictionary: fields.optional("dictionary", ChunkKind::Dictionary)?,
             index: fields.list("index", |name| {
                 let n_articles = fields.number(&[name, ".articles"].concat())? as usize;
                 Ok((fields.chunk(name, ChunkKind::Index)?, n_articles))
@@ -258,6 +264,14 @@ impl<'a> Fields<'a> {
         let is_flat = !inner.iter().any(|(name, _)| name.starts_with("volumes."));
         let manifest = (!is_last && is_flat).then(|| Manifest::from_fields(&inner)).transpose()?;
         Ok(Volume { path: path.to_owned(), manifest })
+    }
+
+    /// A chunk that there need not be.
+    fn optional(&self, name: &str, kind: ChunkKind) -> Result<Option<ChunkRef>, BundleError> {
+        match self.text(&[name, ".sha256"].concat()) {
+            "" => Ok(None),
+            _ => self.chunk(name, kind).map(Some),
+        }
     }
 
     fn source(&self, name: &str) -> Option<Source> {

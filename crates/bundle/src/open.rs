@@ -5,6 +5,7 @@ use std::io::Read as _;
 
 use broadsheet_model::Digest;
 
+use crate::dictionary::{inflate, needs_dictionary};
 use crate::index::{NODE_BYTES, merkle_root};
 use crate::{BundleError, ChunkRef, FileProof, unwrap_carrier};
 
@@ -23,14 +24,23 @@ pub struct Proof<'a> {
     pub n_levels: usize,
 }
 
-/// The content of the file `css` of `chunk`.
+/// The content of the file `css` of `chunk`, which is no text with a dictionary.
 ///
 /// # Errors
 ///
 /// [`BundleError::Carrier`], [`BundleError::Digest`], or [`BundleError::Chunk`] where the gzip
 /// bytes are the promised ones and cannot be unpacked.
 pub fn open(chunk: &ChunkRef, css: &[u8]) -> Result<Vec<u8>, BundleError> {
-    unpack(&chunk.file_name(), &prove(chunk, css)?)
+    open_text(chunk, css, &[])
+}
+
+/// As [`open`], of a text whose archive has this dictionary.
+///
+/// # Errors
+///
+/// As [`open`].
+pub fn open_text(chunk: &ChunkRef, css: &[u8], dictionary: &[u8]) -> Result<Vec<u8>, BundleError> {
+    unpack(&chunk.file_name(), &prove(chunk, css)?, dictionary)
 }
 
 /// The content of the numbered file of the index that has to lead to `proof`.
@@ -39,16 +49,20 @@ pub fn open(chunk: &ChunkRef, css: &[u8]) -> Result<Vec<u8>, BundleError> {
 ///
 /// As [`open`].
 pub fn open_numbered(proof: &FileProof, css: &[u8]) -> Result<Vec<u8>, BundleError> {
-    unpack(&proof.file_name, &prove_numbered(proof, css)?)
+    unpack(&proof.file_name, &prove_numbered(proof, css)?, &[])
 }
 
-/// As [`open`], for whoever has only what the file has to lead to.
+/// As [`open_text`], for whoever has only what the file has to lead to.
 ///
 /// # Errors
 ///
 /// As [`open`].
-pub fn open_proved(proof: Proof<'_>, css: &[u8]) -> Result<Vec<u8>, BundleError> {
-    unpack(proof.file_name, &proved(proof, css)?)
+pub fn open_proved(
+    proof: Proof<'_>,
+    css: &[u8],
+    dictionary: &[u8],
+) -> Result<Vec<u8>, BundleError> {
+    unpack(proof.file_name, &proved(proof, css)?, dictionary)
 }
 
 /// The gzip bytes that the file `css` of `chunk` carries.
@@ -95,11 +109,16 @@ fn proved(proof: Proof<'_>, css: &[u8]) -> Result<Vec<u8>, BundleError> {
     Err(BundleError::Digest { chunk, expected, got })
 }
 
-fn unpack(file_name: &str, gzip: &[u8]) -> Result<Vec<u8>, BundleError> {
-    gunzip(gzip).map_err(|error| BundleError::Chunk {
-        chunk: file_name.to_owned(),
-        reason: format!("its gzip is damaged: {error}"),
-    })
+fn unpack(file_name: &str, payload: &[u8], dictionary: &[u8]) -> Result<Vec<u8>, BundleError> {
+    let damaged = |reason: String| BundleError::Chunk { chunk: file_name.to_owned(), reason };
+    if !needs_dictionary(payload) {
+        return gunzip(payload).map_err(|error| damaged(format!("its gzip is damaged: {error}")));
+    }
+    if dictionary.is_empty() {
+        return Err(damaged("it needs the archive's dictionary, which is not there".to_owned()));
+    }
+    inflate(payload, dictionary)
+        .map_err(|error| damaged(format!("its deflate stream is damaged: {error}")))
 }
 
 /// What `bytes`, a whole gzip file, unpack to.

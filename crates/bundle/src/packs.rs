@@ -131,7 +131,7 @@ impl PackList {
             number: 0,
             n_levels: 0,
         };
-        PackList::parse(&file_name, &open_proved(proof, file)?)
+        PackList::parse(&file_name, &open_proved(proof, file, &[])?)
     }
 
     /// The digest and the file of the list.

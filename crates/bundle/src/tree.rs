@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use broadsheet_model::{Article, Source};
 
 use crate::calendar::{self, Calendar, Listed};
+use crate::dictionary::{Dictionary, dictionary_articles};
 use crate::index::{PackedPart, parts};
 use crate::picture::write::{FiledPicture, without_pictures};
 use crate::text::write::{encode_versions, join_texts};
@@ -20,23 +21,7 @@ pub struct Tree {
     pub files: Vec<OutputFile>,
 }
 
-/// The files above the pages `pages`, which hold the articles `keys` as `layout` says; all of it
-/// newest first. `sources` are ordered by id, `fold_table` is the packed folding table, and
-/// `index` names the roots of the parts of the index, which are files of their own.
-pub fn write_tree(
-    head: Head,
-    sources: Vec<Source>,
-    keys: &[Key],
-    layout: &Layout,
-    pages: &[ChunkRef],
-    fold_table: &[u8],
-    index: Vec<(ChunkRef, usize)>,
-) -> Tree {
-    let above = Above { keys, layout, pages, fold_table };
-    write_tree_as(Form::Published, head, sources, &above, index)
-}
-
-/// What the files above the pages are made from: see [`write_tree`].
+/// What the files above the pages are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Above<'a> {
     /// The articles, newest first.
@@ -49,9 +34,10 @@ pub struct Above<'a> {
     pub fold_table: &'a [u8],
 }
 
-/// As [`write_tree`], in a form of one's choice.
-pub fn write_tree_as(
-    form: Form,
+/// The files above the pages. `sources` are ordered by id, and `index` names the roots of the parts
+/// of the index, which are files of their own.
+pub fn write_tree(
+    form: Form<'_>,
     head: Head,
     sources: Vec<Source>,
     above: &Above<'_>,
@@ -81,6 +67,12 @@ pub fn write_tree_as(
         .iter()
         .map(|bytes| keep(carry_as(form, ChunkKind::IdBucket, bytes)))
         .collect::<Vec<_>>();
+    let dictionary = match form {
+        Form::Sharing(dictionary) => {
+            Some(keep((dictionary.chunk().clone(), dictionary.file().clone())))
+        }
+        Form::Published | Form::Bare => None,
+    };
     let manifest = Manifest {
         head,
         n_articles: keys.len(),
@@ -90,6 +82,7 @@ pub fn write_tree_as(
         first_page: pages.first().cloned(),
         ids: keep(carry_as(form, ChunkKind::Ids, &ids::write::root(&buckets))),
         fold: keep(carry_as(form, ChunkKind::Fold, fold_table)),
+        dictionary,
         index,
         n_elsewhere: 0,
         volumes: Vec::new(),
@@ -198,6 +191,10 @@ pub fn pack_indexed(
         order.iter().map(|(_, article, _)| encode_entry(article, &summary(article))).collect();
     let packed: Vec<Packed<'_>> =
         order.iter().zip(&entries).map(|((_, _, rows), entry)| Packed { rows, entry }).collect();
+    let current = |number: usize| encode_versions(order[number].1).swap_remove(0);
+    let shared: Vec<Vec<u8>> = dictionary_articles(&keys).into_iter().map(current).collect();
+    let dictionary = Dictionary::of(&shared);
+    let form = dictionary.as_ref().map_or(Form::Published, Form::Sharing);
     let (mut pages, mut text_chunks) = (Vec::new(), Vec::new());
     pictures.sort_by_key(|picture| picture.file);
     pictures.dedup_by_key(|picture| picture.file.sha256);
@@ -205,7 +202,7 @@ pub fn pack_indexed(
     for cut in layout.pages() {
         let texts: Vec<Vec<Packed<'_>>> =
             cut.texts.iter().map(|text| packed[text.clone()].to_vec()).collect();
-        let written = write_page(&texts);
+        let written = write_page(form, &texts);
         files.extend(written.files);
         pages.push(written.page);
         text_chunks
@@ -226,7 +223,8 @@ pub fn pack_indexed(
         files.push(packed.part.root_file);
         roots.push((packed.part.root, articles.len()));
     }
-    files.extend(write_tree(head, sources, &keys, &layout, &pages, fold_table, roots).files);
+    let above = Above { keys: &keys, layout: &layout, pages: &pages, fold_table };
+    files.extend(write_tree(form, head, sources, &above, roots).files);
     files
 }
 

@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::carrier::wrap_carrier;
+use crate::dictionary::Dictionary;
 use crate::text::write::join_texts;
 use crate::{ChunkKind, ChunkRef, page};
 
@@ -20,10 +21,12 @@ pub struct OutputFile {
 }
 
 /// How the files of an archive are packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+#[derive(Clone, Copy, Debug)]
+pub enum Form<'a> {
     /// For a site: as small as gzip makes them, each in a stylesheet that carries it.
     Published,
+    /// The same, with texts that share this dictionary.
+    Sharing(&'a Dictionary),
     /// For an archive that lives in the memory of a page alone: gzip at its fastest, and nothing
     /// around it.
     Bare,
@@ -51,12 +54,7 @@ pub struct PageFiles {
 
 /// A page of the articles of `texts`: one list for each text chunk, newest first, as
 /// [`PageCut`](crate::PageCut) says.
-pub fn write_page(texts: &[Vec<Packed<'_>>]) -> PageFiles {
-    write_page_as(Form::Published, texts)
-}
-
-/// The same in a form of one's choice.
-pub fn write_page_as(form: Form, texts: &[Vec<Packed<'_>>]) -> PageFiles {
+pub fn write_page(form: Form<'_>, texts: &[Vec<Packed<'_>>]) -> PageFiles {
     let mut files = Vec::with_capacity(texts.len() + 1);
     let mut chunks = Vec::with_capacity(texts.len());
     for articles in texts {
@@ -76,14 +74,15 @@ pub(crate) fn carry(kind: ChunkKind, content: &[u8]) -> (ChunkRef, OutputFile) {
     carry_as(Form::Published, kind, content)
 }
 
-pub(crate) fn carry_as(form: Form, kind: ChunkKind, content: &[u8]) -> (ChunkRef, OutputFile) {
-    let packed = match form {
-        Form::Published => gzip(content),
-        Form::Bare => gzip_at(Compression::fast(), content),
+pub(crate) fn carry_as(form: Form<'_>, kind: ChunkKind, content: &[u8]) -> (ChunkRef, OutputFile) {
+    let packed = match (form, kind) {
+        (Form::Sharing(dictionary), ChunkKind::Text) => dictionary.deflate(content),
+        (Form::Published | Form::Sharing(_), _) => gzip(content),
+        (Form::Bare, _) => gzip_at(Compression::fast(), content),
     };
     let mut chunk = ChunkRef { kind, sha256: Digest::of(&packed), n_bytes: 0 };
     let bytes = match form {
-        Form::Published => wrap_carrier(&chunk.name(), &packed).into_bytes(),
+        Form::Published | Form::Sharing(_) => wrap_carrier(&chunk.name(), &packed).into_bytes(),
         Form::Bare => packed,
     };
     chunk.n_bytes = bytes.len() as u64;

@@ -38,6 +38,8 @@ pub struct SiteReader<'a> {
     /// The site's place in the input file.
     place: Option<String>,
     archive: Archive,
+    /// What the texts share.
+    dictionary: Vec<u8>,
     sources: BTreeMap<SourceId, Source>,
     ready: VecDeque<Found>,
     /// What has to be fetched, the next one last.
@@ -56,6 +58,7 @@ pub struct SiteReader<'a> {
 
 /// A file that has to be fetched.
 enum Asked {
+    Dictionary(ChunkRef),
     Target(Target, Wanted),
     Picture(ChunkRef),
 }
@@ -64,7 +67,9 @@ impl Asked {
     fn path(&self) -> String {
         match self {
             Asked::Target(_, wanted) => [ARCHIVE, &wanted.file_name].concat(),
-            Asked::Picture(chunk) => [ARCHIVE, &chunk.file_name()].concat(),
+            Asked::Dictionary(chunk) | Asked::Picture(chunk) => {
+                [ARCHIVE, &chunk.file_name()].concat()
+            }
         }
     }
 }
@@ -92,11 +97,12 @@ impl<'a> SiteReader<'a> {
         };
         Ok(SiteReader {
             sources: manifest.sources.iter().map(named).collect(),
+            dictionary: Vec::new(),
+            asked: manifest.dictionary.clone().into_iter().map(Asked::Dictionary).collect(),
             archive: Archive::new(manifest),
             options,
             place,
             ready: VecDeque::from([Found::Archive(Box::new(head))]),
-            asked: Vec::new(),
             waiting: Vec::new(),
             pictures: BTreeMap::new(),
             numbers: Vec::new(),
@@ -132,6 +138,9 @@ impl<'a> SiteReader<'a> {
         let taken = match (&asked, file) {
             (_, None) => Err("is missing".to_owned()),
             (Asked::Target(target, wanted), Some(css)) => self.take(*target, wanted, css),
+            (Asked::Dictionary(chunk), Some(css)) => broadsheet_bundle::open(chunk, css)
+                .map(|bytes| self.dictionary = bytes)
+                .map_err(|error| error.to_string()),
             (Asked::Picture(chunk), Some(css)) => broadsheet_bundle::open(chunk, css)
                 .map(|bytes| drop(self.pictures.insert(chunk.sha256, bytes)))
                 .map_err(|error| error.to_string()),
@@ -145,7 +154,7 @@ impl<'a> SiteReader<'a> {
     }
 
     fn take(&mut self, target: Target, wanted: &Wanted, css: &[u8]) -> Result<(), String> {
-        let bytes = wanted.open(css).map_err(|error| error.to_string())?;
+        let bytes = wanted.open_text(css, &self.dictionary).map_err(|error| error.to_string())?;
         let n_bytes = bytes.len();
         let content = self
             .archive

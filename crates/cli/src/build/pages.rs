@@ -1,11 +1,12 @@
 //! Packs articles into pages: those that the earlier output has are kept, the others are written.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result};
 use broadsheet_bundle::{
-    ChunkRef, Key, Layout, Packed, PageCut, cut, embed_pictures, gunzip, join_texts, parse_text,
-    write_page,
+    ChunkRef, Dictionary, Form, Key, Layout, Packed, PageCut, cut, dictionary_articles,
+    embed_pictures, gunzip, join_texts, parse_text, write_page,
 };
 use broadsheet_intake::Merged;
 use broadsheet_model::{Article, ArticleId};
@@ -28,6 +29,8 @@ pub(super) struct Numbered {
     spans: Vec<(u32, u32)>,
     pub(super) keys: Vec<Key>,
     pub(super) layout: Layout,
+    /// What the texts share, once they are packed.
+    dictionary: OnceLock<Option<Dictionary>>,
     /// Versions that are left out: see [`broadsheet_intake::SkipReason::TooManyVersions`].
     pub(super) too_many: Vec<ArticleRecord>,
 }
@@ -74,7 +77,7 @@ impl Numbered {
         spans.par_sort_unstable_by_key(|span| key(span).order());
         let keys: Vec<Key> = spans.iter().map(key).collect();
         let layout = cut(&keys);
-        Numbered { versions, spans, keys, layout, too_many }
+        Numbered { versions, spans, keys, layout, dictionary: OnceLock::new(), too_many }
     }
 
     /// The articles with these numbers alone, for a volume of them; `place` gives each source its
@@ -90,7 +93,8 @@ impl Numbered {
         let placed = |key: &Key| Key { source_idx: place(key.source_idx), ..key.clone() };
         let keys: Vec<Key> = self.keys[numbers].iter().map(placed).collect();
         let layout = cut(&keys);
-        Numbered { versions, spans, keys, layout, too_many: Vec::new() }
+        let (dictionary, too_many) = (OnceLock::new(), Vec::new());
+        Numbered { versions, spans, keys, layout, dictionary, too_many }
     }
 
     /// How many bytes of pictures wait with all versions of an article.
@@ -112,9 +116,26 @@ impl Numbered {
         &self.versions[start as usize..(start + n) as usize]
     }
 
+    /// Makes the dictionary that the texts share, where there are enough of them.
+    fn make_dictionary(&self, spool: &Spool<'_>) -> Result<()> {
+        let texts = dictionary_articles(&self.keys).into_par_iter();
+        let texts: Vec<Vec<u8>> =
+            texts.map(|number| self.current_rows(number, spool)).collect::<Result<_>>()?;
+        self.dictionary.get_or_init(|| Dictionary::of(&texts));
+        Ok(())
+    }
+
+    /// How the texts are packed, once their dictionary has been made.
+    pub(super) fn form(&self) -> Form<'_> {
+        self.dictionary.get().and_then(Option::as_ref).map_or(Form::Published, Form::Sharing)
+    }
+
     /// Digest of all that a page is made of.
     fn composition(&self, page: &PageCut) -> [u8; 16] {
         let mut hash = Sha256::new();
+        if let Form::Sharing(dictionary) = self.form() {
+            hash.update(dictionary.chunk().sha256.0);
+        }
         for text in &page.texts {
             hash.update((text.len() as u64).to_le_bytes());
             for number in text.clone() {
@@ -188,6 +209,7 @@ pub(super) fn pack_pages(
     stage: &Stage<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<PageDone>> {
+    numbered.make_dictionary(spool)?;
     let cuts: Vec<&PageCut> = numbered.layout.pages().collect();
     let pack = |page: &&PageCut| {
         let done = pack_page(numbered, page, spool, table, stage)?;
@@ -226,7 +248,7 @@ fn pack_page(
             text.iter().map(|(rows, current)| Packed { rows, entry: current.entry() }).collect()
         })
         .collect();
-    let written = write_page(&texts);
+    let written = write_page(numbered.form(), &texts);
     for file in &written.files {
         stage.put(&format!("archive/{}", file.name), &file.bytes)?;
     }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, bail};
-use broadsheet_bundle::{Packed, encode_article, encode_entry, file_pictures, write_page};
+use broadsheet_bundle::{Form, Packed, encode_article, encode_entry, file_pictures, write_page};
 use broadsheet_containers::Left;
 use broadsheet_intake::{
     Contents, Found, InputFile, SkipReason, parse, read, short_digest, stat, text_digest,
@@ -307,7 +307,7 @@ fn too_large(rows: &[u8], entry: &[u8]) -> Option<SkipReason> {
     if rows.len() <= SAFE_ROW_BYTES {
         return None;
     }
-    let alone = write_page(&[vec![Packed { rows, entry }]]);
+    let alone = write_page(Form::Published, &[vec![Packed { rows, entry }]]);
     let size_bytes = alone.files.iter().map(|file| file.bytes.len()).max().unwrap_or(0);
     let limit_bytes = MAX_PACKED_BYTES;
     (size_bytes > limit_bytes).then_some(SkipReason::TooLargeToPublish { size_bytes, limit_bytes })

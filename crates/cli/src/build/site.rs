@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 
 use anyhow::{Context as _, Result, bail};
-use broadsheet_bundle::{ChunkRef, Head, Manifest, write_tree};
+use broadsheet_bundle::{Above, ChunkRef, Head, Manifest, write_tree};
 use broadsheet_intake::{chosen_source, display_path};
 use broadsheet_model::Source;
 use broadsheet_search::FOLD_TABLE;
@@ -145,8 +145,13 @@ impl Run<'_> {
     ) -> Result<Manifest> {
         let chunks: Vec<ChunkRef> = pages.iter().map(PageDone::page).collect();
         let index = index.iter().map(|part| (part.chunk.clone(), part.n_articles())).collect();
-        let tree =
-            write_tree(head, sources, &numbered.keys, &numbered.layout, &chunks, FOLD_TABLE, index);
+        let above = Above {
+            keys: &numbered.keys,
+            layout: &numbered.layout,
+            pages: &chunks,
+            fold_table: FOLD_TABLE,
+        };
+        let tree = write_tree(numbered.form(), head, sources, &above, index);
         // The manifest is written with the page, whose digest it holds.
         for file in tree.files.iter().filter(|file| file.name != "manifest.json") {
             stage.put(&format!("archive/{}", file.name), &file.bytes)?;

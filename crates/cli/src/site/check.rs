@@ -146,6 +146,7 @@ impl Tree {
             chunks: vec![manifest.calendar.clone(), manifest.fold.clone()],
             ..Tree::default()
         };
+        tree.chunks.extend(manifest.dictionary.clone());
         let mut note = |fault| faults.push(fault);
         let folding = site.folding().map_err(&mut note).ok();
         match site.chunk(&manifest.calendar, |name, bytes| parse_calendar(name, bytes, n_sources)) {

@@ -13,8 +13,9 @@ mod volumes;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use broadsheet_bundle::{ChunkRef, Manifest, open};
+use broadsheet_bundle::{ChunkKind, ChunkRef, Manifest, open_text};
 
 use broadsheet_search::Folding;
 
@@ -38,6 +39,8 @@ pub struct Site {
     json: String,
     /// What it says.
     pub manifest: Manifest,
+    /// The dictionary of its texts, once it was needed.
+    dictionary: OnceLock<Result<Vec<u8>, Fault>>,
 }
 
 /// A file of a site that is missing or damaged.
@@ -76,7 +79,7 @@ impl Site {
             Manifest::parse(&bytes).map_err(|error| Fault::new(MANIFEST, error.to_string()))?;
         let json = String::from_utf8(bytes)
             .map_err(|_| Fault::new(MANIFEST, "it is not UTF-8; build the site again"))?;
-        Ok(Site { folder: folder.to_owned(), json, manifest })
+        Ok(Site { folder: folder.to_owned(), json, manifest, dictionary: OnceLock::new() })
     }
 
     /// Opens the site in `folder`, which has to be one archive.
@@ -103,6 +106,15 @@ impl Site {
         })
     }
 
+    /// What its texts share; empty where they share nothing.
+    fn dictionary(&self) -> Result<&[u8], Fault> {
+        let read = || match &self.manifest.dictionary {
+            Some(chunk) => self.chunk(chunk, |_, bytes| Ok::<_, String>(bytes.to_vec())),
+            None => Ok(Vec::new()),
+        };
+        self.dictionary.get_or_init(read).as_deref().map_err(Clone::clone)
+    }
+
     /// What a picture file holds.
     fn picture(&self, chunk: &ChunkRef) -> Result<Vec<u8>, Fault> {
         self.chunk(chunk, |_, bytes| Ok::<_, String>(bytes.to_vec()))
@@ -114,6 +126,10 @@ impl Site {
         chunk: &ChunkRef,
         parse: impl FnOnce(&str, &[u8]) -> Result<T, E>,
     ) -> Result<T, Fault> {
+        let dictionary = match chunk.kind {
+            ChunkKind::Text => self.dictionary()?,
+            _ => &[],
+        };
         let path = archive_name(chunk);
         let css = read(&self.folder, &path)?;
         if css.len() as u64 != chunk.n_bytes {
@@ -124,7 +140,8 @@ impl Site {
             );
             return Err(Fault::new(path, reason));
         }
-        let content = open(chunk, &css).map_err(|error| Fault::of_chunk(&path, &error))?;
+        let content =
+            open_text(chunk, &css, dictionary).map_err(|error| Fault::of_chunk(&path, &error))?;
         let name = chunk.file_name();
         parse(&name, &content).map_err(|error| Fault::of_chunk(&path, &error))
     }

@@ -71,7 +71,12 @@ impl<'a> Reader<'a> {
         let Some(wanted) = self.archive.wanted(target) else { return Ok(None) };
         let path = [ARCHIVE, &wanted.file_name].concat();
         let fault = |error: BundleError| Fault::of_chunk(&path, &error);
-        let bytes = wanted.open(&read(&self.site.folder, &path)?).map_err(fault)?;
+        let dictionary = match target {
+            Target::Text(..) | Target::IndexedText(_) => self.site.dictionary()?,
+            _ => &[],
+        };
+        let css = read(&self.site.folder, &path)?;
+        let bytes = wanted.open_text(&css, dictionary).map_err(fault)?;
         let n_bytes = bytes.len();
         let mut content = self.archive.parse(target, &wanted.file_name, bytes).map_err(fault)?;
         // Folding is most of the work of a search without an index: here all cores do it.

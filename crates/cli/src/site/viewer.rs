@@ -1,5 +1,7 @@
 //! The site's files outside its archive: the page and the viewer that it loads.
 
+use std::sync::OnceLock;
+
 use broadsheet_bundle::{Manifest, gunzip};
 use broadsheet_site::{FolderPage, Part, PartKind, Seal, Viewer};
 
@@ -39,7 +41,7 @@ pub(super) fn other_site(site: &Site) -> Result<Option<Site>, Fault> {
     }
     let manifest =
         Manifest::parse(json.as_bytes()).map_err(|error| Fault::new(PAGE, error.to_string()))?;
-    Ok(Some(Site { folder: site.folder.clone(), json, manifest }))
+    Ok(Some(Site { folder: site.folder.clone(), json, manifest, dictionary: OnceLock::new() }))
 }
 
 /// Checks the manifest's seal, the page and the viewer's files; gives the names of those that
