@@ -27,7 +27,7 @@ fn day(number: usize) -> Day {
 fn article(number: usize) -> Article {
     let rare = if number.is_multiple_of(RARE_EVERY) { "罕见之词" } else { "" };
     let text =
-        format!("这是第{number}篇的正文。{rare}{}", "天地玄黄宇宙洪荒。".repeat(8 + number % 7));
+        format!("这是第{number}篇的正文。{rare}{}", "天地玄黄宇宙洪荒。".repeat(10 + number % 7));
     // Later in the day is newer.
     let seconds =
         i64::from(day(number).number()) * 86_400 + (N_A_DAY - number % N_A_DAY) as i64 * 3_600;
