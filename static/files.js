@@ -14,7 +14,7 @@ const inPage = (id) => {
   return element && element.textContent;
 };
 
-// The base64 that the stylesheet `file` holds under `name`: in custom properties, which are numbered.
+// What the stylesheet `file` holds under `name`: in custom properties, which are numbered.
 const linked = async (file, name) => {
   const link = document.createElement('link');
   link.rel = 'stylesheet';
@@ -48,13 +48,37 @@ const placed = (file) => (file.startsWith(FOLDER) && file !== MANIFEST ? window.
 // for, the promise of its bytes. It outlives this script: the larger module's finds it here.
 const dictionaries = (window.broadsheet.dictionaries ??= {});
 
-// The manifest, which says both.
-const readManifest = (text) => {
-  const manifest = JSON.parse(text);
+// The manifest, which says both, from its text or bytes.
+const readManifest = async (json) => {
+  const manifest = await new Response(json).json();
   window.broadsheet.base = manifest.volumes?.at(-1).path ?? '';
   dictionaries[FOLDER] = manifest.dictionary;
   manifest.volumes?.forEach(({ path, manifest: older }) => (dictionaries[path + FOLDER] = older?.dictionary));
   return manifest;
+};
+
+// The characters of a carrier: windows-1252, in which every byte is one.
+const characters = new TextDecoder('windows-1252');
+const byteOf = new Uint8Array(65536);
+for (let byte = 0; byte < 256; byte += 1) byteOf[characters.decode(Uint8Array.of(byte)).charCodeAt()] = byte;
+
+// The same of the bytes of a stylesheet; empty where it holds nothing of this name.
+const unwrapped = (css, name) =>
+  Array.from(characters.decode(css).matchAll('--b' + name + '-\\d+:"([^"]*)'), ([, piece]) => piece).join('');
+
+// The bytes that it stands for: the first character says what was added to each, and after `=` 64 were added once more, so
+// that no character means anything to CSS.
+const unescaped = (text) => {
+  if (text === '') throw new Error();
+  const bytes = new Uint8Array(text.length);
+  const added = byteOf[text.charCodeAt()];
+  let n = 0;
+  for (let at = 1; at < text.length; at += 1) {
+    let byte = byteOf[text.charCodeAt(at)];
+    if (byte === 61) byte = byteOf[text.charCodeAt((at += 1))] - 64;
+    bytes[n++] = byte - added;
+  }
+  return bytes.subarray(0, n);
 };
 
 const fromBase64 = (text) =>
@@ -123,12 +147,8 @@ const sha256 = (bytes) => {
   return new Uint8Array(result.buffer);
 };
 
-// The text of a neighbour, by `fetch`, or from its `answer` where it has been asked for.
-const fetched = async (file, options, answer) => {
-  const response = await (answer || fetch(placed(file), options));
-  if (!response.ok) throw new Error(String(response.status));
-  return response.text();
-};
+// The bytes of a neighbour, by `fetch`, or from its `answer` where it has been asked for.
+const fetched = async (file, options, answer) => arrived(await (answer || fetch(placed(file), options)));
 
 // What the viewer will ask for first is requested while the viewer is still loading: the manifest, then what that names.
 // Answers by file; a second request for one gets the same answer.
@@ -153,7 +173,7 @@ const fetchedOnce = (file, options = damaged.has(file) ? { cache: 'reload' } : u
 
 const loadEarly = async () => {
   if (!manifestAnswer) return;
-  const { calendar, first_page, fold, index } = readManifest(await fetchEarly(MANIFEST, manifestAnswer));
+  const { calendar, first_page, fold, index } = await readManifest(await fetchEarly(MANIFEST, manifestAnswer));
   const chunk = (kind, { sha256 }) => fetchEarly(FOLDER + kind + '/' + sha256.slice(0, 16) + '.css');
   chunk('calendar', calendar);
   // A link with a query: its results are what the reader waits for.
@@ -191,9 +211,9 @@ const loadManifest = async (done) => {
   let step = 'fetch';
   try {
     const here = isFile || isOneFile() ? inPage('archive-manifest') : null;
-    const text = here === null ? await fetchedOnce(MANIFEST, { cache: 'no-cache' }) : here;
+    const json = here === null ? await fetchedOnce(MANIFEST, { cache: 'no-cache' }) : here;
     step = 'json';
-    done(keep(MANIFEST, new TextEncoder().encode(fieldsOf(readManifest(text), '').join('\x1e'))));
+    done(keep(MANIFEST, new TextEncoder().encode(fieldsOf(await readManifest(json), '').join('\x1e'))));
   } catch (error) {
     done(undefined, step, error.message || '');
   }
@@ -230,14 +250,10 @@ const loadChunk = async (file, name, expected, number, levels, done) => {
     if (own) {
       carried = new Uint8Array(await own.arrayBuffer());
     } else {
-      const here = inPage(file);
-      const base64 =
-        here === null && isFile
-          ? await linked(file, name)
-          : unwrapped(here === null ? await fetchedOnce(file) : here);
+      const base64 = inPage(file);
+      const text = base64 || (isFile ? await linked(file, name) : unwrapped(await fetchedOnce(file), name));
       step = 'carrier';
-      if (base64 === '') throw new Error();
-      carried = fromBase64(base64);
+      carried = base64 ? fromBase64(base64) : unescaped(text);
     }
     step = 'digest';
     const bytes = await verifiedChunk(carried, expected, number, levels);
@@ -266,7 +282,3 @@ const verifiedChunk = async (carried, expected, number, levels) => {
   if (!got.startsWith(expected)) throw new Error(got);
   return bytes;
 };
-
-// The base64 in the text of a carrier; empty where it is none.
-const unwrapped = (css) =>
-  /^:root\{(--b[0-9a-f]+-\d+:"[A-Za-z0-9+\/=]*";?)+\}\s*$/.test(css) ? css.replace(/[^"]*"([^"]*)"[^"]*/g, '$1') : '';

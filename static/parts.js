@@ -29,5 +29,5 @@ const carriedPart = async (part, id) => {
     return verified(fromBase64(inPage(id)), part);
   }
   if (!isFile) return verified(await arrived(await fetch(part.file)), part);
-  return verified(fromBase64(await linked(part.carrier, part.name)), part);
+  return verified(unescaped(await linked(part.carrier, part.name)), part);
 };

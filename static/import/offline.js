@@ -134,15 +134,15 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
 
   // What a file holds: from the cache, or else fetched, proved and then kept there. Texts need the dictionary.
   const kept = async (of, keeps, dictionary) => {
-    const { file, expected, number, levels } = place(of);
+    const { file, name, expected, number, levels } = place(of);
     const cache = await caches.open(keptName());
     const inRead = { cacheName: readName() };
     const there = (await cache.match(file)) ?? (await caches.match(file, inRead));
     // The service worker leaves this to the network, and so does not keep it a second time.
     const response = there ?? (await fetch(file + '?keep'));
     if (!response.ok) throw new Error(file + ': ' + response.status);
-    const css = await response.text();
-    const unpacked = async () => unpackedChunk(await proved(css, expected, number, levels), dictionary);
+    const css = await arrived(response);
+    const unpacked = async () => unpackedChunk(await proved(css, name, expected, number, levels), dictionary);
     const bytes = await unpacked().catch(() => {
       throw Object.assign(new Error(file), { isDamaged: true });
     });
@@ -154,8 +154,8 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     return { bytes, n_bytes: css.length };
   };
 
-  const proved = async (css, expected, number, levels) =>
-    verifiedChunk(fromBase64(unwrapped(css)), expected, number, levels);
+  const proved = async (css, name, expected, number, levels) =>
+    verifiedChunk(unescaped(unwrapped(css, name)), expected, number, levels);
 
   const sum = (list, of) => list.reduce((sum, item) => sum + of(item), 0);
 
@@ -201,7 +201,7 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
   const dictionaryIn = ({ dictionary }) => dictionary && { ...dictionary, kind: 'dictionary' };
 
   const opened = async (what, keeps) => {
-    const manifest = JSON.parse(await fetched(MANIFEST, { cache: 'no-cache' }));
+    const manifest = await readManifest(await fetched(MANIFEST, { cache: 'no-cache' }));
     const { bytes } = await kept({ ...manifest.calendar, kind: 'calendar' }, keeps);
     const calendar = readCalendar(bytes, manifest.sources.length);
     return { manifest, calendar, wanted: wantedOf(what, manifest, calendar) };
@@ -378,11 +378,11 @@ const { hearOffline, measureOffline, keepOffline, pauseOffline, verifyOffline, r
     const isWhole = async (css, url) => {
       const [, name] = /([0-9a-f]+)\.css$/.exec(url);
       // A file of the index proves itself only with its head, and that with its name.
-      if (name.length > 16) return unwrapped(css) !== '';
-      return proved(css, name, 0, 0).then(() => true, () => false);
+      if (name.length > 16) return unwrapped(css, name) !== '';
+      return proved(css, name, name, 0, 0).then(() => true, () => false);
     };
     await each(urls, own, async (url) => {
-      const css = await (await cache.match(url)).text();
+      const css = await arrived(await cache.match(url));
       const whole = await isWhole(css, url);
       if (!whole) await cache.delete(url);
       const [n_files, n_bytes] = [offline.n_files + 1, offline.n_bytes + css.length];

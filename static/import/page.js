@@ -56,19 +56,14 @@ const pageBody = () => [
   document.querySelector('noscript').outerHTML,
 ];
 
-// A file of an archive as the page carries it. `bytes` is what it holds, packed.
-const carrierElement = (name, bytes) => {
-  const short = name.replace(/^.*\//, '').replace(/\.css$/, '');
-  return dataElement('archive/' + name, ':root{--b' + short + '-0:"' + toBase64(bytes) + '"}');
-};
-
 // The page. `files` are [name, Blob], of packed bytes.
 const pageOf = async (manifest, files, title) => {
   const named = JSON.stringify({ ...JSON.parse(manifest), title }).replaceAll('<', '\\u003c');
   const pieces = [...(await pageHead(title)), ...pageBody()];
   pieces.push(dataElement('archive-manifest', named, 'application/json'));
   for (const [name, blob] of files) {
-    pieces.push(new Blob([carrierElement(name, new Uint8Array(await blob.arrayBuffer()))]));
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    pieces.push(new Blob([dataElement('archive/' + name, toBase64(bytes))]));
   }
   for (const [key, part] of Object.entries(parts)) {
     const id = 'viewer-' + key;

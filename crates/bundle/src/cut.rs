@@ -73,7 +73,7 @@ const MEMORY_TEXT_BYTES: usize = 128 * 1024;
 const FIELD_BYTES: usize = 300;
 /// No text chunk has more bytes of rows than this, unless a single article has. Texts never come
 /// near it, pictures inside of articles do: several of megabytes each would otherwise be one file
-/// that no static host takes (20 MiB, of which base64 is a quarter).
+/// that no static host takes (20 MiB).
 const MAX_ROW_BYTES: usize = 8 * 1024 * 1024;
 /// About how many articles a page has.
 const PAGE_ARTICLES: usize = 40;

@@ -21,7 +21,7 @@ pub enum BundleError {
         /// The version that was found.
         got: u32,
     },
-    /// A chunk file is not a carrier: no stylesheet of the expected form around valid base64.
+    /// A chunk file is not a carrier: no stylesheet of the expected form.
     Carrier {
         /// The chunk's name.
         chunk: String,

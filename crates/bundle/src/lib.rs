@@ -5,7 +5,7 @@
 //! [`cut`], [`write_page`], [`write_tree`], or [`pack`] for all at once) and such files back into
 //! articles. Reading has two steps. First a file is opened: unwrapped, proved and unpacked. Native
 //! programs do that with [`open`], [`open_text`] and [`open_numbered`] (feature `open`), a page
-//! with the browser's own base64, SHA-256 and inflate, without a line of ours in its download. Then
+//! with the browser's own SHA-256 and inflate, without a line of ours in its download. Then
 //! its content is parsed: [`Manifest::from_fields`], [`parse_calendar`], [`parse_directory`],
 //! [`parse_page`], [`parse_text`], [`parse_ids`], [`days_of`], [`parse_index_root`],
 //! [`parse_slice`], [`parse_places`], [`parse_sources`] and [`IndexRoot::postings`].
@@ -43,9 +43,7 @@ mod tree;
 mod write;
 
 pub use calendar::{Calendar, Listed, parse_calendar, parse_directory};
-pub use carrier::{
-    MAX_PROPERTY_CHARS, join_properties, property_name, unwrap_carrier, wrap_carrier,
-};
+pub use carrier::{MAX_PROPERTY_CHARS, carried, property_name, unwrap_carrier, wrap_carrier};
 #[cfg(feature = "write")]
 pub use cut::{Key, Layout, PageCut, cut, cut_for_memory};
 #[cfg(feature = "write")]

@@ -7,7 +7,7 @@ use broadsheet_model::Digest;
 
 use crate::dictionary::{inflate, needs_dictionary};
 use crate::index::{NODE_BYTES, merkle_root};
-use crate::{BundleError, ChunkRef, FileProof, unwrap_carrier};
+use crate::{BundleError, ChunkRef, FileProof};
 
 /// What a chunk file has to lead to.
 #[derive(Clone, Copy, Debug)]
@@ -91,8 +91,7 @@ pub fn prove_numbered(proof: &FileProof, css: &[u8]) -> Result<Vec<u8>, BundleEr
 
 fn proved(proof: Proof<'_>, css: &[u8]) -> Result<Vec<u8>, BundleError> {
     let damaged = || BundleError::Carrier { chunk: proof.file_name.to_owned() };
-    let css = std::str::from_utf8(css).map_err(|_| damaged())?;
-    let mut carried = unwrap_carrier(proof.name, css).map_err(|_| damaged())?;
+    let mut carried = crate::carried(proof.name, css).map_err(|_| damaged())?;
     let n_path_bytes = proof.n_levels * NODE_BYTES;
     if carried.len() < n_path_bytes {
         return Err(damaged());

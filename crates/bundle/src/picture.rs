@@ -72,7 +72,7 @@ pub(crate) mod write {
         /// The file.
         pub fn output(&self) -> OutputFile {
             let chunk = ChunkRef::from(self.file);
-            let bytes = wrap_carrier(&chunk.name(), &self.gzip).into_bytes();
+            let bytes = wrap_carrier(&chunk.name(), &self.gzip);
             OutputFile { name: chunk.file_name(), bytes }
         }
     }

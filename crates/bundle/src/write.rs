@@ -82,7 +82,7 @@ pub(crate) fn carry_as(form: Form<'_>, kind: ChunkKind, content: &[u8]) -> (Chun
     };
     let mut chunk = ChunkRef { kind, sha256: Digest::of(&packed), n_bytes: 0 };
     let bytes = match form {
-        Form::Published | Form::Sharing(_) => wrap_carrier(&chunk.name(), &packed).into_bytes(),
+        Form::Published | Form::Sharing(_) => wrap_carrier(&chunk.name(), &packed),
         Form::Bare => packed,
     };
     chunk.n_bytes = bytes.len() as u64;

@@ -11,7 +11,7 @@ use std::sync::Mutex;
 
 use broadsheet_bundle::{
     ChunkRef, IndexFile, open, open_numbered, parse_index_root, parse_places, parse_slice,
-    parse_sources, seal,
+    parse_sources, seal, unwrap_carrier, wrap_carrier,
 };
 use broadsheet_cli::build::{CacheChoice, Outcome, Progress, Request, build};
 use broadsheet_cli::site::{Question, Site, check, search};
@@ -185,8 +185,8 @@ fn a_file_in_the_place_of_another_proves_nothing() -> Done {
         name.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
     };
     let (one, other) = (&files[0], &files[1]);
-    let css = fs::read_to_string(site.join(other))?.replace(&stem(other), &stem(one));
-    fs::write(site.join(one), css)?;
+    let carried = unwrap_carrier(&stem(other), &fs::read(site.join(other))?)?;
+    fs::write(site.join(one), wrap_carrier(&stem(one), &carried))?;
     let faults = check(&site).faults;
     assert!(faults.len() == 1 && faults[0].path == one.to_string_lossy(), "{faults:?}");
     assert!(faults[0].reason.contains("is damaged or was changed"), "{faults:?}");

@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
-use broadsheet_bundle::seal;
+use broadsheet_bundle::{seal, unwrap_carrier};
 
+use crate::encode::base64;
 use crate::folder_page::{FolderPage, MANIFEST_END, MANIFEST_START};
 use crate::offline;
 use crate::policy::READS_FILES;
@@ -64,7 +65,7 @@ impl Viewer {
         let offline = Viewer::offline_files(page.as_bytes())?;
         let mut files = vec![file("index.html", page.into_bytes())];
         for part in self.face(Edition::Folder, abilities).parts() {
-            files.push(file(part.carrier_name(), part.carrier().into_bytes()));
+            files.push(file(part.carrier_name(), part.carrier()));
             files.push(file(part.file_name(), part.packed().to_vec()));
         }
         files.extend(offline);
@@ -126,24 +127,24 @@ pub struct SingleFile<'a, W> {
 
 impl<W: Write> SingleFile<'_, W> {
     /// Adds a file of the archive; `path` is its path inside the folder edition, such as
-    /// `archive/NAME.css`. The page's bytes follow the order of the calls, so the caller sorts.
+    /// `archive/NAME.css`. What it carries stands in the page as base64, because the page is UTF-8
+    /// and a carrier is not. The page's bytes follow the order of the calls, so the caller sorts.
     ///
     /// # Errors
-    /// When the path or the text cannot stand in a page, or the page cannot be written.
-    pub fn add(&mut self, path: &str, text: &str) -> Result<(), SiteError> {
+    /// When the path cannot stand in a page, the file is no carrier, or the page cannot be written.
+    pub fn add(&mut self, path: &str, css: &[u8]) -> Result<(), SiteError> {
         let is_plain = |character: char| {
             character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_' | '/')
         };
-        // The path becomes an `id` between quotes, and the text the content of an element: neither
-        // is escaped, because the page reads both back as they are, so neither may hold what would
-        // have to be.
+        // The path becomes an `id` between quotes. It is not escaped, because the page reads it
+        // back as it is, so it may not hold what would have to be.
         if !path.chars().all(is_plain) {
             return Err(SiteError::FileName(path.to_owned()));
         }
-        if text.contains('<') {
-            return Err(SiteError::FileText(path.to_owned()));
-        }
-        self.write(path, text)
+        let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".css"));
+        let carried = name.and_then(|name| unwrap_carrier(name, css).ok());
+        let carried = carried.ok_or_else(|| SiteError::File(path.to_owned()))?;
+        self.write(path, &base64(&carried))
     }
 
     /// Writes the modules and the end of the page, flushes, and gives the writer back.
@@ -178,6 +179,8 @@ fn manifest_element(manifest: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use broadsheet_bundle::wrap_carrier;
+
     use super::*;
     use crate::viewer::tests::{ALL, NONE, sample};
 
@@ -231,14 +234,14 @@ mod tests {
     fn one_file_holds_what_it_is_given_in_order() {
         let viewer = sample();
         let mut page = viewer.single_file("{}", ALL, Vec::new()).unwrap();
-        page.add("archive/text/ab/1.css", ":root{}").unwrap();
-        page.add("archive/fold-2.css", "").unwrap();
+        page.add("archive/text/ab/1.css", &wrap_carrier("1", b"viewer")).unwrap();
+        page.add("archive/fold-2.css", &wrap_carrier("fold-2", b"")).unwrap();
         let page = String::from_utf8(page.finish().unwrap()).unwrap();
         let data = page.split("<body>").nth(1).unwrap();
         assert_eq!(
             data,
             "<script type=\"application/json\" id=\"archive-manifest\">{}</script>\n\
-             <script type=\"application/octet-stream\" id=\"archive/text/ab/1.css\">:root{}</script>\n\
+             <script type=\"application/octet-stream\" id=\"archive/text/ab/1.css\">dmlld2Vy</script>\n\
              <script type=\"application/octet-stream\" id=\"archive/fold-2.css\"></script>\n\
              <script type=\"application/octet-stream\" id=\"viewer-saver\">c2F2ZXI=</script>\n\
              <script type=\"application/octet-stream\" id=\"viewer-worker\">d29ya2Vy</script>\n\
@@ -246,12 +249,12 @@ mod tests {
         );
     }
 
-    /// A file of an archive with this path and text is taken, or refused with a message that names
-    /// it.
-    fn check(path: &str, text: &str, is_taken: bool) {
+    /// A file of an archive with this path and these bytes is taken, or refused with a message that
+    /// names it.
+    fn check(path: &str, css: &[u8], is_taken: bool) {
         let viewer = sample();
-        let done = viewer.single_file("{}", ALL, Vec::new()).unwrap().add(path, text);
-        assert_eq!(done.is_ok(), is_taken, "{path}: {text}");
+        let done = viewer.single_file("{}", ALL, Vec::new()).unwrap().add(path, css);
+        assert_eq!(done.is_ok(), is_taken, "{path}: {}", css.escape_ascii());
         if let Err(error) = done {
             assert!(error.to_string().contains("archive/"), "{error}");
         }
@@ -259,10 +262,11 @@ mod tests {
 
     #[test]
     fn what_could_end_an_element_does_not_enter_the_page() {
-        check("archive/page/0a/b-1.css", ":root{--b-0:\"AA==\"}", true);
-        check("archive/1.css", "</script>", false);
-        check("archive/1\"><b>.css", "", false);
-        check("archive/1 onload.css", "", false);
+        check("archive/page/0a/b-1.css", &wrap_carrier("b-1", b"</script>"), true);
+        check("archive/page/0a/b-1.css", &wrap_carrier("b-2", b"</script>"), false);
+        check("archive/1.css", b"</script>", false);
+        check("archive/1\"><b>.css", &wrap_carrier("1\"><b>", b""), false);
+        check("archive/1 onload.css", &wrap_carrier("1 onload", b""), false);
     }
 
     #[test]

@@ -45,11 +45,9 @@ pub enum SiteError {
         "{0:?} cannot be put into one file with the page: only letters, digits and -._/ may name a file of an archive"
     )]
     FileName(String),
-    /// A file of the archive could end the element that it stands in.
-    #[error(
-        "{0} holds a <, which could end the element that it is put into; build the archive again"
-    )]
-    FileText(String),
+    /// A file of the archive carries nothing.
+    #[error("{0} is damaged: it is no carrier; build the archive again")]
+    File(String),
     /// The page could not be written.
     #[error("the page could not be written: {0}")]
     Write(io::Error),

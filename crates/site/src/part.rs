@@ -124,7 +124,7 @@ impl Part {
     }
 
     /// The stylesheet that carries the part, in the form that the archive's chunks have.
-    pub fn carrier(&self) -> String {
+    pub fn carrier(&self) -> Vec<u8> {
         wrap_carrier(&self.description.name, &self.packed)
     }
 }

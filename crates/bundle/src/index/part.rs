@@ -117,7 +117,7 @@ impl IndexPart {
     fn carry(&self, number: u32, path: Vec<u8>, bytes: &[u8]) -> OutputFile {
         let bytes = [&path[..], bytes].concat();
         let name = self.read.name_of(number);
-        let bytes = wrap_carrier(&name, &bytes).into_bytes();
+        let bytes = wrap_carrier(&name, &bytes);
         OutputFile { name: self.read.file_name_of(number), bytes }
     }
 }

@@ -80,7 +80,7 @@ impl PartTable {
         let FileRef { sha256, n_bytes, .. } = record.root;
         let chunk = ChunkRef { kind: ChunkKind::Index, sha256: Digest(sha256), n_bytes };
         let css = stage.earlier(&format!("archive/{}", chunk.file_name()))?;
-        let root = parse_index_root(&chunk, &open(&chunk, css.as_bytes()).ok()?).ok()?;
+        let root = parse_index_root(&chunk, &open(&chunk, &css).ok()?).ok()?;
         if css.len() as u64 != n_bytes || record.files.len() != root.n_files() as usize {
             return None;
         }
@@ -151,7 +151,7 @@ fn path_of(root: &IndexRoot, file: IndexFile) -> String {
 }
 
 /// Whether the file that holds `css` is the one that the root names.
-fn is_proved(root: &IndexRoot, file: IndexFile, css: &str, stage: &Stage<'_>) -> bool {
+fn is_proved(root: &IndexRoot, file: IndexFile, css: &[u8], stage: &Stage<'_>) -> bool {
     let slice = match file {
         IndexFile::Docs(chunk) | IndexFile::Positions(chunk) => {
             read_slice(root, root.slice_of(chunk), stage)
@@ -159,12 +159,12 @@ fn is_proved(root: &IndexRoot, file: IndexFile, css: &str, stage: &Stage<'_>) ->
         _ => None,
     };
     let proof = root.proof_of(file, slice.as_ref());
-    proof.is_some_and(|proof| prove_numbered(&proof, css.as_bytes()).is_ok())
+    proof.is_some_and(|proof| prove_numbered(&proof, css).is_ok())
 }
 
 /// A slice of the earlier output.
 fn read_slice(root: &IndexRoot, number: u32, stage: &Stage<'_>) -> Option<Slice> {
     let proof = root.proof_of(IndexFile::Slice(number), None)?;
     let css = stage.earlier(&format!("archive/{}", proof.file_name))?;
-    parse_slice(root, number, &open_numbered(&proof, css.as_bytes()).ok()?).ok()
+    parse_slice(root, number, &open_numbered(&proof, &css).ok()?).ok()
 }

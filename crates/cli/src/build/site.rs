@@ -172,8 +172,9 @@ impl Run<'_> {
         sources.iter().map(source).collect()
     }
 
-    /// Whether one page with an archive of `n_bytes` may be written.
+    /// Whether one page with an archive of `n_bytes` may be written, of which it holds base64.
     fn check_page_size(&self, n_bytes: u64) -> Result<()> {
+        let n_bytes = n_bytes / 3 * 4;
         if n_bytes <= self.request.max_page_bytes {
             return Ok(());
         }
@@ -205,8 +206,8 @@ impl Run<'_> {
             let name = relative(&next, entry.path());
             // The manifest stands in the page already.
             if entry.file_type().is_file() && name != "archive/manifest.json" {
-                let text = fs::read_to_string(entry.path()).map_err(at(entry.path()))?;
-                single.add(&name, &text).map_err(written)?;
+                let css = fs::read(entry.path()).map_err(at(entry.path()))?;
+                single.add(&name, &css).map_err(written)?;
                 self.disk.remove_file(entry.path())?;
             }
         }

@@ -169,13 +169,13 @@ impl<'a> Stage<'a> {
     }
 
     /// Whether the earlier output has a file as it was written: by its length and its time, or else
-    /// by its text, which `is_whole` then looks at.
+    /// by its bytes, which `is_whole` then looks at.
     pub(super) fn has(
         &self,
         name: &str,
         n_bytes: u64,
         changed_nanos: u64,
-        is_whole: impl FnOnce(&str) -> bool,
+        is_whole: impl FnOnce(&[u8]) -> bool,
     ) -> bool {
         self.before == Before::Ours
             && stamp(&self.out.join(name)).is_some_and(|there| {
@@ -185,11 +185,9 @@ impl<'a> Stage<'a> {
             })
     }
 
-    /// The text of a file of the earlier output, where there is one.
-    pub(super) fn earlier(&self, name: &str) -> Option<String> {
-        (self.before == Before::Ours)
-            .then(|| fs::read_to_string(self.out.join(name)).ok())
-            .flatten()
+    /// The bytes of a file of the earlier output, where there is one.
+    pub(super) fn earlier(&self, name: &str) -> Option<Vec<u8>> {
+        (self.before == Before::Ours).then(|| fs::read(self.out.join(name)).ok()).flatten()
     }
 
     /// What the cache remembers of a chunk file of the new output, after [`Stage::commit`].
@@ -341,6 +339,6 @@ fn stamp(path: &Path) -> Option<(u64, u64)> {
     Some((metadata.len(), changed_nanos(&metadata)))
 }
 
-fn is_whole(css: &str, chunk: &ChunkRef) -> bool {
-    prove(chunk, css.as_bytes()).is_ok()
+fn is_whole(css: &[u8], chunk: &ChunkRef) -> bool {
+    prove(chunk, css).is_ok()
 }

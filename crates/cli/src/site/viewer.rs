@@ -176,7 +176,7 @@ fn verify_part(
             "its digest is not the one in index.html; copy or build the site again",
         ));
     }
-    if read(&site.folder, &carrier)? == part.carrier().into_bytes() {
+    if read(&site.folder, &carrier)? == part.carrier() {
         return Ok(());
     }
     let reason = format!("it does not hold the {}; copy or build the site again", kind.name());
