@@ -83,7 +83,7 @@ pub(crate) fn site_folder_of(
 }
 
 /// The page with this archive's manifest in it, for when it is opened from disk.
-fn inline_manifest(dist: &Path, folder: &Path) -> Result<()> {
+pub(crate) fn inline_manifest(dist: &Path, folder: &Path) -> Result<()> {
     const START: &str = "id=\"archive-manifest\">";
     let page = fs::read_to_string(dist.join("index.html"))?;
     let (before, rest) = page.split_once(START).context("the page holds a manifest")?;
