@@ -7,3 +7,4 @@ mod lost;
 mod model;
 mod support;
 mod union;
+mod volumes;

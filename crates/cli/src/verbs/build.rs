@@ -101,6 +101,12 @@ enum EditionName {
 
 impl Build {
     pub(crate) fn run(self) -> Result<ExitCode> {
+        if self.volume_size.is_some() && matches!(self.edition, EditionName::File) {
+            eprintln!(
+                "broadsheet: one page has no volumes; leave out --volume-size or --edition file"
+            );
+            return Ok(ExitCode::from(2));
+        }
         let begun = Instant::now();
         let viewer = viewer::find(self.viewer.as_deref())?;
         let pool = rayon::ThreadPoolBuilder::new()
