@@ -91,13 +91,8 @@ enum Verb {
         /// A folder of articles.
         folder: PathBuf,
     },
-    /// Print what queries cost: files and bytes of a site, and the longest step.
-    Queries {
-        /// A built site.
-        site: PathBuf,
-        /// Which; frequent characters, a word and a name unless others are given.
-        queries: Vec<String>,
-    },
+    /// Print what queries cost: files and bytes of a site, round trips, and the longest step.
+    Queries(queries::Queries),
     /// Print what moves in a site while one types, slides and opens articles, and how soon it
     /// answers.
     Feel {
@@ -117,7 +112,7 @@ impl Verb {
                 Ok(())
             }
             Verb::Readers { folder } => readers::print(folder),
-            Verb::Queries { site, queries } => queries::print(site, queries),
+            Verb::Queries(queries) => queries.run(),
             Verb::Feel { site } => browser::feel(site),
             Verb::Facets => facets::print(),
         }

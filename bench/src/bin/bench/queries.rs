@@ -1,95 +1,211 @@
-//! What a query costs: files and bytes of a site, and the longest time for which it holds up a page.
+//! What queries cost: files and bytes of a site, round trips, and how long a page is held up. No
+//! browser is needed: what a page asks for, and when, is the same code.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use broadsheet_archive::{Find, Joining, Library, Need, Union, UnionSearch, UnionStep};
 use broadsheet_bundle::Manifest;
 use broadsheet_search::{Filter, Query, Sort};
+use clap::Args;
+
+use crate::peers::{Question, questions_of};
 
 /// Asked unless others are given: frequent characters, a word, a name, and a name with a frequent
 /// character.
 const QUERIES: [&str; 6] = ["的", "国", "a", "中国", "习近平", "的 习近平"];
 /// How many bars a wide page has.
 const N_BINS: usize = 200;
+/// How many rows of a list are seen at first.
+const N_ROWS: usize = 10;
 
-/// A site, with what has been read of it.
-struct Reader<'a> {
-    archive: &'a Path,
-    library: Library,
+/// Print what queries cost: files and bytes of a site, round trips, and the longest step.
+#[derive(Debug, Args)]
+pub(crate) struct Queries {
+    /// A built site.
+    site: PathBuf,
+    /// Which; frequent characters, a word and a name unless others are given.
+    queries: Vec<String>,
+    /// Ask what `--peers` asks, taken from this folder of articles, and check how many are found:
+    /// the site has to be of the same folder.
+    #[arg(long, value_name = "DIR")]
+    corpus: Option<PathBuf>,
+    /// How many of these.
+    #[arg(long, value_name = "N", default_value_t = 120)]
+    n: usize,
+}
+
+/// What is asked, and in how many articles it is, if that is known.
+struct Asked {
+    kind: &'static str,
+    text: String,
+    n_right: Option<usize>,
+}
+
+/// What has been read of a site at some time.
+#[derive(Clone, Copy, Default)]
+struct Traffic {
     n_files: usize,
     n_bytes: usize,
     n_rounds: usize,
 }
 
-/// The longest of some steps, and all of them.
-#[derive(Default)]
-struct Times {
-    longest: Duration,
-    all: Duration,
+/// What a query has cost.
+struct Cost {
+    /// Until it is known what is found; until ten rows are there; until their texts are.
+    traffic: [Traffic; 3],
+    /// With everything there: the longest step, all of them, and from then to counts and list.
+    warm: [Duration; 3],
 }
 
-impl Times {
-    fn measure<T>(&mut self, step: impl FnOnce() -> T) -> T {
-        let begun = Instant::now();
-        let done = step();
-        let took = begun.elapsed();
-        self.longest = self.longest.max(took);
-        self.all += took;
-        done
-    }
-}
-
-/// Prints a row for each query, or for usual ones where there are none.
-pub(crate) fn print(site: &Path, queries: &[String]) -> Result<()> {
-    let archive = site.join("archive");
-    let manifest = Manifest::parse(&fs::read(archive.join("manifest.json"))?)?;
-    println!("| query | found | files | kB | rounds | longest step | all steps |");
-    println!("|---|---|---|---|---|---|---|");
-    let usual = QUERIES.map(str::to_owned);
-    for query in if queries.is_empty() { &usual[..] } else { queries } {
-        let mut library = Library::default();
-        library.add(manifest.clone());
-        let mut reader = Reader { archive: &archive, library, n_files: 0, n_bytes: 0, n_rounds: 0 };
-        row(&mut reader, query)?;
-    }
-    Ok(())
-}
-
-fn row(reader: &mut Reader<'_>, query: &str) -> Result<()> {
-    let mut joining = Joining::new(vec![0]);
-    let union: Union = reader.find(|library| joining.step(library))?;
-    let queries: Vec<Query> = reader.find(|library| union.queries(library, query))?;
-    let mut search = UnionSearch::of_all(&union, queries.clone());
-    // What comes before is loaded once, whatever is asked.
-    (reader.n_files, reader.n_bytes, reader.n_rounds) = (0, 0, 0);
-    let mut times = Times::default();
-    loop {
-        match times.measure(|| search.step(&mut reader.library)) {
-            UnionStep::Searched => {}
-            UnionStep::Needs(needs) => reader.load(&needs)?,
-            UnionStep::Done => break,
+impl Queries {
+    /// Prints a row for each query, then medians and 95th percentiles.
+    pub(crate) fn run(&self) -> Result<()> {
+        println!(
+            "| query | found | files, kB, rounds until found | … ten rows | … their texts | \
+             longest step | all steps | list |\n|---|---|---|---|---|---|---|---|"
+        );
+        let manifest = fs::read(self.site.join("archive/manifest.json"))?;
+        let manifest = Manifest::parse(&manifest)?;
+        let mut costs = Vec::new();
+        for asked in self.asked()? {
+            let archive = self.site.join("archive");
+            let mut library = Library::default();
+            library.add(manifest.clone());
+            let traffic = Traffic::default();
+            let mut reader = Reader { archive: &archive, library, traffic };
+            costs.push(reader.cost(&asked)?);
         }
+        for (name, percent) in [("median", 50), ("95th percentile", 95)] {
+            let of = |value: &dyn Fn(&Cost) -> f64| percentile(&costs, percent, value);
+            let traffic = |idx: usize| {
+                let at = |cost: &Cost| cost.traffic[idx];
+                let files = of(&|cost| at(cost).n_files as f64);
+                let kilobytes = of(&|cost| at(cost).n_bytes as f64 / 1e3);
+                let rounds = of(&|cost| at(cost).n_rounds as f64);
+                format!("{files} · {kilobytes:.1} · {rounds}")
+            };
+            let warm = |idx: usize| of(&|cost| cost.warm[idx].as_secs_f64() * 1e3);
+            let [found, rows, texts] = [0, 1, 2].map(traffic);
+            let [longest, all, list] = [0, 1, 2].map(warm);
+            println!(
+                "| {name} | | {found} | {rows} | {texts} | {longest:.1} | {all:.1} | {list:.1} |"
+            );
+        }
+        Ok(())
     }
-    let library = &reader.library;
-    let found = times.measure(|| search.result(library, &union, true));
-    let list =
-        || union.answer(library, queries, &Filter::default(), Sort::Best, Some(&found), N_BINS);
-    let n_found = times.measure(list).list.len();
-    println!(
-        "| {query} | {n_found} | {} | {} | {} | {:.1} ms | {:.1} ms |",
-        reader.n_files,
-        reader.n_bytes.div_ceil(1_000),
-        reader.n_rounds,
-        times.longest.as_secs_f64() * 1e3,
-        times.all.as_secs_f64() * 1e3,
-    );
-    Ok(())
+
+    fn asked(&self) -> Result<Vec<Asked>> {
+        if let Some(corpus) = &self.corpus {
+            let asked = |question: Question| Asked {
+                kind: question.kind(),
+                n_right: Some(question.n_right()),
+                text: question.query().to_owned(),
+            };
+            return Ok(questions_of(corpus, self.n)?.into_iter().map(asked).collect());
+        }
+        let usual = QUERIES.map(str::to_owned);
+        let texts = if self.queries.is_empty() { &usual[..] } else { &self.queries[..] };
+        let asked = |text: &String| Asked { kind: "", text: text.clone(), n_right: None };
+        Ok(texts.iter().map(asked).collect())
+    }
+}
+
+/// The value below which `percent` of 100 are.
+fn percentile(costs: &[Cost], percent: usize, value: &dyn Fn(&Cost) -> f64) -> f64 {
+    let mut values: Vec<f64> = costs.iter().map(value).collect();
+    values.sort_by(f64::total_cmp);
+    let idx = values.len().saturating_sub(1) * percent / 100;
+    values.get(idx).copied().unwrap_or_default()
+}
+
+/// A site, with what has been read of it.
+struct Reader<'a> {
+    archive: &'a Path,
+    library: Library,
+    traffic: Traffic,
 }
 
 impl Reader<'_> {
+    fn cost(&mut self, asked: &Asked) -> Result<Cost> {
+        let mut joining = Joining::new(vec![0]);
+        let union: Union = self.find(|library| joining.step(library))?;
+        let queries: Vec<Query> = self.find(|library| union.queries(library, &asked.text))?;
+        // What comes before is loaded once, whatever is asked.
+        self.traffic = Traffic::default();
+        let mut traffic = [Traffic::default(); 3];
+        self.search(&union, &queries)?;
+        traffic[0] = self.traffic;
+        // The same again, with everything there.
+        let mut longest = Duration::ZERO;
+        let begun = Instant::now();
+        let mut search = UnionSearch::of_all(&union, queries.clone());
+        loop {
+            let begun = Instant::now();
+            let step = search.step(&mut self.library);
+            longest = longest.max(begun.elapsed());
+            match step {
+                UnionStep::Searched => {}
+                UnionStep::Needs(_) => bail!("{}: a file is asked for twice", asked.text),
+                UnionStep::Done => break,
+            }
+        }
+        let all = begun.elapsed();
+        let begun = Instant::now();
+        let found = search.result(&self.library, &union, true);
+        let answer = union.answer(
+            &self.library,
+            queries,
+            &Filter::default(),
+            Sort::Best,
+            Some(&found),
+            N_BINS,
+        );
+        let list = begun.elapsed();
+        let n_found = answer.list.len();
+        for step in [1, 2] {
+            self.find(|library| {
+                let mut needs = Vec::new();
+                for position in 0..N_ROWS.min(n_found) {
+                    match union.at(library, &answer.list, position) {
+                        Find::There(article) => {
+                            let of = &library.archives()[article.archive];
+                            let text = of.text_at(article.at).filter(|_| step == 2);
+                            let missing = text.filter(|(text, _)| of.store.text(*text).is_none());
+                            needs.extend(
+                                missing
+                                    .map(|(target, _)| Need { archive: article.archive, target }),
+                            );
+                        }
+                        Find::Needs(missing) => needs.extend(missing),
+                        Find::Nowhere => return Find::Nowhere,
+                    }
+                }
+                if needs.is_empty() { Find::There(()) } else { Find::Needs(needs) }
+            })?;
+            traffic[step] = self.traffic;
+        }
+        let is_right = asked.n_right.is_none_or(|n_right| n_right == n_found);
+        ensure!(is_right, "{}: {n_found} found, {:?} are right", asked.text, asked.n_right);
+        let cost = Cost { traffic, warm: [longest, all, list] };
+        print(asked, n_found, &cost);
+        Ok(cost)
+    }
+
+    /// Searches, and loads what that needs.
+    fn search(&mut self, union: &Union, queries: &[Query]) -> Result<()> {
+        let mut search = UnionSearch::of_all(union, queries.to_vec());
+        loop {
+            match search.step(&mut self.library) {
+                UnionStep::Searched => {}
+                UnionStep::Needs(needs) => self.load(&needs)?,
+                UnionStep::Done => return Ok(()),
+            }
+        }
+    }
+
     /// What `look` looks up, with all that it needs.
     fn find<T>(&mut self, mut look: impl FnMut(&Library) -> Find<T, Need>) -> Result<T> {
         loop {
@@ -104,14 +220,28 @@ impl Reader<'_> {
     /// Loads what is needed, as many files at once as a page does.
     fn load(&mut self, needs: &[Need]) -> Result<()> {
         let targets: Vec<_> = needs.iter().map(|need| need.target).collect();
-        self.n_rounds += 1;
+        self.traffic.n_rounds += 1;
         for request in self.library.request(0, &targets) {
             let path = self.archive.join(&request.wanted.file_name);
             let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
-            self.n_files += 1;
-            self.n_bytes += bytes.len();
+            self.traffic.n_files += 1;
+            self.traffic.n_bytes += bytes.len();
             self.library.take(request.number, Ok(request.wanted.open(&bytes)?), usize::MAX);
         }
         Ok(())
     }
+}
+
+fn print(asked: &Asked, n_found: usize, cost: &Cost) {
+    let [found, rows, texts] = cost.traffic.map(|traffic| {
+        let kilobytes = traffic.n_bytes as f64 / 1e3;
+        format!("{} · {kilobytes:.1} · {}", traffic.n_files, traffic.n_rounds)
+    });
+    let [longest, all, list] = cost.warm.map(|time| time.as_secs_f64() * 1e3);
+    let (kind, text) = (asked.kind, &asked.text);
+    let kind = if kind.is_empty() { String::new() } else { format!(" ({kind})") };
+    println!(
+        "| {text}{kind} | {n_found} | {found} | {rows} | {texts} | {longest:.1} | {all:.1} | \
+         {list:.1} |"
+    );
 }

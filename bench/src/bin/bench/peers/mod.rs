@@ -17,6 +17,8 @@ use clap::ValueEnum;
 use crate::table::{Column, grouped, markdown};
 use crate::{Arguments, browser, scale, step};
 
+pub(crate) use prepare::{Question, questions_of};
+
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Engine {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+pub(crate) use questions::Question;
 use questions::questions;
 use texts::Text;
 
@@ -49,6 +50,14 @@ pub(crate) fn prepare(
         out.display()
     ));
     Ok(())
+}
+
+/// As many queries as are wanted of all articles of a folder, with how many articles are right.
+///
+/// # Errors
+/// When nothing can be read.
+pub(crate) fn questions_of(corpus: &Path, n_queries: usize) -> Result<Vec<Question>> {
+    Ok(questions(&Text::of_all(&sample::all(corpus)?), n_queries, SEED))
 }
 
 /// The folder, with nothing in it.

@@ -17,8 +17,7 @@ use broadsheet_readers::SourceTable;
 /// # Errors
 /// When nothing can be read.
 pub(crate) fn take(corpus: &Path, n_wanted: usize) -> Result<Vec<Article>> {
-    let collected = collect(&[corpus.to_path_buf()], &SourceTable::builtin());
-    let all = collected.with_context(|| format!("could not read {}", corpus.display()))?.articles;
+    let all = all(corpus)?;
     let mut n_in_file: BTreeMap<&str, usize> = BTreeMap::new();
     for version in all.iter().flat_map(|article| [article].into_iter().chain(&article.earlier)) {
         *n_in_file.entry(&version.provenance.file).or_default() += 1;
@@ -29,6 +28,15 @@ pub(crate) fn take(corpus: &Path, n_wanted: usize) -> Result<Vec<Article>> {
     Ok(even(alone.len(), n_wanted)
         .map(|idx| Article { earlier: Vec::new(), ..alone[idx].clone() })
         .collect())
+}
+
+/// All articles below `corpus`, newest first.
+///
+/// # Errors
+/// When nothing can be read.
+pub(crate) fn all(corpus: &Path) -> Result<Vec<Article>> {
+    let collected = collect(&[corpus.to_path_buf()], &SourceTable::builtin());
+    Ok(collected.with_context(|| format!("could not read {}", corpus.display()))?.articles)
 }
 
 /// `n_wanted` numbers below `n_all`, as far apart as each other; all of them where there are fewer.

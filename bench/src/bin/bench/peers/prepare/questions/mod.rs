@@ -31,6 +31,21 @@ pub(crate) struct Question {
 }
 
 impl Question {
+    /// What it is an example of.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// As a reader types it.
+    pub(crate) fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// How many articles are right.
+    pub(crate) fn n_right(&self) -> usize {
+        self.truth.len()
+    }
+
     /// For people to read.
     pub(crate) fn line(&self) -> String {
         format!("{}\t{}\t{}\n", self.kind, self.query, self.truth.len())
