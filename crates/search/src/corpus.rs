@@ -126,9 +126,10 @@ impl Corpus {
             self.count_chars(&mut found.places);
             Some(found)
         };
-        let found = query.clauses.iter().flatten().filter_map(find).collect();
-        let articles = Articles { places: &self.places, sources };
-        articles.join(query, found).of_fewer(left_out.len())
+        let found: Vec<TermHits> = query.clauses.iter().flatten().filter_map(find).collect();
+        let place = |doc: u32| self.places[doc as usize];
+        let articles = Articles { docs: 0..self.len() as u32, place, sources };
+        articles.join(query, &found).of_fewer(left_out.len())
     }
 
     /// Where an article ends in `text`.

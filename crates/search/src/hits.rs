@@ -100,7 +100,12 @@ impl Hits {
         let rarity = |n_with: &u32| rank::rarity(all.n_articles, *n_with as usize);
         let rarities: Vec<f32> = all.n_with.iter().map(rarity).collect();
         let mut found = Vec::with_capacity(self.rows.len());
-        for (idx, place) in self.rows.iter().enumerate() {
+        // Parts of an index come with their oldest articles first, matches have the newest first.
+        let is_reversed = self.rows.first().map(|place| place.number)
+            > self.rows.last().map(|place| place.number);
+        let n = self.rows.len();
+        for idx in (0..n).map(|idx| if is_reversed { n - 1 - idx } else { idx }) {
+            let place = &self.rows[idx];
             let mut score = self.nearness(idx, &all.n_with, &rarities);
             for (hits, rarity) in self.hits[idx * rarities.len()..].iter().zip(&rarities) {
                 if let Some(hits) = hits.hits() {

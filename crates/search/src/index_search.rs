@@ -82,7 +82,7 @@ const MAX_EARLY_CHUNKS: usize = 2;
 /// be found.
 const MAX_AHEAD_FILES: usize = 12;
 /// How many articles are joined in a step.
-const JOINED_ARTICLES: usize = 8_192;
+const JOINED_ARTICLES: usize = 65_536;
 
 impl IndexSearch {
     /// A search for `query` in all `parts` of an index; `None` where the query asks for something
@@ -370,10 +370,10 @@ impl IndexSearch {
         let Some(part) = parts.get(part_idx) else { return IndexStep::Done };
         let end = part.places.len().min(start + JOINED_ARTICLES);
         let found = &self.found[part_idx];
-        let of_range = found.iter().map(|found| found.slice(start as u32..end as u32)).collect();
-        let places = self.places(part_idx, part, start..end);
-        let articles = Articles { places: &places, sources };
-        self.hits.append(articles.join(&self.query, of_range), 0);
+        let place = |doc: u32| self.place(part_idx, part, doc);
+        let articles = Articles { docs: start as u32..end as u32, place, sources };
+        let joined = articles.join(&self.query, found);
+        self.hits.append(joined, 0);
         self.n_joined = (part_idx, end);
         if end == part.places.len() {
             self.n_joined = (part_idx + 1, 0);
@@ -382,11 +382,10 @@ impl IndexSearch {
         IndexStep::Searched
     }
 
-    /// Where some articles of a part stand, each with its source.
-    fn places(&self, part_idx: usize, part: &Part, docs: Range<usize>) -> Vec<Place> {
-        let source_idx = |doc: usize| self.sources.get(part_idx)?.get(doc).copied();
-        let place = |doc: usize| Place { source_idx: source_idx(doc), ..part.places[doc] };
-        docs.map(place).collect()
+    /// Where an article of a part stands, with its source.
+    fn place(&self, part_idx: usize, part: &Part, doc: u32) -> Place {
+        let source_idx = self.sources.get(part_idx).and_then(|of| of.get(doc as usize)).copied();
+        Place { source_idx, ..part.places[doc as usize] }
     }
 
     /// Once it is known in how many articles each text is: asks where those are for which nearness

@@ -34,6 +34,7 @@ mod bins;
 mod corpus;
 mod counts;
 mod dates;
+mod docs;
 mod excerpt;
 mod facets;
 mod filter;

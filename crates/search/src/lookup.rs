@@ -238,25 +238,28 @@ fn occurrences(
                 // An article that begins with the middle of the text does not have the text.
                 if position >= piece.offset {
                     let in_title = if in_doc < postings.title_counts[idx] { IN_TITLE } else { 0 };
-                    list.push((
-                        (position - piece.offset) << FLAG_BITS | in_title | whole_word,
-                        *doc,
-                    ));
+                    let place = (position - piece.offset) << FLAG_BITS | in_title | whole_word;
+                    list.push((*doc, place));
                 }
             }
         }
     }
-    // Postings of one gram come in order; those of several have to be sorted by article and place.
-    // That takes two passes, as a pass sorts by one number and leaves equals as they stand: first
-    // by the lesser key, the place, then by the greater one, the article.
-    if postings.len() > 1 {
+    // Postings of one gram come in order, also over chunks; those of several have to be sorted by
+    // article and place. That takes two passes, as a pass sorts by one number and leaves equals as
+    // they stand: first by the lesser key, the place, then by the greater one, the article.
+    let is_sorted = postings.is_sorted_by(|one, other| one.docs.last() < other.docs.first());
+    if !is_sorted {
+        turn_over(&mut list);
         sort_by_key(&mut list);
-    }
-    let mut list: Vec<Occurrence> = list.into_iter().map(|(place, doc)| (doc, place)).collect();
-    if postings.len() > 1 {
+        turn_over(&mut list);
         sort_by_key(&mut list);
     }
     list
+}
+
+/// Puts the second number of each pair first.
+fn turn_over(pairs: &mut [(u32, u32)]) {
+    pairs.iter_mut().for_each(|pair| *pair = (pair.1, pair.0));
 }
 
 /// What is in both, of `few` and `many` occurrences.

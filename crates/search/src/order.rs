@@ -8,6 +8,10 @@ pub fn sort_by_key(pairs: &mut Vec<(u32, u32)>) {
         let bucket = |key: u32| (key >> shift) as u8 as usize;
         let mut starts = [0; 257];
         pairs.iter().for_each(|(key, _)| starts[bucket(*key) + 1] += 1);
+        // Scores and numbers of articles often have all the same highest byte.
+        if starts.contains(&pairs.len()) {
+            continue;
+        }
         (0..256).for_each(|idx| starts[idx + 1] += starts[idx]);
         for &(key, value) in pairs.iter() {
             let place = &mut starts[bucket(key)];

@@ -7,7 +7,7 @@ use crate::matches::Place;
 use crate::rank::HitCounts;
 
 /// Those of `of`, which rise, whose article is in `range`.
-fn between<'a, T>(of: &'a [T], doc: impl Fn(&T) -> u32, range: &Range<u32>) -> &'a [T] {
+pub(crate) fn between<'a, T>(of: &'a [T], doc: impl Fn(&T) -> u32, range: &Range<u32>) -> &'a [T] {
     let start = of.partition_point(|one| doc(one) < range.start);
     let end = of.partition_point(|one| doc(one) < range.end);
     &of[start..end]
@@ -24,18 +24,6 @@ pub(crate) struct TermHits {
 }
 
 impl TermHits {
-    /// What was found in the articles of `range`, counted from its first.
-    pub(crate) fn slice(&self, range: Range<u32>) -> TermHits {
-        let start = range.start;
-        let of_range = |place: &(u32, u32)| (place.0 - start, place.1);
-        let hits = between(&self.hits, |(doc, _)| *doc, &range);
-        let places = between(&self.places, |(doc, _)| *doc, &range);
-        TermHits {
-            hits: hits.iter().map(|(doc, hits)| (doc - start, *hits)).collect(),
-            places: places.iter().map(of_range).collect(),
-        }
-    }
-
     /// Leaves out the articles, which stand at `places`, that are of no day in all of `spans`: how
     /// rare a text is goes by those of the days asked for alone.
     pub(crate) fn limit(&mut self, spans: &[DateSpan], places: &[Place]) {
