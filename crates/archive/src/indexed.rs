@@ -126,6 +126,15 @@ impl Archive {
         }
     }
 
+    /// The whole article with this number, by the index.
+    pub(crate) fn find_indexed_article(&self, number: usize) -> Find<&Article> {
+        match self.find_indexed(number) {
+            Find::There(at) => self.article_at(at),
+            Find::Needs(needs) => Find::Needs(needs),
+            Find::Nowhere => Find::Nowhere,
+        }
+    }
+
     /// The whole article with this number.
     pub fn find_article(&self, number: usize) -> Find<&Article> {
         let at = match self.find_number(number) {

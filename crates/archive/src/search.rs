@@ -3,10 +3,12 @@
 //! kept only as long as there is room: exact at every size; it takes as long as the texts take to
 //! arrive.
 
+mod index;
+
 use broadsheet_model::ArticleId;
 #[cfg(feature = "local")]
 use broadsheet_model::Source;
-use broadsheet_search::{Corpus, Hits, IndexSearch, IndexStep, Query};
+use broadsheet_search::{Corpus, Hits, IndexSearch, Query};
 
 use crate::{Archive, At, Find, LoadError, PageAt, SearchResult, Target};
 
@@ -30,6 +32,8 @@ pub struct Search {
     n_all: Option<usize>,
     /// Whether the index could not say what it should, so that texts are read instead.
     index_failed: bool,
+    /// Whether all is found, and only the sources of the articles are not known.
+    is_found: bool,
     /// The numbers, rising, of articles that are not searched.
     left_out: Vec<u32>,
     /// Whether other archives are searched with it, and ranked by what is found in all of them.
@@ -76,6 +80,9 @@ pub enum SearchStep {
     Searched,
     /// These have to be loaded first, the first of them at once.
     Needs(Vec<Target>),
+    /// All is found and can be ranked; only of which sources the articles are is not known yet.
+    /// Further steps ask for that, until one is [`SearchStep::Done`].
+    Found,
     /// Everything has been searched.
     Done,
 }
@@ -92,6 +99,7 @@ impl Search {
             n_lost: 0,
             n_all: None,
             index_failed: false,
+            is_found: false,
             left_out: Vec::new(),
             has_others: false,
         }
@@ -121,6 +129,7 @@ impl Search {
             n_lost: 0,
             n_all,
             index_failed: false,
+            is_found: false,
             left_out: Vec::new(),
             has_others: false,
         }
@@ -135,6 +144,11 @@ impl Search {
     /// instead, which takes longer and finds the same.
     pub fn index_failed(&self) -> bool {
         self.index_failed
+    }
+
+    /// Whether it is known of which sources the articles are that were found.
+    pub fn has_sources(&self) -> bool {
+        !self.is_found
     }
 
     /// What has been found so far, before it is ranked.
@@ -179,50 +193,6 @@ impl Search {
                 }
                 None => SearchStep::Done,
             },
-        }
-    }
-
-    fn begin(&mut self, archive: &Archive) -> SearchStep {
-        match archive.opened() {
-            Find::There(()) => {}
-            Find::Needs(needs) => return SearchStep::Needs(needs),
-            // Without a calendar there is nothing to be shown, let alone searched.
-            Find::Nowhere => return SearchStep::Done,
-        }
-        self.rest = match archive.parts() {
-            Find::Needs(roots) => return SearchStep::Needs(roots),
-            Find::There(parts) => match IndexSearch::new(self.query.clone(), &parts) {
-                Some(search) if self.has_others => Rest::Index(Box::new(search)),
-                Some(search) => Rest::Index(Box::new(search.ending_early())),
-                None => TEXTS,
-            },
-            Find::Nowhere => TEXTS,
-        };
-        SearchStep::Searched
-    }
-
-    fn step_index(&mut self, archive: &Archive) -> SearchStep {
-        let (Rest::Index(search), Find::There(parts)) = (&mut self.rest, archive.parts()) else {
-            return SearchStep::Done;
-        };
-        let content = |part, file| archive.store.bytes(Target::Index(part, file));
-        match search.step(&parts, &archive.manifest.sources, content) {
-            IndexStep::Searched => SearchStep::Searched,
-            IndexStep::Done => {
-                self.hits = search.take_hits();
-                SearchStep::Done
-            }
-            IndexStep::Needs(files) => {
-                let needs: Vec<Target> =
-                    files.into_iter().map(|(part, file)| Target::Index(part, file)).collect();
-                // What the index cannot say, the texts can.
-                if needs.is_empty() || needs.iter().any(|target| archive.store.has_failed(*target))
-                {
-                    (self.rest, self.index_failed) = (TEXTS, true);
-                    return SearchStep::Searched;
-                }
-                SearchStep::Needs(needs)
-            }
         }
     }
 

@@ -143,11 +143,11 @@ impl Archive {
     /// The numbers of the articles that the index finds; `None` where texts have to be scanned.
     fn found(&self, query: &str) -> Option<Vec<u32>> {
         let mut search = IndexSearch::new(Query::parse(query, &FOLDING), &self.parts)?;
+        search.without_texts();
         let content = |part: usize, file: IndexFile| self.files[part].get(&file).map(Vec::as_slice);
         loop {
-            match search.step(&self.parts, &self.sources, content) {
-                IndexStep::Searched => {}
-                IndexStep::Needs(files) => panic!("{query}: {files:?} are all there are"),
+            match search.step(&self.parts, &self.sources, content, |_, _| None) {
+                IndexStep::Searched | IndexStep::Found => {}
                 IndexStep::Done => {
                     return Some(
                         search
@@ -158,6 +158,7 @@ impl Archive {
                             .collect(),
                     );
                 }
+                step => panic!("{query}: {step:?}: they are all there are"),
             }
         }
     }

@@ -183,7 +183,7 @@ impl Desk {
             return self.list_found();
         }
         match step_of(&mut searching.search, &mut self.library) {
-            Step::Searched => {
+            Step::Searched | Step::Found => {
                 searching.is_waiting = false;
                 self.push(Effect::SearchOn);
                 false

@@ -111,13 +111,8 @@ impl Corpus {
         let is_one = query.shown_terms(true).count() < 2;
         let spans = query.spans();
         let find = |unit: &Unit| {
-            let mut found = match &unit.test {
-                Test::Text(term) => self.find(term, false),
-                Test::Title(term) => self.find(term, true),
-                Test::Mark(mark) => self.find_mark(*mark),
-                _ => return None,
-            };
-            found.limit(&spans, &self.places);
+            let mut found = self.of_test(&unit.test)?;
+            found.limit(&spans, |doc| self.places[doc as usize].day);
             found.leave_out(left_out, first);
             // One text is near nothing, and one character is near everything.
             if is_one || unit.negated || !unit.test.is_near_counted() {
@@ -130,6 +125,23 @@ impl Corpus {
         let place = |doc: u32| self.places[doc as usize];
         let articles = Articles { docs: 0..self.len() as u32, place, sources };
         articles.join(query, &found).of_fewer(left_out.len())
+    }
+
+    /// What is found of a text or a mark that is asked for, with places in bytes of all the text.
+    fn of_test(&self, test: &Test) -> Option<TermHits> {
+        match test {
+            Test::Text(term) => Some(self.find(term, false)),
+            Test::Title(term) => Some(self.find(term, true)),
+            Test::Mark(mark) => Some(self.find_mark(*mark)),
+            _ => None,
+        }
+    }
+
+    /// What is found of a text that is asked for, with places in characters.
+    pub(crate) fn found(&self, test: &Test) -> TermHits {
+        let mut found = self.of_test(test).unwrap_or_default();
+        self.count_chars(&mut found.places);
+        found
     }
 
     /// Where an article ends in `text`.

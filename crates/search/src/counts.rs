@@ -126,17 +126,14 @@ impl Counts {
         day.map_or(self.days.len(), |day| self.places_between(None, Some(day)).start)
     }
 
-    /// The articles with these numbers, each with its day.
-    pub(crate) fn numbered_days(
-        &self,
-        numbers: Range<usize>,
-    ) -> impl Iterator<Item = (u32, Option<Day>)> {
-        let mut place = 0;
-        numbers.map(move |number| {
-            while place < self.days.len() && self.first_number(place + 1) <= number {
-                place += 1;
-            }
-            (number as u32, self.days.get(place).copied())
+    /// The numbers of the articles of each day, newest first, and at last of those without a date.
+    pub(crate) fn numbers_by_day(&self) -> impl Iterator<Item = (Range<u32>, Option<Day>)> {
+        let mut start = 0;
+        (0..=self.days.len()).map(move |place| {
+            let end = self.first_number(place + 1) as u32;
+            let numbers = start..end;
+            start = end;
+            (numbers, self.days.get(place).copied())
         })
     }
 

@@ -30,6 +30,13 @@ impl DocSet {
         self.words[(idx / 64) as usize] |= 1 << (idx % 64);
     }
 
+    /// Whether it has an article.
+    pub(crate) fn has(&self, doc: u32) -> bool {
+        let idx = doc.wrapping_sub(self.docs.start);
+        let word = self.words.get((idx / 64) as usize);
+        word.is_some_and(|word| word >> (idx % 64) & 1 == 1)
+    }
+
     /// Adds all of the range that `other`, which is of the same, does not have.
     pub(crate) fn add_all_but(&mut self, other: &DocSet) {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= !other);

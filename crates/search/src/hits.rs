@@ -73,6 +73,11 @@ impl Hits {
         self
     }
 
+    /// Sets of which source each matching article is, by its number.
+    pub(crate) fn set_sources(&mut self, source_of: impl Fn(u32) -> Option<u16>) {
+        self.rows.iter_mut().for_each(|place| place.source_idx = source_of(place.number));
+    }
+
     /// How many articles were scanned, whether they match or not.
     pub fn n_articles(&self) -> usize {
         self.n_articles

@@ -34,7 +34,7 @@ pub(crate) struct Lookup {
 /// An occurrence of a text, or of a piece of it: the article; the character at which the text
 /// begins, and below it two bits, [`IN_TITLE`] and [`WHOLE_WORD`]. Plain numbers, because
 /// [`sort_by_key`] sorts these in a few lines of code.
-type Occurrence = (u32, u32);
+pub(crate) type Occurrence = (u32, u32);
 
 const IN_TITLE: u32 = 2;
 const WHOLE_WORD: u32 = 1;
@@ -46,16 +46,6 @@ fn place(occurrence: &Occurrence) -> (u32, u32) {
 }
 
 impl Query {
-    /// All pieces that texts of the query could be looked up by.
-    pub(crate) fn pieces(&self) -> impl Iterator<Item = Piece> {
-        let units = self.clauses.iter().flatten();
-        units.flat_map(|unit| match &unit.test {
-            Test::Text(text) | Test::Title(text) => pieces(&text.chars().collect::<Vec<_>>()),
-            Test::Mark(mark) => vec![of_mark(*mark)],
-            _ => Vec::new(),
-        })
-    }
-
     /// What has to be looked up, one for each text of the query in turn. `cost` says how much it
     /// takes to fetch the grams of a piece, in any unit: of the ways to cover a text the cheapest
     /// is taken. `None` where a text has characters that no gram begins with where one would have
@@ -129,37 +119,19 @@ impl Lookup {
         self.marks.as_ref().filter(|_| !with_positions).unwrap_or(&piece.grams)
     }
 
-    /// Whether positions are needed, because the text is more than one gram.
-    pub(crate) fn needs_positions(&self) -> bool {
-        self.pieces.len() > 1
-    }
-
-    /// The articles of a part of the index that have the text. `postings` are, for each piece in
-    /// turn, those of its grams, with positions where these are needed or known; a gram may come in
-    /// several, each of other articles.
-    pub(crate) fn found(
-        &self,
-        postings: &[Vec<Postings>],
-        with_positions: bool,
-        n_docs: usize,
-    ) -> TermHits {
-        match (self.pieces.first(), postings.first()) {
-            (Some(piece), Some(postings)) if !with_positions => {
-                TermHits { hits: self.sum(piece, postings, n_docs), places: Vec::new() }
-            }
-            _ => {
-                let mut occurrences = self.occurrences(postings);
-                occurrences.retain(|(_, flags)| flags & IN_TITLE != 0 || !self.title_only);
-                TermHits {
-                    hits: count(&occurrences),
-                    places: occurrences.iter().map(place).collect(),
-                }
-            }
-        }
+    /// The articles that have the text, from where it begins in them.
+    pub(crate) fn counted(&self, mut occurrences: Vec<Occurrence>) -> TermHits {
+        occurrences.retain(|(_, flags)| flags & IN_TITLE != 0 || !self.title_only);
+        TermHits { hits: count(&occurrences), places: occurrences.iter().map(place).collect() }
     }
 
     /// The articles that have any of the grams of the only piece.
-    fn sum(&self, piece: &Piece, postings: &[Postings], n_docs: usize) -> Vec<(u32, HitCounts)> {
+    pub(crate) fn sum(
+        &self,
+        piece: &Piece,
+        postings: &[Postings],
+        n_docs: usize,
+    ) -> Vec<(u32, HitCounts)> {
         let mut found: Vec<(u32, HitCounts)> = Vec::new();
         // Most pieces have one gram, and then articles rise, also over chunks.
         if postings.is_sorted_by(|one, other| one.docs.last() < other.docs.first()) {
@@ -198,26 +170,22 @@ impl Lookup {
         })
     }
 
-    /// Where the text occurs: where all of its pieces do, each at its offset.
-    fn occurrences(&self, postings: &[Vec<Postings>]) -> Vec<Occurrence> {
-        let last = self.pieces.len() - 1;
-        let mut left: Option<Vec<Occurrence>> = None;
-        for (idx, (piece, postings)) in self.pieces.iter().zip(postings).enumerate() {
-            // The text is a whole word if it is one at both ends: the first piece knows what stands
-            // before it, the last what stands after it, and the others know nothing.
-            let is_whole = |gram: u64| {
-                (idx > 0 || !is_joined_before(gram))
-                    && (idx < last || !is_joined_after(gram, piece.len))
-            };
-            let list = occurrences(piece, postings, is_whole);
-            left = Some(match left {
-                None => list,
-                // Walk the shorter list and leap through the longer one.
-                Some(left) if left.len() < list.len() => common(&left, &list),
-                Some(left) => common(&list, &left),
-            });
-        }
-        left.unwrap_or_default()
+    /// Where a piece is in the articles that are `wanted`, each as the place where the text around it
+    /// would begin.
+    pub(crate) fn occurrences(
+        &self,
+        piece: usize,
+        postings: &[Postings],
+        wanted: impl Fn(u32) -> bool,
+    ) -> Vec<Occurrence> {
+        // The text is a whole word if it is one at both ends: the first piece knows what stands
+        // before it, the last what stands after it, and the others know nothing.
+        let of = &self.pieces[piece];
+        let is_last = piece + 1 == self.pieces.len();
+        let is_whole = |gram: u64| {
+            (piece > 0 || !is_joined_before(gram)) && !(is_last && is_joined_after(gram, of.len))
+        };
+        occurrences(of, postings, is_whole, wanted)
     }
 }
 
@@ -226,17 +194,21 @@ fn occurrences(
     piece: &Piece,
     postings: &[Postings],
     is_whole: impl Fn(u64) -> bool,
+    wanted: impl Fn(u32) -> bool,
 ) -> Vec<Occurrence> {
     let mut list = Vec::new();
     for postings in postings {
         let whole_word = if is_whole(postings.gram) { WHOLE_WORD } else { 0 };
         let mut next = 0;
         for (idx, doc) in postings.docs.iter().enumerate() {
-            for in_doc in 0..postings.counts[idx] {
-                let position = postings.positions[next];
-                next += 1;
+            let positions = &postings.positions[next..][..postings.counts[idx] as usize];
+            next += positions.len();
+            if !wanted(*doc) {
+                continue;
+            }
+            for (in_doc, position) in (0..).zip(positions) {
                 // An article that begins with the middle of the text does not have the text.
-                if position >= piece.offset {
+                if *position >= piece.offset {
                     let in_title = if in_doc < postings.title_counts[idx] { IN_TITLE } else { 0 };
                     let place = (position - piece.offset) << FLAG_BITS | in_title | whole_word;
                     list.push((*doc, place));
@@ -263,7 +235,7 @@ fn turn_over(pairs: &mut [(u32, u32)]) {
 }
 
 /// What is in both, of `few` and `many` occurrences.
-fn common(few: &[Occurrence], many: &[Occurrence]) -> Vec<Occurrence> {
+pub(crate) fn common(few: &[Occurrence], many: &[Occurrence]) -> Vec<Occurrence> {
     let mut rest = many;
     let mut common = Vec::new();
     for one in few {

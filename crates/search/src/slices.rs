@@ -55,15 +55,16 @@ impl Slices {
         if missing.is_empty() { Sliced::There } else { Sliced::Needs(missing) }
     }
 
-    /// The chunks that may have `grams` in `docs`, as far as the slices are there that name them.
-    pub(crate) fn chunks(
+    /// Which chunks of a part may have some grams in some articles, as far as the slices are there
+    /// that name them.
+    pub(crate) fn chunks_of(
         &self,
         (part, of): (usize, &Part),
-        grams: &RangeInclusive<u64>,
-        docs: &Range<u32>,
-    ) -> impl Iterator<Item = u32> {
-        let (first, last) = (*grams.start(), *grams.end());
-        let slices = of.root.slices_for(first, last).filter_map(move |idx| self.get(part, idx));
-        slices.flat_map(move |slice| slice.chunks_in(first, last, docs))
+    ) -> impl Fn(&RangeInclusive<u64>, &Range<u32>) -> Vec<u32> {
+        move |grams, docs| {
+            let (first, last) = (*grams.start(), *grams.end());
+            let slices = of.root.slices_for(first, last).filter_map(|idx| self.get(part, idx));
+            slices.flat_map(|slice| slice.chunks_in(first, last, docs)).collect()
+        }
     }
 }

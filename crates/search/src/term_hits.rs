@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use broadsheet_model::Day;
+
 use crate::dates::{DateSpan, all_contain};
-use crate::matches::Place;
 use crate::rank::HitCounts;
 
 /// Those of `of`, which rise, whose article is in `range`.
@@ -24,11 +25,11 @@ pub(crate) struct TermHits {
 }
 
 impl TermHits {
-    /// Leaves out the articles, which stand at `places`, that are of no day in all of `spans`: how
+    /// Leaves out the articles, whose days `day` knows, that are of no day in all of `spans`: how
     /// rare a text is goes by those of the days asked for alone.
-    pub(crate) fn limit(&mut self, spans: &[DateSpan], places: &[Place]) {
+    pub(crate) fn limit(&mut self, spans: &[DateSpan], day: impl Fn(u32) -> Option<Day>) {
         if !spans.is_empty() {
-            let is_asked = |doc: u32| all_contain(spans, places[doc as usize].day);
+            let is_asked = |doc: u32| all_contain(spans, day(doc));
             self.hits.retain(|(doc, _)| is_asked(*doc));
             self.places.retain(|(doc, _)| is_asked(*doc));
         }

@@ -147,7 +147,7 @@ impl Reader<'_> {
             let step = search.step(&mut self.library);
             longest = longest.max(begun.elapsed());
             match step {
-                UnionStep::Searched => {}
+                UnionStep::Searched | UnionStep::Found => {}
                 UnionStep::Needs(_) => bail!("{}: a file is asked for twice", asked.text),
                 UnionStep::Done => break,
             }
@@ -199,7 +199,7 @@ impl Reader<'_> {
         let mut search = UnionSearch::of_all(union, queries.to_vec());
         loop {
             match search.step(&mut self.library) {
-                UnionStep::Searched => {}
+                UnionStep::Searched | UnionStep::Found => {}
                 UnionStep::Needs(needs) => self.load(&needs)?,
                 UnionStep::Done => return Ok(()),
             }

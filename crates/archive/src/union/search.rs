@@ -22,6 +22,9 @@ pub enum UnionStep {
     Searched,
     /// These have to be loaded first, the first of them at once.
     Needs(Vec<Need>),
+    /// All is found and can be ranked; only of which sources articles are is not known yet of some
+    /// archive. Further steps ask for that.
+    Found,
     /// Everything has been searched.
     Done,
 }
@@ -101,6 +104,7 @@ impl UnionSearch {
 
     /// Searches what comes next, if it is there.
     pub fn step(&mut self, library: &mut Library) -> UnionStep {
+        let is_last = self.n_done + 1 == self.searches.len();
         let Some((archive, search)) = self.searches.get_mut(self.n_done) else {
             return UnionStep::Done;
         };
@@ -108,7 +112,8 @@ impl UnionSearch {
         library.share_memory(*archive);
         let Some(of) = library.archive_mut(*archive) else { return UnionStep::Done };
         match search.step(of) {
-            SearchStep::Searched => UnionStep::Searched,
+            SearchStep::Found if is_last => UnionStep::Found,
+            SearchStep::Searched | SearchStep::Found => UnionStep::Searched,
             SearchStep::Needs(targets) => UnionStep::Needs(of_archive(*archive, targets).collect()),
             SearchStep::Done => {
                 self.n_done += 1;

@@ -112,7 +112,9 @@ impl Selecting {
                 Find::Nowhere => (Stage::Joined(union), SelectStep::Done),
             },
             Stage::Searching(union, mut search) => match search.step(library) {
-                UnionStep::Searched => (Stage::Searching(union, search), SelectStep::Worked),
+                UnionStep::Searched | UnionStep::Found => {
+                    (Stage::Searching(union, search), SelectStep::Worked)
+                }
                 UnionStep::Needs(needs) => {
                     (Stage::Searching(union, search), SelectStep::Needs(needs))
                 }

@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
         loop {
             match search.step(&mut self.archive) {
                 SearchStep::Searched if search.index_failed() => return Err(self.unreadable()),
-                SearchStep::Searched => {}
+                SearchStep::Searched | SearchStep::Found => {}
                 SearchStep::Needs(targets) => self.load(targets)?,
                 SearchStep::Done => {
                     self.folding = None;

@@ -1,0 +1,83 @@
+//! A search that an index answers.
+
+use broadsheet_search::{IndexSearch, IndexStep};
+
+use super::{Rest, Search, SearchStep, TEXTS};
+use crate::{Archive, Find, Target};
+
+impl Search {
+    /// Asks the index, where there is one that knows what is asked for.
+    pub(super) fn begin(&mut self, archive: &Archive) -> SearchStep {
+        match archive.opened() {
+            Find::There(()) => {}
+            Find::Needs(needs) => return SearchStep::Needs(needs),
+            // Without a calendar there is nothing to be shown, let alone searched.
+            Find::Nowhere => return SearchStep::Done,
+        }
+        self.rest = match archive.parts() {
+            Find::Needs(roots) => return SearchStep::Needs(roots),
+            Find::There(parts) => match IndexSearch::new(self.query.clone(), &parts) {
+                Some(search) if self.has_others => Rest::Index(Box::new(search)),
+                Some(search) => Rest::Index(Box::new(search.ending_early())),
+                None => TEXTS,
+            },
+            Find::Nowhere => TEXTS,
+        };
+        SearchStep::Searched
+    }
+
+    /// Asks the index for what comes next.
+    pub(super) fn step_index(&mut self, archive: &Archive) -> SearchStep {
+        let (Rest::Index(search), Find::There(parts)) = (&mut self.rest, archive.parts()) else {
+            return SearchStep::Done;
+        };
+        let content = |part, file| archive.store.bytes(Target::Index(part, file));
+        let find = |part: usize, doc| match parts[part].number(doc) {
+            Some(number) => archive.find_indexed_article(number as usize),
+            None => Find::Nowhere,
+        };
+        let article = |part, doc| find(part, doc).there();
+        match search.step(&parts, &archive.manifest.sources, content, article) {
+            IndexStep::Searched => SearchStep::Searched,
+            IndexStep::Found => {
+                (self.hits, self.is_found) = (search.take_hits(), true);
+                SearchStep::Found
+            }
+            IndexStep::Done if self.is_found => {
+                search.add_sources(&parts, &mut self.hits);
+                self.is_found = false;
+                SearchStep::Done
+            }
+            IndexStep::Done => {
+                self.hits = search.take_hits();
+                SearchStep::Done
+            }
+            IndexStep::NeedsArticles(articles) => {
+                let needs: Vec<Target> =
+                    articles.iter().flat_map(|(part, doc)| find(*part, *doc).needs()).collect();
+                // Positions say it too.
+                if needs.is_empty() {
+                    search.without_texts();
+                    return SearchStep::Searched;
+                }
+                SearchStep::Needs(needs)
+            }
+            IndexStep::Needs(files) => {
+                let needs: Vec<Target> =
+                    files.into_iter().map(|(part, file)| Target::Index(part, file)).collect();
+                let has_failed = needs.is_empty()
+                    || needs.iter().any(|target| archive.store.has_failed(*target));
+                match has_failed {
+                    false => SearchStep::Needs(needs),
+                    // Only of which sources the articles are is not known, and will not be.
+                    true if self.is_found => SearchStep::Done,
+                    // What the index cannot say, the texts can.
+                    true => {
+                        (self.rest, self.index_failed) = (TEXTS, true);
+                        SearchStep::Searched
+                    }
+                }
+            }
+        }
+    }
+}
