@@ -238,8 +238,11 @@ impl Finding {
         if left.len() > MAX_CHOSEN_DOCS {
             return all;
         }
-        let has_any =
-            |chunk: &u32| left.iter().any(|doc| chunks(grams, &(*doc..*doc + 1)).contains(chunk));
-        all.into_iter().filter(has_any).collect()
+        let mut chosen = vec![false; all.len()];
+        for doc in left {
+            let of_doc = chunks(grams, &(doc..doc + 1));
+            all.iter().zip(&mut chosen).for_each(|(chunk, is)| *is |= of_doc.contains(chunk));
+        }
+        all.into_iter().zip(chosen).filter(|(_, is)| *is).map(|(chunk, _)| chunk).collect()
     }
 }

@@ -5,7 +5,9 @@
 //!
 //! - at a letter or digit of ASCII it is up to four of these, or, where the run ends before, the
 //!   rest of the run and the character after it: `covi`, `ovid`, `vid-`, `5g网`;
-//! - at any other character it is that one and the next: `普京`, `京g`, `-1`;
+//! - at any other character it is that one and the next, or, before letters and digits of ASCII, up
+//!   to three of these: `普京`, `-19`, `第20`, `京g20`. So a number's beginning is told from others
+//!   by what stands before it;
 //! - but none begins at a space or at closing punctuation ([`is_closing_punctuation`]), which is
 //!   part of the gram before it: such grams would be a tenth of the index, and hardly any term
 //!   needs them.
@@ -35,8 +37,9 @@ pub(crate) const FIRST: u32 = 43;
 /// are ASCII too, and the last.
 pub(crate) const RUN: [u32; 2] = [36, 29];
 const LAST: u32 = 2;
-/// Of other grams: where the second character stands.
+/// Of other grams: where the second character stands, and where two more of a run stand.
 const SECOND: u32 = 22;
+const AFTER: [u32; 2] = [15, 8];
 const CHAR: u64 = (1 << 21) - 1;
 const RUN_CHAR: u64 = (1 << 7) - 1;
 /// Its first character continues a word.
@@ -94,11 +97,12 @@ fn is_closing_punctuation(letter: char) -> bool {
 /// How many characters the gram at the start of `text` has.
 fn gram_len(text: &[char]) -> usize {
     let rest = text.iter().take(MAX_CHARS).take_while(|letter| **letter != BLOCK_END);
-    if !text[0].is_ascii_alphanumeric() {
-        return rest.take(2).count();
+    if text[0].is_ascii_alphanumeric() {
+        let run = rest.clone().take_while(|letter| letter.is_ascii_alphanumeric()).count();
+        return rest.take(run + 1).count();
     }
-    let run = rest.clone().take_while(|letter| letter.is_ascii_alphanumeric()).count();
-    rest.take(run + 1).count()
+    let run = rest.clone().skip(1).take_while(|letter| letter.is_ascii_alphanumeric()).count();
+    rest.take(1 + run.max(1)).count()
 }
 
 /// The number of a gram without its last two bits.
@@ -106,7 +110,7 @@ fn number(gram: &[char]) -> u64 {
     let at = |idx: usize| gram.get(idx).copied().map_or(0, code);
     let first = at(0) << FIRST;
     if !gram[0].is_ascii_alphanumeric() {
-        return first | at(1) << SECOND;
+        return first | at(1) << SECOND | at(2) << AFTER[0] | at(3) << AFTER[1];
     }
     let run = gram[1..]
         .iter()
@@ -153,7 +157,11 @@ pub(crate) fn is_joined_after(gram: u64, n: u32) -> bool {
                 (second, third) => [Some(first), second, third, last],
             }
         }
-        first => [first, part(SECOND, CHAR).filter(|letter| *letter != '\0'), None, None],
+        first => {
+            let [third, last] = AFTER.map(|shift| part(shift, RUN_CHAR));
+            [first, part(SECOND, CHAR), third, last]
+                .map(|letter| letter.filter(|letter| *letter != '\0'))
+        }
     };
     match letters.get(n as usize).copied().flatten() {
         Some(next) => {
@@ -173,6 +181,8 @@ fn piece(rest: &[char], offset: usize) -> Piece {
     let len = gram_len(rest);
     let letters = &rest[..len];
     let run = letters.iter().take_while(|letter| letter.is_ascii_alphanumeric()).count();
+    // It ends with a run that may be longer in a text.
+    let is_open = len < MAX_CHARS && len == rest.len() && rest[len - 1].is_ascii_alphanumeric();
     // The grams that begin with this piece have its characters in their highest bits, so they are
     // the numbers that differ in this many of the last bits only.
     let n_open = match (run, len) {
@@ -180,7 +190,9 @@ fn piece(rest: &[char], offset: usize) -> Piece {
         // it.
         (0 | 1, 1) => FIRST,
         (2 | 3, _) if run == len => RUN[run - 2],
-        (0, _) => SECOND,
+        (0, 2) if is_open => SECOND,
+        (0, 3) if is_open => AFTER[0],
+        (0, _) => AFTER[1],
         _ => LAST,
     };
     let open = (1 << n_open) - 1;
@@ -208,9 +220,14 @@ mod tests {
     fn numbers_are_those_that_published_indexes_were_made_with() {
         let mut numbers: Vec<u8> = Vec::new();
         for letter in '\0'..=char::MAX {
-            // Alone, in a run of ASCII, and among characters that are no part of one.
-            let texts: [&[char]; 4] =
-                [&[letter], &['a', letter, '1'], &['x', 'y', 'z', letter], &['国', letter, '国']];
+            // Alone, in a run of ASCII, among characters that are no part of one, and before one.
+            let texts: [&[char]; 5] = [
+                &[letter],
+                &['a', letter, '1'],
+                &['x', 'y', 'z', letter],
+                &['国', letter, '国'],
+                &[letter, '2', '0', '1', '9'],
+            ];
             for text in texts {
                 grams(text, &('\0'..=char::MAX), |gram, position| {
                     numbers.extend(gram.to_le_bytes());
@@ -220,7 +237,7 @@ mod tests {
         }
         assert_eq!(
             Digest::of(&numbers).to_string(),
-            "5e652f8a95cf3bb9e30c6dae671ae88bde16e05d7263b2267a30a725c870053e",
+            "adda6d6e7bc52d22e4315f91b9172f3de5226fd4221f26fdca2d2f16b0fffa63",
             "{}",
             crate::ORPHANS
         );

@@ -42,7 +42,8 @@ fn cost(piece: &Piece, part: &Part) -> usize {
     let n_slices = part.root.slices_for(first, last).len();
     match (first ^ last).count_ones() {
         _ if n_slices > 1 => n_slices * SLICE_CHUNKS as usize,
-        0..=22 => 1,
+        0..=8 => 1,
+        9..=22 => 2,
         23..=42 => 6,
         _ => 12,
     }

@@ -205,6 +205,10 @@ fn terms_of_every_kind_are_looked_up() {
         "covid-19",
         "covid",
         "20大",
+        "-19",
+        "d-1",
+        "与5g网",
+        "与5",
         "大",
         "kong",
         "on",
@@ -295,6 +299,25 @@ fn dates_limit_what_is_fetched() {
     let of_a_day = needed(&index, "普京与 date:2023-02-03");
     assert!(all > 3 * of_a_day && of_a_day > 0, "{of_a_day} of {all} files");
     assert_eq!(needed(&index, "普京 date:2024"), 0);
+}
+
+#[test]
+fn what_is_rare_decides_what_is_read_of_the_rest() {
+    let of_day = |number: u32| {
+        let rare = if number % 1_700 == 77 { "州长与普京" } else { "与普京" };
+        let text = format!("第{number}篇：普京{rare}{}", "与普京".repeat(number as usize % 7));
+        article(&format!("2023-01-{:02}", 1 + number / 200), "rfi", "题", &[&text])
+    };
+    let articles = sorted((0..5_000).map(of_day).collect());
+    let index = InMemory::new(&articles, &[]);
+    for query in ["普京州长", "普京州长与普京", "普京州", "京与普京与", "第77篇", "7篇普京州长"]
+    {
+        assert!(agrees(&articles, &index, query), "{query}");
+    }
+    // Of a gram of all articles only what has the three with the rare one.
+    let all = index.n_read("普京与").expect("it can be looked up");
+    let few = index.n_read("普京州长").expect("it can be looked up");
+    assert!(few <= 8 && all > 3 * few, "{few} of {all} files");
 }
 
 proptest! {
