@@ -134,10 +134,13 @@ fn a_list_that_was_found_is_shown_with_its_first_rows() {
         shell.search("罕见");
         let mut n_answered = 0;
         while shell.drawn.is_stale {
-            shell.answer(shell.asked.len() - 1, true);
+            // The last first; a search that has paused goes on.
+            if let Some(last) = shell.asked.len().checked_sub(1) {
+                shell.answer(last, true);
+                n_answered += 1;
+            }
             shell.time_up(Timer::Search);
             shell.frame();
-            n_answered += 1;
         }
         assert!(n_answered > 2, "{n_answered} files were needed");
         assert!(shell.drawn.rows.len() > 5 && shell.drawn.rows.iter().all(Option::is_some));
