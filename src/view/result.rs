@@ -71,9 +71,19 @@ pub(super) fn result(
                 library::mark(page, article.id),
                 tag!("span", "class" = "day"; day_text(page, article), " ", time),
                 authors),
-            tag!("div", "class" = "snippets", "lang" = lang; snippets(article, highlights)),
+            tag!("div", "class" = snippets_class(highlights), "lang" = lang;
+                snippets(article, highlights)),
             save.draw(act(link, Action::ToggleSaved(article.id)), icon(icons::STAR)));
         keyed(key(page, place.position), row)
+    }
+}
+
+/// What was found is as high before its text has come as after that.
+fn snippets_class(highlights: Option<&RowHighlights>) -> &'static str {
+    match highlights {
+        None => "snippets",
+        Some(known) if known.snippets.is_some() => "snippets found",
+        Some(_) => "snippets found awaited",
     }
 }
 

@@ -4,18 +4,17 @@ use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use broadsheet_model::ArticleId;
-use broadsheet_search::Snippet;
+use broadsheet_model::{Article, ArticleId};
+use broadsheet_search::{Query, Snippet};
 
 use crate::address::Pane;
 use crate::desk::Desk;
 #[cfg(feature = "full")]
 use crate::marks::{LineChanges, OtherLine};
 
-/// How many characters a snippet has, about: three lines on a phone.
+/// How many characters all snippets of a result have, about: the three lines that a row keeps for
+/// them on a phone.
 const SNIPPET_CHARS: usize = 72;
-/// How many snippets a result has at most.
-const MAX_SNIPPETS: usize = 2;
 
 /// What the query shows of a result.
 pub struct RowHighlights {
@@ -144,6 +143,12 @@ impl BlockHighlights {
     }
 }
 
+/// Two snippets, or one that is as long as two.
+fn snippets(query: &Query, article: &Article) -> Vec<Snippet> {
+    let two = query.snippets(article, 2, SNIPPET_CHARS / 2);
+    if two.len() == 2 { two } else { query.snippets(article, 1, SNIPPET_CHARS) }
+}
+
 impl Desk {
     /// Finds what the query shows of what is about to be drawn, unless that is known.
     pub(crate) fn highlight(&mut self) {
@@ -167,7 +172,7 @@ impl Desk {
                 snippets: None,
             });
             if let (None, Some(article)) = (&row.snippets, collection.article(at)) {
-                row.snippets = Some(query.snippets(article, MAX_SNIPPETS, SNIPPET_CHARS));
+                row.snippets = Some(snippets(query, article));
             }
             rows.push((entry.id, row));
         }
