@@ -16,7 +16,7 @@ use crate::shell::text_of;
 pub(crate) type Asks = (&'static str, fn(&Article) -> bool);
 
 /// Queries of every kind that the page treats in a way of its own.
-pub(crate) const QUERIES: [Asks; 14] = [
+pub(crate) const QUERIES: [Asks; 16] = [
     ("", |_| true),
     ("罕见", |article| text_of(article).contains("罕见")),
     ("常见", |article| text_of(article).contains("常见")),
@@ -34,6 +34,8 @@ pub(crate) const QUERIES: [Asks; 14] = [
     ("date:2023-05", |article| {
         article.published.day().is_some_and(|day| day.to_string().starts_with("2023-05"))
     }),
+    ("date:1990", |_| false),
+    ("罕见 date:1990", |_| false),
     ("-常见", |article| !text_of(article).contains("常见")),
 ];
 

@@ -1,6 +1,7 @@
 //! What is on its way, and what does not come.
 
-use broadsheet_desk::{Event, Timer};
+use broadsheet_desk::{Action, Event, Timer};
+use broadsheet_model::ArticleId;
 
 use crate::archive::{INDEXED, N_ARTICLES, PLAIN};
 use crate::shell::Shell;
@@ -147,4 +148,36 @@ fn a_list_that_was_found_is_shown_with_its_first_rows() {
         shell.settle();
         expect_list(&shell);
     }
+}
+
+#[test]
+fn rows_stand_before_their_texts_and_open_articles() {
+    let is_text = |asked: &crate::shell::Asked| {
+        asked.1.as_ref().is_some_and(|wanted| wanted.file_name.starts_with("text/"))
+    };
+    let mut shell = Shell::open(&INDEXED, "#sort=new");
+    shell.search("罕见");
+    let mut n_quiet = 0;
+    while n_quiet < 3 {
+        let next = shell.asked.iter().position(|asked| !is_text(asked));
+        match next {
+            Some(next) => shell.answer(next, true),
+            None => n_quiet += 1,
+        }
+        shell.time_up(Timer::Search);
+        shell.frame();
+    }
+    expect_list(&shell);
+    assert!(shell.asked.iter().any(is_text), "texts are on their way");
+    let ids = shell.rows();
+    let has_snippets = |shell: &Shell| -> Vec<bool> {
+        let row = |id: &ArticleId| shell.desk.row_highlights(*id).expect("it is drawn");
+        ids.iter().map(|id| row(id).snippets.is_some()).collect()
+    };
+    assert!(has_snippets(&shell).iter().all(|has| !has));
+    shell.give(Event::Do(Action::Open(Some(ids[1]))));
+    assert_eq!((shell.drawn.open, shell.drawn.text.as_deref()), (Some(ids[1]), None));
+    shell.settle();
+    assert!(shell.drawn.text.is_some());
+    assert!(has_snippets(&shell).iter().all(|has| *has));
 }
