@@ -16,7 +16,7 @@ enum Shown {
 }
 
 /// Rows: label, group and name of the measurement, what of it, digits behind the point.
-const ROWS: [(&str, &str, &str, Shown, usize); 12] = [
+const ROWS: [(&str, &str, &str, Shown, usize); 14] = [
     ("before the first query: bytes", "before", "bytes", Shown::Median, 0),
     ("before the first query: requests", "before", "requests", Shown::Median, 0),
     (
@@ -40,8 +40,10 @@ const ROWS: [(&str, &str, &str, Shown, usize); 12] = [
         Shown::MedianAndRange,
         0,
     ),
+    ("… to ten rows with titles", "slow", "title_millis", Shown::MedianAndRange, 0),
     ("… of which dependent requests", "slow", "rounds", Shown::Median, 0),
     ("new query: bytes, median / p95", "new", "bytes", Shown::MedianAndP95, 0),
+    ("… for ten rows with titles", "new", "title_bytes", Shown::MedianAndP95, 0),
     ("new query: requests, median / p95", "new", "requests", Shown::MedianAndP95, 0),
     (
         "new query: dependent requests, median (least to most)",

@@ -42,6 +42,8 @@ impl Question {
 pub(crate) struct Answer {
     /// How long it took until the rows stood.
     pub(crate) millis: f64,
+    /// How long it took until they had their titles.
+    pub(crate) title_millis: f64,
     /// The number of results that it shows.
     pub(crate) count: u64,
     /// The ids of the rows.
@@ -55,6 +57,8 @@ pub(crate) struct Answer {
 pub(crate) struct Traffic {
     pub(crate) n_bytes: usize,
     pub(crate) n_requests: usize,
+    /// What of it came for rows with titles: all but texts, which are asked for after that.
+    pub(crate) n_title_bytes: usize,
 }
 
 /// A page that is being measured.
@@ -123,7 +127,8 @@ impl Page<'_> {
     pub(crate) async fn settled(&mut self, answer: Answer) -> Result<Answer> {
         self.settle().await?;
         let state = self.session.script("return probe.state()", &[]).await?;
-        Ok(Answer { millis: answer.millis, ..Answer::of(&state)? })
+        let Answer { millis, title_millis, .. } = answer;
+        Ok(Answer { millis, title_millis, ..Answer::of(&state)? })
     }
 
     /// Waits until the page has asked for nothing for some frames.
@@ -145,7 +150,9 @@ impl Page<'_> {
     pub(crate) fn traffic(&self) -> Traffic {
         let requests = self.server.requests();
         let n_bytes = requests.iter().map(|request| request.body_bytes).sum();
-        Traffic { n_bytes, n_requests: requests.len() }
+        let for_titles = requests.iter().filter(|request| !request.url.contains("/text/"));
+        let n_title_bytes = for_titles.map(|request| request.body_bytes).sum();
+        Traffic { n_bytes, n_requests: requests.len(), n_title_bytes }
     }
 }
 
@@ -154,6 +161,7 @@ impl Answer {
         let ids = state["ids"].as_array().context("no rows")?;
         Ok(Answer {
             millis: state["millis"].as_f64().unwrap_or_default(),
+            title_millis: state["titleMillis"].as_f64().unwrap_or_default(),
             // After a query has been taken back a page may show no number.
             count: state["count"].as_u64().unwrap_or_default(),
             ids: ids.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect(),

@@ -57,13 +57,18 @@ pub(crate) async fn cold(page: &mut Page<'_>, asked: &[Asked<'_>]) -> Result<(Va
 /// Opens the page at some queries on a slow network.
 pub(crate) async fn slow(page: &mut Page<'_>, asked: &[Asked<'_>]) -> Result<Value> {
     page.session.set_network(Network::SLOW).await?;
-    let (mut millis, mut n_rounds) = (Values::default(), Values::default());
+    let (mut millis, mut titles, mut n_rounds) =
+        (Values::default(), Values::default(), Values::default());
     for (question, known) in spread(asked, N_COLD) {
-        millis.0.push(page.open_at(&question.query, known).await?.millis);
+        let answer = page.open_at(&question.query, known).await?;
+        millis.0.push(answer.millis);
+        titles.0.push(answer.title_millis);
         n_rounds.0.push(rounds(&page.session.trips().await?) as f64);
     }
     page.session.set_network(Network::HERE).await?;
-    Ok(json!({ "millis": millis.json(), "rounds": n_rounds.json() }))
+    Ok(json!({
+        "millis": millis.json(), "title_millis": titles.json(), "rounds": n_rounds.json(),
+    }))
 }
 
 /// Asks one new query of each kind on a network where answers are slow to begin.
@@ -129,5 +134,12 @@ fn summary(traffic: &[Traffic]) -> Value {
     let values = |of: fn(&Traffic) -> usize| {
         Values(traffic.iter().map(|traffic| of(traffic) as f64).collect()).json()
     };
-    json!({ "bytes": values(|traffic| traffic.n_bytes), "requests": values(|traffic| traffic.n_requests) })
+    // Only pages that load texts one by one have rows before them.
+    let has_titles = traffic.iter().any(|traffic| traffic.n_title_bytes < traffic.n_bytes);
+    let title_bytes = has_titles.then(|| values(|traffic| traffic.n_title_bytes));
+    json!({
+        "bytes": values(|traffic| traffic.n_bytes),
+        "requests": values(|traffic| traffic.n_requests),
+        "title_bytes": title_bytes,
+    })
 }

@@ -6,6 +6,9 @@
   const waiting = new Set();
   let shown = "";
   let shownAt = 0;
+  // The same of their titles alone, which may stand before their texts have come.
+  let listed = "";
+  let listedAt = 0;
 
   const isDrawn = (row) => row.querySelector("h2") !== null && row.querySelector("mark, [data-whole] h2") !== null;
 
@@ -31,6 +34,8 @@
   const look = () => {
     const now = state();
     if (now.text !== shown) [shown, shownAt] = [now.text, performance.now()];
+    const titles = now.ids.join();
+    if (titles !== listed) [listed, listedAt] = [titles, performance.now()];
     waiting.forEach((wait) => wait(now));
   };
 
@@ -39,7 +44,7 @@
     const wait = (now) => {
       if (!is(now)) return;
       waiting.delete(wait);
-      resolve({ ...now, at: shownAt });
+      resolve({ ...now, at: shownAt, listedAt });
     };
     waiting.add(wait);
     look();
@@ -67,7 +72,7 @@
     },
     // The answer, or null where it has not come yet: the driver's own patience for one call is limited.
     answer: (patience) => Promise.race([
-      asked.then((now) => ({ ...now, millis: now.at - begun })),
+      asked.then((now) => ({ ...now, millis: now.at - begun, titleMillis: now.listedAt - begun })),
       new Promise((resolve) => setTimeout(resolve, patience, null)),
     ]),
   };
