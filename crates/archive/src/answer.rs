@@ -24,6 +24,9 @@ pub struct Answer {
     /// How many articles could not be searched, because files failed: counts are the least that
     /// they can be.
     pub n_missed: usize,
+    /// Whether it is known of which sources the articles are that were found: where not, no source
+    /// is counted and none can be chosen.
+    pub has_sources: bool,
 }
 
 /// Which articles the list shows.
@@ -50,6 +53,9 @@ pub struct SearchResult {
     /// How many articles could not be searched, because files failed: counts are the least that
     /// they can be.
     pub n_missed: usize,
+    /// Whether it is known of which sources the articles are that were found: where not, no source
+    /// is counted and none can be chosen.
+    pub has_sources: bool,
 }
 
 impl SearchResult {
@@ -94,7 +100,8 @@ impl Answer {
         };
         let progress = found.and_then(|found| found.progress);
         let n_missed = found.map_or(0, |found| found.n_missed);
-        Some(Answer { query, list, facets, unit, bins, progress, n_missed })
+        let has_sources = found.is_none_or(|found| found.has_sources);
+        Some(Answer { query, list, facets, unit, bins, progress, n_missed, has_sources })
     }
 }
 

@@ -335,6 +335,7 @@ impl Search {
         let counts = matches.counts(archive.manifest.sources.len());
         let n_all = self.n_all.unwrap_or(archive.manifest.n_articles);
         let progress = (!is_done).then_some((self.n_passed, n_all));
-        SearchResult { counts, matches, progress, n_missed: self.n_missed }
+        let (n_missed, has_sources) = (self.n_missed, self.has_sources());
+        SearchResult { counts, matches, progress, n_missed, has_sources }
     }
 }

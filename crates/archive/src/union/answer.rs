@@ -25,6 +25,9 @@ pub struct UnionAnswer {
     /// How many articles could not be searched, because files failed: counts are the least that
     /// they can be.
     pub n_missed: usize,
+    /// Whether it is known of which sources the articles are that were found: where not, no source
+    /// is counted and none can be chosen.
+    pub has_sources: bool,
 }
 
 impl Union {
@@ -51,8 +54,9 @@ impl Union {
         };
         let progress = result.and_then(|result| result.progress);
         let n_missed = result.map_or(0, |result| result.n_missed);
+        let has_sources = result.is_none_or(|result| result.has_sources);
         let nothing = Query::default();
-        UnionAnswer { queries, nothing, list, facets, unit, bins, progress, n_missed }
+        UnionAnswer { queries, nothing, list, facets, unit, bins, progress, n_missed, has_sources }
     }
 
     /// The queries as sources and days; `None` where one of them asks for text.

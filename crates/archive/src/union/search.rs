@@ -6,14 +6,24 @@ use broadsheet_search::{Counts, Hits, Matches, Query};
 use super::{Hidden, Need, Union, of_archive};
 use crate::{Library, Search, SearchStep};
 
-/// A search of several archives, one after the other, that is under way, or done.
+/// A search of several archives that is under way, or done. Indexes are asked side by side, so that
+/// their files come in the same round trips; texts are read one archive after the other.
 pub struct UnionSearch {
     /// Each with the position of its archive in the library.
     searches: Vec<(usize, Search)>,
-    /// How many of them are done.
-    n_done: usize,
+    /// How far each of them is.
+    stages: Vec<Stage>,
     /// How many articles are looked for by their ids, where only these are searched.
     n_ids: Option<usize>,
+}
+
+/// How far the search of one archive is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Searching,
+    /// All is found, and of which sources the articles are is not known.
+    Found,
+    Done,
 }
 
 /// What a step of a search came to.
@@ -22,8 +32,7 @@ pub enum UnionStep {
     Searched,
     /// These have to be loaded first, the first of them at once.
     Needs(Vec<Need>),
-    /// All is found and can be ranked; only of which sources articles are is not known yet of some
-    /// archive. Further steps ask for that.
+    /// All is found and can be ranked; only of which sources the articles are is not known yet.
     Found,
     /// Everything has been searched.
     Done,
@@ -37,6 +46,9 @@ pub struct UnionResult {
     /// How many articles could not be searched, because files failed: counts are the least that
     /// they can be.
     pub n_missed: usize,
+    /// Whether it is known of which sources the articles are that were found: where not, no source
+    /// is counted and none can be chosen.
+    pub has_sources: bool,
 }
 
 impl UnionResult {
@@ -75,8 +87,7 @@ impl UnionSearch {
             let search = Search::of_all_but(query, hidden.collect());
             (archive, if has_others { search.beside_others() } else { search })
         };
-        let searches = union.archives().zip(queries).map(search).collect();
-        UnionSearch { searches, n_done: 0, n_ids: None }
+        UnionSearch::new(union.archives().zip(queries).map(search).collect(), None)
     }
 
     /// A search of the articles `ids` alone, wherever they are.
@@ -88,8 +99,11 @@ impl UnionSearch {
             let shown = ids.iter().copied().filter(|id| !is_hidden(id)).collect();
             (archive, Search::of_articles(query, shown))
         };
-        let searches = union.archives().zip(queries).map(search).collect();
-        UnionSearch { searches, n_done: 0, n_ids: Some(ids.len()) }
+        UnionSearch::new(union.archives().zip(queries).map(search).collect(), Some(ids.len()))
+    }
+
+    fn new(searches: Vec<(usize, Search)>, n_ids: Option<usize>) -> UnionSearch {
+        UnionSearch { stages: vec![Stage::Searching; searches.len()], searches, n_ids }
     }
 
     /// What is searched for, in each archive.
@@ -99,26 +113,51 @@ impl UnionSearch {
 
     /// Whether an index is asked now, and not texts.
     pub fn asks_index(&self) -> bool {
-        self.searches.get(self.n_done).is_some_and(|(_, search)| search.asks_index())
+        let stages = self.stages.iter().zip(&self.searches);
+        let mut left = stages.filter(|(stage, _)| **stage != Stage::Done);
+        left.next().is_some_and(|(_, (_, search))| search.asks_index())
     }
 
     /// Searches what comes next, if it is there.
     pub fn step(&mut self, library: &mut Library) -> UnionStep {
-        let is_last = self.n_done + 1 == self.searches.len();
-        let Some((archive, search)) = self.searches.get_mut(self.n_done) else {
-            return UnionStep::Done;
-        };
-        #[cfg(feature = "local")]
-        library.share_memory(*archive);
-        let Some(of) = library.archive_mut(*archive) else { return UnionStep::Done };
-        match search.step(of) {
-            SearchStep::Found if is_last => UnionStep::Found,
-            SearchStep::Searched | SearchStep::Found => UnionStep::Searched,
-            SearchStep::Needs(targets) => UnionStep::Needs(of_archive(*archive, targets).collect()),
-            SearchStep::Done => {
-                self.n_done += 1;
-                UnionStep::Searched
+        let is_found = !self.stages.contains(&Stage::Searching);
+        let (mut needs, mut reads_texts) = (Vec::new(), false);
+        for (stage, (archive, search)) in self.stages.iter_mut().zip(&mut self.searches) {
+            // Where articles come from is asked for once all are found.
+            let may_wait = *stage == Stage::Found && !is_found;
+            if *stage == Stage::Done || may_wait || reads_texts && !search.asks_index() {
+                continue;
             }
+            reads_texts |= !search.asks_index();
+            #[cfg(feature = "local")]
+            library.share_memory(*archive);
+            let Some(of) = library.archive_mut(*archive) else {
+                *stage = Stage::Done;
+                continue;
+            };
+            match search.step(of) {
+                SearchStep::Searched => return UnionStep::Searched,
+                SearchStep::Needs(targets) => needs.extend(of_archive(*archive, targets)),
+                SearchStep::Found => *stage = Stage::Found,
+                SearchStep::Done => *stage = Stage::Done,
+            }
+            if *stage != Stage::Searching && !is_found {
+                return self.ended();
+            }
+        }
+        match needs.is_empty() {
+            false => UnionStep::Needs(needs),
+            true => self.ended(),
+        }
+    }
+
+    /// What it comes to that one of the searches has ended.
+    fn ended(&self) -> UnionStep {
+        let is_any = |stage| self.stages.contains(&stage);
+        match (is_any(Stage::Searching), is_any(Stage::Found)) {
+            (true, _) => UnionStep::Searched,
+            (false, true) => UnionStep::Found,
+            (false, false) => UnionStep::Done,
         }
     }
 
@@ -153,6 +192,7 @@ impl UnionSearch {
             members: self.searches.iter().map(of_member).collect(),
             progress: (!is_done).then_some(progress),
             n_missed: self.searches.iter().map(|(_, search)| search.n_missed()).sum(),
+            has_sources: self.searches.iter().all(|(_, search)| search.has_sources()),
         }
     }
 }
