@@ -203,10 +203,17 @@ impl Page<'_> {
         (self.dates.number)(number, self.locale())
     }
 
-    /// So many articles were found: the least that there can be, where not all could be searched.
+    /// Whether it is known of which sources the articles are that were found.
+    fn has_sources(&self) -> bool {
+        self.desk.answer().is_none_or(|answer| answer.has_sources)
+    }
+
+    /// So many articles of a source were found: the least that there can be, where not all could be searched.
     fn count(&self, number: usize) -> String {
-        let is_whole = self.desk.answer().is_none_or(|answer| answer.n_missed == 0);
+        let answer = self.desk.answer();
+        let is_whole = answer.is_none_or(|answer| answer.n_missed == 0);
         match number {
+            _ if !self.has_sources() => "?".to_owned(),
             _ if is_whole => self.number(number),
             0 => "?".to_owned(),
             _ => ["≥", &self.number(number)].concat(),
@@ -241,7 +248,12 @@ impl Page<'_> {
             #[cfg(not(feature = "full"))]
             let printed = Html::default();
             let is_stale = self.desk.shows_stale_answer();
-            tag!("div", "class" = if is_stale { "page stale" } else { "page" };
+            let class = match (is_stale, self.has_sources()) {
+                (true, _) => "page stale",
+                (false, true) => "page",
+                (false, false) => "page counting",
+            };
+            tag!("div", "class" = class;
                 to_results,
                 masthead::masthead(self, link),
                 content,

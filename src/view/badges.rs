@@ -32,7 +32,8 @@ pub(super) fn badges(
         let chosen = address.include.contains(&source.id);
         let excluded = address.exclude.contains(&source.id);
         // Among many sources one with nothing to offer leaves; what is part of the choice stays.
-        let has_place = n_free > 0 && (count > 0 || source_order.len() <= FEW);
+        let may_have = count > 0 || !page.has_sources();
+        let has_place = n_free > 0 && (may_have || source_order.len() <= FEW);
         if !(has_place || chosen || excluded) {
             return None;
         }
@@ -97,7 +98,7 @@ impl Badge<'_> {
             "badge ",
             colour,
             is(*chosen, " chosen"),
-            is(self.count == 0, " none"),
+            is(self.count == 0 && page.has_sources(), " none"),
             is(*excluded, " excluded"),
         ];
         let badge = tag!("span", "class" = class.concat();

@@ -57,6 +57,9 @@ impl Desk {
             return;
         }
         let limits = self.limits();
+        if self.lacks_sources(&limits, self.phase.found()) {
+            return;
+        }
         if let Some(answer) = self.answer_of(&limits, self.phase.found()) {
             self.show(limits, answer);
         }
@@ -71,7 +74,23 @@ impl Desk {
         let max_bins = self.surroundings.width / PIXELS_PER_BIN;
         let max_bins = max_bins.clamp(*N_BINS.start(), *N_BINS.end());
         let (filter, sort) = (known(collection, address).filter(), address.effective_sort());
-        collection.answer(query, &filter, sort, found, max_bins).map(Rc::new)
+        let mut answer = collection.answer(query, &filter, sort, found, max_bins)?;
+        if let (false, Some(before)) = (answer.has_sources, self.answer()) {
+            // What was there stays, dimmed, until there is something to be said.
+            answer.facets.per_source.clone_from(&before.facets.per_source);
+            answer.facets.histogram.clone_from(&before.facets.histogram);
+        }
+        Some(Rc::new(answer))
+    }
+
+    /// Whether `limits` choose among sources where it is not known of which ones the articles are
+    /// that were `found`.
+    pub(crate) fn lacks_sources(&self, limits: &Limits, found: Option<&Found>) -> bool {
+        let chooses = |collection| {
+            let Address { include, exclude, .. } = known(collection, &limits.address);
+            !include.is_empty() || !exclude.is_empty()
+        };
+        found.is_some_and(|found| !found.has_sources) && self.next_collection().is_some_and(chooses)
     }
 
     /// What has to be loaded for the rows of `answer` that will be seen first.
@@ -142,7 +161,7 @@ impl Desk {
         let now = &self.state.address;
         let query = collection.query(&limits.query).there()?;
         let is_same_search = limits.query == now.query && limits.saved == now.saved;
-        let found = self.phase.found().filter(|_| is_same_search);
+        let found = self.phase.found().filter(|found| is_same_search && found.has_sources);
         if found.is_none() && (limits.saved || collection.asks_text(&query)) {
             return None;
         }

@@ -21,7 +21,8 @@ impl Desk {
     /// Tries again what did not come; where nothing is there yet, everything.
     pub(crate) fn retry(&mut self) {
         let is_answered =
-            self.answer().is_some_and(|answer| answer.n_missed == 0) && !self.shows_stale_answer();
+            self.answer().is_some_and(|answer| answer.n_missed == 0 && answer.has_sources)
+                && !self.shows_stale_answer();
         self.library.forget_failures();
         if !matches!(self.load, Load::Ready) {
             #[cfg(feature = "full")]

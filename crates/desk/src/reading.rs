@@ -70,7 +70,10 @@ impl Desk {
     pub fn is_stuck(&self) -> bool {
         let query = |collection: Collection<'_>| collection.query(&self.state.address.query);
         let query = self.next_collection().map(query);
-        self.phase.is_unknown() || matches!(query, Some(Find::Nowhere))
+        let is_over = !self.phase.is_searching();
+        self.phase.is_unknown()
+            || matches!(query, Some(Find::Nowhere))
+            || is_over && self.lacks_sources(&self.limits(), self.phase.found())
     }
 
     /// Whether something that belongs to what is shown did not come.
@@ -85,7 +88,8 @@ impl Desk {
             Find::Nowhere => true,
         };
         let mut drawn = self.window.start..self.window.end;
-        self.is_stuck() || answer.n_missed > 0 || drawn.any(is_missing)
+        let is_lost = !answer.has_sources && !self.phase.is_searching();
+        self.is_stuck() || answer.n_missed > 0 || is_lost || drawn.any(is_missing)
     }
 
     /// How far the search is of which nothing is shown yet.

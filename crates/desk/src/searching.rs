@@ -53,6 +53,8 @@ pub(crate) struct Searching {
     found: Option<Found>,
     /// All that it has found, before that is shown.
     whole: Option<Found>,
+    /// Whether that is all that can be known.
+    is_over: bool,
     /// What is answered by that, while the first rows are not there yet.
     next: Option<(Limits, Rc<Answer>)>,
     /// When something was shown, or its progress; `None`: never.
@@ -151,6 +153,7 @@ impl Desk {
             is_waiting: false,
             found: None,
             whole: None,
+            is_over: false,
             next: None,
             shown_millis: None,
             progress: None,
@@ -197,22 +200,37 @@ impl Desk {
                 self.request(&needs);
                 self.show_progress(millis)
             }
-            // To rank what was found and to list it takes a step each.
-            Step::Done => {
-                searching.whole = searching.found_by(&self.library, true);
-                if searching.whole.is_some() {
-                    self.push(Effect::End(Timing::Match));
-                    self.push(Effect::SearchOn);
-                }
-                false
-            }
+            Step::Found => self.take_found(false),
+            Step::Done => self.take_found(true),
         }
     }
 
-    /// Lists what a search has found, which is done, and shows it once its first rows are there:
+    /// Takes what a search has found, which `is_over` unless the sources of that are still to come.
+    /// To rank it and to list it takes a step each.
+    fn take_found(&mut self, is_over: bool) -> bool {
+        let Phase::Searching(searching) = &mut self.phase else { return false };
+        searching.is_over = is_over;
+        searching.whole = searching.found_by(&self.library, true);
+        if searching.whole.is_some() {
+            self.push(Effect::End(Timing::Match));
+            self.push(Effect::SearchOn);
+        }
+        false
+    }
+
+    /// Lists what a search has found, and shows it once its first rows are there:
     /// until then the list before stays, and nothing stands in the place of a row.
     fn list_found(&mut self) -> bool {
         let limits = self.limits();
+        let Phase::Searching(searching) = &self.phase else { return false };
+        let is_over = searching.is_over;
+        if !is_over && self.lacks_sources(&limits, searching.whole.as_ref()) {
+            self.push(Effect::SearchOn);
+            if let Phase::Searching(searching) = &mut self.phase {
+                searching.whole = None;
+            }
+            return false;
+        }
         let Phase::Searching(searching) = &mut self.phase else { return false };
         let known = searching.next.take().filter(|(of, _)| *of == limits);
         let Phase::Searching(searching) = &self.phase else { return false };
@@ -229,7 +247,16 @@ impl Desk {
             self.request(&needs);
             return false;
         }
-        let (key, found) = (searching.key.clone(), searching.whole.take());
+        let found = searching.whole.take();
+        if !is_over {
+            searching.found = found;
+            answer.into_iter().for_each(|answer| self.show(limits.clone(), answer));
+            self.push(Effect::End(Timing::Query));
+            // The page is drawn before the rest is asked for.
+            self.push(Effect::SetTimer(Timer::Search, 0));
+            return true;
+        }
+        let key = searching.key.clone();
         found.is_some_and(|found| self.end_search(key, found, answer.map(|of| (limits, of))))
     }
 
@@ -246,7 +273,9 @@ impl Desk {
             true => self.phase = Phase::Unknown(key),
             false => {
                 self.phase = Phase::Done(key, found);
-                if let Some((limits, answer)) = answer {
+                if let Some((limits, answer)) = answer
+                    && !self.lacks_sources(&limits, self.phase.found())
+                {
                     self.show(limits, answer);
                 }
             }

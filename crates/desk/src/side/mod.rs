@@ -123,7 +123,7 @@ impl Desk {
         if asked.key.saved.is_none() && !collection.asks_text(&queries) {
             return Some(collection.facets(&queries, &asked.filter, None, bins));
         }
-        let found = self.found_beside(&asked.key)?;
+        let found = self.found_beside(&asked.key).filter(|found| found.has_sources)?;
         Some(collection.facets(&queries, &asked.filter, Some(found), bins))
     }
 

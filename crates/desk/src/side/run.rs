@@ -140,7 +140,7 @@ impl Desk {
             Step::Done => {
                 let found = collection.found(&begun.search, true);
                 // What did not come may have had some.
-                if found.n_missed > 0 {
+                if found.n_missed > 0 || !found.has_sources {
                     return Find::Nowhere;
                 }
                 self.side.keep_found(key.clone(), found);
