@@ -24,6 +24,7 @@ mod collect;
 mod files;
 mod likeness;
 mod open;
+mod packed;
 mod pictures;
 #[cfg(feature = "disk")]
 mod read;

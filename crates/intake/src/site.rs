@@ -4,16 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use broadsheet_archive::{Archive, Find, LoadError, Target, Wanted};
-use broadsheet_bundle::{ChunkRef, Manifest, embed_pictures, pictures_of};
+use broadsheet_bundle::{ChunkRef, Manifest, embed_pictures, packs_of, pictures_of};
 use broadsheet_feed::Head;
 use broadsheet_model::{Article, Digest, Source, SourceId};
 use broadsheet_readers::ReadOptions;
 
 use crate::open::{called, unlisted, versions};
+use crate::packed::{Packed, Where};
 use crate::{Found, SkipReason};
 
 /// The folder of a site's archive.
-const ARCHIVE: &str = "archive/";
+pub(crate) const ARCHIVE: &str = "archive/";
 /// Where a site's manifest is, inside the site.
 pub const MANIFEST: &str = "archive/manifest.json";
 /// How many articles are looked for at once: neighbours are in the same files.
@@ -40,6 +41,8 @@ pub struct SiteReader<'a> {
     archive: Archive,
     /// What the texts share.
     dictionary: Vec<u8>,
+    /// Where its chunk files stand, if not each for itself.
+    packed: Option<Packed>,
     sources: BTreeMap<SourceId, Source>,
     ready: VecDeque<Found>,
     /// What has to be fetched, the next one last.
@@ -84,6 +87,7 @@ impl<'a> SiteReader<'a> {
         place: Option<String>,
         options: ReadOptions<'a>,
     ) -> Result<SiteReader<'a>, SkipReason> {
+        let packed = packs_of(manifest).map(Packed::new);
         let manifest =
             Manifest::parse(manifest).map_err(|error| SkipReason::Bundle(error.to_string()))?;
         let table = options.sources;
@@ -100,6 +104,7 @@ impl<'a> SiteReader<'a> {
             dictionary: Vec::new(),
             asked: manifest.dictionary.clone().into_iter().map(Asked::Dictionary).collect(),
             archive: Archive::new(manifest),
+            packed,
             options,
             place,
             ready: VecDeque::from([Found::Archive(Box::new(head))]),
@@ -120,7 +125,13 @@ impl<'a> SiteReader<'a> {
                 return SiteNext::Found(found);
             }
             if let Some(asked) = self.asked.last() {
-                return SiteNext::Needs(asked.path());
+                let path = asked.path();
+                match self.packed.as_mut().map(|packed| packed.look(&path)) {
+                    None => return SiteNext::Needs(path),
+                    Some(Where::In(pack)) => return SiteNext::Needs(pack),
+                    Some(Where::Here(file)) => self.answer(file.as_deref()),
+                }
+                continue;
             }
             if !self.go_on() {
                 return match self.lost() {
@@ -133,6 +144,18 @@ impl<'a> SiteReader<'a> {
 
     /// Answers [`SiteNext::Needs`]: what the file holds; `None` where it cannot be had.
     pub fn give(&mut self, file: Option<&[u8]>) {
+        match &mut self.packed {
+            None => self.answer(file),
+            Some(packed) => {
+                if let Err(fault) = packed.give(file) {
+                    self.first_fault.get_or_insert(fault);
+                }
+            }
+        }
+    }
+
+    /// Takes the chunk file that was asked for last.
+    fn answer(&mut self, file: Option<&[u8]>) {
         let Some(asked) = self.asked.pop() else { return };
         let path = asked.path();
         let taken = match (&asked, file) {

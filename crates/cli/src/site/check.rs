@@ -85,7 +85,7 @@ fn check_archive<'a>(
 ) -> Read<'a> {
     let mut found = Vec::new();
     let mut tree = Tree::read(site, &files.gatherer(), &mut found);
-    names.extend(tree.chunks.iter().map(archive_name));
+    let mut chunks: BTreeSet<String> = tree.chunks.iter().map(archive_name).collect();
     // Counts that do not agree because a file is missing would only hide which one it is.
     let is_whole = found.is_empty();
     if is_whole {
@@ -94,7 +94,9 @@ fn check_archive<'a>(
     let n_articles = tree.articles.len();
     let items = std::mem::take(&mut tree.items);
     let expected = is_whole.then(|| Expected::of(site, items, files));
-    check_index(site, is_whole.then(|| tree.into_articles()), names, &mut found);
+    check_index(site, is_whole.then(|| tree.into_articles()), &mut chunks, &mut found);
+    names.extend(chunks.iter().filter_map(|name| site.files.holding(name)));
+    names.extend(site.files.list_name().map(str::to_owned));
     faults.extend(found);
     Read { n_articles, expected }
 }

@@ -4,7 +4,7 @@ use broadsheet_bundle::{
     ChunkRef, IndexFile, IndexRoot, Slice, open_numbered, parse_index_root, parse_slice,
 };
 
-use super::{Fault, Site, archive_name, read};
+use super::{Fault, Site, archive_name};
 
 /// The root of a part that has `n_articles`.
 pub(super) fn read_root(
@@ -42,7 +42,7 @@ pub(super) fn read_file(
     let Some(proof) = root.proof_of(file, slice) else {
         return Err(Fault::new(path, "nothing proves it; build the site again"));
     };
-    let css = read(&site.folder, &path)?;
+    let css = site.files.read(&path)?;
     open_numbered(&proof, &css).map_err(|error| Fault::of_chunk(&path, &error))
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod check_feeds;
 mod check_index;
 mod export;
+mod files;
 mod index;
 mod reader;
 mod search;
@@ -23,6 +24,7 @@ use crate::build::names::archive_name;
 pub use articles::export_bundle;
 pub use check::{Checked, check};
 pub use export::{Format, export};
+use files::ChunkFiles;
 pub use search::{Answer, Question, search};
 pub use volumes::NotOne;
 
@@ -35,6 +37,8 @@ const MANIFEST: &str = "archive/manifest.json";
 #[derive(Debug)]
 pub struct Site {
     folder: PathBuf,
+    /// Its chunk files.
+    files: ChunkFiles,
     /// The text of its manifest.
     json: String,
     /// What it says.
@@ -72,14 +76,14 @@ impl Site {
     /// Opens the site in `folder` and reads its manifest.
     ///
     /// # Errors
-    /// When the manifest is missing or cannot be used.
+    /// When the manifest is missing or cannot be used, or the list of packs that it names.
     pub fn open(folder: &Path) -> Result<Site, Fault> {
         let bytes = read(folder, MANIFEST)?;
         let manifest =
             Manifest::parse(&bytes).map_err(|error| Fault::new(MANIFEST, error.to_string()))?;
         let json = String::from_utf8(bytes)
             .map_err(|_| Fault::new(MANIFEST, "it is not UTF-8; build the site again"))?;
-        Ok(Site { folder: folder.to_owned(), json, manifest, dictionary: OnceLock::new() })
+        Site::of(folder, json, manifest)
     }
 
     /// Opens the site in `folder`, which has to be one archive.
@@ -93,6 +97,12 @@ impl Site {
             return Ok(site);
         }
         Err(NotOne { folder: folder.to_owned(), n_volumes: site.manifest.volumes.len() }.into())
+    }
+
+    /// The site in `folder` with this manifest.
+    fn of(folder: &Path, json: String, manifest: Manifest) -> Result<Site, Fault> {
+        let (folder, files) = (folder.to_owned(), ChunkFiles::open(folder, &json)?);
+        Ok(Site { folder, files, json, manifest, dictionary: OnceLock::new() })
     }
 
     /// How the archive's texts are folded, and queries to it have to be: by the table that it
@@ -131,7 +141,7 @@ impl Site {
             _ => &[],
         };
         let path = archive_name(chunk);
-        let css = read(&self.folder, &path)?;
+        let css = self.files.read(&path)?;
         if css.len() as u64 != chunk.n_bytes {
             let reason = format!(
                 "it has {} bytes and should have {}; copy or build the site again",

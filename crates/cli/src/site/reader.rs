@@ -8,7 +8,7 @@ use broadsheet_model::Article;
 use broadsheet_search::{Counts, Folding};
 use rayon::prelude::*;
 
-use super::{ARCHIVE, Fault, Site, read};
+use super::{ARCHIVE, Fault, Site};
 
 /// How many articles are looked for at once: few enough that all files which lead to them are in
 /// memory at the same time.
@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
             Target::Text(..) | Target::IndexedText(_) => self.site.dictionary()?,
             _ => &[],
         };
-        let css = read(&self.site.folder, &path)?;
+        let css = self.site.files.read(&path)?;
         let bytes = wanted.open_text(&css, dictionary).map_err(fault)?;
         let n_bytes = bytes.len();
         let mut content = self.archive.parse(target, &wanted.file_name, bytes).map_err(fault)?;

@@ -41,7 +41,7 @@ pub(super) fn other_site(site: &Site) -> Result<Option<Site>, Fault> {
     }
     let manifest =
         Manifest::parse(json.as_bytes()).map_err(|error| Fault::new(PAGE, error.to_string()))?;
-    Ok(Some(Site { folder: site.folder.clone(), json, manifest, dictionary: OnceLock::new() }))
+    Site::of(&site.folder, json, manifest).map(Some)
 }
 
 /// Checks the manifest's seal, the page and the viewer's files; gives the names of those that
