@@ -1,12 +1,15 @@
 //! The manifest as JSON, for native programs. The viewer has it read by the browser, and hands over
 //! the same fields.
 
-use broadsheet_model::{Colour, Lang, Names, Source};
+use broadsheet_model::{Colour, Digest, Lang, Names, Source};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::position;
 use crate::{BundleError, ChunkRef, FORMAT, Manifest, VERSION, Volume};
+
+/// The field that says that the chunks stand in packs: the digest of their list.
+const PACKS_FIELD: &str = "packs";
 
 impl Manifest {
     /// Reads the bytes of `manifest.json`.
@@ -64,6 +67,18 @@ impl Manifest {
             volumes: self.volumes.iter().map(volume).collect(),
         }
     }
+}
+
+/// Which list of packs the text of a manifest names; `None` where every chunk is a file.
+pub fn packs_of(manifest: &[u8]) -> Option<Digest> {
+    let manifest: Value = serde_json::from_slice(manifest).ok()?;
+    manifest.get(PACKS_FIELD)?.as_str()?.parse().ok()
+}
+
+/// The text of a manifest, which says besides that the chunks stand in the packs of this list.
+pub fn with_packs(manifest: &str, list: Digest) -> String {
+    let fields = manifest.trim_end().strip_suffix('}').unwrap_or(manifest);
+    format!("{fields},\"{PACKS_FIELD}\":\"{list}\"}}")
 }
 
 /// Fields are written in this order.

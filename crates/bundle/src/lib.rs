@@ -59,6 +59,8 @@ pub use index::{
     DOCS_PER_SOURCES, FileProof, IndexFile, IndexRoot, MARKS, Places, Postings, SLICE_CHUNKS,
     Slice, chunks_with, parse_index_root, parse_places, parse_postings, parse_slice, parse_sources,
 };
+#[cfg(feature = "json")]
+pub use json::{packs_of, with_packs};
 #[cfg(feature = "volumes")]
 pub use manifest::Volume;
 pub use manifest::{ChunkKind, ChunkRef, FORMAT, Head, Manifest, VERSION};
@@ -70,8 +72,6 @@ pub use pack::Pack;
 pub use pack::{PackWriter, pack_ends, pack_target};
 #[cfg(feature = "open")]
 pub use packs::{PACK_FOLDER, PACKS_FOLDER, PackList, PackedName, list_file_name, pack_file_name};
-#[cfg(all(feature = "open", feature = "json"))]
-pub use packs::{PACKS_FIELD, packs_of};
 #[cfg(feature = "write")]
 pub use page::write::{encode_entry, short_summary};
 pub use page::{Entry, Page, parse_page};

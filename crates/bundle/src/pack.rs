@@ -14,6 +14,7 @@ pub struct Pack {
     bytes: Vec<u8>,
     /// The declarations of each chunk, ordered by chunk.
     places: Vec<(PackedName, Range<usize>)>,
+    is_tidy: bool,
 }
 
 impl Pack {
@@ -22,8 +23,11 @@ impl Pack {
     pub fn parse(bytes: Vec<u8>) -> Pack {
         let mut places: Vec<(PackedName, Range<usize>)> = Vec::new();
         let mut at = START.len();
+        let mut is_tidy = bytes.starts_with(START);
         while let Some((chunk, declaration)) = declaration(&bytes, at) {
             at = declaration.end + 1;
+            let is_last = bytes[declaration.end..] == *END;
+            is_tidy &= chunk.is_some() && (is_last || bytes.get(declaration.end) == Some(&b';'));
             let Some(chunk) = chunk else { continue };
             match places.last_mut() {
                 // A long chunk is several properties.
@@ -31,8 +35,14 @@ impl Pack {
                 _ => places.push((chunk, declaration)),
             }
         }
+        is_tidy &= at == bytes.len();
         places.sort_by_key(|(chunk, _)| *chunk);
-        Pack { bytes, places }
+        Pack { bytes, places, is_tidy }
+    }
+
+    /// Whether there is nothing in the file but chunks. What these hold proves itself.
+    pub fn is_tidy(&self) -> bool {
+        self.is_tidy
     }
 
     /// The file that `chunk` would be in a site whose chunks are files of their own.
@@ -113,8 +123,8 @@ pub fn pack_ends(chunks: &[(PackedName, u64)], target: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::packs::{PackList, pack_file_name, packs_of};
-    use crate::wrap_carrier;
+    use crate::packs::{PackList, pack_file_name};
+    use crate::{packs_of, wrap_carrier};
 
     /// The name and the file of a chunk of `n_bytes`.
     fn chunk(digits: &str, n_bytes: usize) -> (PackedName, Vec<u8>) {
@@ -133,7 +143,14 @@ mod tests {
         ];
         let mut writer = PackWriter::default();
         assert!(chunks.iter().all(|(_, file)| writer.add(file)) && !writer.add(b"<!doctype html>"));
-        let pack = Pack::parse(writer.finish());
+        let whole = writer.finish();
+        let pack = Pack::parse(whole.clone());
+        assert!(pack.is_tidy());
+        for at in [0, 5, START.len(), whole.len() - 1] {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 1;
+            assert!(!Pack::parse(damaged).is_tidy(), "byte {at}");
+        }
         for (name, file) in &chunks {
             assert!(pack.chunk_file(*name).as_ref() == Some(file), "{name:?}");
         }

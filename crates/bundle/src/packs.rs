@@ -11,9 +11,6 @@ use sha2::{Digest as _, Sha256};
 use crate::carrier::START;
 use crate::{BundleError, Proof, hex, open_proved};
 
-/// The manifest's field that says that the chunks stand in packs: the digest of their list.
-#[cfg(feature = "json")]
-pub const PACKS_FIELD: &str = "packs";
 /// The folder of the packs, inside the archive's.
 pub const PACK_FOLDER: &str = "pack";
 /// The folder of the list of packs, inside the archive's.
@@ -217,13 +214,6 @@ impl PackList {
 /// The file of the list with this digest, inside the archive's folder.
 pub fn list_file_name(digest: Digest) -> String {
     format!("{PACKS_FOLDER}/{}.css", &digest.to_string()[..N_DIGITS])
-}
-
-/// Which list of packs the text of a manifest names; `None` where every chunk is a file.
-#[cfg(feature = "json")]
-pub fn packs_of(manifest: &[u8]) -> Option<Digest> {
-    let manifest: serde_json::Value = serde_json::from_slice(manifest).ok()?;
-    manifest.get(PACKS_FIELD)?.as_str()?.parse().ok()
 }
 
 /// The file of a pack of `chunks`, inside the archive's folder.

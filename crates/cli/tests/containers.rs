@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 
-use broadsheet_cli::build::{CacheChoice, Edition, Request};
+use broadsheet_cli::build::{CacheChoice, Edition, Layout, Request};
 use support::{Done, article, assert_whole, broadsheet, contents, corpus, folder, request, run};
 use zip::write::SimpleFileOptions;
 
@@ -124,6 +124,8 @@ fn sites(out: &Path) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
         request.config.title = "两地新闻".to_owned();
         Request { edition, json: true, cache: CacheChoice::None, ..request }
     };
+    let packed = titled(&out.join("disk"), Edition::Folder);
+    run(&Request { layout: Layout::Disk, ..packed })?;
     run(&titled(&out.join("folder"), Edition::Folder))?;
     run(&titled(&out.join("page.html"), Edition::File))?;
     Ok(fs::read(out.join("folder/archive.json"))?)
@@ -135,7 +137,8 @@ fn a_site_is_read_in_all_its_forms_and_nothing_is_lost() -> Done {
     let at = |name: &str| out.path().join(name);
     let bundle = sites(out.path())?;
     fs::write(at("site.zip"), zipped(&at("folder")))?;
-    for name in ["folder", "site.zip", "page.html"] {
+    fs::write(at("disk.zip"), zipped(&at("disk")))?;
+    for name in ["folder", "site.zip", "page.html", "disk", "disk.zip"] {
         let site = at(&format!("{name}.again"));
         let built =
             run(&Request { json: true, cache: CacheChoice::None, ..request(&at(name), &site) })?;

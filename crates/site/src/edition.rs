@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use broadsheet_bundle::{seal, unwrap_carrier};
+use broadsheet_bundle::{packs_of, seal, unwrap_carrier};
 
 use crate::encode::base64;
 use crate::folder_page::{FolderPage, MANIFEST_END, MANIFEST_START};
@@ -55,6 +55,7 @@ impl Viewer {
     /// When the manifest cannot be read.
     pub fn folder(&self, manifest: &str, abilities: Abilities) -> Result<Vec<SiteFile>, SiteError> {
         let (head, tail) = self.page(Edition::Folder, abilities, manifest)?;
+        let is_packed = packs_of(manifest.as_bytes()).is_some();
         // The manifest holds the page's digest and the page holds the manifest: so the digest is of
         // the page without it.
         let digest = FolderPage::digest(&head, &tail);
@@ -64,7 +65,7 @@ impl Viewer {
         // By what the page says, as a check finds out what they should be.
         let offline = Viewer::offline_files(page.as_bytes())?;
         let mut files = vec![file("index.html", page.into_bytes())];
-        for part in self.face(Edition::Folder, abilities).parts() {
+        for part in self.face(Edition::Folder, abilities, is_packed).parts() {
             files.push(file(part.carrier_name(), part.carrier()));
             files.push(file(part.file_name(), part.packed().to_vec()));
         }
@@ -111,7 +112,7 @@ impl Viewer {
     ) -> Result<SingleFile<'_, W>, SiteError> {
         let (head, tail) = self.page(Edition::File, abilities, manifest)?;
         write_all(&mut out, &[&head, &manifest_element(manifest)])?;
-        let parts = self.face(Edition::File, abilities).parts();
+        let parts = self.face(Edition::File, abilities, false).parts();
         Ok(SingleFile { parts, out, tail })
     }
 }

@@ -126,6 +126,8 @@ impl<'a> Face<'a> {
 struct Named {
     #[serde(default)]
     title: String,
+    /// The list of packs that its chunks stand in; absent where each is a file.
+    packs: Option<String>,
     #[serde(flatten)]
     about: About,
 }
@@ -165,16 +167,20 @@ impl Viewer {
     }
 
     /// What makes up the page of one edition.
-    pub(crate) fn face(&self, edition: Edition, abilities: Abilities) -> Face<'_> {
+    ///
+    /// One whose archive `is_packed` lies on a disk, where a few hundred kB more are nothing: it
+    /// begins with the larger module, whose script knows packs, and there is no network that it
+    /// could do without.
+    pub(crate) fn face(&self, edition: Edition, abilities: Abilities, is_packed: bool) -> Face<'_> {
         let larger = self.import.as_ref();
         let more = larger.and_then(|larger| Some((larger.more.as_ref()?, &larger.whole.module)));
-        let more = more.filter(|_| edition == Edition::Folder);
+        let more = more.filter(|_| edition == Edition::Folder && !is_packed);
         let shell = match larger {
             Some(larger) if more.is_none() => &larger.whole,
             _ => &self.first,
         };
         let import = larger.filter(|_| abilities.opens_files);
-        let works_offline = abilities.works_offline && edition == Edition::Folder;
+        let works_offline = abilities.works_offline && edition == Edition::Folder && !is_packed;
         Face { shell, more, import, works_offline }
     }
 
@@ -193,7 +199,7 @@ impl Viewer {
             escape(named.title.trim())
         };
         let (icon, about) = (named.about.icon(), named.about.elements(&title));
-        let face = self.face(edition, abilities);
+        let face = self.face(edition, abilities, named.packs.is_some());
         let early = self.early.replace(BUILD, &face.build());
         let script = &face.shell.script;
         let inline = [&early, script].map(|text| integrity(text.as_bytes()));
@@ -289,7 +295,7 @@ pub(crate) mod tests {
     fn check_face(edition: Edition, abilities: Abilities, parts: &[&str], texts: &[&str]) {
         let viewer = sample();
         let found: Vec<&str> = viewer
-            .face(edition, abilities)
+            .face(edition, abilities, false)
             .parts()
             .into_iter()
             .map(|part| part.kind().name())

@@ -15,6 +15,7 @@ mod findings;
 mod index;
 mod known;
 pub(crate) mod names;
+mod packs;
 mod pages;
 mod parts;
 mod progress;
@@ -56,6 +57,8 @@ pub struct Request<'a> {
     pub out: PathBuf,
     /// Which of the two.
     pub edition: Edition,
+    /// How the folder edition keeps its archive.
+    pub layout: Layout,
     /// What the page can do besides showing this archive.
     pub abilities: Abilities,
     /// Title, sources and the like.
@@ -94,6 +97,16 @@ pub enum Edition {
     Folder,
     /// One page that holds everything.
     File,
+}
+
+/// How a folder keeps the chunks of its archive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Each in a file of its own: a page fetches what it needs and nothing else.
+    #[default]
+    Web,
+    /// Many in one file, for sticks and other disks on which every file is dear.
+    Disk,
 }
 
 /// Where the cache is.

@@ -4,12 +4,13 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use broadsheet_bundle::{ChunkKind, ChunkRef};
+use broadsheet_bundle::{ChunkKind, ChunkRef, PACK_FOLDER, PACKS_FOLDER};
 use broadsheet_feed::is_bundle;
 use broadsheet_site::PartKind;
 use walkdir::WalkDir;
 
 use crate::feeds::is_volume_name;
+use crate::site::ARCHIVE;
 
 /// How deep the files of an archive lie below its folder, at most: `part/ROOT/NUMBER/NAME.css`.
 const DEPTH: usize = 4;
@@ -95,6 +96,18 @@ fn is_own_content(name: &str, path: &Path) -> bool {
         }
 }
 
+/// Whether a site's file `name` is a chunk, which another layout puts into a pack.
+pub(crate) fn is_chunk_name(name: &str) -> bool {
+    let kind = name.strip_prefix(ARCHIVE).and_then(|name| name.split('/').next());
+    kind.is_some_and(|kind| kind == PART || ChunkKind::ALL.iter().any(|one| one.folder() == kind))
+        && is_own_name(name)
+}
+
+/// Whether a site's chunk `name` is a numbered file of the index.
+pub(crate) fn is_numbered(name: &str) -> bool {
+    name.strip_prefix(ARCHIVE).is_some_and(|name| name.starts_with(PART))
+}
+
 /// Whether a site's file `name`, one of ours, belongs to the index.
 pub(crate) fn is_index(name: &str) -> bool {
     let kind = name.strip_prefix("archive/").and_then(|name| name.split('/').next());
@@ -136,7 +149,9 @@ pub(crate) fn is_own_name(name: &str) -> bool {
 }
 
 fn is_chunk(kind: &str, name: &str) -> bool {
-    name.len() == 16 && is_hex(name) && ChunkKind::ALL.iter().any(|known| known.folder() == kind)
+    let is_known = ChunkKind::ALL.iter().any(|known| known.folder() == kind)
+        || [PACK_FOLDER, PACKS_FOLDER].contains(&kind);
+    is_known && name.len() == 16 && is_hex(name)
 }
 
 fn is_hex(text: &str) -> bool {
@@ -159,6 +174,8 @@ mod tests {
             "archive/text/ab/ab0123456789cdef.css",
             "archive/calendar/0123456789abcdef.css",
             "archive/index/0123456789abcdef.css",
+            "archive/pack/0123456789abcdef.css",
+            "archive/packs/0123456789abcdef.css",
             "archive/part/0123456789abcdef/00001f/0123456789abcdef00001f07.css",
             "viewer-0123456789ab.css",
             "viewer-0123456789ab.lzma",

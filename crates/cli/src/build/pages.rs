@@ -291,6 +291,11 @@ impl PageDone {
         &self.chunks[..self.chunks.len().saturating_sub(1)]
     }
 
+    /// The pictures of its articles.
+    pub(super) fn pictures(&self) -> &[ChunkRef] {
+        &self.pictures
+    }
+
     /// What the cache remembers of it.
     pub(super) fn record(&self, stage: &Stage<'_>) -> ([u8; 16], PageRecord) {
         let references =

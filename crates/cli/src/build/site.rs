@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 
 use anyhow::{Context as _, Result, bail};
-use broadsheet_bundle::{Above, ChunkRef, Head, Manifest, write_tree};
+use broadsheet_bundle::{Above, ChunkRef, Head, Manifest, with_packs, write_tree};
 use broadsheet_intake::{chosen_source, display_path};
 use broadsheet_model::Source;
 use broadsheet_search::FOLD_TABLE;
@@ -18,7 +18,7 @@ use super::parts::{PartDone, PartTable};
 use super::record::{HeadRecord, SourceRecord};
 use super::spool::Spool;
 use super::stage::{Changes, Stage};
-use super::{Edition, Run};
+use super::{Edition, Layout, Run};
 
 /// The files of an archive that were kept or written.
 pub(super) struct Written {
@@ -53,6 +53,9 @@ impl Run<'_> {
             return self.write_volumes(n_bytes, numbered, head, &sources, spool);
         }
         let stage = match self.request.edition {
+            Edition::Folder if self.request.layout == Layout::Disk => {
+                Stage::packed(self.target, self.disk)?
+            }
             Edition::Folder => Stage::new(self.target, self.disk),
             Edition::File => Stage::aside(self.target, self.disk),
         };
@@ -65,7 +68,11 @@ impl Run<'_> {
             }
             Edition::Folder => {
                 self.write_feeds(numbered, &written.manifest, spool, &stage)?;
-                self.write_page(&written.json()?, self.request.abilities, &stage)?;
+                let mut json = written.json()?;
+                if let Some(list) = stage.pack(&written.pages)? {
+                    json = with_packs(&json, list);
+                }
+                self.write_page(&json, self.request.abilities, &stage)?;
                 self.progress.begin("putting in place", 0);
                 let changes = stage.commit(&[])?;
                 self.save_tables([(&written, &stage)]);

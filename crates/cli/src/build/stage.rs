@@ -15,13 +15,16 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use anyhow::{Result, bail};
 use broadsheet_bundle::{ChunkRef, Manifest, prove};
+use broadsheet_model::Digest;
 use walkdir::WalkDir;
 
 use crate::feeds::{FOLLOWED, is_volume_name};
 
 use super::cache::{FileRef, changed_nanos};
 use super::disk::{Disk, at};
-use super::names::{archive_name, is_index, own_files, relative, split_volume};
+use super::names::{archive_name, is_chunk_name, is_index, own_files, relative, split_volume};
+use super::packs::Packer;
+use super::pages::PageDone;
 use super::target::{Before, Target};
 
 /// The two files that make a new output the current one. The JSON files, whose names say nothing
@@ -59,6 +62,8 @@ pub(super) struct Stage<'a> {
     before: Before,
     /// The folder inside the site of a volume of it, with `/` at its end; else empty.
     folder: String,
+    /// What takes the chunks, where they are no files of their own.
+    packer: Option<Packer>,
     /// The paths of all files of the new output.
     names: Mutex<BTreeSet<String>>,
     n_written: AtomicUsize,
@@ -93,6 +98,7 @@ impl<'a> Stage<'a> {
             journal: target.journal(),
             before: target.before,
             folder: String::new(),
+            packer: None,
             names: Mutex::default(),
             n_written: AtomicUsize::new(0),
             n_bytes: AtomicU64::new(0),
@@ -115,6 +121,7 @@ impl<'a> Stage<'a> {
             journal: self.journal.clone(),
             before: self.before,
             folder: format!("{name}/"),
+            packer: None,
             names: Mutex::default(),
             n_written: AtomicUsize::new(0),
             n_bytes: AtomicU64::new(0),
@@ -128,8 +135,27 @@ impl<'a> Stage<'a> {
         self.disk.remove_folder(&self.next)
     }
 
+    /// A stage whose chunks go into packs.
+    pub(super) fn packed(target: &Target, disk: &'a Disk<'a>) -> Result<Stage<'a>> {
+        Ok(Stage { packer: Some(Packer::new(target, disk)?), ..Stage::new(target, disk) })
+    }
+
+    /// Makes the packs, where there are to be some; gives the digest of their list. `pages` are
+    /// those of the archive, newest first.
+    pub(super) fn pack(&self, pages: &[PageDone]) -> Result<Option<Digest>> {
+        self.packer.as_ref().map(|packer| packer.pack(pages, self, self.disk)).transpose()
+    }
+
+    /// What takes the file `name`, if it goes into a pack.
+    fn packer_of(&self, name: &str) -> Option<&Packer> {
+        self.packer.as_ref().filter(|_| is_chunk_name(name))
+    }
+
     /// Adds a file; one that the earlier output has with the same content is not written again.
     pub(super) fn put(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        if let Some(packer) = self.packer_of(name) {
+            return packer.put(name, bytes);
+        }
         if bytes.len() > MAX_FILE_BYTES {
             bail!(
                 "{name} would have {} bytes, more than static hosts take; please report this",
@@ -154,7 +180,8 @@ impl<'a> Stage<'a> {
     /// Whether a file has not been added yet, whose name says what it holds: pictures are met again
     /// and again.
     pub(super) fn may_add(&self, name: &str) -> bool {
-        !self.names.lock().expect("nobody panics with the names in hand").contains(name)
+        !self.packer_of(name).is_some_and(|packer| packer.has(name))
+            && !self.names.lock().expect("nobody panics with the names in hand").contains(name)
     }
 
     /// Adds a chunk file that the earlier output has, if it is whole there: see [`Stage::has`].
@@ -177,6 +204,11 @@ impl<'a> Stage<'a> {
         changed_nanos: u64,
         is_whole: impl FnOnce(&[u8]) -> bool,
     ) -> bool {
+        if let Some(packer) = self.packer_of(name) {
+            return packer.earlier_nanos(name).is_some_and(|there| {
+                there == changed_nanos || self.earlier(name).is_some_and(|css| is_whole(&css))
+            });
+        }
         self.before == Before::Ours
             && stamp(&self.out.join(name)).is_some_and(|there| {
                 there.0 == n_bytes
@@ -187,6 +219,9 @@ impl<'a> Stage<'a> {
 
     /// The bytes of a file of the earlier output, where there is one.
     pub(super) fn earlier(&self, name: &str) -> Option<Vec<u8>> {
+        if let Some(packer) = self.packer_of(name) {
+            return packer.earlier(name);
+        }
         (self.before == Before::Ours).then(|| fs::read(self.out.join(name)).ok()).flatten()
     }
 
@@ -199,11 +234,17 @@ impl<'a> Stage<'a> {
     /// The length in bytes of a file of the new output and when it was changed last, as [`FileRef`]
     /// has it, after [`Stage::commit`]; zeros where it is gone already.
     pub(super) fn stamp(&self, name: &str) -> (u64, u64) {
-        stamp(&self.out.join(name)).unwrap_or_default()
+        match self.packer_of(name) {
+            Some(packer) => packer.stamp(name),
+            None => stamp(&self.out.join(name)).unwrap_or_default(),
+        }
     }
 
     /// Adds a file that is there.
     pub(super) fn count(&self, name: &str, n_bytes: u64) {
+        if let Some(packer) = self.packer_of(name) {
+            return packer.keep(name, n_bytes);
+        }
         // Equal chunks are one file.
         if self.names.lock().expect("nobody panics with the names in hand").insert(name.to_owned())
         {
@@ -212,6 +253,11 @@ impl<'a> Stage<'a> {
                 self.n_bytes_index.fetch_add(n_bytes, Ordering::Relaxed);
             }
         }
+    }
+
+    /// Says that so many bytes of the files are of the index.
+    pub(super) fn count_index(&self, n_bytes: u64) {
+        self.n_bytes_index.fetch_add(n_bytes, Ordering::Relaxed);
     }
 
     /// Bytes of the files that have been added.
@@ -334,7 +380,7 @@ impl<'a> Stage<'a> {
 }
 
 /// Length in bytes of a file, and when it was changed last.
-fn stamp(path: &Path) -> Option<(u64, u64)> {
+pub(super) fn stamp(path: &Path) -> Option<(u64, u64)> {
     let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     Some((metadata.len(), changed_nanos(&metadata)))
 }

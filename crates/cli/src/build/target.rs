@@ -77,6 +77,11 @@ impl Target {
         self.work.join("next")
     }
 
+    /// Where chunks wait that are to be put into packs.
+    pub(super) fn packing(&self) -> PathBuf {
+        self.work.join("packing")
+    }
+
     /// Is there while a new output is being put in the place of nothing, file by file.
     pub(super) fn journal(&self) -> PathBuf {
         journal(&self.work)
@@ -90,6 +95,9 @@ impl Target {
     /// Takes away what need not stay when a build has ended, well or badly.
     pub(super) fn clean(&self, disk: &Disk<'_>) -> Result<()> {
         disk.remove_folder(&self.next())?;
+        if self.packing().exists() {
+            disk.remove_file(&self.packing())?;
+        }
         if self.cache != self.work {
             disk.remove_folder(&self.work)?;
         }

@@ -95,7 +95,10 @@ fn check_archive<'a>(
     let items = std::mem::take(&mut tree.items);
     let expected = is_whole.then(|| Expected::of(site, items, files));
     check_index(site, is_whole.then(|| tree.into_articles()), &mut chunks, &mut found);
-    names.extend(chunks.iter().filter_map(|name| site.files.holding(name)));
+    let holding: BTreeSet<String> =
+        chunks.iter().filter_map(|name| site.files.holding(name)).collect();
+    found.extend(holding.iter().filter_map(|name| site.files.untidy(name)));
+    names.extend(holding);
     names.extend(site.files.list_name().map(str::to_owned));
     faults.extend(found);
     Read { n_articles, expected }

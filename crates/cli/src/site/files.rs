@@ -15,7 +15,7 @@ use super::{ARCHIVE, Fault, read};
 const KEPT_BYTES: u64 = 48 << 20;
 
 /// The chunk files of a site.
-pub(super) struct ChunkFiles {
+pub(crate) struct ChunkFiles {
     folder: PathBuf,
     packs: Option<Packs>,
 }
@@ -40,7 +40,7 @@ impl ChunkFiles {
     ///
     /// # Errors
     /// When the list of its packs is missing or damaged.
-    pub(super) fn open(folder: &Path, manifest: &str) -> Result<ChunkFiles, Fault> {
+    pub(crate) fn open(folder: &Path, manifest: &str) -> Result<ChunkFiles, Fault> {
         let folder = folder.to_owned();
         let Some(digest) = packs_of(manifest.as_bytes()) else {
             return Ok(ChunkFiles { folder, packs: None });
@@ -52,7 +52,7 @@ impl ChunkFiles {
     }
 
     /// The chunk file `path`, a path inside the site.
-    pub(super) fn read(&self, path: &str) -> Result<Vec<u8>, Fault> {
+    pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, Fault> {
         let Some(packs) = &self.packs else { return read(&self.folder, path) };
         let absent = || Fault::new(path, "no pack holds it; copy or build the site again");
         let name = PackedName::of(path).ok_or_else(absent)?;
@@ -67,18 +67,39 @@ impl ChunkFiles {
     }
 
     /// The file in which the chunk file `path` stands, if any does.
-    pub(super) fn holding(&self, path: &str) -> Option<String> {
+    pub(crate) fn holding(&self, path: &str) -> Option<String> {
         match &self.packs {
             None => Some(path.to_owned()),
-            Some(packs) => {
-                let idx = packs.list.find(PackedName::of(path)?)?;
-                Some([ARCHIVE, &packs.list.file_name(idx)].concat())
+            Some(_) => self.pack_of(path).map(|(pack, _)| pack),
+        }
+    }
+
+    /// The pack in which the chunk file `path` stands, if any does, and its length in bytes.
+    pub(crate) fn pack_of(&self, path: &str) -> Option<(String, u64)> {
+        let list = &self.packs.as_ref()?.list;
+        let idx = list.find(PackedName::of(path)?)?;
+        Some(([ARCHIVE, &list.file_name(idx)].concat(), list.n_bytes(idx)))
+    }
+
+    /// What is wrong with the pack `path`, where something is besides its chunks, which prove
+    /// themselves.
+    pub(crate) fn untidy(&self, path: &str) -> Option<Fault> {
+        let packs = self.packs.as_ref()?;
+        let idx = (0..packs.list.len())
+            .find(|idx| path.strip_prefix(ARCHIVE) == Some(&packs.list.file_name(*idx)))?;
+        match packs.pack(&self.folder, idx) {
+            Ok(pack) if pack.is_tidy() => None,
+            Ok(_) => {
+                let reason =
+                    "there is something in it besides chunks; copy or build the site again";
+                Some(Fault::new(path, reason))
             }
+            Err(fault) => Some(fault),
         }
     }
 
     /// The list of packs, where there is one.
-    pub(super) fn list_name(&self) -> Option<&str> {
+    pub(crate) fn list_name(&self) -> Option<&str> {
         self.packs.as_ref().map(|packs| packs.list_name.as_str())
     }
 }

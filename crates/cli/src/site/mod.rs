@@ -24,14 +24,14 @@ use crate::build::names::archive_name;
 pub use articles::export_bundle;
 pub use check::{Checked, check};
 pub use export::{Format, export};
-use files::ChunkFiles;
+pub(crate) use files::ChunkFiles;
 pub use search::{Answer, Question, search};
 pub use volumes::NotOne;
 
 /// The folder of a site's archive.
-const ARCHIVE: &str = "archive/";
+pub(crate) const ARCHIVE: &str = "archive/";
 /// Where a site's manifest is.
-const MANIFEST: &str = "archive/manifest.json";
+pub(crate) const MANIFEST: &str = "archive/manifest.json";
 
 /// A built site.
 #[derive(Debug)]

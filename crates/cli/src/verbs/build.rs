@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use broadsheet_cli::build::{
-    CacheChoice, Changes, Edition, MAX_PAGE_BYTES, Outcome, Request, build,
+    CacheChoice, Changes, Edition, Layout, MAX_PAGE_BYTES, Outcome, Request, build,
 };
 use broadsheet_cli::viewer;
 use broadsheet_site::Abilities;
@@ -49,6 +49,11 @@ pub(crate) struct Build {
     /// published may be said in the configuration (volumes = ["../news-1/", …]).
     #[arg(long, value_name = "SIZE", value_parser = size_of)]
     volume_size: Option<u64>,
+    /// How the site's folder keeps its archive: `web`, thousands of small files of which a page
+    /// loads those that it needs; or `disk`, some hundreds of large ones, for sticks and folders
+    /// that are opened from disk. A hosted site should be `web`.
+    #[arg(long, value_enum, default_value_t = LayoutName::Web)]
+    layout: LayoutName,
     /// Leave out what opens files of the reader in the page: some 1.3 MB in one file, and files
     /// beside the page that only load then.
     #[arg(long)]
@@ -99,6 +104,12 @@ enum EditionName {
     File,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum LayoutName {
+    Web,
+    Disk,
+}
+
 impl Build {
     pub(crate) fn run(self) -> Result<ExitCode> {
         if self.volume_size.is_some() && matches!(self.edition, EditionName::File) {
@@ -145,6 +156,10 @@ impl Build {
             inputs: self.inputs,
             out: self.out,
             edition,
+            layout: match self.layout {
+                LayoutName::Web => Layout::Web,
+                LayoutName::Disk => Layout::Disk,
+            },
             abilities: Abilities {
                 opens_files: !self.no_import,
                 works_offline: !self.no_service_worker,

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use broadsheet_cli::build::{CacheChoice, Edition, NoProgress, Outcome, Request, build};
+use broadsheet_cli::build::{CacheChoice, Edition, Layout, NoProgress, Outcome, Request, build};
 use broadsheet_cli::config::Config;
 use broadsheet_cli::site::{Checked, check};
 use broadsheet_site::{Abilities, BUILD, Import, More, Part, PartKind, Shell, Viewer};
@@ -28,11 +28,12 @@ pub(crate) const ABILITIES: Abilities = Abilities { opens_files: true, works_off
 pub(crate) fn viewer() -> Viewer {
     let part = |kind: PartKind| Part::new(kind, kind.name().as_bytes().to_vec());
     let shell = |kind| Shell { script: String::new(), module: part(kind) };
-    let whole = shell(PartKind::Full);
+    let mut whole = shell(PartKind::Full);
     let workers = vec![part(PartKind::Worker), part(PartKind::Saver)];
     let descriptions: Vec<String> =
         workers.iter().chain([&whole.module]).map(Part::description).collect();
     let parts = descriptions.join(",");
+    whole.script.clone_from(&parts);
     let texts = Part::new(PartKind::Glue, gzip(&serde_json::json!([parts]).to_string()));
     let more = Some(More { texts, script_integrity: "sha256-".to_owned() });
     let import = Import { whole, workers, more };
@@ -156,6 +157,7 @@ pub(crate) fn request(input: &Path, out: &Path) -> Request<'static> {
         inputs: vec![input.to_owned()],
         out: out.to_owned(),
         edition: Edition::Folder,
+        layout: Layout::Web,
         abilities: ABILITIES,
         config: Config::default(),
         json: false,
