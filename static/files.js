@@ -14,28 +14,36 @@ const inPage = (id) => {
   return element && element.textContent;
 };
 
-// What the stylesheet `file` holds under `name`: in custom properties, which are numbered.
-const linked = async (file, name) => {
-  const link = document.createElement('link');
-  link.rel = 'stylesheet';
-  link.href = placed(file);
-  const arrival = new Promise((resolve, reject) => {
-    link.addEventListener('load', resolve);
-    link.addEventListener('error', reject);
+// The link to the stylesheet `file`, once that is there.
+const sheet = (file) =>
+  new Promise((resolve, reject) => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = placed(file);
+    link.addEventListener('load', () => resolve(link));
+    link.addEventListener('error', () => {
+      link.remove();
+      reject(new Error());
+    });
+    document.head.append(link);
   });
-  document.head.append(link);
-  try {
-    await arrival;
-    const style = getComputedStyle(document.documentElement);
-    const pieces = [];
-    for (;;) {
-      const value = style.getPropertyValue('--b' + name + '-' + pieces.length).trim();
-      if (value === '') return pieces.join('');
-      pieces.push(value.slice(1, -1));
-    }
-  } finally {
-    link.remove();
+
+// What the stylesheets that are linked hold under `name`: in custom properties, which are numbered.
+const held = (name) => {
+  const style = getComputedStyle(document.documentElement);
+  let text = '';
+  for (let piece = 0; ; piece += 1) {
+    const value = style.getPropertyValue('--b' + name + '-' + piece).trim();
+    if (value === '') return text;
+    text += value.slice(1, -1);
   }
+};
+
+const linked = async (file, name) => {
+  const link = await sheet(file);
+  const text = held(name);
+  link.remove();
+  return text;
 };
 
 const FOLDER = 'archive/';
@@ -173,7 +181,8 @@ const fetchedOnce = (file, options = damaged.has(file) ? { cache: 'reload' } : u
 
 const loadEarly = async () => {
   if (!manifestAnswer) return;
-  const { calendar, first_page, fold, index } = await readManifest(await fetchEarly(MANIFEST, manifestAnswer));
+  const { calendar, first_page, fold, index, packs } = await readManifest(await fetchEarly(MANIFEST, manifestAnswer));
+  if (packs) return;
   const chunk = (kind, { sha256 }) => fetchEarly(FOLDER + kind + '/' + sha256.slice(0, 16) + '.css');
   chunk('calendar', calendar);
   // A link with a query: its results are what the reader waits for.
@@ -251,7 +260,7 @@ const loadChunk = async (file, name, expected, number, levels, done) => {
       carried = new Uint8Array(await own.arrayBuffer());
     } else {
       const base64 = inPage(file);
-      const text = base64 || (isFile ? await linked(file, name) : unwrapped(await fetchedOnce(file), name));
+      const text = base64 || (await neighbour(file, name));
       step = 'carrier';
       carried = base64 ? fromBase64(base64) : unescaped(text);
     }

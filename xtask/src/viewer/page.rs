@@ -11,7 +11,7 @@ use super::{gzip, minify, strip};
 
 /// The files of the script of a page with the module packed small, in the order in which they run:
 /// before and after what makes it a page that opens files.
-const SMALL: [&str; 9] = [
+const SMALL: [&str; 10] = [
     "messages.js",
     "failure.js",
     "unlzma.js",
@@ -19,27 +19,30 @@ const SMALL: [&str; 9] = [
     "packed.js",
     "parts.js",
     "files.js",
+    "neighbours.js",
     "services.js",
     "trust.js",
 ];
 /// Those of a page with the module as the tools leave it.
-const PLAIN: [&str; 8] = [
+const PLAIN: [&str; 9] = [
     "messages.js",
     "failure.js",
     "plain.js",
     "parts.js",
     "files.js",
+    "packs.js",
     "pictures.js",
     "services.js",
     "trust.js",
 ];
-/// Those of a page in one file, whose module is in gzip.
-const IN_ONE: [&str; 8] = [
+/// Those of a page in one file, or whose chunks stand in packs; its module is in gzip.
+const IN_ONE: [&str; 9] = [
     "messages.js",
     "failure.js",
     "gzip.js",
     "parts.js",
     "files.js",
+    "packs.js",
     "pictures.js",
     "services.js",
     "trust.js",
@@ -49,8 +52,15 @@ const MORE: &str = "more.js";
 /// What takes the reader's files, and what starts a page.
 const LAST: [&str; 3] = ["open.js", "offline.js", "boot.js"];
 /// The files of the script that runs the larger module in the page of a folder.
-const LARGER: [&str; 6] =
-    ["gzip.js", "parts.js", "files.js", "pictures.js", "services.js", "import/start.js"];
+const LARGER: [&str; 7] = [
+    "gzip.js",
+    "parts.js",
+    "files.js",
+    "neighbours.js",
+    "pictures.js",
+    "services.js",
+    "import/start.js",
+];
 /// What the larger module calls, in whichever page it is.
 const IMPORT: [&str; 8] = [
     "import/takeover.js",

@@ -1,0 +1,89 @@
+// The chunks of an archive that lies in packs, many in one file (layout disk in FORMAT.md). It stands in for neighbours.js in
+// the script that nobody waits for. A page whose chunks are files of their own finds no list of packs and links or fetches them.
+
+// So many packs stay open: to parse one takes longer than to read from it, and what is read together stands together.
+const MAX_PACKS = 4;
+const PACKS = FOLDER + 'packs/';
+
+// The bytes of the list of packs; null where there are none.
+const readPacks = async () => {
+  await parsed();
+  const isHere = isFile || isOneFile();
+  const manifest = isHere ? inPage('archive-manifest') : await fetched(MANIFEST, { cache: 'no-cache' });
+  const { packs } = await new Response(manifest).json();
+  if (!packs) return null;
+  const name = packs.slice(0, 16);
+  const file = PACKS + name + '.css';
+  const text = isFile ? await linked(file, name) : unwrapped(await fetched(file), name);
+  const { buffer } = await gunzipped(await verifiedChunk(unescaped(text), packs, 0, 0));
+  return new DataView(buffer);
+};
+
+let listed = null;
+const listOfPacks = () => {
+  // What failed is tried again the next time.
+  listed ??= readPacks().catch((error) => {
+    listed = null;
+    throw error;
+  });
+  return listed;
+};
+
+// The file of the pack that `list` has for the chunk `name`. The list is columns: names and lengths of packs, then the names of
+// chunks, rising, their places, and which pack has each; of the numbered files of an index only the first in each pack.
+const packOf = (list, name) => {
+  const [nPacks, nChunks] = [list.getUint32(0), list.getUint32(4)];
+  const chunks = 8 + 12 * nPacks;
+  const places = chunks + 8 * nChunks;
+  const wanted = BigInt('0x' + name.slice(0, 16));
+  const place = name.length > 16 ? parseInt(name.slice(16), 16) + 1 : 0;
+  let [low, high] = [0, nChunks];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const there = list.getBigUint64(chunks + 8 * middle);
+    const isBefore = there < wanted || (there === wanted && list.getUint32(places + 4 * middle) <= place);
+    if (isBefore) low = middle + 1;
+    else high = middle;
+  }
+  if (low === 0) throw new Error(name);
+  const pack = list.getUint32(places + 4 * (nChunks + low - 1));
+  return FOLDER + 'pack/' + list.getBigUint64(8 + 8 * pack).toString(16).padStart(16, '0') + '.css';
+};
+
+// Packs by file, those that were read last at the end: what is there of each, and how many wait for it.
+const openPacks = new Map();
+
+// Closes the packs that were read first. A page that is a file keeps them linked, a hosted one in memory.
+const closePacks = () => {
+  for (const [file, { content, nWaiting }] of openPacks) {
+    if (openPacks.size <= MAX_PACKS) return;
+    if (nWaiting > 0) continue;
+    openPacks.delete(file);
+    content.then((link) => isFile && link.remove(), () => {});
+  }
+};
+
+// The text that carries the chunk `name` in the pack `file`.
+const readPack = async (file, name) => {
+  const pack = openPacks.get(file) ?? { content: isFile ? sheet(file) : fetched(file), nWaiting: 0 };
+  openPacks.delete(file);
+  openPacks.set(file, pack);
+  pack.nWaiting += 1;
+  try {
+    const content = await pack.content;
+    return isFile ? held(name) : unwrapped(content, name);
+  } catch (error) {
+    openPacks.delete(file);
+    throw error;
+  } finally {
+    pack.nWaiting -= 1;
+    closePacks();
+  }
+};
+
+// The text that carries the chunk `name`, which may be in the file `file`.
+const neighbour = async (file, name) => {
+  const list = await listOfPacks();
+  if (!list) return isFile ? linked(file, name) : unwrapped(await fetchedOnce(file), name);
+  return readPack(packOf(list, name), name);
+};
