@@ -75,6 +75,8 @@ pub(crate) struct Site<'a> {
     pub(crate) input: &'a Path,
     /// The site's folder, or the page of the single-file edition where this ends in `.html`.
     pub(crate) out: &'a Path,
+    /// Whether its chunks go into packs (`--layout disk`).
+    pub(crate) is_packed: bool,
     /// Where what was read is remembered; nothing is where it is absent.
     pub(crate) cache: Option<&'a Path>,
 }
@@ -90,6 +92,9 @@ pub(crate) fn site(site: &Site) -> Result<()> {
     command.arg("--viewer").arg(site.viewer);
     if site.out.extension().is_some_and(|extension| extension == "html") {
         command.args(["--edition", "file"]);
+    }
+    if site.is_packed {
+        command.args(["--layout", "disk"]);
     }
     match site.cache {
         Some(folder) => command.arg("--cache").arg(folder),

@@ -41,7 +41,7 @@ impl Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let workspace = Workspace::find()?;
     match &arguments.archive {
-        None => build_seeds(&workspace, arguments.packing(), &workspace.dist())?,
+        None => build_seeds(&workspace, arguments.packing(), &workspace.dist(), None)?,
         Some(folder) => build_archive(
             &workspace,
             &Archive {
@@ -58,11 +58,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Writes the site of the seeds to `out`, and the same in one file; what was there is removed.
+/// Writes the site of the seeds to `out`, and the same in one file, and perhaps to another folder
+/// with its chunks `packed`; what was there is removed.
 ///
 /// # Errors
 /// When a step of the build fails.
-pub(crate) fn build_seeds(workspace: &Workspace, packing: Packing, out: &Path) -> Result<()> {
+pub(crate) fn build_seeds(
+    workspace: &Workspace,
+    packing: Packing,
+    out: &Path,
+    packed: Option<&Path>,
+) -> Result<()> {
     let built = viewer::build(&Request { workspace, target: &workspace.target, packing })?;
     let command = command::build(workspace, Profile::Dev)?;
     clear(out)?;
@@ -72,9 +78,14 @@ pub(crate) fn build_seeds(workspace: &Workspace, packing: Packing, out: &Path) -
         // The viewer's build script has read the seeds.
         input: &built.seeds,
         out,
+        is_packed: false,
         cache: None,
     };
     command::site(&site)?;
+    if let Some(out) = packed {
+        clear(out)?;
+        command::site(&Site { out, is_packed: true, ..site })?;
+    }
     command::site(&Site { out: &out.join(SINGLE_FILE), ..site })
 }
 
@@ -113,6 +124,7 @@ pub(crate) fn build_archive(workspace: &Workspace, archive: &Archive) -> Result<
         viewer: &built.viewer,
         input: folder,
         out: archive.out,
+        is_packed: false,
         cache: Some(archive.cache),
     };
     command::site(&site)?;

@@ -46,6 +46,7 @@ pub(super) fn same_as_the_command(workspace: &Workspace) -> Result<()> {
         viewer: &built.viewer,
         input: &folder,
         out: &by_hand,
+        is_packed: false,
         cache: None,
     };
     command::site(&site)?;

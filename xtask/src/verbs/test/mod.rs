@@ -23,13 +23,14 @@ pub(crate) fn run() -> Result<()> {
     let axe = npm::axe(&workspace)?;
     books::ensure()?;
     native_tests()?;
-    dist::build_seeds(&workspace, Packing::Small, &workspace.dist())?;
+    let packed = workspace.target.join("disk");
+    dist::build_seeds(&workspace, Packing::Small, &workspace.dist(), Some(&packed))?;
     same::same_bytes_again(&workspace)?;
     archive::same_as_the_command(&workspace)?;
     table::opens_as_text(&workspace)?;
     action::installs_what_is_verified(&workspace)?;
     let plain = workspace.target.join("plain");
-    dist::build_seeds(&workspace, Packing::Plain, &plain)?;
+    dist::build_seeds(&workspace, Packing::Plain, &plain, None)?;
     step::say(
         "running the browser tests in Chromium and Firefox (cargo test --package broadsheet-e2e)",
     );
@@ -38,6 +39,7 @@ pub(crate) fn run() -> Result<()> {
             .args(["test", "--package", "broadsheet-e2e"])
             .env("BROADSHEET_DIST", workspace.dist())
             .env("BROADSHEET_PLAIN_DIST", plain)
+            .env("BROADSHEET_DISK_DIST", packed)
             .env("BROADSHEET_AXE", axe)
             .env("BROADSHEET_GECKODRIVER", drivers.geckodriver),
     )?;

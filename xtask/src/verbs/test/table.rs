@@ -37,7 +37,14 @@ fn check(command: &Path, viewer: &Path) -> Result<()> {
         let text = format!("---\ntitle: '{title}'\ndate: 2024-01-0{}\n---\n文字。\n", number + 1);
         fs::write(input.join(format!("{number}.md")), text).context("could not write a file")?;
     }
-    command::site(&Site { command, viewer, input: &input, out: &out, cache: None })?;
+    command::site(&Site {
+        command,
+        viewer,
+        input: &input,
+        out: &out,
+        is_packed: false,
+        cache: None,
+    })?;
     let opened = |name: &str, options: &[&str]| -> Result<String> {
         let mut export = Command::new(command);
         export.arg("export").arg(&out).args(["--format", "csv"]).args(options);
