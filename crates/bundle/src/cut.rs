@@ -82,21 +82,28 @@ const DIRECTORY_PAGES: usize = 256;
 
 /// Cuts the articles `keys`, which are newest first.
 pub fn cut(keys: &[Key]) -> Layout {
+    cut_coarse(keys, 1)
+}
+
+/// The same into fewer files: text chunks and pages are as many times as large as usual as
+/// `coarseness` says.
+pub fn cut_coarse(keys: &[Key], coarseness: u32) -> Layout {
     let target = TEXT_BYTES
         .iter()
         .find(|(less_than, _)| keys.len() < *less_than)
         .map_or(TEXT_BYTES[0].1, |(_, bytes)| *bytes);
-    cut_into(keys, target)
+    let times = |usual: usize| usual.saturating_mul(coarseness.max(1) as usize);
+    cut_into(keys, times(target), times(PAGE_ARTICLES))
 }
 
 /// The same for an archive that stays in memory, where texts are scanned and a file costs less than
 /// the trouble of one more.
 pub fn cut_for_memory(keys: &[Key]) -> Layout {
-    cut_into(keys, MEMORY_TEXT_BYTES)
+    cut_into(keys, MEMORY_TEXT_BYTES, PAGE_ARTICLES)
 }
 
-/// Cuts into text chunks of about `target` bytes of text.
-fn cut_into(keys: &[Key], target: usize) -> Layout {
+/// Cuts into text chunks of about `target` bytes of text, and pages of about so many articles.
+fn cut_into(keys: &[Key], target: usize, page_articles: usize) -> Layout {
     let n = keys.len();
     // All that follows counts from the oldest article; a level is the list of the ends of its runs
     // in the level below.
@@ -110,7 +117,7 @@ fn cut_into(keys: &[Key], target: usize) -> Layout {
     let texts = ends(&articles, target);
     let text_items: Vec<Item> =
         runs(&texts).map(|text| Item::new(key(text.end - 1), text.len())).collect();
-    let pages = ends(&text_items, PAGE_ARTICLES);
+    let pages = ends(&text_items, page_articles);
     let page_items: Vec<Item> =
         pages.iter().map(|end| Item::new(key(texts[end - 1] - 1), 1)).collect();
     let directories = ends(&page_items, DIRECTORY_PAGES);
@@ -148,7 +155,7 @@ pub(crate) fn ends_of(items: impl Iterator<Item = (u64, usize)>, target: usize) 
 /// unless one item alone is heavier, at most thirteen eighths. The last run may be lighter, and so
 /// may one that ends because its rows are long.
 fn ends(items: &[Item], target: usize) -> Vec<usize> {
-    let (least, most) = (target * 5 / 8, target * 13 / 8);
+    let (least, most) = (target.saturating_mul(5) / 8, target.saturating_mul(13) / 8);
     let mut ends = Vec::new();
     let mut start = 0;
     while start < items.len() {
@@ -274,6 +281,24 @@ mod tests {
         let as_before = texts(&plain, &cut(&plain));
         let changed = texts(&heavy, &layout).difference(&as_before).count();
         assert!((14..50).contains(&changed), "{changed} text chunks");
+    }
+
+    #[test]
+    fn a_coarse_archive_has_fewer_files_that_change_as_seldom() {
+        let before = keys(20_000, 9);
+        let usual = cut(&before);
+        let n = |layout: &Layout| {
+            let n_texts: usize = layout.pages().map(|page| page.texts.len()).sum();
+            (n_texts, layout.pages().count())
+        };
+        let ((n_texts, n_pages), (n_coarse, n_coarse_pages)) =
+            (n(&usual), n(&cut_coarse(&before, 4)));
+        assert!(n_coarse * 3 < n_texts && n_coarse_pages * 3 < n_pages, "{n_coarse}: {n_texts}");
+        let old = texts(&before, &cut_coarse(&before, 4));
+        let mut after = before.clone();
+        after.insert(5_000, keys(1, 1_000_000)[0]);
+        assert!(texts(&after, &cut_coarse(&after, 4)).difference(&old).count() <= 4);
+        assert_eq!(n(&cut_coarse(&before, u32::MAX)).1, 1);
     }
 
     #[test]

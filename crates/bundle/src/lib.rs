@@ -45,7 +45,7 @@ mod write;
 pub use calendar::{Calendar, Listed, parse_calendar, parse_directory};
 pub use carrier::{MAX_PROPERTY_CHARS, carried, property_name, unwrap_carrier, wrap_carrier};
 #[cfg(feature = "write")]
-pub use cut::{Key, Layout, PageCut, cut, cut_for_memory};
+pub use cut::{Key, Layout, PageCut, cut, cut_coarse, cut_for_memory};
 #[cfg(feature = "write")]
 pub use dictionary::{Dictionary, dictionary_articles};
 pub use error::BundleError;

@@ -103,7 +103,8 @@ fn index_part(
         .par_iter()
         .map(|number| fold(numbered, *number, spool, &folding))
         .collect::<Result<_>>()?;
-    let indexing = Indexing::new(folded);
+    let mut indexing = Indexing::new(folded);
+    indexing.coarseness = numbered.coarseness;
     let groups = indexing.groups();
     let n_articles_before = |group: usize| numbers.len() * group / groups.len();
     let pack = |(idx, group)| {

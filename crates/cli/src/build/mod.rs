@@ -14,6 +14,7 @@ mod feeds;
 mod findings;
 mod index;
 mod known;
+mod limit;
 pub(crate) mod names;
 mod packs;
 mod pages;
@@ -59,6 +60,8 @@ pub struct Request<'a> {
     pub edition: Edition,
     /// How the folder edition keeps its archive.
     pub layout: Layout,
+    /// How many files the folder edition may have; chunks become as large as that takes.
+    pub max_files: Option<usize>,
     /// What the page can do besides showing this archive.
     pub abilities: Abilities,
     /// Title, sources and the like.
@@ -141,6 +144,17 @@ pub struct Outcome {
     pub n_earlier: usize,
     /// What happened to the output's files.
     pub changes: Changes,
+    /// What [`Request::max_files`] came to, where it is given.
+    pub within: Option<Within>,
+}
+
+/// A site that was kept within a number of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// How many times as large as usual its chunks are.
+    pub coarseness: u32,
+    /// About how many bytes a query with ten rows loads, besides what it loads of every site.
+    pub n_query_bytes: u64,
 }
 
 /// Builds a site.
@@ -199,7 +213,8 @@ impl Run<'_> {
         let mut findings =
             Findings::new(faults, files, &index.files, std::mem::take(&mut index.texts))
                 .with_left(left);
-        let (numbered, n_repeated, source_ids) = self.number(&mut index, &mut findings, &spool)?;
+        let (mut numbered, n_repeated, source_ids) =
+            self.number(&mut index, &mut findings, &spool)?;
         let head = index.files.iter().find_map(|file| file.head.clone()).unwrap_or_default();
         drop(index);
         let report = self.write_report(&findings)?;
@@ -213,6 +228,7 @@ impl Run<'_> {
             findings,
             report,
             changes: Changes::default(),
+            within: None,
         };
         if self.request.strict && outcome.findings.n_skipped() > 0 {
             return Ok(outcome);
@@ -220,7 +236,8 @@ impl Run<'_> {
         if outcome.n_articles == 0 {
             bail!(nothing_readable(&outcome.findings));
         }
-        outcome.changes = self.write_site(&numbered, &head, source_ids, &spool)?;
+        (outcome.changes, outcome.within) =
+            self.write_site(&mut numbered, &head, &source_ids, &spool)?;
         outcome.is_written = true;
         Ok(outcome)
     }

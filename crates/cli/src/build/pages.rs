@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result};
 use broadsheet_bundle::{
-    ChunkRef, Dictionary, Form, Key, Layout, Packed, PageCut, cut, dictionary_articles,
+    ChunkRef, Dictionary, Form, Key, Layout, Packed, PageCut, cut, cut_coarse, dictionary_articles,
     embed_pictures, gunzip, join_texts, parse_text, write_page,
 };
 use broadsheet_intake::Merged;
@@ -31,6 +31,8 @@ pub(super) struct Numbered {
     pub(super) layout: Layout,
     /// What the texts share, once they are packed.
     dictionary: OnceLock<Option<Dictionary>>,
+    /// How many times as large as usual chunks are.
+    pub(super) coarseness: u32,
     /// Versions that are left out: see [`broadsheet_intake::SkipReason::TooManyVersions`].
     pub(super) too_many: Vec<ArticleRecord>,
 }
@@ -77,7 +79,15 @@ impl Numbered {
         spans.par_sort_unstable_by_key(|span| key(span).order());
         let keys: Vec<Key> = spans.iter().map(key).collect();
         let layout = cut(&keys);
-        Numbered { versions, spans, keys, layout, dictionary: OnceLock::new(), too_many }
+        Numbered {
+            versions,
+            spans,
+            keys,
+            layout,
+            coarseness: 1,
+            dictionary: OnceLock::new(),
+            too_many,
+        }
     }
 
     /// The articles with these numbers alone, for a volume of them; `place` gives each source its
@@ -94,12 +104,18 @@ impl Numbered {
         let keys: Vec<Key> = self.keys[numbers].iter().map(placed).collect();
         let layout = cut(&keys);
         let (dictionary, too_many) = (OnceLock::new(), Vec::new());
-        Numbered { versions, spans, keys, layout, dictionary, too_many }
+        Numbered { versions, spans, keys, layout, coarseness: 1, dictionary, too_many }
     }
 
     /// How many bytes of pictures wait with all versions of an article.
     pub(super) fn n_picture_bytes_of(&self, number: usize) -> u64 {
         self.versions(number).iter().map(|version| u64::from(version.place.n_pictures)).sum()
+    }
+
+    /// Cuts the articles anew, for chunks that are so many times as large as usual.
+    pub(super) fn coarsen(&mut self, coarseness: u32) {
+        self.layout = cut_coarse(&self.keys, coarseness);
+        self.coarseness = coarseness;
     }
 
     pub(super) fn n_articles(&self) -> usize {

@@ -12,13 +12,14 @@ use broadsheet_site::{Abilities, SiteError};
 
 use super::cache::PageTable;
 use super::disk::at;
+use super::limit::Limit;
 use super::names::relative;
 use super::pages::{Numbered, PageDone, pack_pages};
 use super::parts::{PartDone, PartTable};
 use super::record::{HeadRecord, SourceRecord};
 use super::spool::Spool;
 use super::stage::{Changes, Stage};
-use super::{Edition, Layout, Run};
+use super::{Edition, Layout, Run, Within};
 
 /// The files of an archive that were kept or written.
 pub(super) struct Written {
@@ -43,42 +44,62 @@ impl Run<'_> {
     /// Writes the site and puts it in place.
     pub(super) fn write_site(
         &self,
-        numbered: &Numbered,
+        numbered: &mut Numbered,
         head: &HeadRecord,
-        sources: Vec<SourceRecord>,
+        sources: &[SourceRecord],
         spool: &Spool<'_>,
-    ) -> Result<Changes> {
+    ) -> Result<(Changes, Option<Within>)> {
         let head = head.under(&self.request.config);
         if let Some(n_bytes) = self.request.volume_size {
-            return self.write_volumes(n_bytes, numbered, head, &sources, spool);
+            let changes = self.write_volumes(n_bytes, numbered, head, sources, spool)?;
+            return Ok((changes, None));
         }
-        let stage = match self.request.edition {
-            Edition::Folder if self.request.layout == Layout::Disk => {
-                Stage::packed(self.target, self.disk)?
-            }
-            Edition::Folder => Stage::new(self.target, self.disk),
-            Edition::File => Stage::aside(self.target, self.disk),
-        };
-        let written = self.write_archive(numbered, head, &sources, spool, &stage)?;
-        match self.request.edition {
-            Edition::File => {
-                self.progress.begin("putting in place", 0);
-                self.check_page_size(stage.n_bytes())?;
-                self.commit_page(&written.json()?)
-            }
-            Edition::Folder => {
-                self.write_feeds(numbered, &written.manifest, spool, &stage)?;
-                let mut json = written.json()?;
-                if let Some(list) = stage.pack(&written.pages)? {
-                    json = with_packs(&json, list);
-                }
-                self.write_page(&json, self.request.abilities, &stage)?;
-                self.progress.begin("putting in place", 0);
-                let changes = stage.commit(&[])?;
-                self.save_tables([(&written, &stage)]);
-                Ok(changes)
-            }
+        if self.request.edition == Edition::File {
+            return Ok((self.write_one(numbered, head, sources, spool)?, None));
         }
+        let new_limit = |n_files| Limit::new(n_files, numbered);
+        let mut limit = self.request.max_files.map(new_limit).transpose()?;
+        loop {
+            if let Some(limit) = limit {
+                numbered.coarsen(limit.coarseness());
+            }
+            let stage = match self.request.layout {
+                Layout::Disk => Stage::packed(self.target, self.disk)?,
+                Layout::Web => Stage::new(self.target, self.disk),
+            };
+            let written = self.write_archive(numbered, head.clone(), sources, spool, &stage)?;
+            self.write_feeds(numbered, &written.manifest, spool, &stage)?;
+            let mut json = written.json()?;
+            if let Some(list) = stage.pack(&written.pages)? {
+                json = with_packs(&json, list);
+            }
+            self.write_page(&json, self.request.abilities, &stage)?;
+            let kinds = stage.kinds();
+            if let Some(too_many) = limit.filter(|limit| kinds.n_files > limit.n_files) {
+                limit = Some(too_many.next(&kinds)?);
+                stage.discard()?;
+                continue;
+            }
+            self.progress.begin("putting in place", 0);
+            let changes = stage.commit(&[])?;
+            self.save_tables([(&written, &stage)]);
+            return Ok((changes, limit.map(|limit| limit.reached(&kinds))));
+        }
+    }
+
+    /// Writes one page with everything in it.
+    fn write_one(
+        &self,
+        numbered: &Numbered,
+        head: Head,
+        sources: &[SourceRecord],
+        spool: &Spool<'_>,
+    ) -> Result<Changes> {
+        let stage = Stage::aside(self.target, self.disk);
+        let written = self.write_archive(numbered, head, sources, spool, &stage)?;
+        self.progress.begin("putting in place", 0);
+        self.check_page_size(stage.n_bytes())?;
+        self.commit_page(&written.json()?)
     }
 
     /// Writes the page that shows the archive of this manifest, with all that belongs to it.

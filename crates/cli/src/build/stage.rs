@@ -22,6 +22,7 @@ use crate::feeds::{FOLLOWED, is_volume_name};
 
 use super::cache::{FileRef, changed_nanos};
 use super::disk::{Disk, at};
+use super::limit::Kinds;
 use super::names::{archive_name, is_chunk_name, is_index, own_files, relative, split_volume};
 use super::packs::Packer;
 use super::pages::PageDone;
@@ -64,6 +65,7 @@ pub(super) struct Stage<'a> {
     folder: String,
     /// What takes the chunks, where they are no files of their own.
     packer: Option<Packer>,
+    kinds: Mutex<Kinds>,
     /// The paths of all files of the new output.
     names: Mutex<BTreeSet<String>>,
     n_written: AtomicUsize,
@@ -99,6 +101,7 @@ impl<'a> Stage<'a> {
             before: target.before,
             folder: String::new(),
             packer: None,
+            kinds: Mutex::default(),
             names: Mutex::default(),
             n_written: AtomicUsize::new(0),
             n_bytes: AtomicU64::new(0),
@@ -122,6 +125,7 @@ impl<'a> Stage<'a> {
             before: self.before,
             folder: format!("{name}/"),
             packer: None,
+            kinds: Mutex::default(),
             names: Mutex::default(),
             n_written: AtomicUsize::new(0),
             n_bytes: AtomicU64::new(0),
@@ -249,10 +253,16 @@ impl<'a> Stage<'a> {
         if self.names.lock().expect("nobody panics with the names in hand").insert(name.to_owned())
         {
             self.n_bytes.fetch_add(n_bytes, Ordering::Relaxed);
+            self.kinds.lock().expect("nobody panics while counting").count(name, n_bytes);
             if is_index(name) {
                 self.n_bytes_index.fetch_add(n_bytes, Ordering::Relaxed);
             }
         }
+    }
+
+    /// The files that have been added, by what they hold.
+    pub(super) fn kinds(&self) -> Kinds {
+        *self.kinds.lock().expect("nobody panics while counting")
     }
 
     /// Says that so many bytes of the files are of the index.

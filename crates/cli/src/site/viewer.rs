@@ -1,7 +1,5 @@
 //! The site's files outside its archive: the page and the viewer that it loads.
 
-use std::sync::OnceLock;
-
 use broadsheet_bundle::{Manifest, gunzip};
 use broadsheet_site::{FolderPage, Part, PartKind, Seal, Viewer};
 

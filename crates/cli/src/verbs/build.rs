@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use broadsheet_cli::build::{
-    CacheChoice, Changes, Edition, Layout, MAX_PAGE_BYTES, Outcome, Request, build,
+    CacheChoice, Changes, Edition, Layout, MAX_PAGE_BYTES, Outcome, Request, Within, build,
 };
 use broadsheet_cli::viewer;
 use broadsheet_site::Abilities;
@@ -54,6 +54,10 @@ pub(crate) struct Build {
     /// that are opened from disk. A hosted site should be `web`.
     #[arg(long, value_enum, default_value_t = LayoutName::Web)]
     layout: LayoutName,
+    /// Let the site's folder have at most N files, for hosts that take no more (Cloudflare Pages:
+    /// 20,000): chunks become as large as that takes, and searches load more.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    max_files: Option<u32>,
     /// Leave out what opens files of the reader in the page: some 1.3 MB in one file, and files
     /// beside the page that only load then.
     #[arg(long)]
@@ -160,6 +164,7 @@ impl Build {
                 LayoutName::Web => Layout::Web,
                 LayoutName::Disk => Layout::Disk,
             },
+            max_files: self.max_files.map(|n_files| n_files as usize),
             abilities: Abilities {
                 opens_files: !self.no_import,
                 works_offline: !self.no_service_worker,
@@ -256,5 +261,12 @@ fn summarise(outcome: &Outcome, took: Duration) {
         grouped((n_files - n_written) as u64),
         grouped(n_removed as u64),
     );
+    if let Some(Within { coarseness, n_query_bytes }) = outcome.within {
+        eprintln!(
+            "--max-files: chunks are {coarseness} times as large as usual; by their sizes, a query with ten rows \
+             loads about {}",
+            size(n_query_bytes)
+        );
+    }
     eprintln!("{:.1} seconds", took.as_secs_f64());
 }

@@ -158,6 +158,7 @@ pub(crate) fn request(input: &Path, out: &Path) -> Request<'static> {
         out: out.to_owned(),
         edition: Edition::Folder,
         layout: Layout::Web,
+        max_files: None,
         abilities: ABILITIES,
         config: Config::default(),
         json: false,
