@@ -8,7 +8,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use broadsheet_bundle::Postings;
+use broadsheet_bundle::{IndexRoot, Postings};
 
 use crate::docs::DocSet;
 use crate::lookup::{Lookup, Occurrence, common};
@@ -31,6 +31,8 @@ pub(crate) struct Finding {
     pub(crate) lookup: Lookup,
     /// How many articles the part has.
     n_docs: u32,
+    /// Whether one file says which articles have the grams of a chunk, and where.
+    is_joined: bool,
     /// The articles from the first to the last of the days that are asked for.
     docs: Range<u32>,
     stage: Stage,
@@ -73,11 +75,17 @@ enum Known {
 }
 
 impl Finding {
-    /// A text in the articles `docs` of a part of `n_docs`.
-    pub(crate) fn new(lookup: Lookup, docs: Range<u32>, n_docs: u32, is_placed: bool) -> Finding {
+    /// A text in the articles `docs` of the part with this root.
+    pub(crate) fn new(
+        lookup: Lookup,
+        docs: Range<u32>,
+        root: &IndexRoot,
+        is_placed: bool,
+    ) -> Finding {
         let n_pieces = lookup.pieces.len();
         Finding {
-            n_docs,
+            n_docs: root.n_docs() as u32,
+            is_joined: root.files(0, true).count() == 1,
             stage: Stage::Begun,
             is_placed,
             pieces: Vec::new(),
@@ -211,14 +219,16 @@ impl Finding {
             let is_rare = open[0].0 <= MAX_SMALL_CHUNKS;
             let is_early =
                 open.len() <= PLACED_AT_ONCE && (n_chunks <= MAX_EARLY_CHUNKS || !is_rare);
-            let is_placed = open.len() == 1 || is_early;
+            // One file says both.
+            let is_free = self.is_joined && open.iter().all(|(n, _)| *n <= MAX_SMALL_CHUNKS);
+            let is_placed = open.len() == 1 || is_early || is_free;
             return if self.is_one() || !is_placed { Stage::Docs } else { Stage::Positions };
         }
-        if may_read_texts && n_left <= MAX_READ_TEXTS {
+        if may_read_texts && n_left <= MAX_READ_TEXTS && !self.is_joined {
             self.pieces.clear();
             return Stage::Texts;
         }
-        if open.len() > PLACED_AT_ONCE + 1 {
+        if open.len() > PLACED_AT_ONCE && !self.is_joined {
             self.pieces.truncate(PLACED_AT_ONCE);
         }
         Stage::Positions

@@ -165,8 +165,8 @@ impl Plan {
 
     /// A task that begins.
     pub(crate) fn finding(&self, parts: &[&Part], task: Task) -> Finding {
-        let n_docs = parts[task.part].root.n_docs() as u32;
         let lookup = self.lookup(task.part, task.text).clone();
-        Finding::new(lookup, self.docs[task.part].clone(), n_docs, task.is_placed)
+        let root = &parts[task.part].root;
+        Finding::new(lookup, self.docs[task.part].clone(), root, task.is_placed)
     }
 }

@@ -52,19 +52,15 @@ impl Search {
                 self.hits = search.take_hits();
                 SearchStep::Done
             }
-            IndexStep::NeedsArticles(articles) => {
-                let needs: Vec<Target> =
+            IndexStep::Needs(files, articles) => {
+                let mut needs: Vec<Target> =
                     articles.iter().flat_map(|(part, doc)| find(*part, *doc).needs()).collect();
                 // Positions say it too.
-                if needs.is_empty() {
+                if needs.is_empty() && !articles.is_empty() {
                     search.without_texts();
                     return SearchStep::Searched;
                 }
-                SearchStep::Needs(needs)
-            }
-            IndexStep::Needs(files) => {
-                let needs: Vec<Target> =
-                    files.into_iter().map(|(part, file)| Target::Index(part, file)).collect();
+                needs.extend(files.into_iter().map(|(part, file)| Target::Index(part, file)));
                 let has_failed = needs.is_empty()
                     || needs.iter().any(|target| archive.store.has_failed(*target));
                 match has_failed {

@@ -257,7 +257,7 @@ fn needed(index: &InMemory, query: &str) -> usize {
     };
     loop {
         match search.step(&index.parts, &sources(), content, |_, _| None) {
-            IndexStep::Needs(files) => return files.len(),
+            IndexStep::Needs(files, _) => return files.len(),
             IndexStep::Done => return 0,
             _ => {}
         }
