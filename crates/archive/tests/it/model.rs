@@ -72,8 +72,13 @@ impl Model {
     }
 
     pub(crate) fn open(&self) -> (Library, Union) {
+        self.open_some(&(0..self.files.len()).collect::<Vec<_>>())
+    }
+
+    /// Only the archives `members`.
+    pub(crate) fn open_some(&self, members: &[usize]) -> (Library, Union) {
         let mut library = library(&self.files);
-        let mut joining = Joining::new((0..self.files.len()).collect());
+        let mut joining = Joining::new(members.to_vec());
         loop {
             match joining.step(&library) {
                 Find::There(union) => return (library, union),

@@ -1,12 +1,13 @@
 //! Several archives as one, against a plain model: all articles in one list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use broadsheet_archive::{Union, UnionAnswer, UnionList};
+use broadsheet_archive::{Union, UnionAnswer, UnionList, UnionSearch, UnionStep};
 use broadsheet_model::{Article, ArticleId, Day, SourceId};
 use broadsheet_search::{Corpus, Filter, Sort};
 
 use crate::model::{CASES, Case, Model, entry_id, filters, queries, searched, there};
+use crate::support::load;
 
 /// Compares the answer to `query` and `filter` with the model: the list in its order, forwards and
 /// backwards, every count, and where each article of the list says that it is.
@@ -150,4 +151,32 @@ fn check_best(case: Case) {
             .collect();
         assert_eq!(ids, expected, "{query}");
     }
+}
+
+/// The archives of which files are needed at once, one round after the other.
+fn rounds(model: &Model, members: &[usize], query: &str) -> Vec<BTreeSet<usize>> {
+    let (mut library, union) = model.open_some(members);
+    let queries = queries(model, &mut library, &union, query);
+    let mut search = UnionSearch::of_all(&union, queries);
+    let mut rounds = Vec::new();
+    loop {
+        match search.step(&mut library) {
+            UnionStep::Searched | UnionStep::Found => {}
+            UnionStep::Needs(needs) => {
+                load(&mut library, &model.files, &needs);
+                rounds.push(needs.iter().map(|need| need.archive).collect());
+            }
+            UnionStep::Done => return rounds,
+        }
+    }
+}
+
+#[test]
+fn indexes_of_several_archives_are_asked_in_the_same_rounds() {
+    let model = Model::new(Case { tables: &[true; 3], has_copies: false, is_indexed: true });
+    // The second archive has no index.
+    let [one, other, both] = [&[0][..], &[2], &[0, 2]].map(|of| rounds(&model, of, "天地"));
+    assert!(one.len() > 1 && other.len() > 1, "{one:?} {other:?}");
+    assert_eq!(both.len(), one.len().max(other.len()), "{both:?}");
+    assert_eq!(both[0], BTreeSet::from([0, 2]));
 }
