@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use broadsheet_model::{Article, ArticleId};
-use broadsheet_search::{Query, Snippet};
+use broadsheet_model::ArticleId;
+use broadsheet_search::Snippet;
 
 use crate::address::Pane;
 use crate::desk::Desk;
@@ -143,12 +143,6 @@ impl BlockHighlights {
     }
 }
 
-/// Two snippets, or one that is as long as two.
-fn snippets(query: &Query, article: &Article) -> Vec<Snippet> {
-    let two = query.snippets(article, 2, SNIPPET_CHARS / 2);
-    if two.len() == 2 { two } else { query.snippets(article, 1, SNIPPET_CHARS) }
-}
-
 impl Desk {
     /// Finds what the query shows of what is about to be drawn, unless that is known.
     pub(crate) fn highlight(&mut self) {
@@ -172,7 +166,7 @@ impl Desk {
                 snippets: None,
             });
             if let (None, Some(article)) = (&row.snippets, collection.article(at)) {
-                row.snippets = Some(snippets(query, article));
+                row.snippets = Some(query.snippets_within(article, SNIPPET_CHARS));
             }
             rows.push((entry.id, row));
         }

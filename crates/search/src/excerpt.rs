@@ -32,27 +32,51 @@ impl Query {
     /// in reading order, none sharing text. Where the body has no hit, one snippet: the beginning
     /// of the text, after the captions of the pictures above it. None where the body is empty.
     pub fn snippets(&self, article: &Article, max: usize, width_chars: usize) -> Vec<Snippet> {
-        let width = width_chars.max(MIN_WIDTH);
+        self.widest_snippets(article, &[(max, width_chars)])
+    }
+
+    /// Two snippets, or where the body has no more than one, one that is as wide as two: of about
+    /// `width_chars` characters together.
+    pub fn snippets_within(&self, article: &Article, width_chars: usize) -> Vec<Snippet> {
+        self.widest_snippets(article, &[(2, width_chars / 2), (1, width_chars)])
+    }
+
+    /// As many snippets of such a width as the first of `ways` says for which there are enough, or
+    /// else as the last says.
+    fn widest_snippets(&self, article: &Article, ways: &[(usize, usize)]) -> Vec<Snippet> {
         let blocks = article.body.text_blocks();
         let hits: Vec<Vec<Hit>> = blocks.iter().map(|block| self.hits(block, false)).collect();
-        let mut windows: Vec<Window> = Vec::new();
-        for (block_idx, (block, hits)) in blocks.iter().zip(&hits).enumerate() {
-            windows.extend(windows_of(block_idx, block, hits, width));
+        let mut snippets = Vec::new();
+        for (max, width) in ways {
+            snippets = snippets_of(&blocks, &hits, *max, (*width).max(MIN_WIDTH));
+            if snippets.len() >= *max {
+                break;
+            }
         }
-        if windows.is_empty() {
+        if snippets.is_empty() {
+            let width = ways.last().map_or(0, |(_, width)| *width).max(MIN_WIDTH);
             return beginning(article, width).into_iter().collect();
         }
-        let mut chosen: Vec<&Window> = Vec::new();
-        while chosen.len() < max.clamp(1, 3)
-            && let Some(best) = densest(
-                windows.iter().filter(|window| !chosen.iter().any(|other| other.overlaps(window))),
-            )
-        {
-            let place = chosen.iter().filter(|other| other.place() < best.place()).count();
-            chosen.insert(place, best);
-        }
-        chosen.iter().map(|window| window.snippet(&hits[window.block_idx])).collect()
+        snippets
     }
+}
+
+/// At most `max` snippets of these blocks with these hits.
+fn snippets_of(blocks: &[String], hits: &[Vec<Hit>], max: usize, width: usize) -> Vec<Snippet> {
+    let mut windows: Vec<Window> = Vec::new();
+    for (block_idx, (block, hits)) in blocks.iter().zip(hits).enumerate() {
+        windows.extend(windows_of(block_idx, block, hits, width));
+    }
+    let mut chosen: Vec<&Window> = Vec::new();
+    while chosen.len() < max.clamp(1, 3)
+        && let Some(best) = densest(
+            windows.iter().filter(|window| !chosen.iter().any(|other| other.overlaps(window))),
+        )
+    {
+        let place = chosen.iter().filter(|other| other.place() < best.place()).count();
+        chosen.insert(place, best);
+    }
+    chosen.iter().map(|window| window.snippet(&hits[window.block_idx])).collect()
 }
 
 /// The window with the most different terms, then the most hits, then the earliest.

@@ -56,6 +56,19 @@ fn the_best_windows_win() {
 }
 
 #[test]
+fn two_snippets_share_the_room_of_one() {
+    const LONG: &str = "普京一二三四五六七八九十，一二三四五六七八九十，一二三四五六七八九十";
+    let shown = |blocks: &[&str]| -> Vec<String> {
+        let article = article("", "rfi", "t", blocks);
+        Query::parse("普京", folding()).snippets_within(&article, 24).iter().map(show).collect()
+    };
+    assert_eq!(shown(&[LONG, LONG]), ["[普京]一二三四五六七八九十…"; 2]);
+    assert_eq!(shown(&[LONG]), ["[普京]一二三四五六七八九十，一二三四五六七八九十，…"]);
+    assert_eq!(shown(&["甲乙丙丁"]), ["甲乙丙丁"], "found by its title");
+    assert!(shown(&[]).is_empty());
+}
+
+#[test]
 fn words_are_not_cut() {
     check("kong", &["the people of Hong Kong are watching"], 20, &["…Hong [Kong] are…"]);
     check("kong", &["the people of Hong Kong are watching"], 24, &["…Hong [Kong] are watching"]);
