@@ -221,8 +221,13 @@ impl Desk {
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
         self.drawn.clear();
         let is_file = matches!(event, Event::Arrived(..));
+        let is_step = matches!(event, Event::SearchOn(_));
         let before = self.drawn_list();
         let needs_drawing = self.handle(event);
+        // Nothing follows from one of many steps but the next one.
+        if is_step && !needs_drawing && self.phase.is_searching() {
+            return std::mem::take(&mut self.effects);
+        }
         if needs_drawing {
             self.fetch();
         }
