@@ -4,9 +4,6 @@
 //!   bit.
 //! - *Gamma* (Elias, 1975) of a number from 1: as many zeros as it has bits after its first, then
 //!   the number.
-//! - *Golomb* (1966) of a number from 0, by a modulus: as many zeros as the modulus goes into it, a
-//!   1, and the rest truncated binary below the modulus. It suits numbers about whose bound nothing
-//!   is known but how large they usually are.
 //! - *Interpolative* (Moffat and Stuiver, "Binary interpolative coding for effective index
 //!   compression", 2000) of rising numbers between two bounds: the middle one, truncated binary
 //!   between what the others leave it, then each half in the same way. It needs no parameter, costs
@@ -70,16 +67,6 @@ impl<'a> BitReader<'a> {
             }
         }
         Some((1 << n_bits) | self.bits(n_bits)? as u32)
-    }
-
-    /// A number by Golomb's code of this `modulus`, at least 1.
-    pub(super) fn golomb(&mut self, modulus: u32) -> Option<u32> {
-        let mut quotient = 0_u32;
-        while self.bit()? == 0 {
-            quotient += 1;
-        }
-        let rest = self.below(u64::from(modulus))? as u32;
-        quotient.checked_mul(modulus)?.checked_add(rest)
     }
 
     /// Whether everything has been read, but for what fills the last byte.
@@ -192,15 +179,6 @@ impl BitWriter {
         } else {
             self.bits(number + n_short, short + 1);
         }
-    }
-
-    /// Appends a number by Golomb's code of this `modulus`, at least 1.
-    pub(super) fn golomb(&mut self, number: u32, modulus: u32) {
-        for _ in 0..number / modulus {
-            self.bits(0, 1);
-        }
-        self.bits(1, 1);
-        self.below(u64::from(number % modulus), u64::from(modulus));
     }
 
     /// Appends a number from 1.

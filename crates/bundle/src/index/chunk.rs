@@ -5,6 +5,7 @@
 //! article, which only longer terms need.
 
 use super::bits::BitReader;
+use super::sizes::Sizes;
 
 /// One gram (or a part of one that is in very many articles) and the articles that have it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,7 +67,10 @@ pub fn parse_postings(
     let n_read = grams.iter().rposition(|gram| wanted(*gram)).map_or(0, |last| last + 1);
     // Positions follow each other without marks between them, so that those of a gram which nobody
     // wants have to be read all the same, to find where the next ones begin.
-    let mut places = positions.map(PositionReader::new);
+    let mut places = match positions {
+        Some(bytes) => Some(PositionReader::new(bytes)?),
+        None => None,
+    };
     let mut n_positions_left = MAX_FREE_POSITIONS + 8 * positions.map_or(0, <[u8]>::len);
     let mut kept = Vec::new();
     let mut numbers = Vec::new();
@@ -105,23 +109,23 @@ pub fn parse_postings(
 /// What has not been read yet of the file that says where grams are.
 struct PositionReader<'a> {
     bits: BitReader<'a>,
-    /// By which the last position of a gram in an article is coded.
-    modulus: u32,
+    /// The codes of last positions: where a gram is once in an article, and where more often.
+    lasts: [Sizes; 2],
 }
 
 impl<'a> PositionReader<'a> {
-    fn new(bytes: &'a [u8]) -> PositionReader<'a> {
+    fn new(bytes: &'a [u8]) -> Option<PositionReader<'a>> {
         let mut bits = BitReader::new(bytes);
-        // A chunk of marks has no positions, nor this.
-        let modulus = bits.gamma().unwrap_or(1);
-        PositionReader { bits, modulus }
+        let lasts = [Sizes::read(&mut bits)?, Sizes::read(&mut bits)?];
+        Some(PositionReader { bits, lasts })
     }
 
     /// Appends the `n` positions of a gram in an article: the last one comes first, as it bounds the
     /// others.
     fn read(&mut self, n: usize, numbers: &mut Vec<u64>) -> Option<()> {
         let n_others = n.checked_sub(1)?;
-        let last = u64::from(self.bits.golomb(self.modulus)?) + n_others as u64;
+        let code = &self.lasts[usize::from(n_others > 0)];
+        let last = u64::from(code.number(&mut self.bits)?) + n_others as u64;
         if n_others > 0 {
             self.bits.rising(n_others, 0, last - 1, numbers)?;
         }
@@ -162,21 +166,26 @@ fn read_low(bits: &mut BitReader<'_>) -> Option<u64> {
 }
 
 fn read_counts(bits: &mut BitReader<'_>, n_docs: usize, postings: &mut Postings) -> Option<()> {
-    bits.gammas(n_docs, &mut postings.counts)?;
-    postings.title_counts.clear();
-    postings.title_counts.resize(n_docs, 0);
-    let n_titles = bits.gamma()? as usize - 1;
-    if n_titles > n_docs {
+    read_some(bits, n_docs, &mut postings.counts)?;
+    // What was read is by how much more than once.
+    postings.counts.iter_mut().for_each(|count| *count = count.saturating_add(1));
+    read_some(bits, n_docs, &mut postings.title_counts)?;
+    let is_odd = |(n_title, n): (&u32, &u32)| n_title > n;
+    (!postings.title_counts.iter().zip(&postings.counts).any(is_odd)).then_some(())
+}
+
+/// `n` numbers, most of which are 0, in place of those in `out`.
+fn read_some(bits: &mut BitReader<'_>, n: usize, out: &mut Vec<u32>) -> Option<()> {
+    out.clear();
+    out.resize(n, 0);
+    let n_some = bits.gamma()? as usize - 1;
+    if n_some > n {
         return None;
     }
-    let mut titles = Vec::new();
-    bits.rising(n_titles, 0, (n_docs as u64).saturating_sub(1), &mut titles)?;
-    for idx in titles {
-        let count = bits.gamma()?;
-        if count > postings.counts[idx as usize] {
-            return None;
-        }
-        postings.title_counts[idx as usize] = count;
+    let mut some = Vec::new();
+    bits.rising(n_some, 0, (n as u64).saturating_sub(1), &mut some)?;
+    for idx in some {
+        out[idx as usize] = bits.gamma()?;
     }
     Some(())
 }
@@ -185,6 +194,7 @@ fn read_counts(bits: &mut BitReader<'_>, n_docs: usize, postings: &mut Postings)
 pub(super) mod write {
     use super::{FLAG_BITS, HIGH_BITS, LOW, LOW_BITS, MARKS, Postings, SHORT_BITS};
     use crate::index::bits::BitWriter;
+    use crate::index::sizes::write::Code;
 
     /// A chunk that is being filled.
     #[derive(Debug, Default)]
@@ -234,16 +244,8 @@ pub(super) mod write {
             let docs = &postings.docs[range.clone()];
             self.grams.push((postings.gram, docs.len() as u32));
             self.docs.rising(&long(docs), u64::from(low), u64::from(high));
-            postings.counts[range.clone()].iter().for_each(|count| self.docs.gamma(*count));
-            let in_title = postings.title_counts[range.clone()]
-                .iter()
-                .enumerate()
-                .filter(|(_, count)| **count > 0);
-            let (titles, counts): (Vec<u64>, Vec<u32>) =
-                in_title.map(|(idx, count)| (idx as u64, *count)).unzip();
-            self.docs.gamma(titles.len() as u32 + 1);
-            self.docs.rising(&titles, 0, (docs.len() as u64).saturating_sub(1));
-            counts.iter().for_each(|count| self.docs.gamma(*count));
+            push_some(&mut self.docs, postings.counts[range.clone()].iter().map(|count| count - 1));
+            push_some(&mut self.docs, postings.title_counts[range.clone()].iter().copied());
             if postings.gram >= MARKS {
                 return;
             }
@@ -286,39 +288,47 @@ pub(super) mod write {
             if self.counts.is_empty() {
                 return Vec::new();
             }
-            let modulus = self.modulus();
-            out.gamma(modulus);
+            let codes = [false, true].map(|is_more| {
+                Code::of(self.lasts().filter(|(_, n)| (*n > 1) == is_more).map(|(last, _)| last))
+            });
+            codes.iter().for_each(|code| code.push(&mut out));
             let mut rest = &self.positions[..];
             for count in &self.counts {
                 let (own, others) = rest.split_at(*count as usize);
                 rest = others;
                 let Some((last, others)) = own.split_last() else { continue };
-                out.golomb(last - others.len() as u32, modulus);
+                let code = &codes[usize::from(!others.is_empty())];
+                code.number(&mut out, last - others.len() as u32);
                 out.rising(&long(others), 0, u64::from(*last).saturating_sub(1));
             }
             out.into_bytes()
         }
 
-        /// The modulus that suits last positions which are as large as these in the mean: they are
-        /// spread about as distances between events that come by chance (Gallager and van Voorhis,
-        /// 1975).
-        fn modulus(&self) -> u32 {
-            let (mut end, mut sum) = (0, 0);
-            for count in &self.counts {
+        /// For each gram and article by how much the last position is greater than it has to be,
+        /// and how many positions there are.
+        fn lasts(&self) -> impl Iterator<Item = (u32, u32)> {
+            let mut end = 0;
+            self.counts.iter().map(move |count| {
                 end += *count as usize;
-                sum += u64::from(self.positions[end - 1]);
-            }
-            let modulus = sum * 69 / (100 * self.counts.len() as u64);
-            u32::try_from(modulus).unwrap_or(u32::MAX).clamp(1, MAX_MODULUS)
+                (self.positions[end - 1] - (count - 1), *count)
+            })
         }
+    }
+
+    /// Appends numbers, most of which are 0.
+    fn push_some(out: &mut BitWriter, numbers: impl Iterator<Item = u32> + Clone) {
+        let n = numbers.clone().count() as u64;
+        let some = (0_u64..).zip(numbers).filter(|(_, number)| *number > 0);
+        let (indices, some): (Vec<u64>, Vec<u32>) = some.unzip();
+        out.gamma(some.len() as u32 + 1);
+        out.rising(&indices, 0, n.saturating_sub(1));
+        some.iter().for_each(|number| out.gamma(*number));
     }
 
     /// About how many bits the last position of a gram in an article takes, and any other: where
     /// chunks end goes by it.
     const LAST_BITS: usize = 12;
     const OTHER_BITS: usize = 8;
-    /// No position of any text is as large.
-    const MAX_MODULUS: u32 = 1 << 30;
 
     fn n_positions(counts: &[u32]) -> usize {
         counts.iter().map(|count| *count as usize).sum()
@@ -353,17 +363,24 @@ mod tests {
         // The first article that it may have, the last one, one value of high bits, and that twice.
         [1, 1, 1].iter().for_each(|number| docs.gamma(*number));
         [5, 5].iter().for_each(|high| docs.bits(*high, HIGH_BITS));
-        // One gram, whose low bits are 0; one article; none of the hits in the title.
+        // One gram, whose low bits are 0; one article, which has it more than once; none of the
+        // hits in the title.
         docs.gamma(1);
         docs.bits(0, 1);
-        [1, count, 1].iter().for_each(|number| docs.gamma(*number));
+        [1, 2, count - 1, 1].iter().for_each(|number| docs.gamma(*number));
         docs.into_bytes()
     }
 
     #[test]
     fn positions_that_cost_nothing_are_read_up_to_a_limit() {
         let check = |count: u32, expected: Option<usize>| {
-            let read = parse_postings(&dense(count), Some(&[0xc0]), 1, |_| true);
+            // No code where there is one position, one of a single bit where there are more, and that
+            // bit: the last position is as small as it can be.
+            let mut positions = BitWriter::default();
+            [1, 2].iter().for_each(|n| positions.gamma(*n));
+            positions.bits(1, 4);
+            positions.bits(0, 1);
+            let read = parse_postings(&dense(count), Some(&positions.into_bytes()), 1, |_| true);
             assert_eq!(read.map(|read| read[0].positions.len()), expected, "{count}");
         };
         check(3_072, Some(3_072));

@@ -19,6 +19,7 @@ mod part;
 mod parts;
 mod places;
 mod root;
+mod sizes;
 mod slice;
 mod starts;
 #[cfg(feature = "write")]
