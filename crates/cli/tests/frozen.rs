@@ -1,7 +1,8 @@
 //! An archive that was published once is read for ever after.
 //!
-//! `tests/frozen/v1/` holds an archive as bytes, `tests/frozen/v1.txt` what it answers. Page code
-//! and command read it as it was written, and the same articles give the same bytes today.
+//! `tests/frozen/v2/` holds an archive as bytes, `tests/frozen/v2.txt` what it answers. Page code
+//! and command read it as it was written, and the same articles give the same bytes today. Of version
+//! 1 the manifest is kept, which has to be refused.
 //!
 //! `BROADSHEET_BLESS=1 cargo test -p broadsheet-cli --test frozen todays` writes both again. Do
 //! that only as [`ORPHANS`] says.
@@ -29,7 +30,7 @@ use support::{Done, viewer};
 const ORPHANS: &str = "sites that are online in this format version may no longer be read. If the other tests of \
     this file pass, only what is written has changed and readers of before understand it: write the frozen archive \
     again (BROADSHEET_BLESS=1) and say in CHANGELOG.md what changed. Otherwise raise VERSION in \
-    crates/bundle/src/manifest.rs, so that readers of before say what to do, and freeze tests/frozen/v2";
+    crates/bundle/src/manifest.rs, so that readers of before say what to do, and freeze tests/frozen/v3";
 
 /// What is asked of the frozen archive.
 const QUERIES: [&str; 13] = [
@@ -170,8 +171,8 @@ fn read_as_a_page_does(is_indexed: bool) -> Result<Vec<Article>, Box<dyn Error>>
     let mut articles = Vec::new();
     let mut needs = archive.opened().needs();
     load(&mut archive, &files, std::mem::take(&mut needs))?;
-    let heads = archive.parts().needs();
-    load(&mut archive, &files, heads)?;
+    let roots = archive.parts().needs();
+    load(&mut archive, &files, roots)?;
     while articles.len() < n_articles {
         match archive.find_article(articles.len()) {
             Find::There(article) => articles.push(article.clone()),
@@ -260,13 +261,26 @@ fn the_command_searches_exports_and_checks_it_as_ever() -> Done {
         return Ok(());
     }
     let expected = fs::read_to_string(folder().with_extension("txt"))?;
-    for archive in [folder(), folder().with_file_name("v1-unmarked")] {
-        let answers = answers(&archive).map_err(|error| format!("{error}: {ORPHANS}"))?;
-        for (line, expected) in answers.lines().zip(expected.lines()) {
-            assert_eq!(line, expected, "{ORPHANS}");
-        }
-        assert_eq!(answers.lines().count(), expected.lines().count(), "{ORPHANS}");
-        assert_eq!(check(site(&archive)?.path()).faults, [], "{ORPHANS}");
+    let answers = answers(&folder()).map_err(|error| format!("{error}: {ORPHANS}"))?;
+    for (line, expected) in answers.lines().zip(expected.lines()) {
+        assert_eq!(line, expected, "{ORPHANS}");
     }
+    assert_eq!(answers.lines().count(), expected.lines().count(), "{ORPHANS}");
+    assert_eq!(check(site(&folder())?.path()).faults, [], "{ORPHANS}");
+    Ok(())
+}
+
+#[test]
+fn an_archive_of_version_1_is_refused_with_what_to_do() -> Done {
+    let folder = tempfile::tempdir()?;
+    fs::create_dir(folder.path().join("archive"))?;
+    let manifest = self::folder().with_file_name("v1").join("manifest.json");
+    fs::copy(manifest, folder.path().join("archive/manifest.json"))?;
+    let fault = Site::open(folder.path()).err().ok_or("it is refused")?;
+    assert_eq!(fault.path, "archive/manifest.json");
+    for says in ["version 1", "version 2", "build the site again"] {
+        assert!(fault.reason.contains(says), "{says}: {}", fault.reason);
+    }
+    assert_eq!(check(folder.path()).faults, [fault]);
     Ok(())
 }
