@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use broadsheet_archive::{Find, Joining, Library, Need, Union, UnionSearch, UnionStep};
-use broadsheet_bundle::Manifest;
+use broadsheet_bundle::{Manifest, open};
 use broadsheet_search::{Filter, Query, Sort};
 use clap::Args;
 
@@ -69,13 +69,17 @@ impl Queries {
         );
         let manifest = fs::read(self.site.join("archive/manifest.json"))?;
         let manifest = Manifest::parse(&manifest)?;
+        let archive = &self.site.join("archive");
+        let dictionary = match &manifest.dictionary {
+            Some(chunk) => &open(chunk, &fs::read(archive.join(chunk.file_name()))?)?[..],
+            None => &[],
+        };
         let mut costs = Vec::new();
         for asked in self.asked()? {
-            let archive = self.site.join("archive");
             let mut library = Library::default();
             library.add(manifest.clone());
             let traffic = Traffic::default();
-            let mut reader = Reader { archive: &archive, library, traffic };
+            let mut reader = Reader { archive, dictionary, library, traffic };
             costs.push(reader.cost(&asked)?);
         }
         for (name, percent) in [("median", 50), ("95th percentile", 95)] {
@@ -124,6 +128,8 @@ fn percentile(costs: &[Cost], percent: usize, value: &dyn Fn(&Cost) -> f64) -> f
 /// A site, with what has been read of it.
 struct Reader<'a> {
     archive: &'a Path,
+    /// What the texts share: a page loads it once, so it is none of a query's files.
+    dictionary: &'a [u8],
     library: Library,
     traffic: Traffic,
 }
@@ -226,7 +232,8 @@ impl Reader<'_> {
             let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
             self.traffic.n_files += 1;
             self.traffic.n_bytes += bytes.len();
-            self.library.take(request.number, Ok(request.wanted.open(&bytes)?), usize::MAX);
+            let content = request.wanted.open_text(&bytes, self.dictionary)?;
+            self.library.take(request.number, Ok(content), usize::MAX);
         }
         Ok(())
     }
