@@ -67,10 +67,7 @@ pub fn parse_postings(
     let n_read = grams.iter().rposition(|gram| wanted(*gram)).map_or(0, |last| last + 1);
     // Positions follow each other without marks between them, so that those of a gram which nobody
     // wants have to be read all the same, to find where the next ones begin.
-    let mut places = match positions {
-        Some(bytes) => Some(PositionReader::new(bytes)?),
-        None => None,
-    };
+    let mut places: Option<PositionReader<'_>> = None;
     let mut n_positions_left = MAX_FREE_POSITIONS + 8 * positions.map_or(0, <[u8]>::len);
     let mut kept = Vec::new();
     let mut numbers = Vec::new();
@@ -90,16 +87,19 @@ pub fn parse_postings(
         postings.docs.extend(numbers.iter().map(|doc| *doc as u32));
         read_counts(&mut bits, n_docs, &mut postings)?;
         numbers.clear();
-        if let Some(places) = places.as_mut().filter(|_| *gram < MARKS) {
+        // Marks have no positions, and a chunk of them nothing that says how they would be coded.
+        if let Some(positions) = positions.filter(|_| *gram < MARKS) {
+            let places = match &mut places {
+                Some(places) => places,
+                None => places.insert(PositionReader::new(positions)?),
+            };
             for count in &postings.counts {
                 n_positions_left = n_positions_left.checked_sub(*count as usize)?;
                 places.read(*count as usize, &mut numbers)?;
             }
         }
         if wanted(*gram) {
-            if places.is_some() {
-                postings.positions.extend(numbers.iter().map(|position| *position as u32));
-            }
+            postings.positions.extend(numbers.iter().map(|position| *position as u32));
             kept.push(std::mem::take(&mut postings));
         }
     }

@@ -211,7 +211,7 @@ mod tests {
     use super::*;
     use crate::index::write::ChunkWriter;
     use crate::{
-        Postings, Slice, open, open_numbered, parse_index_root, parse_places, parse_slice,
+        MARKS, Postings, Slice, open, open_numbered, parse_index_root, parse_places, parse_slice,
         parse_sources,
     };
     use broadsheet_model::Digest;
@@ -292,7 +292,11 @@ mod tests {
         let mut writer = ChunkWriter::with_target(N_DOCS as usize, target);
         let given: Vec<Postings> = (0..400).map(postings).collect();
         given.iter().for_each(|postings| writer.push(postings));
-        let packed = part(writer.finish(), 5);
+        // A chunk of a mark alone, which has no positions.
+        let mark = Postings { gram: MARKS | 4, positions: Vec::new(), ..postings(7) };
+        let mut marks = ChunkWriter::with_target(N_DOCS as usize, target);
+        marks.push(&mark);
+        let packed = part([writer.finish(), marks.finish()].concat(), 5);
         let root = root(&packed);
         assert_eq!(root, packed.part.read);
         assert_eq!(packed.files().count(), root.n_files() as usize);
@@ -313,7 +317,7 @@ mod tests {
             });
             read.collect()
         };
-        for postings in given.iter().step_by(25) {
+        for postings in given.iter().step_by(25).chain([&mark]) {
             let (mut docs, mut positions) = (Vec::new(), Vec::new());
             for part in read(postings, true) {
                 docs.extend(part.docs);
