@@ -95,11 +95,9 @@ fn check_archive<'a>(
     let items = std::mem::take(&mut tree.items);
     let expected = is_whole.then(|| Expected::of(site, items, files));
     check_index(site, is_whole.then(|| tree.into_articles()), &mut chunks, &mut found);
-    let holding: BTreeSet<String> =
-        chunks.iter().filter_map(|name| site.files.holding(name)).collect();
-    found.extend(holding.iter().filter_map(|name| site.files.untidy(name)));
-    names.extend(holding);
-    names.extend(site.files.list_name().map(str::to_owned));
+    let (files, untidy) = site.files.all_holding(&chunks);
+    names.extend(files);
+    found.extend(untidy);
     faults.extend(found);
     Read { n_articles, expected }
 }

@@ -1,7 +1,7 @@
 //! The files of a site on disk, whichever layout it has: chunks that stand in packs are read as the
 //! files that they would be.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -81,9 +81,17 @@ impl ChunkFiles {
         Some(([ARCHIVE, &list.file_name(idx)].concat(), list.n_bytes(idx)))
     }
 
-    /// What is wrong with the pack `path`, where something is besides its chunks, which prove
-    /// themselves.
-    pub(crate) fn untidy(&self, path: &str) -> Option<Fault> {
+    /// The files in which all of `chunks` stand, those that say so among them, and what is wrong
+    /// with packs besides their chunks, which prove themselves.
+    pub(crate) fn all_holding(&self, chunks: &BTreeSet<String>) -> (BTreeSet<String>, Vec<Fault>) {
+        let mut files: BTreeSet<String> =
+            chunks.iter().filter_map(|name| self.holding(name)).collect();
+        let untidy = files.iter().filter_map(|path| self.untidy(path)).collect();
+        files.extend(self.list_name().map(str::to_owned));
+        (files, untidy)
+    }
+
+    fn untidy(&self, path: &str) -> Option<Fault> {
         let packs = self.packs.as_ref()?;
         let idx = (0..packs.list.len())
             .find(|idx| path.strip_prefix(ARCHIVE) == Some(&packs.list.file_name(*idx)))?;
