@@ -74,10 +74,9 @@ for (let byte = 0; byte < 256; byte += 1) byteOf[characters.decode(Uint8Array.of
 const unwrapped = (css, name) =>
   Array.from(characters.decode(css).matchAll('--b' + name + '-\\d+:"([^"]*)'), ([, piece]) => piece).join('');
 
-// The bytes that it stands for: the first character says what was added to each, and after `=` 64 were added once more, so
-// that no character means anything to CSS.
+// The bytes that it stands for, none where it is empty: the first character says what was added to each, and after `=` 64
+// were added once more, so that no character means anything to CSS.
 const unescaped = (text) => {
-  if (text === '') throw new Error();
   const bytes = new Uint8Array(text.length);
   const added = byteOf[text.charCodeAt()];
   let n = 0;
@@ -88,9 +87,6 @@ const unescaped = (text) => {
   }
   return bytes.subarray(0, n);
 };
-
-const fromBase64 = (text) =>
-  Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
 const inflated = async (packed, format) => {
   const stream = new Response(packed).body.pipeThrough(new DecompressionStream(format));
@@ -255,15 +251,12 @@ const loadChunk = async (file, name, expected, number, levels, done) => {
   const own = window.broadsheet.local?.get(file);
   const dictionary = own ? undefined : dictionaryOf(file);
   try {
-    let carried;
-    if (own) {
-      carried = new Uint8Array(await own.arrayBuffer());
-    } else {
-      const base64 = inPage(file);
-      const text = base64 || (await neighbour(file, name));
-      step = 'carrier';
-      carried = base64 ? fromBase64(base64) : unescaped(text);
-    }
+    const base64 = inPage(file);
+    const carried = own
+      ? new Uint8Array(await own.arrayBuffer())
+      : base64
+        ? fromBase64(base64)
+        : unescaped(await neighbour(file, name));
     step = 'digest';
     const bytes = await verifiedChunk(carried, expected, number, levels);
     step = 'gzip';

@@ -377,7 +377,7 @@ fn change_file(path: &Path, edit: impl Fn(&mut Vec<u8>)) -> Result<()> {
     Ok(fs::write(path, bytes)?)
 }
 
-/// Another character, of base64 where the file is base64.
+/// Another byte, of base64 where the file is base64.
 fn flip_in_the_middle(bytes: &mut [u8]) {
     let middle = bytes.len() / 2;
     bytes[middle] = if bytes[middle] == b'A' { b'B' } else { b'A' };

@@ -77,7 +77,6 @@ pub fn load_chunk(wanted: &Wanted, done: impl FnOnce(Result<Vec<u8>, LoadError>)
         levels,
         &callback(move |loaded| {
             done(loaded.map_err(|(step, reason): (String, String)| match step.as_str() {
-                "carrier" => BundleError::Carrier { chunk: file_name }.into(),
                 "digest" => BundleError::Digest { chunk: file_name, expected, got: reason }.into(),
                 _ => LoadError::Fetch { file, reason },
             }));
