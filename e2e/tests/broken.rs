@@ -100,7 +100,7 @@ const DAMAGES: [Damage; 16] = [
         address: "",
         inflict: |dist| {
             change(dist, "archive/manifest", ".json", |bytes| {
-                replace(bytes, "\"version\":1", "\"version\":9")
+                replace(bytes, "\"version\":2", "\"version\":9")
             })
         },
         mentions: "version 9",
