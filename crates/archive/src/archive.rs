@@ -24,6 +24,9 @@ pub struct Archive {
     /// article in common.
     #[cfg(feature = "volumes")]
     pub(crate) folder: Option<String>,
+    /// Whether its folding table is also in the folder in which the page looks anyway.
+    #[cfg(feature = "volumes")]
+    pub(crate) shares_fold: bool,
 }
 
 impl Archive {
@@ -38,6 +41,8 @@ impl Archive {
             folded: None,
             #[cfg(feature = "volumes")]
             folder: None,
+            #[cfg(feature = "volumes")]
+            shares_fold: false,
         }
     }
 

@@ -24,7 +24,11 @@ impl Archive {
     pub fn wanted(&self, target: Target) -> Option<Wanted> {
         let wanted = self.wanted_in_folder(target);
         #[cfg(feature = "volumes")]
-        let wanted = wanted.map(|wanted| self.placed(wanted));
+        let wanted = match target {
+            // All volumes have the same, which is fetched once.
+            Target::Fold if self.shares_fold => wanted,
+            _ => wanted.map(|wanted| self.placed(wanted)),
+        };
         wanted
     }
 

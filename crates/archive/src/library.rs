@@ -63,7 +63,9 @@ impl Library {
             let Some(manifest) = volume.manifest else { continue };
             let position = self.add(manifest);
             positions.push(position);
+            let fold = self.archives.get(first).map(|newest| newest.manifest.fold.clone());
             if let Some(older) = self.archives.get_mut(position) {
+                older.shares_fold = fold.is_some_and(|fold| fold == older.manifest.fold);
                 older.folder = Some([&volume.path, "archive/"].concat());
             }
         }

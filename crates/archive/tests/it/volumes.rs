@@ -67,6 +67,13 @@ fn volumes_are_one_list_and_nothing_of_them_is_compared() {
     assert_eq!((union.n_articles(), union.n_uncompared()), (30, 0));
     let (first, last) = union.span().expect("all have days");
     assert_eq!((first.to_string(), last.to_string()), ("2001-01-01".into(), "2003-01-10".into()));
+    let Find::Needs(needs) = union.queries(&library, "字") else { panic!("tables are needed") };
+    let tables: Vec<String> = needs
+        .iter()
+        .flat_map(|need| library.request(need.archive, &[need.target]))
+        .map(|request| request.wanted.file_name)
+        .collect();
+    assert!(tables.len() == 3 && tables.iter().all(|name| *name == tables[0]), "{tables:?}");
     let nowhere = union.locate(&library, ArticleId(1));
     assert!(matches!(nowhere, Find::Needs(_)), "each volume is asked for an article");
 }

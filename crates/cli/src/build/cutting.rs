@@ -17,6 +17,9 @@ const MOST_FILLED: u64 = 90;
 /// It does not end before so many hundredths are filled.
 const LEAST_FILLED: u64 = 75;
 
+/// A picture's file, in hundredths of the picture: it is carried, and not packed.
+const PICTURE_HUNDREDTHS: u64 = 104;
+
 /// What articles will take, in bytes, estimated.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Estimate {
@@ -37,8 +40,7 @@ impl Estimate {
     pub(super) fn of(&self, key: &Key, n_picture_bytes: u64) -> u64 {
         let rows = u64::from(key.n_row_bytes) * self.row_hundredths / 100;
         let texts = u64::from(key.n_text_bytes) * self.text_hundredths / 100;
-        // Carriers are a third larger than what they carry.
-        rows + texts + self.article + n_picture_bytes / 3 * 4
+        rows + texts + self.article + n_picture_bytes * PICTURE_HUNDREDTHS / 100
     }
 }
 

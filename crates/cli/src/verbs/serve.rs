@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
+use broadsheet_cli::site::Site;
 use broadsheet_host::{Options, Server};
 use clap::Args;
 
@@ -29,6 +30,15 @@ impl Serve {
         if !self.site.join("index.html").is_file() {
             bail!(
                 "{}: no site (it has no index.html); `broadsheet build` makes one",
+                self.site.display()
+            );
+        }
+        let volumes = Site::open(&self.site).map(|site| site.manifest.volumes).unwrap_or_default();
+        let is_elsewhere = |path: &str| path.starts_with("../") || !self.site.join(path).is_dir();
+        for volume in volumes.iter().filter(|volume| is_elsewhere(&volume.path)) {
+            eprintln!(
+                "note: the volume {} is not below {}, so the page will miss it here",
+                volume.path,
                 self.site.display()
             );
         }
