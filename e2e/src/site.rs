@@ -29,6 +29,8 @@ pub enum Transport {
 pub struct Site {
     transport: Transport,
     dist: PathBuf,
+    /// The folder inside it with the page, with `/` at its end, or nothing.
+    inner: String,
     server: Option<Server>,
 }
 
@@ -87,7 +89,14 @@ impl Site {
             }
             Transport::Folder | Transport::File => None,
         };
-        Ok(Site { transport, dist: dist.to_path_buf(), server })
+        Ok(Site { transport, dist: dist.to_path_buf(), inner: String::new(), server })
+    }
+
+    /// The same, where the page stands in a folder of it, such as `news/`: it may ask for what is
+    /// beside that folder.
+    #[must_use]
+    pub fn in_folder(self, inner: &str) -> Site {
+        Site { inner: inner.to_owned(), ..self }
     }
 
     /// How the page comes to the browser.
@@ -102,9 +111,13 @@ impl Site {
 
     /// Where the page is, and what it may ask for.
     pub fn address(&self) -> Address {
-        let file = |name: &str| format!("file://{}", self.dist.join(name).display());
+        let inner = self.dist.join(&self.inner);
+        let file = |name: &str| format!("file://{}", inner.join(name).display());
         match (&self.server, self.transport) {
-            (Some(server), _) => Address { page: server.url(), allowed: vec![server.url()] },
+            (Some(server), _) => {
+                let url = server.url();
+                Address { page: [url.as_str(), &self.inner].concat(), allowed: vec![url] }
+            }
             (None, Transport::File) => {
                 Address { page: file("broadsheet.html"), allowed: vec![file("broadsheet.html")] }
             }

@@ -31,7 +31,11 @@ fn numbered(volume: usize, number: usize) -> Article {
     article(volume * 1_000 + number, source, day * 86_400 + 3_600, &title, &[text])
 }
 
-/// The volumes in a folder, and beside them the page that shows all.
+/// Where the oldest volume is, and the page: as projects of one user are.
+const OLDEST: &str = "news-1";
+const PAGE: &str = "news/";
+
+/// The volumes, one of them in a folder beside that of the others and of the page that shows all.
 fn volumes() -> Result<TempDir> {
     let mut older = Vec::new();
     let root = tempfile::tempdir()?;
@@ -43,21 +47,26 @@ fn volumes() -> Result<TempDir> {
             (0..N_ARTICLES).map(|number| numbered(volume, number)).collect();
         articles.sort_by_key(|article| (std::cmp::Reverse(article.published.order()), article.id));
         let site = site_folder(&sources, &articles)?;
-        let path = format!("volume-{}/", volume + 1);
+        let path = match volume {
+            0 => format!("../{OLDEST}/"),
+            _ => format!("volume-{}/", volume + 1),
+        };
         let manifest = Manifest::parse(&fs::read(site.path().join("archive/manifest.json"))?)?;
-        fs::rename(site.keep(), root.path().join(&path))?;
+        let place = if volume == 0 { OLDEST.to_owned() } else { [PAGE, &path].concat() };
+        fs::create_dir_all(root.path().join(PAGE))?;
+        fs::rename(site.keep(), root.path().join(place))?;
         older.push(Volume { path, manifest: Some(manifest) });
     }
     let newest = older.last_mut().and_then(|newest| newest.manifest.take());
     let n_elsewhere = N_ARTICLES * (N_VOLUMES - 1);
     let newest = newest.context("there are volumes")?;
-    front(root.path(), &Manifest { n_elsewhere, volumes: older, ..newest })?;
+    front(&root.path().join(PAGE), &Manifest { n_elsewhere, volumes: older, ..newest })?;
     Ok(root)
 }
 
 /// The page of all volumes: its files are those of any page.
 fn front(root: &Path, manifest: &Manifest) -> Result<()> {
-    for entry in fs::read_dir(root.join("volume-1"))? {
+    for entry in fs::read_dir(root.join("volume-2"))? {
         let entry = entry?;
         if entry.file_type()?.is_file() {
             fs::copy(entry.path(), root.join(entry.file_name()))?;
@@ -65,7 +74,7 @@ fn front(root: &Path, manifest: &Manifest) -> Result<()> {
     }
     fs::create_dir(root.join("archive"))?;
     fs::write(root.join("archive/manifest.json"), manifest.to_json())?;
-    inline_manifest(&root.join("volume-1"), root)
+    inline_manifest(&root.join("volume-2"), root)
 }
 
 /// All volumes are one list, with counts, badges and days of all.
@@ -164,12 +173,15 @@ async fn the_newest_alone_is_not_all(session: &mut Session) -> Result<()> {
 
 /// Where a volume is missing the others are shown, and the page says which file did not come.
 async fn without_one_volume(session: &mut Session, root: &Path) -> Result<()> {
-    let calendars = root.join("volume-1/archive/calendar");
+    let calendars = root.join(OLDEST).join("archive/calendar");
     fs::rename(&calendars, root.join("away"))?;
     session.open("").await?;
     session.wait_for_count(N_ARTICLES * (N_VOLUMES - 1)).await?;
     session
-        .wait_for("a notice names the file", "return document.getElementById('app').textContent.includes('volume-1/archive/calendar')")
+        .wait_for(
+            "a notice names the file",
+            "return document.getElementById('app').textContent.includes('news-1/archive/calendar')",
+        )
         .await?;
     fs::rename(root.join("away"), &calendars)?;
     Ok(())
@@ -177,7 +189,7 @@ async fn without_one_volume(session: &mut Session, root: &Path) -> Result<()> {
 
 async fn play(browser: Browser, transport: Transport) -> Result<()> {
     let root = volumes()?;
-    let site = Site::of(transport, root.path())?;
+    let site = Site::of(transport, root.path())?.in_folder(PAGE);
     let mut session = Session::start(browser, &site).await?;
     all_are_one(&mut session).await?;
     articles_of_each_volume_open(&mut session).await?;
