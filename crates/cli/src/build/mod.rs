@@ -17,6 +17,7 @@ mod known;
 mod limit;
 pub(crate) mod names;
 mod packs;
+mod ordered;
 mod pages;
 mod parts;
 mod progress;

@@ -15,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::cache::{PageRecord, PageTable};
 use super::names::archive_name;
+use super::ordered::in_order;
 use super::progress::Progress;
 use super::reading::SAFE_ROW_BYTES;
 use super::record::ArticleRecord;
@@ -226,13 +227,14 @@ pub(super) fn pack_pages(
     progress: &dyn Progress,
 ) -> Result<Vec<PageDone>> {
     numbered.make_dictionary(spool)?;
-    let cuts: Vec<&PageCut> = numbered.layout.pages().collect();
-    let pack = |page: &&PageCut| {
+    let mut pages = Vec::new();
+    let pack = |page: &PageCut| {
         let done = pack_page(numbered, page, spool, table, stage)?;
         progress.advance(page.numbers().len());
         Ok(done)
     };
-    cuts.par_iter().map(pack).collect()
+    in_order(numbered.layout.pages(), pack, |page| pages.push(page))?;
+    Ok(pages)
 }
 
 fn pack_page(

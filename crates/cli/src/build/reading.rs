@@ -18,18 +18,16 @@ use broadsheet_intake::{
 use broadsheet_model::{Article, Digest, Source};
 use broadsheet_readers::ReadOptions;
 use broadsheet_search::{SUMMARY_CHARS, summary};
-use rayon::prelude::*;
 
 use super::cache::Index;
 use super::known::{Interned, Known};
+use super::ordered::in_order;
 use super::progress::Progress;
 use super::record::{ArticleRecord, FileRecord, HeadRecord, Note, Place, SourceRecord, When};
 use super::spool::{Spool, pack_pictures};
 
-/// How many files are handed out together.
-const CHUNK_FILES: usize = 64;
-/// After so many files what was read is put in order, so that only little waits for that.
-const WINDOW_FILES: usize = 16_384;
+/// How many files a thread takes at a time: few, as one file may take as long as a thousand others.
+const CHUNK_FILES: usize = 16;
 /// How much is written to the spool at once, in bytes.
 const BLOCK_BYTES: usize = 1024 * 1024;
 /// A file that changed later than this before it was looked at may change again without its times
@@ -93,23 +91,11 @@ impl<'a> Reader<'a> {
     pub(super) fn read_into(self, files: &[InputFile], index: &mut Index) -> Result<usize> {
         index.files.reserve_exact(files.len());
         index.articles.reserve_exact(files.len());
-        for window in files.chunks(WINDOW_FILES) {
-            let chunks: Result<Vec<Chunk>> =
-                window.par_chunks(CHUNK_FILES).map(|files| self.read_chunk(files)).collect();
-            for mut chunk in chunks? {
-                let file_idx = index.files.len();
-                let owners = chunk.files.iter().enumerate().flat_map(|(idx, file)| {
-                    std::iter::repeat_n((file_idx + idx) as u32, file.n_articles as usize)
-                });
-                chunk
-                    .articles
-                    .iter_mut()
-                    .zip(owners)
-                    .for_each(|(article, owner)| article.file_idx = owner);
-                index.files.append(&mut chunk.files);
-                index.articles.append(&mut chunk.articles);
-            }
-        }
+        in_order(
+            files.chunks(CHUNK_FILES),
+            |files| self.read_chunk(files),
+            |chunk| append(chunk, index),
+        )?;
         index.texts = self.texts.into_inner().expect("nobody panics with the list in hand").list;
         index.sources =
             self.publishers.into_inner().expect("nobody panics with the list in hand").list;
@@ -294,6 +280,17 @@ impl<'a> Reader<'a> {
         }
         Ok(())
     }
+}
+
+/// Appends what some files gave.
+fn append(mut chunk: Chunk, index: &mut Index) {
+    let file_idx = index.files.len();
+    let owners = chunk.files.iter().enumerate().flat_map(|(idx, file)| {
+        std::iter::repeat_n((file_idx + idx) as u32, file.n_articles as usize)
+    });
+    chunk.articles.iter_mut().zip(owners).for_each(|(article, owner)| article.file_idx = owner);
+    index.files.append(&mut chunk.files);
+    index.articles.append(&mut chunk.articles);
 }
 
 /// Why an article cannot be published, if it cannot.
