@@ -14,14 +14,12 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use broadsheet_bundle::{
-    IndexFile, PartDocs, open, open_numbered, pack_part, parse_index_root, parse_slice,
-};
+use broadsheet_bundle::{IndexFile, PartOf, open, open_numbered, parse_index_root, parse_slice};
 use broadsheet_intake::collect;
 use broadsheet_model::{Article, Day, Source};
 use broadsheet_readers::SourceTable;
 use broadsheet_search::{
-    Counts, FOLD_TABLE, FoldedText, Folding, IndexSearch, IndexStep, Indexing, Part, Query,
+    Counts, FOLD_TABLE, Folding, IndexSearch, IndexStep, Part, Query, index_part_in_runs,
 };
 use rayon::prelude::*;
 use support::{Done, random, write_story};
@@ -99,19 +97,18 @@ impl Archive {
         n_older: usize,
     ) -> Done {
         let own = &self.articles[numbers];
-        let folded =
-            own.par_iter().rev().map(|article| FoldedText::new(article, &FOLDING)).collect();
-        let indexing = Indexing::new(folded);
-        let chunks: Vec<Vec<_>> =
-            indexing.groups().par_iter().map(|group| indexing.pack(group)).collect();
-        let mut chunks = chunks.concat();
-        chunks.extend(indexing.marks(&chunks));
+        let newest_last: Vec<&Article> = own.iter().rev().collect();
         let sources: Vec<u16> =
             own.iter().rev().map(|article| self.source_idx(article) as u16).collect();
         // Nobody looks at places.
-        let places = vec![Vec::new(); sources.len().div_ceil(8)];
-        let docs = PartDocs { sources: &sources, places, docs_per_places: 8 };
-        let written = pack_part(chunks, docs);
+        let entry: &[u8] = &[0; 8];
+        let of = PartOf {
+            articles: &newest_last,
+            entries: &vec![entry; own.len()],
+            sources: &sources,
+            texts: &[],
+        };
+        let written = index_part_in_runs(of, &FOLDING, own.len().div_ceil(3));
         let root = &written.part.root;
         let root = parse_index_root(root, &open(root, &written.part.root_file.bytes)?)?;
         let content = |file: IndexFile, slice: Option<&_>| -> Option<(IndexFile, Vec<u8>)> {

@@ -13,7 +13,7 @@
 //! - Any other query is asked of the index. An [`IndexSearch`] says step by step which files it
 //!   needs of which [`Part`], and puts together from their grams where each term stands. What is
 //!   asked of whole articles (a tag, an author) and what would take very many files (a frequent
-//!   character) is read from *marks*. Natively an `Indexing` makes the parts.
+//!   character) is read from *marks*. Natively the parts are merged from runs.
 //! - An archive without an index, and the few queries that an index cannot answer, are scanned: a
 //!   [`Corpus`] holds the folded text of some articles at a time.
 //!
@@ -53,6 +53,8 @@ mod lookup;
 mod marking;
 mod marks;
 mod matches;
+#[cfg(feature = "write")]
+mod merging;
 mod order;
 mod parse;
 mod part;
@@ -60,6 +62,8 @@ mod plan;
 mod query;
 mod rank;
 mod recent_day;
+#[cfg(feature = "write")]
+mod runs;
 mod scope;
 mod slices;
 mod snippet;
@@ -89,15 +93,21 @@ pub use grams::grams;
 pub use hits::Hits;
 pub use index_search::{IndexSearch, IndexStep};
 #[cfg(feature = "write")]
-pub use indexing::{FoldedText, Indexing, index_part};
+pub use indexing::{FoldedText, index_part, index_part_in_runs};
 pub use listing::{Listing, Rank};
+#[cfg(feature = "write")]
+pub use marking::{MarkFound, MarksFound};
 pub use marks::field_marks;
 #[cfg(feature = "write")]
 pub use marks::{marked_beginnings, marks_of_gram};
 pub use matches::{Matches, Place};
+#[cfg(feature = "write")]
+pub use merging::{Merging, TakeChunk};
 pub use order::sort_by_key;
 pub use part::Part;
 pub use query::{Hint, Query};
+#[cfg(feature = "write")]
+pub use runs::{Run, RunContents, RunMaker, RunReader};
 pub use scope::Scope;
 pub use snippet::Snippet;
 pub use written::field_term;

@@ -96,16 +96,21 @@ pub fn marked_beginnings(starts: &[(u64, u32)]) -> BTreeSet<u64> {
 #[cfg(feature = "write")]
 pub fn marks_of_gram(gram: u64, marked: &BTreeSet<u64>) -> impl Iterator<Item = u64> {
     let beginnings = beginnings_of(gram).zip(1..);
-    beginnings.filter(|((first, _), _)| marked.contains(first)).map(move |((first, _), n)| {
-        let is_in_word = is_joined_before(gram) || is_joined_after(gram, n);
-        mark_of(first) | if is_in_word { IN_WORD } else { 0 }
-    })
+    beginnings
+        .filter(|((first, _), _)| marked.contains(first))
+        .map(move |((first, _), n)| mark_of(first) | if is_in_word(gram, n) { IN_WORD } else { 0 })
+}
+
+/// Whether the first `n` characters of `gram` are no whole word.
+#[cfg(feature = "write")]
+pub(crate) fn is_in_word(gram: u64, n: u32) -> bool {
+    is_joined_before(gram) || is_joined_after(gram, n)
 }
 
 /// The beginnings of a gram that can be marked, the shortest first: the least gram that begins so,
 /// and how many bits are open in the others.
 #[cfg(feature = "write")]
-fn beginnings_of(gram: u64) -> impl Iterator<Item = (u64, u32)> {
+pub(crate) fn beginnings_of(gram: u64) -> impl Iterator<Item = (u64, u32)> {
     let is_run = move |shift: u32, mask: u64| {
         let letter = u32::try_from(gram >> shift & mask).ok().and_then(char::from_u32);
         letter.is_some_and(|letter| letter.is_ascii_alphanumeric())

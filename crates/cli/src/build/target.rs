@@ -67,6 +67,7 @@ impl Target {
         let keeps_cache = request.cache != CacheChoice::None;
         let target = Target { out, before, cache, work, keeps_cache, _lock: lock };
         disk.remove_folder(&target.next())?;
+        disk.remove_folder(&target.scratch())?;
         disk.remove_folder(&target.work.join("temporary"))?;
         disk.create_folder(&target.cache)?;
         Ok(target)
@@ -80,6 +81,11 @@ impl Target {
     /// Where chunks wait that are to be put into packs.
     pub(super) fn packing(&self) -> PathBuf {
         self.work.join("packing")
+    }
+
+    /// Where waits what only this build uses.
+    pub(super) fn scratch(&self) -> PathBuf {
+        self.work.join("scratch")
     }
 
     /// Is there while a new output is being put in the place of nothing, file by file.
@@ -98,6 +104,7 @@ impl Target {
         if self.packing().exists() {
             disk.remove_file(&self.packing())?;
         }
+        disk.remove_folder(&self.scratch())?;
         if self.cache != self.work {
             disk.remove_folder(&self.work)?;
         }

@@ -8,7 +8,9 @@ use broadsheet_bundle::{
     open_numbered, parse_index_root, parse_slice,
 };
 use broadsheet_model::{Article, Day, Digest};
-use broadsheet_search::{Corpus, Counts, IndexSearch, IndexStep, Matches, Part, Query, index_part};
+use broadsheet_search::{
+    Corpus, Counts, IndexSearch, IndexStep, Matches, Part, Query, index_part_in_runs,
+};
 use proptest::prelude::*;
 
 use crate::support::{any_articles, article, folding, seeds, sorted, sources, text};
@@ -39,19 +41,7 @@ impl InMemory {
     }
 
     fn push(&mut self, articles: &[&Article], counts: &Counts, n_older: usize) {
-        let source_idx =
-            |article: &&Article| sources().iter().position(|source| source.id == article.source);
-        let source_idx: Vec<u16> = articles
-            .iter()
-            .map(|article| source_idx(article).expect("it is listed") as u16)
-            .collect();
-        let entries: Vec<Vec<u8>> =
-            articles.iter().map(|article| encode_entry(article, "")).collect();
-        let entries: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
-        let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
-        let texts = [(text, articles.len())];
-        let of = PartOf { articles, entries: &entries, sources: &source_idx, texts: &texts };
-        let written = index_part(of, folding());
+        let written = packed(articles, 3);
         let root = &written.part.root;
         let content = open(root, &written.part.root_file.bytes).expect("it proves itself");
         let root = parse_index_root(root, &content).expect("a root");
@@ -97,6 +87,20 @@ impl InMemory {
             }
         }
     }
+}
+
+/// A part of an index of `articles`, oldest first, from runs of so many of them.
+pub(crate) fn packed(articles: &[&Article], docs_per_run: usize) -> PackedPart {
+    let source_idx =
+        |article: &&Article| sources().iter().position(|source| source.id == article.source);
+    let source_idx: Vec<u16> =
+        articles.iter().map(|article| source_idx(article).expect("it is listed") as u16).collect();
+    let entries: Vec<Vec<u8>> = articles.iter().map(|article| encode_entry(article, "")).collect();
+    let entries: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
+    let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
+    let texts = [(text, articles.len())];
+    let of = PartOf { articles, entries: &entries, sources: &source_idx, texts: &texts };
+    index_part_in_runs(of, folding(), docs_per_run)
 }
 
 /// What the files of a part hold, as a reader gets it.

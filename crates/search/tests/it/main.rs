@@ -11,6 +11,7 @@ mod index;
 mod marks;
 mod ranking;
 mod recent_day;
+mod runs;
 mod scope;
 mod search;
 mod snippets;

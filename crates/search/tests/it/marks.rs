@@ -8,7 +8,7 @@ use crate::support::{any_articles, article, folding, sorted, value};
 
 /// Articles with `的` before very many different characters, so that its grams are in many chunks,
 /// and `th` and `the` too; a few have none of these.
-fn many() -> Vec<Article> {
+pub(crate) fn many() -> Vec<Article> {
     let letters: Vec<char> = ('\u{4e00}'..'\u{9000}').collect();
     let of_number = |number: u32| {
         let mut next = number.wrapping_mul(0x9e37_79b9);
