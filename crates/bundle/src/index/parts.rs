@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use crate::Layout;
 
-/// The most articles of a part, about: what a build holds in memory at once goes by it.
-const MAX_PART_ARTICLES: usize = 131_072;
 /// An archive of fewer articles has one part.
 const MIN_ARTICLES: usize = 512;
 /// About how small a part of the archive the last part is, so that an added article changes little.
@@ -20,17 +18,19 @@ pub struct PartCut {
     pub texts: Range<usize>,
 }
 
-/// The parts, the oldest first. Each ends where a text chunk ends.
+/// The parts, the oldest first: nearly all of an archive, however large it is, as a query asks
+/// every part; and the newest articles. Each ends where a text chunk ends.
 pub fn parts(layout: &Layout) -> Vec<PartCut> {
     let texts: Vec<&Range<usize>> = layout.pages().flat_map(|page| &page.texts).collect();
     let n = texts.last().map_or(0, |text| text.end);
+    let wanted = wanted_end(n);
     let mut parts = Vec::new();
     let (mut start, mut first_text) = (0, 0);
     // Counted from the oldest article.
     for (idx, text) in texts.iter().rev().enumerate() {
         let end = n - text.start;
         let is_end =
-            wanted_ends(n).any(|wanted| start < wanted && wanted <= end && n - text.end < wanted);
+            wanted.is_some_and(|wanted| start < wanted && wanted <= end && n - text.end < wanted);
         if end == n || is_end {
             parts.push(PartCut { numbers: n - end..n - start, texts: first_text..idx + 1 });
             (start, first_text) = (end, idx + 1);
@@ -39,11 +39,12 @@ pub fn parts(layout: &Layout) -> Vec<PartCut> {
     parts
 }
 
-/// Where parts should end, counted from the oldest of `n` articles.
-fn wanted_ends(n: usize) -> impl Iterator<Item = usize> {
-    let step = if n < MIN_ARTICLES { usize::MAX } else { 1 << (n / NEWEST_SHARE).ilog2() };
+/// Where the first part should end, counted from the oldest of `n` articles, if there is another.
+fn wanted_end(n: usize) -> Option<usize> {
+    if n < MIN_ARTICLES {
+        return None;
+    }
+    let step = 1 << (n / NEWEST_SHARE).ilog2();
     // The last part keeps at least half a step, so that its beginning is not still moving.
-    let last = if n < MIN_ARTICLES { 0 } else { (n - step / 2) / step * step };
-    let full = (1..).map(|idx| idx * MAX_PART_ARTICLES).take_while(move |end| *end < last);
-    full.chain((last > 0).then_some(last))
+    Some((n - step / 2) / step * step)
 }
