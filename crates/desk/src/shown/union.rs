@@ -123,9 +123,16 @@ impl<'a> Collection<'a> {
         self.library.archives().get(self.basis.published?)
     }
 
-    /// How many articles there are.
+    /// How many articles there are, also in volumes that could not be opened.
     pub fn n_articles(self) -> usize {
-        self.union().n_articles()
+        self.union().n_articles() + self.n_lacking()
+    }
+
+    /// How many articles are in volumes that the site publishes and that could not be opened.
+    fn n_lacking(self) -> usize {
+        let lacking = self.basis.volumes.iter().filter(|volume| !self.union().shows(**volume));
+        let archives = lacking.filter_map(|volume| self.library.archives().get(*volume));
+        archives.map(|archive| archive.manifest.n_articles).sum()
     }
 
     /// The sources: counts are in this order.
@@ -252,7 +259,10 @@ impl<'a> Collection<'a> {
         found: Option<&Found>,
         max_bins: usize,
     ) -> Option<Answer> {
-        Some(self.union().answer(self.library, queries, filter, sort, found, max_bins))
+        let mut answer = self.union().answer(self.library, queries, filter, sort, found, max_bins);
+        // A volume that is missing may hold more: nothing is not none.
+        answer.n_missed += self.n_lacking();
+        Some(answer)
     }
 
     /// How many articles `filter` leaves of what `queries` ask for.
