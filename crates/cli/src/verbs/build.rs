@@ -52,11 +52,11 @@ pub(crate) struct Build {
     /// How the site's folder keeps its archive: `web`, thousands of small files of which a page
     /// loads those that it needs; or `disk`, some hundreds of large ones, for sticks and folders
     /// that are opened from disk. A hosted site should be `web`.
-    #[arg(long, value_enum, default_value_t = LayoutName::Web)]
+    #[arg(long, value_enum, default_value_t = LayoutName::Web, conflicts_with_all = ["volume_size", "max_files"])]
     layout: LayoutName,
     /// Let the site's folder have at most N files, for hosts that take no more (Cloudflare Pages:
     /// 20,000): chunks become as large as that takes, and searches load more.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "volume_size")]
     max_files: Option<u32>,
     /// Leave out what opens files of the reader in the page: some 1.3 MB in one file, and files
     /// beside the page that only load then.
@@ -119,6 +119,13 @@ impl Build {
         if self.volume_size.is_some() && matches!(self.edition, EditionName::File) {
             eprintln!(
                 "broadsheet: one page has no volumes; leave out --volume-size or --edition file"
+            );
+            return Ok(ExitCode::from(2));
+        }
+        let is_one_page = matches!(self.edition, EditionName::File);
+        if is_one_page && (self.layout == LayoutName::Disk || self.max_files.is_some()) {
+            eprintln!(
+                "broadsheet: one page is one file; leave out --layout and --max-files, or --edition file"
             );
             return Ok(ExitCode::from(2));
         }
