@@ -3,8 +3,8 @@
 //! The *size* of a number says how many bits it has, and which is the second: the sizes 0, 1, 2 ...
 //! are of 0; 1; 2; 3; 4 and 5; 6 and 7; 8 to 11; 12 to 15 ... Sizes have a prefix code (Huffman, "A
 //! method for the construction of minimum-redundancy codes", 1952) that stands before the numbers,
-//! and what a size leaves open follows as it is. That takes a tenth less than Golomb's code, as
-//! articles are of very different lengths.
+//! and what a size leaves open follows as it is. Nothing is assumed of how numbers are spread, as
+//! Golomb's code would.
 
 use super::bits::BitReader;
 
