@@ -26,7 +26,7 @@ fn article(number: usize) -> Article {
     );
     let title = format!("第{number}篇{}", "的标题".repeat(number / RARE_EVERY % 4 * 5));
     let mut blocks = vec![text];
-    if number % (2 * RARE_EVERY) == 0 {
+    if number.is_multiple_of(2 * RARE_EVERY) {
         blocks.push(format!("后来又有一段。{rare}"));
     }
     let seconds = 1_700_000_000 - 50_000 * number as i64;

@@ -130,7 +130,7 @@ mod tests {
     fn chunk(digits: &str, n_bytes: usize) -> (PackedName, Vec<u8>) {
         let bytes: Vec<u8> = (0..n_bytes).map(|idx| (idx * 7 % 251) as u8).collect();
         let name = PackedName::of(&format!("text/{digits}.css")).unwrap();
-        (name, Vec::from(wrap_carrier(digits, &bytes)))
+        (name, wrap_carrier(digits, &bytes))
     }
 
     #[test]

@@ -136,7 +136,7 @@ impl PackList {
     pub fn write(&self) -> (Digest, crate::OutputFile) {
         let gzip = crate::write::gzip(&self.to_bytes());
         let digest = Digest::of(&gzip);
-        let bytes = Vec::from(crate::wrap_carrier(&digest.to_string()[..N_DIGITS], &gzip));
+        let bytes = crate::wrap_carrier(&digest.to_string()[..N_DIGITS], &gzip);
         (digest, crate::OutputFile { name: list_file_name(digest), bytes })
     }
 

@@ -5,6 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::sync::Mutex;
 
 use broadsheet_bundle::Manifest;
@@ -83,7 +84,7 @@ fn volumes_are_sites_within_the_limit_and_hold_each_article_once() -> Done {
 
     let alone = run(&request(input.path(), &out.path().join("one")))?;
     assert_eq!(alone.n_articles, N_STORIES);
-    let read_back = collect(&[site.clone()], &SourceTable::builtin())?;
+    let read_back = collect(slice::from_ref(&site), &SourceTable::builtin())?;
     assert_eq!(read_back.articles.len(), N_STORIES, "the volumes are input as one site is");
     let error = Site::open_one(&site).map(|_| ()).expect_err("it is several archives");
     assert!(error.to_string().contains(&format!("volume-{n_volumes}")), "{error}");

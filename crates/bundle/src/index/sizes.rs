@@ -46,9 +46,9 @@ impl Sizes {
     /// The code in which each size's code has so many bits; 0: it has none.
     fn of(lengths: &[usize]) -> Sizes {
         let (mut n_of, mut sizes) = ([0; MAX_BITS + 1], Vec::new());
-        for n_bits in 1..=MAX_BITS {
+        for (n_bits, n) in n_of.iter_mut().enumerate().skip(1) {
             for (size, _) in (0..).zip(lengths).filter(|(_, length)| **length == n_bits) {
-                n_of[n_bits] += 1;
+                *n += 1;
                 sizes.push(size);
             }
         }
@@ -92,7 +92,7 @@ pub(super) mod write {
     fn size_of(number: u32) -> u32 {
         match number {
             0 | 1 => number,
-            _ => 2 * number.ilog2() | number >> (number.ilog2() - 1) & 1,
+            _ => 2 * number.ilog2() + ((number >> (number.ilog2() - 1)) & 1),
         }
     }
 

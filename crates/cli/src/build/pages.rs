@@ -101,7 +101,7 @@ impl Numbered {
             spans.push((versions.len() as u32, own.len() as u32));
             versions.extend_from_slice(own);
         }
-        let placed = |key: &Key| Key { source_idx: place(key.source_idx), ..key.clone() };
+        let placed = |key: &Key| Key { source_idx: place(key.source_idx), ..*key };
         let keys: Vec<Key> = self.keys[numbers].iter().map(placed).collect();
         let layout = cut(&keys);
         let (dictionary, too_many) = (OnceLock::new(), Vec::new());
