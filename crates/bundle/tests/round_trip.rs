@@ -1,8 +1,8 @@
 //! What is packed comes back as it was, and the same articles always give the same bytes.
 
 use broadsheet_bundle::{
-    BundleError, ChunkKind, ChunkRef, Head, Manifest, OutputFile, bucket_of, days_of, open, pack,
-    parse_calendar, parse_directory, parse_ids, parse_page, parse_text,
+    BundleError, ChunkKind, ChunkRef, Head, Manifest, OutputFile, bucket_of, days_of, open,
+    open_text, pack, parse_calendar, parse_directory, parse_ids, parse_page, parse_text,
 };
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Cell, Digest, ImageData, ImageRef, Inline, Lang, ListItem,
@@ -106,12 +106,17 @@ fn packed(title: &str, sources: Vec<Source>, articles: &[Article]) -> Vec<Output
     pack(head, sources, articles, |article| article.title.clone(), TABLE)
 }
 
-/// What the file of `chunk` carries, verified.
-fn content(files: &[OutputFile], chunk: &ChunkRef) -> Result<Vec<u8>, BundleError> {
+/// The file of `chunk`.
+fn file<'a>(files: &'a [OutputFile], chunk: &ChunkRef) -> &'a [u8] {
     let file =
         files.iter().find(|file| file.name == chunk.file_name()).expect("every chunk is a file");
     assert_eq!(file.bytes.len() as u64, chunk.n_bytes);
-    open(chunk, &file.bytes)
+    &file.bytes
+}
+
+/// What the file of `chunk` carries, verified.
+fn content(files: &[OutputFile], chunk: &ChunkRef) -> Result<Vec<u8>, BundleError> {
+    open(chunk, file(files, chunk))
 }
 
 /// Everything that is in `files`, walked from the manifest down; every count on the way is
@@ -120,6 +125,8 @@ fn unpack(files: &[OutputFile]) -> Result<(Manifest, Vec<Article>), BundleError>
     let manifest = Manifest::parse(&files.last().expect("the manifest").bytes)?;
     let n_sources = manifest.sources.len();
     let read = |chunk: &ChunkRef| Ok::<_, BundleError>((chunk.name(), content(files, chunk)?));
+    let dictionary = manifest.dictionary.as_ref().map(|chunk| content(files, chunk)).transpose()?;
+    let dictionary = dictionary.unwrap_or_default();
     let (name, bytes) = read(&manifest.calendar)?;
     let calendar = parse_calendar(&name, &bytes, n_sources)?;
     let mut articles = Vec::new();
@@ -131,8 +138,8 @@ fn unpack(files: &[OutputFile]) -> Result<(Manifest, Vec<Article>), BundleError>
             assert_eq!(page.entries.len(), listed.per_source.iter().sum::<u32>() as usize);
             let start = articles.len();
             for (text, n_articles) in &page.texts {
-                let (name, bytes) = read(text)?;
-                let texts = parse_text(&name, &bytes)?;
+                let bytes = open_text(text, file(files, text), &dictionary)?;
+                let texts = parse_text(&text.name(), &bytes)?;
                 assert_eq!(texts.len(), *n_articles);
                 articles.extend(texts);
             }

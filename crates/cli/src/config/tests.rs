@@ -32,7 +32,10 @@ fn an_unknown_key_names_the_nearest_and_its_line() {
     );
     check_refused(
         "xyzzy = 1",
-        &["known are title, language, accent, about, contact, licence, updated, exclude, source"],
+        &[
+            "known are title, language, accent, about, contact, licence, updated, volumes, exclude, \
+             source",
+        ],
     );
 }
 
