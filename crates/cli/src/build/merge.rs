@@ -33,8 +33,9 @@ const BUFFERS_BYTES: usize = 8 << 20;
 const MIN_BUFFER_BYTES: usize = 1 << 12;
 /// How many bytes of chunks wait in memory to be written together.
 const BLOCK_BYTES: usize = 1 << 20;
-/// How many files are handed to a thread at once.
-const FILES_AT_ONCE: usize = 64;
+/// How many files are handed to a thread at once: those of a folder, as two threads that make files
+/// in one folder wait for each other.
+const FILES_AT_ONCE: usize = 256;
 
 /// A part that is being made.
 pub(super) struct Making<'a> {
