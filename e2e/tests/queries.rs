@@ -9,7 +9,7 @@ use broadsheet_e2e::{Browser, Session, Site, Transport};
 use broadsheet_model::Article;
 use broadsheet_search::{Filter, Query, Sort, field_term};
 
-const N_ARTICLES: usize = 1_500;
+const N_ARTICLES: usize = 700;
 const SOURCES: [&str; 3] = ["a.example", "b.example", "c.example"];
 /// What texts are made of, the earlier ones oftener.
 const PIECES: [&str; 40] = [
