@@ -195,8 +195,8 @@ mod tests {
 
     #[test]
     fn the_budget_counts_what_a_hosted_page_loads() {
-        check(148 * 1024, true);
-        check(148 * 1024 + 1, false);
+        check(158 * 1024, true);
+        check(158 * 1024 + 1, false);
     }
 
     #[test]
