@@ -347,17 +347,15 @@ impl Session {
         bail!("no other site was asked for anything")
     }
 
-    /// Waits until the browser reports a problem, and gives all until then: it does that in its own
-    /// time, after the script that caused it has ended.
+    /// Waits until the browser reports a problem, which it does in its own time.
     ///
     /// # Errors
     /// When it reports none.
-    pub async fn wait_problems(&mut self) -> Result<Vec<String>> {
+    pub async fn wait_problems(&mut self) -> Result<()> {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
-            let problems = self.problems().await?;
-            if !problems.is_empty() {
-                return Ok(problems);
+            if !self.problems().await?.is_empty() {
+                return Ok(());
             }
             self.web.execute_async("requestAnimationFrame(arguments[0])", Vec::new()).await?;
         }
