@@ -118,8 +118,13 @@ async fn a_search_can_be_saved_and_run_again(session: &mut Session) -> Result<()
     says(session, "Saved searches", "None yet").await?;
     press(session, "Close").await?;
     session.search("普京").await?;
+    // All seeds have it, so that the count alone does not say that it has been searched for.
+    session.wait("the search is begun", "return location.hash.includes('q=')").await?;
     session.wait_for_count(n_found).await?;
     session.wait("the search has ended", "return !document.querySelector('.amount')").await?;
+    let drawn = "return document.querySelector('[role=feed]')?.ariaBusy !== 'true'
+        && document.querySelector('[role=feed] mark')";
+    session.wait("what is found is marked", drawn).await?;
     session.open_result(1).await?;
     open_panel(session, "Saved").await?;
     says(session, "Recent searches", "普京").await?;
