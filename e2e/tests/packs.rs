@@ -190,22 +190,9 @@ async fn lets_go(session: &mut Session) -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn chromium_hosted() -> Result<()> {
-    play(Browser::Chromium, Transport::Hosted).await
-}
-
-#[tokio::test]
-async fn chromium_folder() -> Result<()> {
-    play(Browser::Chromium, Transport::Folder).await
-}
-
-#[tokio::test]
-async fn firefox_hosted() -> Result<()> {
-    play(Browser::Firefox, Transport::Hosted).await
-}
-
-#[tokio::test]
-async fn firefox_folder() -> Result<()> {
-    play(Browser::Firefox, Transport::Folder).await
+broadsheet_e2e::in_every_way! { play;
+    chromium_hosted: Chromium Hosted,
+    chromium_folder: Chromium Folder,
+    firefox_hosted: Firefox Hosted,
+    firefox_folder: Firefox Folder,
 }

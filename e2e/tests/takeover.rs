@@ -134,22 +134,9 @@ async fn play(browser: Browser, transport: Transport) -> Result<()> {
     session.end().await
 }
 
-#[tokio::test]
-async fn chromium_hosted() -> Result<()> {
-    play(Browser::Chromium, Transport::Hosted).await
-}
-
-#[tokio::test]
-async fn chromium_opened_folder() -> Result<()> {
-    play(Browser::Chromium, Transport::Folder).await
-}
-
-#[tokio::test]
-async fn firefox_hosted() -> Result<()> {
-    play(Browser::Firefox, Transport::Hosted).await
-}
-
-#[tokio::test]
-async fn firefox_opened_folder() -> Result<()> {
-    play(Browser::Firefox, Transport::Folder).await
+broadsheet_e2e::in_every_way! { play;
+    chromium_hosted: Chromium Hosted,
+    chromium_opened_folder: Chromium Folder,
+    firefox_hosted: Firefox Hosted,
+    firefox_opened_folder: Firefox Folder,
 }

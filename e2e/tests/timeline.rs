@@ -249,12 +249,7 @@ async fn play(browser: Browser, transport: Transport) -> Result<()> {
     played
 }
 
-#[tokio::test]
-async fn chromium_hosted() -> Result<()> {
-    play(Browser::Chromium, Transport::Hosted).await
-}
-
-#[tokio::test]
-async fn firefox_folder() -> Result<()> {
-    play(Browser::Firefox, Transport::Folder).await
+broadsheet_e2e::in_every_way! { play;
+    chromium_hosted: Chromium Hosted,
+    firefox_folder: Firefox Folder,
 }

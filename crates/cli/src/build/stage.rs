@@ -93,13 +93,24 @@ pub struct Changes {
 
 impl<'a> Stage<'a> {
     pub(super) fn new(target: &Target, disk: &'a Disk<'a>) -> Stage<'a> {
+        let folders = [target.out.clone(), target.next(), target.journal()];
+        Stage::empty(disk, folders, target.before, String::new())
+    }
+
+    /// A stage to which nothing has been added.
+    fn empty(
+        disk: &'a Disk<'a>,
+        [out, next, journal]: [PathBuf; 3],
+        before: Before,
+        folder: String,
+    ) -> Stage<'a> {
         Stage {
             disk,
-            out: target.out.clone(),
-            next: target.next(),
-            journal: target.journal(),
-            before: target.before,
-            folder: String::new(),
+            out,
+            next,
+            journal,
+            before,
+            folder,
             packer: None,
             kinds: Mutex::default(),
             names: Mutex::default(),
@@ -117,21 +128,8 @@ impl<'a> Stage<'a> {
 
     /// A stage for a volume in the folder `name` of the site, which is put in place with this one.
     pub(super) fn below(&self, name: &str) -> Stage<'a> {
-        Stage {
-            disk: self.disk,
-            out: self.out.join(name),
-            next: self.next.join(name),
-            journal: self.journal.clone(),
-            before: self.before,
-            folder: format!("{name}/"),
-            packer: None,
-            kinds: Mutex::default(),
-            names: Mutex::default(),
-            n_written: AtomicUsize::new(0),
-            n_bytes: AtomicU64::new(0),
-            n_bytes_written: AtomicU64::new(0),
-            n_bytes_index: AtomicU64::new(0),
-        }
+        let folders = [self.out.join(name), self.next.join(name), self.journal.clone()];
+        Stage::empty(self.disk, folders, self.before, format!("{name}/"))
     }
 
     /// Takes back everything that was written here.
