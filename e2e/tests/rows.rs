@@ -97,7 +97,9 @@ async fn stands_before_texts(session: &mut Session) -> Result<()> {
         let title = article(idx * RARE_EVERY).title;
         ensure!(place[0] == title.as_str(), "row {idx} is {place}, not {title}");
     }
-    // What is known of an article is enough to open it.
+    // What is known of an article is enough to open it; Back leads to the query once that is in the
+    // address, which takes a moment.
+    session.wait("the query is in the address", "return location.hash.includes('q=')").await?;
     let link = "return byRole('feed')[0].querySelectorAll('h2 a')[1]";
     session.look_for("the second row", link).await?.click().await?;
     let title = article(RARE_EVERY).title;
