@@ -146,7 +146,7 @@ impl Archive {
     }
 
     /// The whole article at `at`.
-    pub(crate) fn article_at(&self, at: At) -> Find<&Article> {
+    pub fn article_at(&self, at: At) -> Find<&Article> {
         match (self.article(at), self.text_at(at)) {
             (Some(article), _) => Find::There(article),
             // A text chunk may have fewer articles than what names it says.

@@ -11,9 +11,10 @@ use std::sync::Mutex;
 use broadsheet_bundle::Manifest;
 use broadsheet_cli::build::{Progress, Request, build};
 use broadsheet_cli::config::Config;
-use broadsheet_cli::site::Site;
+use broadsheet_cli::site::{Answer, Fault, Format, Question, Site, export, search};
 use broadsheet_intake::collect;
 use broadsheet_readers::SourceTable;
+use broadsheet_search::{Filter, Query, Sort};
 use support::{Done, assert_whole, contents, request, run, viewer, write_story};
 use tempfile::TempDir;
 
@@ -86,8 +87,48 @@ fn volumes_are_sites_within_the_limit_and_hold_each_article_once() -> Done {
     assert_eq!(alone.n_articles, N_STORIES);
     let read_back = collect(slice::from_ref(&site), &SourceTable::builtin())?;
     assert_eq!(read_back.articles.len(), N_STORIES, "the volumes are input as one site is");
-    let error = Site::open_one(&site).map(|_| ()).expect_err("it is several archives");
-    assert!(error.to_string().contains(&format!("volume-{n_volumes}")), "{error}");
+    Ok(())
+}
+
+#[test]
+fn volumes_answer_and_export_as_one_site_does() -> Done {
+    let input = stories()?;
+    let out = tempfile::tempdir()?;
+    let (alone, site) = (out.path().join("alone"), out.path().join("site"));
+    run(&request(input.path(), &alone))?;
+    run(&in_volumes(input.path(), &site))?;
+    let (one, several) = (Site::open(&alone)?, Site::open(&site)?);
+    assert!(!several.manifest.volumes.is_empty());
+    for text in ["", "香港", "普京 -发", "date:2019-06", "nothing that any of them says"] {
+        for sort in [Sort::New, Sort::Old, Sort::Best] {
+            let ask = |site: &Site| -> Result<Answer, Fault> {
+                let query = Query::parse(text, &site.folding()?);
+                search(site, &Question { query, filter: Filter::default(), sort, limit: 30 })
+            };
+            assert_eq!(ask(&several)?, ask(&one)?, "{text}, {sort:?}");
+        }
+    }
+    for format in [Format::Jsonl, Format::Csv, Format::Json, Format::Epub] {
+        let export = |site: &Site| -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+            let mut bytes = Vec::new();
+            export(site, format, true, None, &mut bytes)?;
+            Ok(bytes)
+        };
+        assert!(export(&several)? == export(&one)?, "{format:?}");
+    }
+
+    fs::rename(site.join("volume-1"), out.path().join("elsewhere"))?;
+    let missing = Site::open(&site)?.folding().expect_err("a volume is not here");
+    assert!(missing.to_string().starts_with("volume-1/: "), "{missing}");
+    fs::rename(out.path().join("elsewhere"), site.join("volume-1"))?;
+    let calendar = site.join("volume-1/archive/calendar");
+    for file in fs::read_dir(&calendar)? {
+        fs::write(file?.path(), "damaged")?;
+    }
+    let query = Query::parse("香港", &Site::open(&site)?.folding()?);
+    let question = Question { query, filter: Filter::default(), sort: Sort::New, limit: 1 };
+    let damaged = search(&Site::open(&site)?, &question).expect_err("a file is damaged");
+    assert!(damaged.path.starts_with("volume-1/archive/calendar/"), "{damaged}");
     Ok(())
 }
 

@@ -118,6 +118,12 @@ impl UnionSearch {
         left.next().is_some_and(|(_, (_, search))| search.asks_index())
     }
 
+    /// The position in the library of the first archive whose index could not say what it should,
+    /// so that its texts are read instead.
+    pub fn index_failed(&self) -> Option<usize> {
+        self.searches.iter().find(|(_, search)| search.index_failed()).map(|(archive, _)| *archive)
+    }
+
     /// Searches what comes next, if it is there.
     pub fn step(&mut self, library: &mut Library) -> UnionStep {
         let is_found = !self.stages.contains(&Stage::Searching);

@@ -3,16 +3,16 @@
 use std::io::Write;
 
 use anyhow::{Context as _, Result};
-use broadsheet_bundle::embed_pictures;
+use broadsheet_archive::UnionList;
 use broadsheet_export::{Book, Cells, Csv, Epub, Exported};
 use broadsheet_feed::{Feed, FeedWriter, item};
 use broadsheet_model::Article;
 use rayon::prelude::*;
 
+use super::articles::site_head;
 use super::reader::{ARTICLES_AT_ONCE, Reader};
-use super::search::{Question, numbers};
+use super::search::Question;
 use super::{Site, export_bundle};
-use crate::feeds::head_of;
 
 /// How many articles one core turns into text at a time.
 const ARTICLES_TOGETHER: usize = 32;
@@ -46,27 +46,22 @@ pub fn export(
     out: &mut impl Write,
 ) -> Result<()> {
     let mut reader = Reader::open(site)?;
-    let numbers = match chosen {
-        Some(question) => numbers(site, question, &mut reader)?,
-        None => (0..site.manifest.n_articles).collect(),
-    };
+    let list = reader.list(chosen)?;
     match format {
         Format::Jsonl | Format::Csv | Format::RawCsv => {
-            rows(&mut reader, &numbers, Rows { format, with_earlier }, out)?;
+            rows(&mut reader, &list, Rows { format, with_earlier }, out)?;
         }
         Format::Json if chosen.is_none() => export_bundle(site, out)?,
         Format::Json => {
-            let mut feed = FeedWriter::new(Feed::Bundle, &head_of(&site.manifest), &mut *out)?;
-            each(site, &mut reader, &numbers, &mut |article| {
-                Ok(feed.add(&item(Feed::Bundle, article))?)
-            })?;
+            let mut feed = FeedWriter::new(Feed::Bundle, &site_head(site)?, &mut *out)?;
+            each(&mut reader, &list, &mut |article| Ok(feed.add(&item(Feed::Bundle, article))?))?;
             feed.finish(None)?;
         }
         Format::Epub => {
-            let head = head_of(&site.manifest);
+            let head = site_head(site)?;
             let book = Book { title: head.title, language: head.language, sources: head.sources };
             let mut epub = Epub::new(&book, &mut *out)?;
-            each(site, &mut reader, &numbers, &mut |article| Ok(epub.add(article)?))?;
+            each(&mut reader, &list, &mut |article| Ok(epub.add(article)?))?;
             epub.finish()?;
         }
     }
@@ -75,14 +70,14 @@ pub fn export(
 
 /// Hands over articles with their pictures inside, one after the other.
 fn each(
-    site: &Site,
     reader: &mut Reader<'_>,
-    numbers: &[usize],
+    list: &UnionList,
     take: &mut dyn FnMut(&Article) -> Result<()>,
 ) -> Result<()> {
-    for numbers in numbers.chunks(ARTICLES_AT_ONCE) {
-        for mut article in reader.articles(numbers)? {
-            embed_pictures(&mut article, &mut |chunk| site.picture(chunk))?;
+    for start in (0..list.len()).step_by(ARTICLES_AT_ONCE) {
+        let end = list.len().min(start + ARTICLES_AT_ONCE);
+        for (archive, mut article) in reader.articles(list, start..end)? {
+            reader.files.embed_pictures(archive, &mut article)?;
             take(&article)?;
         }
     }
@@ -117,17 +112,14 @@ impl Rows {
     }
 }
 
-fn rows(
-    reader: &mut Reader<'_>,
-    numbers: &[usize],
-    rows: Rows,
-    out: &mut impl Write,
-) -> Result<()> {
+fn rows(reader: &mut Reader<'_>, list: &UnionList, rows: Rows, out: &mut impl Write) -> Result<()> {
     if rows.format != Format::Jsonl {
         rows.table().write_head(&mut *out)?;
     }
-    for numbers in numbers.chunks(ARTICLES_AT_ONCE) {
-        let articles = reader.articles(numbers)?;
+    for start in (0..list.len()).step_by(ARTICLES_AT_ONCE) {
+        let end = list.len().min(start + ARTICLES_AT_ONCE);
+        let articles = reader.articles(list, start..end)?;
+        let articles: Vec<Article> = articles.into_iter().map(|(_, article)| article).collect();
         let texts: Vec<Result<Vec<u8>>> =
             articles.par_chunks(ARTICLES_TOGETHER).map(|articles| rows.write(articles)).collect();
         for text in texts {

@@ -26,7 +26,6 @@ pub use check::{Checked, check};
 pub use export::{Format, export};
 pub(crate) use files::ChunkFiles;
 pub use search::{Answer, Question, search};
-pub use volumes::NotOne;
 
 /// The folder of a site's archive.
 pub(crate) const ARCHIVE: &str = "archive/";
@@ -45,6 +44,8 @@ pub struct Site {
     pub manifest: Manifest,
     /// The dictionary of its texts, once it was needed.
     dictionary: OnceLock<Result<Vec<u8>, Fault>>,
+    /// The volumes of which this is the page, the newest first, once they were needed.
+    volumes: OnceLock<Result<Vec<Site>, Fault>>,
 }
 
 /// A file of a site that is missing or damaged.
@@ -86,23 +87,11 @@ impl Site {
         Site::of(folder, json, manifest)
     }
 
-    /// Opens the site in `folder`, which has to be one archive.
-    ///
-    /// # Errors
-    /// As [`Site::open`], and where it is the page of several volumes.
-    pub fn open_one(folder: &Path) -> anyhow::Result<Site> {
-        let site = Site::open(folder)
-            .map_err(|fault| anyhow::Error::new(fault).context(folder.display().to_string()))?;
-        if site.manifest.volumes.is_empty() {
-            return Ok(site);
-        }
-        Err(NotOne { folder: folder.to_owned(), n_volumes: site.manifest.volumes.len() }.into())
-    }
-
     /// The site in `folder` with this manifest.
     fn of(folder: &Path, json: String, manifest: Manifest) -> Result<Site, Fault> {
         let (folder, files) = (folder.to_owned(), ChunkFiles::open(folder, &json)?);
-        Ok(Site { folder, files, json, manifest, dictionary: OnceLock::new() })
+        let (dictionary, volumes) = (OnceLock::new(), OnceLock::new());
+        Ok(Site { folder, files, json, manifest, dictionary, volumes })
     }
 
     /// How the archive's texts are folded, and queries to it have to be: by the table that it
@@ -111,6 +100,10 @@ impl Site {
     /// # Errors
     /// When the table is missing or damaged, or of a layout that this program does not read.
     pub fn folding(&self) -> Result<Folding, Fault> {
+        // All volumes have the same one.
+        if let [newest, ..] = self.volumes()? {
+            return newest.folding();
+        }
         self.chunk(&self.manifest.fold, |_, bytes| {
             Folding::parse(bytes).map_err(|error| format!("{error}; build the site again"))
         })

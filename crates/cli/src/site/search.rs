@@ -1,7 +1,6 @@
 //! A query, answered by the engine that the viewer runs, with the files that it asks for read from
 //! disk: from the index if the site has one, else from every text of the site.
 
-use broadsheet_archive::Search;
 use broadsheet_model::Article;
 use broadsheet_search::{Filter, Query, Sort};
 
@@ -38,27 +37,9 @@ pub struct Answer {
 /// one.
 pub fn search(site: &Site, question: &Question) -> Result<Answer, Fault> {
     let mut reader = Reader::open(site)?;
-    let mut numbers = numbers(site, question, &mut reader)?;
-    let total = numbers.len();
-    if question.limit > 0 {
-        numbers.truncate(question.limit);
-    }
-    Ok(Answer { total, articles: reader.articles(&numbers)? })
-}
-
-/// The numbers of all articles that `question` asks for, in its order.
-///
-/// # Errors
-/// Those of [`search`].
-pub(super) fn numbers(
-    site: &Site,
-    question: &Question,
-    reader: &mut Reader<'_>,
-) -> Result<Vec<usize>, Fault> {
-    reader.check_index()?;
-    let mut search = Search::of_all(question.query.clone());
-    reader.run(&mut search)?;
-    let matches = search.result(reader.archive(), true).matches;
-    let numbers = matches.listed(&site.manifest.sources, &question.filter, question.sort);
-    Ok(numbers.into_iter().map(|number| number as usize).collect())
+    let list = reader.list(Some(question))?;
+    let total = list.len();
+    let n_wanted = if question.limit > 0 { total.min(question.limit) } else { total };
+    let articles = reader.articles(&list, 0..n_wanted)?;
+    Ok(Answer { total, articles: articles.into_iter().map(|(_, article)| article).collect() })
 }

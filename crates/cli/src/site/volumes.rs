@@ -1,9 +1,10 @@
 //! The page of several volumes: what it says of them, and whether that is so.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use broadsheet_bundle::{Head, Manifest};
+use broadsheet_bundle::{Head, Manifest, Volume};
+use broadsheet_model::Source;
 use serde_json::Value;
 
 use super::check::{Checked, check, strangers};
@@ -12,16 +13,60 @@ use super::{Fault, MANIFEST, Site, read};
 use crate::build::names::{split_volume, volume_folder};
 use crate::feeds::FOLLOWED;
 
-/// A site of several volumes where one archive is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{}: this is the page of {n_volumes} volumes; name one of them, the newest of which is {}",
-    folder.display(),
-    folder.join(volume_folder(*n_volumes)).display()
-)]
-pub struct NotOne {
-    pub(super) folder: PathBuf,
-    pub(super) n_volumes: usize,
+impl Site {
+    /// The archives that its page shows as one: itself or, where it is the page of several volumes,
+    /// these, the newest first.
+    ///
+    /// # Errors
+    /// When a volume is not here, or is another than the page lists.
+    pub(super) fn archives(&self) -> Result<Vec<&Site>, Fault> {
+        let volumes = self.volumes()?;
+        Ok(if volumes.is_empty() { vec![self] } else { volumes.iter().collect() })
+    }
+
+    /// The volumes of which it is the page, the newest first; none where it is an archive itself.
+    ///
+    /// # Errors
+    /// Those of [`Site::archives`].
+    pub(super) fn volumes(&self) -> Result<&[Site], Fault> {
+        let open = || {
+            let volumes = self.manifest.volumes.iter().rev();
+            volumes.map(|volume| open_volume(self, volume)).collect()
+        };
+        let opened: &Result<Vec<Site>, Fault> = self.volumes.get_or_init(open);
+        opened.as_deref().map_err(Clone::clone)
+    }
+
+    /// The sources of all its archives, ordered by their ids.
+    ///
+    /// # Errors
+    /// Those of [`Site::archives`].
+    pub fn sources(&self) -> Result<Vec<Source>, Fault> {
+        let archives = self.archives()?;
+        let all = archives.iter().flat_map(|archive| &archive.manifest.sources);
+        let mut sources: Vec<Source> = all.cloned().collect();
+        // Of one that several volumes have, what the newest says of it.
+        sources.sort_by(|one, other| one.id.cmp(&other.id));
+        sources.dedup_by(|next, before| next.id == before.id);
+        Ok(sources)
+    }
+}
+
+/// Opens a volume of the archive whose page is `site`, as it is published beside that.
+fn open_volume(site: &Site, volume: &Volume) -> Result<Site, Fault> {
+    let named = |fault: Fault| Fault::new(format!("{}{}", volume.path, fault.path), fault.reason);
+    let folder = site.folder.join(&volume.path);
+    if !folder.is_dir() {
+        let reason = "it is a volume of this archive and not here; copy it to this place, or name \
+                      one volume";
+        return Err(Fault::new(volume.path.clone(), reason));
+    }
+    let opened = Site::open(&folder).map_err(named)?;
+    if is_same(&opened.manifest, volume.manifest.as_ref().unwrap_or(&site.manifest)) {
+        return Ok(opened);
+    }
+    let reason = "it is in another state than the page of all volumes says; build the site again";
+    Err(named(Fault::new(MANIFEST, reason)))
 }
 
 /// Verifies the page of several volumes, and each volume.

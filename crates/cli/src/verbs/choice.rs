@@ -1,9 +1,21 @@
 //! Which articles of a site are asked for: limits that several verbs have.
 
+use std::path::Path;
+
+use anyhow::Result;
 use broadsheet_cli::site::{Question, Site};
 use broadsheet_model::{Day, SourceId};
-use broadsheet_search::{Filter, Folding, Hint, Query, Sort};
+use broadsheet_search::{Filter, Hint, Query, Sort};
 use clap::Args;
+
+/// Opens the site in a folder.
+///
+/// # Errors
+/// When it is none, or its manifest is damaged.
+pub(super) fn open(folder: &Path) -> Result<Site> {
+    Site::open(folder)
+        .map_err(|fault| anyhow::Error::new(fault).context(folder.display().to_string()))
+}
 
 /// Limits beside a query.
 #[derive(Debug, Args)]
@@ -35,13 +47,13 @@ impl Limits {
     }
 
     /// Says which source the site does not have, if one is asked for; false then.
-    pub(super) fn are_known(&self, site: &Site) -> bool {
-        let known = |id: &&SourceId| site.manifest.sources.iter().any(|source| source.id == **id);
-        let Some(unknown) = self.source.iter().find(|id| !known(id)) else { return true };
-        let ids: Vec<&str> =
-            site.manifest.sources.iter().map(|source| source.id.as_str()).collect();
+    pub(super) fn are_known(&self, site: &Site) -> Result<bool> {
+        let sources = site.sources()?;
+        let known = |id: &&SourceId| sources.iter().any(|source| source.id == **id);
+        let Some(unknown) = self.source.iter().find(|id| !known(id)) else { return Ok(true) };
+        let ids: Vec<&str> = sources.iter().map(|source| source.id.as_str()).collect();
         eprintln!("broadsheet: the site has no source `{unknown}`; it has {}", ids.join(", "));
-        false
+        Ok(false)
     }
 
     /// The question with these limits; what is odd about the query is said.
@@ -49,19 +61,18 @@ impl Limits {
         &self,
         text: &str,
         site: &Site,
-        folding: &Folding,
         (sort, limit): (Sort, usize),
-    ) -> Question {
-        let query = Query::parse(text, folding);
+    ) -> Result<Question> {
+        let query = Query::parse(text, &site.folding()?);
         for hint in query.hints() {
             eprintln!("note: {}", hint_text(hint));
         }
-        for value in query.unknown_sources(&site.manifest.sources) {
+        for value in query.unknown_sources(&site.sources()?) {
             eprintln!("note: `source:{value}` is no source of this site");
         }
         let include = self.source.clone();
         let filter = Filter { from: self.from, to: self.to, include, ..Filter::default() };
-        Question { query, filter, sort, limit }
+        Ok(Question { query, filter, sort, limit })
     }
 }
 

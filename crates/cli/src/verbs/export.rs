@@ -9,7 +9,7 @@ use broadsheet_cli::site::{Format, Question, Site, export};
 use broadsheet_search::Sort;
 use clap::{Args, ValueEnum};
 
-use super::choice::Limits;
+use super::choice::{Limits, open};
 
 /// Writes the articles of a built site to stdout, newest first.
 #[derive(Debug, Args)]
@@ -56,8 +56,8 @@ enum FormatName {
 
 impl Export {
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let site = Site::open_one(&self.site)?;
-        if !self.limits.are_known(&site) {
+        let site = open(&self.site)?;
+        if !self.limits.are_known(&site)? {
             return Ok(ExitCode::from(2));
         }
         let stdout = io::stdout();
@@ -84,6 +84,6 @@ impl Export {
             return Ok(None);
         }
         let text = self.query.as_deref().unwrap_or_default();
-        Ok(Some(self.limits.question(text, site, &site.folding()?, (Sort::New, 0))))
+        Ok(Some(self.limits.question(text, site, (Sort::New, 0))?))
     }
 }

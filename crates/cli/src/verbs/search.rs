@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use anyhow::Result;
 use broadsheet_cli::site::{Question, Site, search};
 use broadsheet_model::Article;
-use broadsheet_search::{Folding, Query, Sort};
+use broadsheet_search::{Query, Sort};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::choice::Limits;
+use super::choice::{Limits, open};
 use super::counted;
 
 /// About how many characters of an article's text stand below its title.
@@ -69,11 +69,11 @@ struct Total {
 
 impl Search {
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let site = Site::open_one(&self.site)?;
-        if !self.limits.are_known(&site) {
+        let site = open(&self.site)?;
+        if !self.limits.are_known(&site)? {
             return Ok(ExitCode::from(2));
         }
-        let question = self.question(&site, &site.folding()?);
+        let question = self.question(&site)?;
         let answer = search(&site, &question)?;
         let mut out = BufWriter::new(io::stdout().lock());
         for article in &answer.articles {
@@ -92,7 +92,7 @@ impl Search {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn question(&self, site: &Site, folding: &Folding) -> Question {
+    fn question(&self, site: &Site) -> Result<Question> {
         let text = self.query.join(" ");
         let sort = match self.sort {
             Some(Order::New) => Sort::New,
@@ -101,7 +101,7 @@ impl Search {
             None if text.trim().is_empty() => Sort::New,
             None => Sort::Best,
         };
-        self.limits.question(&text, site, folding, (sort, self.limit))
+        self.limits.question(&text, site, (sort, self.limit))
     }
 }
 
