@@ -5,61 +5,13 @@
 //! ends after the item with the smallest hash (content-defined chunking by local minima): once two
 //! series have a cut in common they agree from there on. Runs are made from the oldest article to
 //! the newest, so that what an archive usually gains, newer articles, changes only its last runs.
+//!
+//! All runs begin anew at *anchors*, which are after every [`Division::part_articles`] articles,
+//! counted from the oldest. What lies between two of them depends on nothing else.
 
 use std::ops::Range;
 
-use broadsheet_model::{ArticleId, Published};
-
-/// One article, as far as the files around it depend on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// Its id.
-    pub id: ArticleId,
-    /// When it was published.
-    pub published: Published,
-    /// The position of its source in the manifest's list.
-    pub source_idx: u16,
-    /// Bytes of its title and of its body as plain text.
-    pub n_text_bytes: u32,
-    /// Bytes of all that stands in a text chunk of it: its row and those of its earlier texts.
-    pub n_row_bytes: u32,
-}
-
-impl Key {
-    /// Ascending by this is newest first, ties by id: the order in which articles are numbered.
-    pub fn order(self) -> impl Ord + Copy {
-        (std::cmp::Reverse(self.published.order()), self.id)
-    }
-}
-
-/// Which articles stand in which files. Everything is newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
-    /// The pages of each directory.
-    pub directories: Vec<Vec<PageCut>>,
-}
-
-/// Which articles stand in one page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageCut {
-    /// The numbers of the articles of each of its text chunks, one after the other.
-    pub texts: Vec<Range<usize>>,
-}
-
-impl PageCut {
-    /// The numbers of all its articles.
-    pub fn numbers(&self) -> Range<usize> {
-        let end = self.texts.last().map_or(0, |text| text.end);
-        self.texts.first().map_or(end, |text| text.start)..end
-    }
-}
-
-impl Layout {
-    /// All pages, newest first.
-    pub fn pages(&self) -> impl Iterator<Item = &PageCut> {
-        self.directories.iter().flatten()
-    }
-}
+use crate::{Division, Key, Layout, PageCut, Section};
 
 /// About how many bytes of text a text chunk has, in archives of fewer than so many articles. A
 /// result of a search is one text chunk, and what articles have in common their dictionary has, so
@@ -67,43 +19,50 @@ impl Layout {
 /// many, it is as large as the number of files asks for.
 const TEXT_BYTES: [(usize, usize); 3] =
     [(131_072, 2 * 1024), (262_144, 6 * 1024), (usize::MAX, 96 * 1024)];
-/// The same in an archive that stays in memory.
-const MEMORY_TEXT_BYTES: usize = 128 * 1024;
 /// What an article's other fields add to its text, about.
 const FIELD_BYTES: usize = 300;
 /// No text chunk has more bytes of rows than this, unless a single article has. Texts never come
 /// near it, pictures inside of articles do: several of megabytes each would otherwise be one file
 /// that no static host takes (20 MiB).
 const MAX_ROW_BYTES: usize = 8 * 1024 * 1024;
+/// The same in an archive that stays in memory.
+const MEMORY_TEXT_BYTES: usize = 128 * 1024;
 /// About how many articles a page has.
 const PAGE_ARTICLES: usize = 40;
 /// About how many pages a directory has.
 const DIRECTORY_PAGES: usize = 256;
 
 /// Cuts the articles `keys`, which are newest first.
-pub fn cut(keys: &[Key]) -> Layout {
-    cut_coarse(keys, 1)
+pub fn cut(keys: &[Key], division: Division) -> Layout {
+    let section = |numbers: Range<usize>| {
+        cut_section(&keys[numbers.clone()], keys.len(), division, numbers.start)
+    };
+    Layout { sections: division.sections(keys.len()).map(section).collect() }
 }
 
-/// The same into fewer files: text chunks and pages are as many times as large as usual as
-/// `coarseness` says.
-pub fn cut_coarse(keys: &[Key], coarseness: u32) -> Layout {
+/// Cuts the articles `keys` between two anchors, or after the last, of an archive of `n_articles`.
+/// They are newest first, the first of them having the number `first`.
+pub fn cut_section(keys: &[Key], n_articles: usize, division: Division, first: usize) -> Section {
+    let n_deciding = division.n_deciding(n_articles);
     let target = TEXT_BYTES
         .iter()
-        .find(|(less_than, _)| keys.len() < *less_than)
+        .find(|(less_than, _)| n_deciding < *less_than)
         .map_or(TEXT_BYTES[0].1, |(_, bytes)| *bytes);
-    let times = |usual: usize| usual.saturating_mul(coarseness.max(1) as usize);
-    cut_into(keys, times(target), times(PAGE_ARTICLES))
+    let times = |usual: usize| usual.saturating_mul(division.coarseness.max(1) as usize);
+    let directories = cut_into(keys, first, times(target), times(PAGE_ARTICLES));
+    Section { directories, is_full: keys.len() == division.part_articles }
 }
 
-/// The same for an archive that stays in memory, where texts are scanned and a file costs less than
-/// the trouble of one more.
+/// Cuts for an archive that stays in memory, where texts are scanned and a file costs less than the
+/// trouble of one more.
 pub fn cut_for_memory(keys: &[Key]) -> Layout {
-    cut_into(keys, MEMORY_TEXT_BYTES, PAGE_ARTICLES)
+    let directories = cut_into(keys, 0, MEMORY_TEXT_BYTES, PAGE_ARTICLES);
+    Layout { sections: vec![Section { directories, is_full: false }] }
 }
 
-/// Cuts into text chunks of about `target` bytes of text, and pages of about so many articles.
-fn cut_into(keys: &[Key], target: usize, page_articles: usize) -> Layout {
+/// Cuts into text chunks of about `target` bytes of text, and pages of about so many articles;
+/// gives the pages of each directory.
+fn cut_into(keys: &[Key], first: usize, target: usize, page_articles: usize) -> Vec<Vec<PageCut>> {
     let n = keys.len();
     // All that follows counts from the oldest article; a level is the list of the ends of its runs
     // in the level below.
@@ -122,12 +81,13 @@ fn cut_into(keys: &[Key], target: usize, page_articles: usize) -> Layout {
         pages.iter().map(|end| Item::new(key(texts[end - 1] - 1), 1)).collect();
     let directories = ends(&page_items, DIRECTORY_PAGES);
 
-    let numbers = |articles: Range<usize>| n - articles.end..n - articles.start;
+    let end = first + n;
+    let numbers = |articles: Range<usize>| end - articles.end..end - articles.start;
     let texts: Vec<Range<usize>> = runs(&texts).map(numbers).collect();
     let page = |page: Range<usize>| PageCut { texts: texts[page].iter().rev().cloned().collect() };
     let pages: Vec<PageCut> = runs(&pages).map(page).collect();
     let directory = |directory: Range<usize>| pages[directory].iter().rev().cloned().collect();
-    Layout { directories: runs(&directories).map(directory).rev().collect() }
+    runs(&directories).map(directory).rev().collect()
 }
 
 /// What is grouped: an article, or the run of a level below.
@@ -201,6 +161,8 @@ pub(crate) fn mixed(mut bits: u64) -> u64 {
 mod tests {
     use std::collections::BTreeSet;
 
+    use broadsheet_model::{ArticleId, Published};
+
     use super::*;
 
     /// Articles with ids and lengths from a small generator, newest first.
@@ -218,6 +180,10 @@ mod tests {
         (0..n).map(key).collect()
     }
 
+    fn coarse(keys: &[Key], coarseness: u32) -> Layout {
+        cut(keys, Division { coarseness, ..Division::default() })
+    }
+
     /// Every file of the text level, told by the ids in it.
     fn texts(keys: &[Key], layout: &Layout) -> BTreeSet<Vec<ArticleId>> {
         let ids = |text: &Range<usize>| keys[text.clone()].iter().map(|key| key.id).collect();
@@ -227,7 +193,7 @@ mod tests {
     #[test]
     fn every_article_stands_in_one_text_of_one_page_in_order() {
         for n in [0, 1, 2, 7, 40, 41, 500, 30_000, 70_000] {
-            let layout = cut(&keys(n, 1));
+            let layout = cut(&keys(n, 1), Division::default());
             let mut next = 0;
             for page in layout.pages() {
                 assert_eq!(page.numbers().start, next);
@@ -239,7 +205,7 @@ mod tests {
             }
             assert_eq!(next, n);
             assert!(
-                layout.directories.iter().all(|pages| !pages.is_empty() && pages.len() <= 416),
+                layout.directories().all(|pages| !pages.is_empty() && pages.len() <= 416),
                 "{n}"
             );
         }
@@ -248,13 +214,13 @@ mod tests {
     #[test]
     fn an_article_that_is_added_anywhere_changes_few_files() {
         let before = keys(20_000, 7);
-        let old = texts(&before, &cut(&before));
+        let old = texts(&before, &cut(&before, Division::default()));
         let mut n_changed = 0;
         let places: Vec<usize> = (0..100).map(|idx| idx * 199).collect();
         for place in &places {
             let mut after = before.clone();
             after.insert(*place, keys(1, 1_000_000 + *place as u64)[0]);
-            n_changed += texts(&after, &cut(&after)).difference(&old).count();
+            n_changed += texts(&after, &cut(&after, Division::default())).difference(&old).count();
         }
         assert!(
             n_changed < 2 * places.len(),
@@ -272,13 +238,13 @@ mod tests {
             (key.n_text_bytes, key.n_row_bytes) = (20, 3_000_000);
         }
         heavy[210].n_row_bytes = 13_000_000;
-        let layout = cut(&heavy);
+        let layout = cut(&heavy, Division::default());
         for text in layout.pages().flat_map(|page| &page.texts) {
             let rows = heavy[text.clone()].iter().map(|key| key.n_row_bytes as usize);
             let n_row_bytes = rows.sum::<usize>();
             assert!(text.len() == 1 || n_row_bytes <= MAX_ROW_BYTES, "{text:?}: {n_row_bytes}");
         }
-        let as_before = texts(&plain, &cut(&plain));
+        let as_before = texts(&plain, &cut(&plain, Division::default()));
         let changed = texts(&heavy, &layout).difference(&as_before).count();
         assert!((14..50).contains(&changed), "{changed} text chunks");
     }
@@ -291,27 +257,26 @@ mod tests {
             keys.map(|key| Key { n_text_bytes: key.n_text_bytes % 1_000, ..key }).collect()
         };
         let before = short(20_000, 9);
-        let usual = cut(&before);
+        let usual = cut(&before, Division::default());
         let n = |layout: &Layout| {
             let n_texts: usize = layout.pages().map(|page| page.texts.len()).sum();
             (n_texts, layout.pages().count())
         };
-        let ((n_texts, n_pages), (n_coarse, n_coarse_pages)) =
-            (n(&usual), n(&cut_coarse(&before, 4)));
+        let ((n_texts, n_pages), (n_coarse, n_coarse_pages)) = (n(&usual), n(&coarse(&before, 4)));
         assert!(n_coarse * 3 < n_texts && n_coarse_pages * 3 < n_pages, "{n_coarse}: {n_texts}");
-        let old = texts(&before, &cut_coarse(&before, 4));
+        let old = texts(&before, &coarse(&before, 4));
         let mut after = before.clone();
         after.insert(5_000, short(1, 1_000_000)[0]);
-        assert!(texts(&after, &cut_coarse(&after, 4)).difference(&old).count() <= 4);
-        assert_eq!(n(&cut_coarse(&before, u32::MAX)).1, 1);
+        assert!(texts(&after, &coarse(&after, 4)).difference(&old).count() <= 4);
+        assert_eq!(n(&coarse(&before, u32::MAX)).1, 1);
     }
 
     #[test]
     fn newer_articles_change_only_the_newest_files() {
         let after = keys(10_000, 3);
         let before = after[100..].to_vec();
-        let old = texts(&before, &cut(&before));
-        let new = texts(&after, &cut(&after));
+        let old = texts(&before, &cut(&before, Division::default()));
+        let new = texts(&after, &cut(&after, Division::default()));
         let n_gone = old.difference(&new).count();
         assert!(n_gone <= 2, "{n_gone} of {} text chunks are gone", old.len());
     }

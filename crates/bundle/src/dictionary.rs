@@ -48,7 +48,7 @@ mod write {
     use crate::cut::mixed;
     use crate::records::split_trailers;
     use crate::write::{OutputFile, carry};
-    use crate::{ChunkKind, ChunkRef, Key};
+    use crate::{ChunkKind, ChunkRef, Division, Key};
 
     /// Archives with less text have no dictionary: it takes some 18 articles until it has saved the
     /// bytes that it is itself, and the first load of a small archive must not grow.
@@ -130,9 +130,16 @@ mod write {
     ///
     /// Whatever the dictionary depends on changes all texts when it changes. So it is made of whole
     /// days, few and chosen by hash, out of the oldest articles, as many as the greatest power of
-    /// two that there are: newer ones change it when their number has doubled, and others hardly
-    /// ever.
-    pub fn dictionary_articles(keys: &[Key]) -> Vec<usize> {
+    /// two that there are before the first anchor: newer ones change it when their number has
+    /// doubled, if there is no anchor yet, and others hardly ever.
+    pub fn dictionary_articles(keys: &[Key], division: Division) -> Vec<usize> {
+        let n_newer = keys.len().saturating_sub(division.part_articles);
+        let chosen = sample(&keys[n_newer..]);
+        chosen.into_iter().map(|number| n_newer + number).collect()
+    }
+
+    /// The same where there is no anchor before the last article.
+    fn sample(keys: &[Key]) -> Vec<usize> {
         if keys.iter().map(|key| u64::from(key.n_text_bytes)).sum::<u64>() < MIN_TEXT_BYTES {
             return Vec::new();
         }

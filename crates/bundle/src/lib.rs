@@ -23,6 +23,8 @@ mod ids;
 mod index;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "write")]
+mod layout;
 mod links;
 mod manifest;
 #[cfg(feature = "open")]
@@ -45,7 +47,7 @@ mod write;
 pub use calendar::{Calendar, Listed, parse_calendar, parse_directory};
 pub use carrier::{MAX_PROPERTY_CHARS, carried, property_name, unwrap_carrier, wrap_carrier};
 #[cfg(feature = "write")]
-pub use cut::{Key, Layout, PageCut, cut, cut_coarse, cut_for_memory};
+pub use cut::{cut, cut_for_memory, cut_section};
 #[cfg(feature = "write")]
 pub use dictionary::{Dictionary, dictionary_articles};
 pub use error::BundleError;
@@ -53,7 +55,7 @@ pub use ids::{bucket_of, days_of, parse_bucket, parse_ids};
 #[cfg(feature = "write")]
 pub use index::{
     ChunkEntry, ChunkWriter, IndexPart, PackedChunk, PackedPart, PartCut, PartDocs, PartTexts,
-    chunk_starts, docs_per_places, pack_part, parts, slice_starts, write_part,
+    chunk_starts, docs_per_places, pack_part, parts, section_parts, slice_starts, write_part,
 };
 pub use index::{
     DOCS_PER_SOURCES, FileProof, IndexFile, IndexRoot, MARKS, Places, Postings, SLICE_CHUNKS,
@@ -61,6 +63,8 @@ pub use index::{
 };
 #[cfg(feature = "json")]
 pub use json::{packs_of, with_packs};
+#[cfg(feature = "write")]
+pub use layout::{Division, Key, Layout, PART_ARTICLES, PageCut, Section};
 #[cfg(feature = "volumes")]
 pub use manifest::Volume;
 pub use manifest::{ChunkKind, ChunkRef, FORMAT, Head, Manifest, VERSION};

@@ -10,7 +10,9 @@ use crate::index::{PackedPart, parts};
 use crate::picture::write::{FiledPicture, without_pictures};
 use crate::text::write::{encode_versions, join_texts};
 use crate::write::{Form, OutputFile, Packed, carry_as, write_page};
-use crate::{ChunkKind, ChunkRef, Head, Key, Layout, Manifest, PageCut, cut, encode_entry, ids};
+use crate::{
+    ChunkKind, ChunkRef, Division, Head, Key, Layout, Manifest, PageCut, cut, encode_entry, ids,
+};
 
 /// An archive above its pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +52,8 @@ pub fn write_tree(
         chunk
     };
     let mut pages_left = pages.iter();
-    let mut directories = Vec::with_capacity(layout.directories.len());
-    for cuts in &layout.directories {
+    let mut directories = Vec::new();
+    for cuts in layout.directories() {
         let listed = |(cut, page): (&PageCut, &ChunkRef)| Listed {
             chunk: page.clone(),
             per_source: per_source(&keys[cut.numbers()], sources.len()),
@@ -186,13 +188,15 @@ pub fn pack_indexed(
         articles.iter().map(Cow::as_ref).map(encoded).collect();
     order.sort_by_key(|(key, ..)| key.order());
     let keys: Vec<Key> = order.iter().map(|(key, ..)| *key).collect();
-    let layout = cut(&keys);
+    let division = Division::default();
+    let layout = cut(&keys, division);
     let entries: Vec<Vec<u8>> =
         order.iter().map(|(_, article, _)| encode_entry(article, &summary(article))).collect();
     let packed: Vec<Packed<'_>> =
         order.iter().zip(&entries).map(|((_, _, rows), entry)| Packed { rows, entry }).collect();
     let current = |number: usize| encode_versions(order[number].1).swap_remove(0);
-    let shared: Vec<Vec<u8>> = dictionary_articles(&keys).into_iter().map(current).collect();
+    let shared: Vec<Vec<u8>> =
+        dictionary_articles(&keys, division).into_iter().map(current).collect();
     let dictionary = Dictionary::of(&shared);
     let form = dictionary.as_ref().map_or(Form::Published, Form::Sharing);
     let (mut pages, mut text_chunks) = (Vec::new(), Vec::new());

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use broadsheet_bundle::{
-    BundleError, Dictionary, Form, Key, Packed, dictionary_articles, encode_article, encode_entry,
-    open, open_text, write_page,
+    BundleError, Dictionary, Division, Form, Key, Packed, dictionary_articles, encode_article,
+    encode_entry, open, open_text, write_page,
 };
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Day, Digest, Inline, Lang, Provenance, Published, SourceId,
@@ -130,7 +130,8 @@ fn keys(n: usize, seed: u64, first_day: i32) -> Vec<Key> {
 
 /// The ids of the articles that the dictionary is made of.
 fn sample(keys: &[Key]) -> Vec<ArticleId> {
-    dictionary_articles(keys).into_iter().map(|number| keys[number].id).collect()
+    let all = dictionary_articles(keys, Division::default());
+    all.into_iter().map(|number| keys[number].id).collect()
 }
 
 #[test]
@@ -142,6 +143,23 @@ fn newer_articles_leave_the_dictionary_as_it_is_until_they_are_twice_as_many() {
     for n in (17_000..32_768).step_by(499) {
         assert_eq!(of_oldest(n), before, "{n}");
     }
+}
+
+#[test]
+fn behind_the_first_anchor_nothing_changes_the_dictionary() {
+    let all = keys(12_000, 1, 0);
+    let division = Division { part_articles: 3_000, ..Division::default() };
+    let of_oldest = |n: usize| {
+        let keys = &all[all.len() - n..];
+        let numbers = dictionary_articles(keys, division).into_iter();
+        numbers.map(|number| keys[number].id).collect::<Vec<_>>()
+    };
+    let before = of_oldest(3_000);
+    assert_eq!(before, sample(&all[9_000..]));
+    for n in (3_000..12_000).step_by(301) {
+        assert_eq!(of_oldest(n), before, "{n}");
+    }
+    assert_ne!(sample(&all), before, "without an anchor it changes");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The index: which articles have a gram, and where. Exact, and cut so that a question fetches
 //! little besides its answer.
 //!
-//! It is in parts, each of articles that follow each other: nearly all of an archive, and apart
-//! from that the newest ones, so that an archive that grows is not indexed as a whole each time. A
-//! part has a root, which the manifest names and which is small, and numbered files. Chunks hold
+//! It is in parts, each of articles that follow each other: one between each two anchors, and after
+//! the last nearly all of the rest, and apart from that the newest ones, so that an archive that
+//! grows is not indexed as a whole each time. A part has a root, which the manifest names and which is small, and numbered files. Chunks hold
 //! what is known of grams; a slice says where some chunks begin, and proves their files. Places say
 //! what a list shows of articles, and where their texts are. The root names slices and places.
 //!
@@ -36,7 +36,7 @@ pub use part::{
     IndexPart, PackedPart, PartDocs, PartTexts, chunk_starts, pack_part, slice_starts, write_part,
 };
 #[cfg(feature = "write")]
-pub use parts::{PartCut, parts};
+pub use parts::{PartCut, parts, section_parts};
 pub use places::{Places, parse_places, parse_sources};
 pub use root::{IndexRoot, parse_index_root};
 pub use slice::{Slice, parse_slice};

@@ -2,37 +2,54 @@
 
 use std::ops::Range;
 
-use crate::Layout;
+use crate::{Layout, Section};
 
-/// An archive of fewer articles has one part.
+/// Fewer articles after the last anchor are one part.
 const MIN_ARTICLES: usize = 512;
-/// About how small a part of the archive the last part is, so that an added article changes little.
-const NEWEST_SHARE: usize = 32;
+/// About how small a part of what lies after the last anchor the last part is, so that an added
+/// article changes little.
+const NEWEST_SHARE: usize = 64;
 
 /// Which articles and text chunks belong to a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartCut {
     /// The numbers (newest first) of its articles.
     pub numbers: Range<usize>,
-    /// The positions of its text chunks among all, counted from the oldest.
+    /// The positions of its text chunks, counted from the oldest: among all of the archive, or of
+    /// the section where it is asked about one.
     pub texts: Range<usize>,
 }
 
-/// The parts, the oldest first: nearly all of an archive, however large it is, as a query asks
-/// every part; and the newest articles. Each ends where a text chunk ends.
+/// The parts of an archive, the oldest first.
 pub fn parts(layout: &Layout) -> Vec<PartCut> {
-    let texts: Vec<&Range<usize>> = layout.pages().flat_map(|page| &page.texts).collect();
-    let n = texts.last().map_or(0, |text| text.end);
-    let wanted = wanted_end(n);
+    let mut parts: Vec<PartCut> = Vec::new();
+    for section in layout.sections.iter().rev() {
+        let n_before = parts.last().map_or(0, |part| part.texts.end);
+        let placed = |PartCut { numbers, texts }| PartCut {
+            numbers,
+            texts: n_before + texts.start..n_before + texts.end,
+        };
+        parts.extend(section_parts(section).into_iter().map(placed));
+    }
+    parts
+}
+
+/// The parts of what lies between two anchors, which is one; or after the last: nearly all of it,
+/// as a query asks every part, and the newest articles. Each ends where a text chunk ends.
+pub fn section_parts(section: &Section) -> Vec<PartCut> {
+    let texts: Vec<&Range<usize>> = section.pages().flat_map(|page| &page.texts).collect();
+    let all = section.numbers();
+    let wanted = if section.is_full { None } else { wanted_end(all.len()) };
     let mut parts = Vec::new();
     let (mut start, mut first_text) = (0, 0);
     // Counted from the oldest article.
     for (idx, text) in texts.iter().rev().enumerate() {
-        let end = n - text.start;
-        let is_end =
-            wanted.is_some_and(|wanted| start < wanted && wanted <= end && n - text.end < wanted);
-        if end == n || is_end {
-            parts.push(PartCut { numbers: n - end..n - start, texts: first_text..idx + 1 });
+        let end = all.end - text.start;
+        let is_end = wanted
+            .is_some_and(|wanted| start < wanted && wanted <= end && all.end - text.end < wanted);
+        if end == all.len() || is_end {
+            let numbers = all.end - end..all.end - start;
+            parts.push(PartCut { numbers, texts: first_text..idx + 1 });
             (start, first_text) = (end, idx + 1);
         }
     }

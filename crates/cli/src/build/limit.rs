@@ -5,7 +5,7 @@
 //! tried are always the same, and so is the site that comes of them.
 
 use anyhow::{Result, bail};
-use broadsheet_bundle::cut_coarse;
+use broadsheet_bundle::{Division, cut};
 
 use super::Within;
 use super::names::is_index;
@@ -62,7 +62,8 @@ impl Limit {
         let n_text_bytes: u64 = numbered.keys.iter().map(|key| u64::from(key.n_text_bytes)).sum();
         let mut limit = Limit { n_files, coarseness: 1 };
         loop {
-            let layout = cut_coarse(&numbered.keys, limit.coarseness);
+            let division = Division { coarseness: limit.coarseness, ..numbered.division };
+            let layout = cut(&numbered.keys, division);
             let n_pages = layout.pages().count();
             let n_texts: usize = layout.pages().map(|page| page.texts.len()).sum();
             let n_index = n_text_bytes / TEXT_BYTES_A_FILE / u64::from(limit.coarseness);

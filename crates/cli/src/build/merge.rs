@@ -87,7 +87,7 @@ impl Making<'_> {
         drop(runs);
         let sources: Vec<u16> =
             self.oldest_first.iter().map(|number| self.numbered.keys[*number].source_idx).collect();
-        let docs_per_places = docs_per_places(self.numbered.coarseness);
+        let docs_per_places = docs_per_places(self.numbered.division.coarseness);
         let docs = PartDocs { sources: &sources, places, docs_per_places };
         let part = write_part(&std::mem::take(&mut chunks.entries), docs);
         put_part(&part, &chunks, stage)?;
@@ -120,7 +120,9 @@ impl Making<'_> {
         let most = n_bytes.clamp(*RUN_BYTES.start(), *RUN_BYTES.end());
         let mut cuts = Vec::new();
         let (mut start, mut end, mut n_bytes) = (0, 0, 0);
-        for own in self.oldest_first.chunks(docs_per_places(self.numbered.coarseness) as usize) {
+        for own in
+            self.oldest_first.chunks(docs_per_places(self.numbered.division.coarseness) as usize)
+        {
             end += own.len();
             n_bytes += own
                 .iter()
@@ -144,8 +146,8 @@ impl Making<'_> {
         let mut run = RunMaker::new(docs.start as u32);
         let mut places = Vec::new();
         let mut start = docs.start as u32;
-        for numbers in
-            self.oldest_first[docs].chunks(docs_per_places(self.numbered.coarseness) as usize)
+        for numbers in self.oldest_first[docs]
+            .chunks(docs_per_places(self.numbered.division.coarseness) as usize)
         {
             let mut entries = Vec::new();
             for number in numbers {
@@ -166,7 +168,7 @@ impl Making<'_> {
 
     /// Merges the runs: grams, then marks.
     fn merge(&self, runs: &Runs<'_>, marks: Scratch<'_>, chunks: &mut Chunks<'_>) -> Result<()> {
-        let merging = Merging::new(&runs.contents, self.numbered.coarseness);
+        let merging = Merging::new(&runs.contents, self.numbered.division.coarseness);
         let groups = Merging::groups(&runs.contents);
         self.run.progress.begin("merging", groups.len());
         let mut found: Vec<MarkFound> = Vec::new();

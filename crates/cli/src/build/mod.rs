@@ -63,6 +63,8 @@ pub struct Request<'a> {
     pub edition: Edition,
     /// How the folder edition keeps its archive.
     pub layout: Layout,
+    /// After so many articles, counted from the oldest, everything begins anew.
+    pub part_articles: usize,
     /// How many files the folder edition may have; chunks become as large as that takes.
     pub max_files: Option<usize>,
     /// What the page can do besides showing this archive.
@@ -303,7 +305,7 @@ impl Run<'_> {
         findings.note_retitled(&merged, |version| version.file_idx);
         let n_repeated = merged.n_repeated;
         let (sources, places) = used_sources(&merged.versions, &index.sources);
-        let numbered = Numbered::new(merged, &places);
+        let numbered = Numbered::new(merged, &places, self.request.part_articles);
         for version in &numbered.too_many {
             findings.skip(version.file_idx, SkipReason::TooManyVersions.to_string());
         }

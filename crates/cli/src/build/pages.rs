@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result};
 use broadsheet_bundle::{
-    ChunkRef, Dictionary, Form, Key, Layout, Packed, PageCut, cut, cut_coarse, dictionary_articles,
+    ChunkRef, Dictionary, Division, Form, Key, Layout, Packed, PageCut, cut, dictionary_articles,
     embed_pictures, gunzip, join_texts, parse_text, write_page,
 };
 use broadsheet_intake::Merged;
@@ -32,8 +32,8 @@ pub(super) struct Numbered {
     pub(super) layout: Layout,
     /// What the texts share, once they are packed.
     dictionary: OnceLock<Option<Dictionary>>,
-    /// How many times as large as usual chunks are.
-    pub(super) coarseness: u32,
+    /// Where they begin anew, and how large chunks are.
+    pub(super) division: Division,
     /// Versions that are left out: see [`broadsheet_intake::SkipReason::TooManyVersions`].
     pub(super) too_many: Vec<ArticleRecord>,
 }
@@ -50,7 +50,11 @@ pub(super) struct PageDone {
 impl Numbered {
     /// Numbers the articles newest first and cuts them; `source_idx` turns positions of the cache's
     /// list of sources into those of the manifest's.
-    pub(super) fn new(merged: Merged<ArticleRecord>, source_idx: &[u16]) -> Numbered {
+    pub(super) fn new(
+        merged: Merged<ArticleRecord>,
+        source_idx: &[u16],
+        part_articles: usize,
+    ) -> Numbered {
         let Merged { versions, starts, .. } = merged;
         let mut too_many = Vec::new();
         let ends = starts.iter().skip(1).copied().chain([versions.len()]);
@@ -79,16 +83,9 @@ impl Numbered {
         };
         spans.par_sort_unstable_by_key(|span| key(span).order());
         let keys: Vec<Key> = spans.iter().map(key).collect();
-        let layout = cut(&keys);
-        Numbered {
-            versions,
-            spans,
-            keys,
-            layout,
-            coarseness: 1,
-            dictionary: OnceLock::new(),
-            too_many,
-        }
+        let division = Division { part_articles, ..Division::default() };
+        let layout = cut(&keys, division);
+        Numbered { versions, spans, keys, layout, division, dictionary: OnceLock::new(), too_many }
     }
 
     /// The articles with these numbers alone, for a volume of them; `place` gives each source its
@@ -103,9 +100,10 @@ impl Numbered {
         }
         let placed = |key: &Key| Key { source_idx: place(key.source_idx), ..*key };
         let keys: Vec<Key> = self.keys[numbers].iter().map(placed).collect();
-        let layout = cut(&keys);
+        let division = self.division;
+        let layout = cut(&keys, division);
         let (dictionary, too_many) = (OnceLock::new(), Vec::new());
-        Numbered { versions, spans, keys, layout, coarseness: 1, dictionary, too_many }
+        Numbered { versions, spans, keys, layout, division, dictionary, too_many }
     }
 
     /// How many bytes of pictures wait with all versions of an article.
@@ -115,8 +113,8 @@ impl Numbered {
 
     /// Cuts the articles anew, for chunks that are so many times as large as usual.
     pub(super) fn coarsen(&mut self, coarseness: u32) {
-        self.layout = cut_coarse(&self.keys, coarseness);
-        self.coarseness = coarseness;
+        self.division = Division { coarseness, ..self.division };
+        self.layout = cut(&self.keys, self.division);
     }
 
     pub(super) fn n_articles(&self) -> usize {
@@ -135,7 +133,7 @@ impl Numbered {
 
     /// Makes the dictionary that the texts share, where there are enough of them.
     fn make_dictionary(&self, spool: &Spool<'_>) -> Result<()> {
-        let texts = dictionary_articles(&self.keys).into_par_iter();
+        let texts = dictionary_articles(&self.keys, self.division).into_par_iter();
         let texts: Vec<Vec<u8>> =
             texts.map(|number| self.current_rows(number, spool)).collect::<Result<_>>()?;
         self.dictionary.get_or_init(|| Dictionary::of(&texts));

@@ -129,7 +129,7 @@ pub(super) fn composition(
 ) -> Composition {
     let mut hash = Sha256::new();
     hash.update(FORM.to_le_bytes());
-    hash.update(numbered.coarseness.to_le_bytes());
+    hash.update(numbered.division.coarseness.to_le_bytes());
     hash.update((texts.len() as u64).to_le_bytes());
     for (text, n_articles) in texts {
         hash.update(text.sha256.0);

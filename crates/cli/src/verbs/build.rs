@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use broadsheet_bundle::PART_ARTICLES;
 use broadsheet_cli::build::{
     CacheChoice, Changes, Edition, Layout, MAX_PAGE_BYTES, Outcome, Request, Within, build,
 };
@@ -58,6 +59,10 @@ pub(crate) struct Build {
     /// 20,000): chunks become as large as that takes, and searches load more.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "volume_size")]
     max_files: Option<u32>,
+    /// Let everything begin anew after every N articles, counted from the oldest: smaller parts are
+    /// made side by side by several machines and changed alone, and each costs a search more.
+    #[arg(long, value_name = "N", default_value_t = PART_ARTICLES as u32, value_parser = clap::value_parser!(u32).range(256..=16_777_216))]
+    part_articles: u32,
     /// Leave out what opens files of the reader in the page: some 1.3 MB in one file, and files
     /// beside the page that only load then.
     #[arg(long)]
@@ -171,6 +176,7 @@ impl Build {
                 LayoutName::Web => Layout::Web,
                 LayoutName::Disk => Layout::Disk,
             },
+            part_articles: self.part_articles as usize,
             max_files: self.max_files.map(|n_files| n_files as usize),
             abilities: Abilities {
                 opens_files: !self.no_import,

@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use broadsheet_bundle::PART_ARTICLES;
 use broadsheet_cli::build::{CacheChoice, Edition, Layout, NoProgress, Outcome, Request, build};
 use broadsheet_cli::config::Config;
 use broadsheet_cli::site::{Checked, check};
@@ -158,6 +159,7 @@ pub(crate) fn request(input: &Path, out: &Path) -> Request<'static> {
         out: out.to_owned(),
         edition: Edition::Folder,
         layout: Layout::Web,
+        part_articles: PART_ARTICLES,
         max_files: None,
         abilities: ABILITIES,
         config: Config::default(),
