@@ -196,7 +196,7 @@ fn scanned(site: &mut Site, query: &str, fails: impl Fn(Target) -> bool) -> Vec<
     let mut search = Search::of_all(query);
     loop {
         match search.step(&mut site.archive) {
-            SearchStep::Searched | SearchStep::Found => {}
+            SearchStep::Searched | SearchStep::Window | SearchStep::Found => {}
             SearchStep::Needs(targets) => targets.into_iter().for_each(|target| {
                 if site.archive.wanted(target).is_some() {
                     site.load(target, fails(target));

@@ -4,6 +4,8 @@
 //! arrive.
 
 mod index;
+#[cfg(feature = "windows")]
+mod windows;
 
 use broadsheet_model::ArticleId;
 #[cfg(feature = "local")]
@@ -38,6 +40,12 @@ pub struct Search {
     left_out: Vec<u32>,
     /// Whether other archives are searched with it, and ranked by what is found in all of them.
     has_others: bool,
+    /// Whether it is not known yet of which sources the articles are that were found so far.
+    #[cfg(feature = "windows")]
+    lacks_sources: bool,
+    /// How an index is searched window by window.
+    #[cfg(feature = "windows")]
+    windows: Option<windows::Windows>,
 }
 
 /// Texts of local archives.
@@ -83,6 +91,9 @@ pub enum SearchStep {
     /// All is found and can be ranked; only of which sources the articles are is not known yet.
     /// Further steps ask for that, until one is [`SearchStep::Done`].
     Found,
+    /// A window of articles has been searched: what has been found is the beginning of what there
+    /// is, in the order of days that is asked for.
+    Window,
     /// Everything has been searched.
     Done,
 }
@@ -102,6 +113,10 @@ impl Search {
             is_found: false,
             left_out: Vec::new(),
             has_others: false,
+            #[cfg(feature = "windows")]
+            lacks_sources: false,
+            #[cfg(feature = "windows")]
+            windows: None,
         }
     }
 
@@ -120,19 +135,7 @@ impl Search {
     /// A search of the articles `ids` alone.
     pub fn of_articles(query: Query, ids: Vec<ArticleId>) -> Search {
         let n_all = Some(ids.len());
-        Search {
-            query,
-            hits: Hits::default(),
-            rest: Rest::Articles(ids),
-            n_passed: 0,
-            n_missed: 0,
-            n_lost: 0,
-            n_all,
-            index_failed: false,
-            is_found: false,
-            left_out: Vec::new(),
-            has_others: false,
-        }
+        Search { rest: Rest::Articles(ids), n_all, ..Search::of_all(query) }
     }
 
     /// Whether an index is asked, and not texts.
@@ -148,6 +151,10 @@ impl Search {
 
     /// Whether it is known of which sources the articles are that were found.
     pub fn has_sources(&self) -> bool {
+        #[cfg(feature = "windows")]
+        if self.lacks_sources {
+            return false;
+        }
         !self.is_found
     }
 

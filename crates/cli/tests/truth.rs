@@ -144,7 +144,7 @@ impl Archive {
         let content = |part: usize, file: IndexFile| self.files[part].get(&file).map(Vec::as_slice);
         loop {
             match search.step(&self.parts, &self.sources, content, |_, _| None) {
-                IndexStep::Searched | IndexStep::Found => {}
+                IndexStep::Searched | IndexStep::Window | IndexStep::Found => {}
                 IndexStep::Done => {
                     return Some(
                         search

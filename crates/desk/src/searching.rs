@@ -186,7 +186,7 @@ impl Desk {
             return self.list_found();
         }
         match step_of(&mut searching.search, &mut self.library) {
-            Step::Searched => {
+            Step::Searched | Step::Window => {
                 searching.is_waiting = false;
                 self.push(Effect::SearchOn);
                 false

@@ -29,8 +29,6 @@ const PLACED_AT_ONCE: usize = 2;
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
     pub(crate) lookup: Lookup,
-    /// How many articles the part has.
-    n_docs: u32,
     /// Whether one file says which articles have the grams of a chunk, and where.
     is_joined: bool,
     /// The articles from the first to the last of the days that are asked for.
@@ -84,7 +82,6 @@ impl Finding {
     ) -> Finding {
         let n_pieces = lookup.pieces.len();
         Finding {
-            n_docs: root.n_docs() as u32,
             is_joined: root.files(0, true).count() == 1,
             stage: Stage::Begun,
             is_placed,
@@ -142,7 +139,7 @@ impl Finding {
         (self.queue, self.n_read) = (Vec::new(), 0);
         if self.stage == Stage::Docs && self.is_one() {
             let postings = read.first().map_or(&[][..], Vec::as_slice);
-            let hits = self.lookup.sum(&self.lookup.pieces[0], postings, self.n_docs as usize);
+            let hits = self.lookup.sum(&self.lookup.pieces[0], postings, &self.docs);
             return Some(TermHits { hits, places: Vec::new() });
         }
         for piece in pieces {

@@ -59,6 +59,20 @@ impl Hits {
         self.gaps.extend_from_slice(&other.gaps);
     }
 
+    /// Turns over the order of what was found.
+    #[cfg(feature = "windows")]
+    pub(crate) fn reverse(&mut self) {
+        fn turn_over<T: Copy>(of_rows: &mut Vec<T>, n_rows: usize) {
+            if let Some(n) = of_rows.len().checked_div(n_rows).filter(|n| *n > 0) {
+                *of_rows = of_rows.chunks(n).rev().flatten().copied().collect();
+            }
+        }
+        let n_rows = self.rows.len();
+        turn_over(&mut self.hits, n_rows);
+        turn_over(&mut self.gaps, n_rows);
+        self.rows.reverse();
+    }
+
     /// Counts what the same query found elsewhere, so that texts are as rare as in both together;
     /// its articles are not added. So archives that are shown together rank by one formula.
     pub fn count_with(&mut self, other: &Hits) {
@@ -76,6 +90,11 @@ impl Hits {
     /// Sets of which source each matching article is, by its number.
     pub(crate) fn set_sources(&mut self, source_of: impl Fn(u32) -> Option<u16>) {
         self.rows.iter_mut().for_each(|place| place.source_idx = source_of(place.number));
+    }
+
+    /// The numbers of the matching articles.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.rows.iter().map(|place| place.number)
     }
 
     /// How many articles were scanned, whether they match or not.
@@ -105,7 +124,7 @@ impl Hits {
         let rarity = |n_with: &u32| rank::rarity(all.n_articles, *n_with as usize);
         let rarities: Vec<f32> = all.n_with.iter().map(rarity).collect();
         let mut found = Vec::with_capacity(self.rows.len());
-        // Parts of an index come with their oldest articles first, matches have the newest first.
+        // Articles of an index may come oldest first, matches have the newest first.
         let is_reversed = self.rows.first().map(|place| place.number)
             > self.rows.last().map(|place| place.number);
         let n = self.rows.len();

@@ -4,8 +4,11 @@
 //! reads one chunk or joins some thousand articles: a page can draw between any two of them.
 
 mod texts;
+#[cfg(feature = "windows")]
+mod windows;
 
 use std::borrow::Borrow;
+use std::ops::Range;
 
 use broadsheet_bundle::IndexFile;
 use broadsheet_model::{Article, Source};
@@ -22,6 +25,10 @@ use crate::sources::Sources;
 use crate::term_hits::TermHits;
 
 use texts::Going;
+#[cfg(feature = "windows")]
+pub use windows::WindowSizes;
+#[cfg(feature = "windows")]
+use windows::Windows;
 
 /// A query that an index answers.
 #[derive(Clone, Debug)]
@@ -46,6 +53,12 @@ pub struct IndexSearch {
     may_read_texts: bool,
     /// Whether it has been said that all is found.
     is_found: bool,
+    /// Whether all is read that ranking takes.
+    #[cfg(feature = "windows")]
+    is_ranked: bool,
+    /// Which articles are searched now, and which are then.
+    #[cfg(feature = "windows")]
+    windows: Option<Windows>,
 }
 
 /// What a step came to.
@@ -59,6 +72,9 @@ pub enum IndexStep {
     /// All is found; only of which sources the articles are is not known yet. It can be asked for
     /// by further steps, until one is [`IndexStep::Done`].
     Found,
+    /// A window of articles has been searched, and there are others: what has been found since the
+    /// last one can be taken.
+    Window,
     /// Everything has.
     Done,
 }
@@ -75,21 +91,47 @@ impl IndexSearch {
         let spans = query.spans();
         let plan = Plan::new(&query, &parts, &spans)?;
         let sources = Sources::new(&query, &parts);
-        let found = vec![vec![TermHits::default(); plan.n_texts()]; parts.len()];
-        Some(IndexSearch {
+        let mut search = IndexSearch {
             query,
             spans,
             plan,
             sources,
             n_done: 0,
             going: Vec::new(),
-            found,
+            found: Vec::new(),
             n_joined: (0, 0),
             hits: Hits::default(),
             may_end_early: false,
             may_read_texts: true,
             is_found: false,
-        })
+            #[cfg(feature = "windows")]
+            is_ranked: true,
+            #[cfg(feature = "windows")]
+            windows: None,
+        };
+        search.begin(&parts);
+        Some(search)
+    }
+
+    /// Begins with the articles that the plan has.
+    fn begin(&mut self, parts: &[&Part]) {
+        (self.n_done, self.n_joined) = (0, (0, 0));
+        self.going.clear();
+        self.found = vec![vec![TermHits::default(); self.plan.n_texts()]; parts.len()];
+        if self.sources.are_needed() {
+            for (part, docs) in self.plan.docs().iter().enumerate() {
+                self.sources.want(parts, part, docs);
+            }
+        }
+    }
+
+    /// The articles of a part that are joined now: also those that the query's days leave out.
+    fn docs_now(&self, part: &Part) -> Range<u32> {
+        #[cfg(feature = "windows")]
+        if let Some(now) = self.windows.as_ref().and_then(|windows| windows.now.as_ref()) {
+            return part.docs_of(now);
+        }
+        0..part.n_docs()
     }
 
     /// The same where nobody counts what else the query's texts are in: it ends as soon as one of
@@ -115,6 +157,10 @@ impl IndexSearch {
         article: impl Fn(usize, u32) -> Option<&'a Article>,
     ) -> IndexStep {
         let parts = borrowed(parts);
+        #[cfg(feature = "windows")]
+        if let Some(step) = self.open_window(&parts, &content) {
+            return step;
+        }
         if !self.plan.is_made() {
             return match self.plan.make(&parts, content) {
                 Sliced::There => IndexStep::Searched,
@@ -136,39 +182,54 @@ impl IndexSearch {
     ) -> IndexStep {
         let (part_idx, start) = self.n_joined;
         let part = parts.get(part_idx);
-        let has_waited = part.is_none() && self.is_found;
-        if !self.sources.are_known() && (self.sources.are_needed() || has_waited) {
-            return match self.sources.read(parts, content) {
-                Some(missing) => IndexStep::Needs(missing, Vec::new()),
-                None => IndexStep::Searched,
-            };
+        if self.sources.are_needed() || self.is_found {
+            let missing = self.sources.read(parts, content);
+            if !missing.is_empty() {
+                return IndexStep::Needs(missing, Vec::new());
+            }
         }
         let Some(part) = part else {
+            #[cfg(feature = "windows")]
+            if let Some(step) = self.end_window() {
+                return step;
+            }
             if self.sources.are_known() {
                 return IndexStep::Done;
             }
             self.is_found = true;
             return IndexStep::Found;
         };
-        let end = part.n_docs().min(start.saturating_add(JOINED_ARTICLES));
+        let docs = self.docs_now(part);
+        let start = start.max(docs.start);
+        let end = docs.end.min(start.saturating_add(JOINED_ARTICLES));
         let place = |doc: u32| Place {
             number: part.number(doc).unwrap_or_default(),
             day: part.day(doc),
-            source_idx: self.sources.of(part_idx, doc),
+            source_idx: self.sources.of(parts, part_idx, doc),
         };
         let articles = Articles { docs: start..end, place, sources };
         let joined = articles.join(&self.query, &self.found[part_idx]);
+        if !self.sources.are_needed() {
+            for doc in joined.numbers().filter_map(|number| part.doc(number)) {
+                self.sources.want(parts, part_idx, &(doc..doc + 1));
+            }
+        }
         self.hits.append(joined, 0);
         self.n_joined = (part_idx, end);
-        if end == part.n_docs() {
+        if end == docs.end {
             self.n_joined = (part_idx + 1, 0);
             self.found[part_idx].clear();
         }
         IndexStep::Searched
     }
 
-    /// Takes what has been found: everything once a step was [`IndexStep::Found`] or
-    /// [`IndexStep::Done`].
+    /// Whether nothing is found before it is known of which source it is.
+    pub fn has_sources(&self) -> bool {
+        self.sources.are_needed()
+    }
+
+    /// Takes what has been found since it was last taken: everything once a step was
+    /// [`IndexStep::Found`] or [`IndexStep::Done`].
     pub fn take_hits(&mut self) -> Hits {
         std::mem::take(&mut self.hits)
     }
@@ -180,7 +241,7 @@ impl IndexSearch {
         hits.set_sources(|number| {
             let doc_in = |(idx, part): (usize, &&Part)| Some((idx, part.doc(number)?));
             let (part, doc) = parts.iter().enumerate().find_map(doc_in)?;
-            self.sources.of(part, doc)
+            self.sources.of(&parts, part, doc)
         });
     }
 }

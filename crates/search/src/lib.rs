@@ -91,6 +91,8 @@ pub use fold::FOLD_TABLE;
 pub use fold::{Folded, Folding, FoldingError};
 pub use grams::grams;
 pub use hits::Hits;
+#[cfg(feature = "windows")]
+pub use index_search::WindowSizes;
 pub use index_search::{IndexSearch, IndexStep};
 #[cfg(feature = "write")]
 pub use indexing::{FoldedText, index_part, index_part_in_runs};

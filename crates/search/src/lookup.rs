@@ -5,7 +5,7 @@
 //! brings their postings, and [`Lookup::found`] puts the terms together again. Exact, because a
 //! gram's positions are.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use broadsheet_bundle::{MARKS, Postings};
 
@@ -125,42 +125,51 @@ impl Lookup {
         TermHits { hits: count(&occurrences), places: occurrences.iter().map(place).collect() }
     }
 
-    /// The articles that have any of the grams of the only piece.
+    /// Those of the articles `docs` that have any of the grams of the only piece.
     pub(crate) fn sum(
         &self,
         piece: &Piece,
         postings: &[Postings],
-        n_docs: usize,
+        docs: &Range<u32>,
     ) -> Vec<(u32, HitCounts)> {
         let mut found: Vec<(u32, HitCounts)> = Vec::new();
         // Most pieces have one gram, and then articles rise, also over chunks.
         if postings.is_sorted_by(|one, other| one.docs.last() < other.docs.first()) {
-            postings.iter().for_each(|postings| found.extend(self.hits(piece, postings)));
+            postings.iter().for_each(|postings| found.extend(self.hits(piece, postings, docs)));
         } else {
-            let mut of_doc = vec![HitCounts::default(); n_docs];
-            for (doc, hits) in postings.iter().flat_map(|postings| self.hits(piece, postings)) {
-                let sum = &mut of_doc[doc as usize];
+            let mut of_doc = vec![HitCounts::default(); docs.len()];
+            for (doc, hits) in postings.iter().flat_map(|postings| self.hits(piece, postings, docs))
+            {
+                let sum = &mut of_doc[(doc - docs.start) as usize];
                 sum.n_title += hits.n_title;
                 sum.n_body += hits.n_body;
                 sum.has_whole_word |= hits.has_whole_word;
             }
-            found.extend((0..).zip(of_doc));
+            found.extend(docs.clone().zip(of_doc));
         }
         found.retain(|(_, hits)| hits.n_title + hits.n_body > 0);
         found
     }
 
-    /// What articles show of one gram.
-    fn hits(&self, piece: &Piece, postings: &Postings) -> impl Iterator<Item = (u32, HitCounts)> {
+    /// What the articles `docs` show of one gram.
+    fn hits(
+        &self,
+        piece: &Piece,
+        postings: &Postings,
+        docs: &Range<u32>,
+    ) -> impl Iterator<Item = (u32, HitCounts)> {
         let is_whole_word = match postings.gram >= MARKS {
             true => postings.gram & IN_WORD == 0,
             false => !is_joined_before(postings.gram) && !is_joined_after(postings.gram, piece.len),
         };
-        postings.docs.iter().enumerate().map(move |(idx, doc)| {
+        let start = postings.docs.partition_point(|doc| *doc < docs.start);
+        let end = postings.docs.partition_point(|doc| *doc < docs.end);
+        (start..end).map(move |idx| {
+            let doc = postings.docs[idx];
             let n_title = postings.title_counts[idx];
             let n_body = if self.title_only { 0 } else { postings.counts[idx] - n_title };
             (
-                *doc,
+                doc,
                 HitCounts {
                     n_title,
                     n_body,

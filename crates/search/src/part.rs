@@ -60,6 +60,20 @@ impl Part {
         self.days.get(n_begun.checked_sub(1)?)?.1
     }
 
+    /// The numbers in the archive of its articles.
+    #[cfg(feature = "windows")]
+    pub(crate) fn numbers(&self) -> Range<u32> {
+        self.numbers.clone()
+    }
+
+    /// The positions of its articles that have these numbers in the archive.
+    #[cfg(feature = "windows")]
+    pub(crate) fn docs_of(&self, numbers: &Range<u32>) -> Range<u32> {
+        let start = numbers.start.clamp(self.numbers.start, self.numbers.end);
+        let end = numbers.end.clamp(start, self.numbers.end);
+        self.numbers.end - end..self.numbers.end - start
+    }
+
     /// The positions of the articles from the first to the last that can be in all of `spans`.
     pub(crate) fn docs_in(&self, spans: &[DateSpan]) -> Range<u32> {
         let (mut start, mut end) = (0, self.n_docs());

@@ -113,6 +113,77 @@ impl Plan {
         Sliced::There
     }
 
+    /// Has only these articles of each part searched from now on.
+    #[cfg(feature = "windows")]
+    pub(crate) fn limit(&mut self, docs: Vec<Range<u32>>) {
+        self.docs = docs;
+        self.tasks.clear();
+        self.is_made = false;
+    }
+
+    /// About how many chunks have to be read, as far as that can be told from few slices; those
+    /// that are missing for that.
+    #[cfg(feature = "windows")]
+    pub(crate) fn measure<'a>(
+        &mut self,
+        parts: &[&Part],
+        content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
+    ) -> Result<usize, Vec<(usize, IndexFile)>> {
+        for round in [0, 1] {
+            let mut wanted = Vec::new();
+            for (part, lookup) in self.lookups_of_parts() {
+                for piece in &lookup.pieces {
+                    let mut slices = self.slices_in(parts, part, lookup.grams(piece, false));
+                    // What is in several is in very many chunks.
+                    let first = slices.next().filter(|_| slices.next().is_none());
+                    wanted.extend(first.map(|slice| (part, slice)));
+                }
+            }
+            match self.slices.read(parts, wanted, &content) {
+                Sliced::There if round == 0 => self.choose_marks(parts),
+                Sliced::There => {}
+                Sliced::Needs(files) => return Err(files),
+            }
+        }
+        let n_of_text = |(part, lookup): (usize, &Lookup)| {
+            let chunks = self.chunks_of(parts, part);
+            let n_of_piece = |piece: &Piece| {
+                let grams = lookup.grams(piece, false);
+                match self.slices_in(parts, part, grams).count() {
+                    0 | 1 => chunks(grams, &self.docs[part]).len(),
+                    n_slices => n_slices * SLICE_CHUNKS as usize,
+                }
+            };
+            // Of a text of several pieces the one in fewest chunks decides.
+            lookup.pieces.iter().map(n_of_piece).min().unwrap_or_default()
+        };
+        Ok(self.lookups_of_parts().map(n_of_text).sum())
+    }
+
+    #[cfg(feature = "windows")]
+    fn lookups_of_parts(&self) -> impl Iterator<Item = (usize, &Lookup)> {
+        let of_part = |(part, lookups): (usize, _)| -> Vec<(usize, &Lookup)> {
+            let lookups: &Vec<Lookup> = lookups;
+            lookups.iter().map(|lookup| (part, lookup)).collect()
+        };
+        self.lookups.iter().enumerate().flat_map(of_part)
+    }
+
+    /// The articles of each part that are searched.
+    pub(crate) fn docs(&self) -> &[Range<u32>] {
+        &self.docs
+    }
+
+    /// The slices that can name chunks with some grams in what is searched.
+    fn slices_in<'a>(
+        &'a self,
+        parts: &'a [&Part],
+        part: usize,
+        grams: &RangeInclusive<u64>,
+    ) -> impl Iterator<Item = u32> + use<'a> {
+        parts[part].root.slices_in(*grams.start(), *grams.end(), &self.docs[part])
+    }
+
     /// Marks are read where a piece alone would take many chunks.
     fn choose_marks(&mut self, parts: &[&Part]) {
         for (idx, part) in parts.iter().enumerate() {
@@ -145,11 +216,11 @@ impl Plan {
         content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
     ) -> Sliced {
         let mut wanted = Vec::new();
-        for task in tasks.iter().filter(|task| !self.docs[task.part].is_empty()) {
-            let root = &parts[task.part].root;
-            let slices =
-                self.grams(*task).map(|grams| root.slices_for(*grams.start(), *grams.end()));
-            wanted.extend(slices.map(|slices| (task.part, slices)));
+        for task in tasks {
+            for grams in self.grams(*task) {
+                let slices = self.slices_in(parts, task.part, grams);
+                wanted.extend(slices.map(|slice| (task.part, slice)));
+            }
         }
         self.slices.read(parts, wanted, content)
     }

@@ -32,13 +32,11 @@ impl Slices {
     pub(crate) fn read<'a>(
         &mut self,
         parts: &[&Part],
-        wanted: impl IntoIterator<Item = (usize, Range<u32>)>,
+        wanted: impl IntoIterator<Item = (usize, u32)>,
         content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
     ) -> Sliced {
         let mut missing: Vec<(usize, IndexFile)> = Vec::new();
-        for (part, number) in
-            wanted.into_iter().flat_map(|(part, range)| range.map(move |number| (part, number)))
-        {
+        for (part, number) in wanted {
             let file = IndexFile::Slice(number);
             if self.get(part, number).is_some() || missing.contains(&(part, file)) {
                 continue;

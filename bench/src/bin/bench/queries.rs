@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use broadsheet_archive::{Find, Joining, Library, Need, Union, UnionSearch, UnionStep};
+use broadsheet_archive::{
+    Find, Joining, Library, Need, Union, UnionAnswer, UnionSearch, UnionStep,
+};
 use broadsheet_bundle::{Manifest, open};
-use broadsheet_search::{Filter, Query, Sort};
+use broadsheet_search::{Filter, Query, Sort, WindowSizes};
 use clap::Args;
 
 use crate::peers::{Question, questions_of};
@@ -54,10 +56,21 @@ struct Traffic {
 
 /// What a query has cost.
 struct Cost {
-    /// Until it is known what is found; until ten rows are there; until their texts are.
-    traffic: [Traffic; 3],
-    /// With everything there: the longest step, all of them, and from then to counts and list.
-    warm: [Duration; 3],
+    /// Until it is known what is found; until ten rows are there; until their texts are; through
+    /// windows, until the ten newest rows are there, and until all is found.
+    traffic: [Traffic; 5],
+    /// With everything there: the longest step, all of them, and from then to counts and list;
+    /// through windows, until it is known which ten rows are the newest.
+    warm: [Duration; 4],
+}
+
+/// What the newest rows of a query have cost.
+struct Newest {
+    /// Until ten are there; until all is found.
+    traffic: [Traffic; 2],
+    /// Until it is known which ten these are, with everything there.
+    warm: Duration,
+    n_found: usize,
 }
 
 impl Queries {
@@ -65,7 +78,8 @@ impl Queries {
     pub(crate) fn run(&self) -> Result<()> {
         println!(
             "| query | found | files, kB, rounds until found | … ten rows | … their texts | \
-             longest step | all steps | list |\n|---|---|---|---|---|---|---|---|"
+             ten newest rows | … all found | longest step | all steps | list | ten newest |\n\
+             |---|---|---|---|---|---|---|---|---|---|---|"
         );
         let manifest = fs::read(self.site.join("archive/manifest.json"))?;
         let manifest = Manifest::parse(&manifest)?;
@@ -76,11 +90,14 @@ impl Queries {
         };
         let mut costs = Vec::new();
         for asked in self.asked()? {
-            let mut library = Library::default();
-            library.add(manifest.clone());
-            let traffic = Traffic::default();
-            let mut reader = Reader { archive, dictionary, library, traffic };
-            costs.push(reader.cost(&asked)?);
+            let mut costs_of = [true, false].map(|_| {
+                let mut library = Library::default();
+                library.add(manifest.clone());
+                Reader { archive, dictionary, library, traffic: Traffic::default() }
+            });
+            let [at_once, in_windows] = &mut costs_of;
+            let newest = in_windows.newest(&asked)?;
+            costs.push(at_once.cost(&asked, newest)?);
         }
         for (name, percent) in [("median", 50), ("95th percentile", 95)] {
             let of = |value: &dyn Fn(&Cost) -> f64| percentile(&costs, percent, value);
@@ -92,10 +109,11 @@ impl Queries {
                 format!("{files} · {kilobytes:.1} · {rounds}")
             };
             let warm = |idx: usize| of(&|cost| cost.warm[idx].as_secs_f64() * 1e3);
-            let [found, rows, texts] = [0, 1, 2].map(traffic);
-            let [longest, all, list] = [0, 1, 2].map(warm);
+            let [found, rows, texts, newest, exact] = [0, 1, 2, 3, 4].map(traffic);
+            let [longest, all, list, first] = [0, 1, 2, 3].map(warm);
             println!(
-                "| {name} | | {found} | {rows} | {texts} | {longest:.1} | {all:.1} | {list:.1} |"
+                "| {name} | | {found} | {rows} | {texts} | {newest} | {exact} | {longest:.1} | \
+                 {all:.1} | {list:.1} | {first:.1} |"
             );
         }
         Ok(())
@@ -135,13 +153,92 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn cost(&mut self, asked: &Asked) -> Result<Cost> {
+    /// Searches through windows, from the newest articles on.
+    fn newest(&mut self, asked: &Asked) -> Result<Newest> {
+        let (union, queries) = self.begin(asked)?;
+        let mut traffic = [None, None];
+        let mut search = windowed(&union, &queries);
+        let answer = loop {
+            let is_done = match search.step(&mut self.library) {
+                UnionStep::Searched | UnionStep::Found => continue,
+                UnionStep::Needs(needs) => {
+                    self.load(&needs)?;
+                    continue;
+                }
+                UnionStep::Window => false,
+                UnionStep::Done => true,
+            };
+            if is_done {
+                traffic[1] = Some(self.traffic);
+            } else if traffic[0].is_some() {
+                continue;
+            }
+            let answer = answer_of(&self.library, &union, &queries, &search, Sort::New, is_done);
+            if traffic[0].is_none() && (is_done || answer.list.len() >= N_ROWS) {
+                self.rows(&union, &answer, false)?;
+                traffic[0] = Some(self.traffic);
+            }
+            if is_done {
+                break answer;
+            }
+        };
+        let begun = Instant::now();
+        let mut search = windowed(&union, &queries);
+        loop {
+            let is_done = match search.step(&mut self.library) {
+                UnionStep::Searched | UnionStep::Found => continue,
+                UnionStep::Needs(_) => bail!("{}: a file is asked for twice", asked.text),
+                UnionStep::Window => false,
+                UnionStep::Done => true,
+            };
+            let first = answer_of(&self.library, &union, &queries, &search, Sort::New, is_done);
+            if is_done || first.list.len() >= N_ROWS {
+                break;
+            }
+        }
+        let warm = begun.elapsed();
+        Ok(Newest {
+            traffic: traffic.map(Option::unwrap_or_default),
+            warm,
+            n_found: answer.list.len(),
+        })
+    }
+
+    /// What comes before a query is loaded once, whatever is asked.
+    fn begin(&mut self, asked: &Asked) -> Result<(Union, Vec<Query>)> {
         let mut joining = Joining::new(vec![0]);
         let union: Union = self.find(|library| joining.step(library))?;
         let queries: Vec<Query> = self.find(|library| union.queries(library, &asked.text))?;
-        // What comes before is loaded once, whatever is asked.
         self.traffic = Traffic::default();
-        let mut traffic = [Traffic::default(); 3];
+        Ok((union, queries))
+    }
+
+    /// Loads the first rows of a list, or their texts.
+    fn rows(&mut self, union: &Union, answer: &UnionAnswer, with_texts: bool) -> Result<()> {
+        let n_rows = N_ROWS.min(answer.list.len());
+        self.find(|library| {
+            let mut needs = Vec::new();
+            for position in 0..n_rows {
+                match union.at(library, &answer.list, position) {
+                    Find::There(article) => {
+                        let of = &library.archives()[article.archive];
+                        let text = of.text_at(article.at).filter(|_| with_texts);
+                        let missing = text.filter(|(text, _)| of.store.text(*text).is_none());
+                        let need = |(target, _)| Need { archive: article.archive, target };
+                        needs.extend(missing.map(need));
+                    }
+                    Find::Needs(missing) => needs.extend(missing),
+                    Find::Nowhere => return Find::Nowhere,
+                }
+            }
+            if needs.is_empty() { Find::There(()) } else { Find::Needs(needs) }
+        })
+    }
+
+    fn cost(&mut self, asked: &Asked, newest: Newest) -> Result<Cost> {
+        let (union, queries) = self.begin(asked)?;
+        let [rows, all] = newest.traffic;
+        let mut traffic = [Traffic::default(), Traffic::default(), Traffic::default(), rows, all];
         self.search(&union, &queries)?;
         traffic[0] = self.traffic;
         // The same again, with everything there.
@@ -153,49 +250,25 @@ impl Reader<'_> {
             let step = search.step(&mut self.library);
             longest = longest.max(begun.elapsed());
             match step {
-                UnionStep::Searched | UnionStep::Found => {}
+                UnionStep::Searched | UnionStep::Window | UnionStep::Found => {}
                 UnionStep::Needs(_) => bail!("{}: a file is asked for twice", asked.text),
                 UnionStep::Done => break,
             }
         }
         let all = begun.elapsed();
         let begun = Instant::now();
-        let found = search.result(&self.library, &union, true);
-        let answer = union.answer(
-            &self.library,
-            queries,
-            &Filter::default(),
-            Sort::Best,
-            Some(&found),
-            N_BINS,
-        );
+        let answer = answer_of(&self.library, &union, &queries, &search, Sort::Best, true);
         let list = begun.elapsed();
         let n_found = answer.list.len();
-        for step in [1, 2] {
-            self.find(|library| {
-                let mut needs = Vec::new();
-                for position in 0..N_ROWS.min(n_found) {
-                    match union.at(library, &answer.list, position) {
-                        Find::There(article) => {
-                            let of = &library.archives()[article.archive];
-                            let text = of.text_at(article.at).filter(|_| step == 2);
-                            let missing = text.filter(|(text, _)| of.store.text(*text).is_none());
-                            needs.extend(
-                                missing
-                                    .map(|(target, _)| Need { archive: article.archive, target }),
-                            );
-                        }
-                        Find::Needs(missing) => needs.extend(missing),
-                        Find::Nowhere => return Find::Nowhere,
-                    }
-                }
-                if needs.is_empty() { Find::There(()) } else { Find::Needs(needs) }
-            })?;
+        for (step, with_texts) in [(1, false), (2, true)] {
+            self.rows(&union, &answer, with_texts)?;
             traffic[step] = self.traffic;
         }
+        let n_newest = newest.n_found;
+        ensure!(n_newest == n_found, "{}: {n_newest} and {n_found} found", asked.text);
         let is_right = asked.n_right.is_none_or(|n_right| n_right == n_found);
         ensure!(is_right, "{}: {n_found} found, {:?} are right", asked.text, asked.n_right);
-        let cost = Cost { traffic, warm: [longest, all, list] };
+        let cost = Cost { traffic, warm: [longest, all, list, newest.warm] };
         print(asked, n_found, &cost);
         Ok(cost)
     }
@@ -205,7 +278,7 @@ impl Reader<'_> {
         let mut search = UnionSearch::of_all(union, queries.to_vec());
         loop {
             match search.step(&mut self.library) {
-                UnionStep::Searched | UnionStep::Found => {}
+                UnionStep::Searched | UnionStep::Window | UnionStep::Found => {}
                 UnionStep::Needs(needs) => self.load(&needs)?,
                 UnionStep::Done => return Ok(()),
             }
@@ -239,16 +312,33 @@ impl Reader<'_> {
     }
 }
 
+/// A search through windows, from the newest articles on.
+fn windowed(union: &Union, queries: &[Query]) -> UnionSearch {
+    UnionSearch::of_all(union, queries.to_vec()).in_windows(false, WindowSizes::default())
+}
+
+fn answer_of(
+    library: &Library,
+    union: &Union,
+    queries: &[Query],
+    search: &UnionSearch,
+    sort: Sort,
+    is_done: bool,
+) -> UnionAnswer {
+    let found = search.result(library, union, is_done);
+    union.answer(library, queries.to_vec(), &Filter::default(), sort, Some(&found), N_BINS)
+}
+
 fn print(asked: &Asked, n_found: usize, cost: &Cost) {
-    let [found, rows, texts] = cost.traffic.map(|traffic| {
+    let [found, rows, texts, newest, exact] = cost.traffic.map(|traffic| {
         let kilobytes = traffic.n_bytes as f64 / 1e3;
         format!("{} · {kilobytes:.1} · {}", traffic.n_files, traffic.n_rounds)
     });
-    let [longest, all, list] = cost.warm.map(|time| time.as_secs_f64() * 1e3);
+    let [longest, all, list, first] = cost.warm.map(|time| time.as_secs_f64() * 1e3);
     let (kind, text) = (asked.kind, &asked.text);
     let kind = if kind.is_empty() { String::new() } else { format!(" ({kind})") };
     println!(
-        "| {text}{kind} | {n_found} | {found} | {rows} | {texts} | {longest:.1} | {all:.1} | \
-         {list:.1} |"
+        "| {text}{kind} | {n_found} | {found} | {rows} | {texts} | {newest} | {exact} | \
+         {longest:.1} | {all:.1} | {list:.1} | {first:.1} |"
     );
 }

@@ -17,6 +17,8 @@ impl Search {
         self.rest = match archive.parts() {
             Find::Needs(roots) => return SearchStep::Needs(roots),
             Find::There(parts) => match IndexSearch::new(self.query.clone(), &parts) {
+                #[cfg(feature = "windows")]
+                Some(search) if self.windows.is_some() => self.windowed(search, &parts),
                 Some(search) if self.has_others => Rest::Index(Box::new(search)),
                 Some(search) => Rest::Index(Box::new(search.ending_early())),
                 None => TEXTS,
@@ -38,18 +40,27 @@ impl Search {
         };
         let article = |part, doc| find(part, doc).there();
         match search.step(&parts, &archive.manifest.sources, content, article) {
+            #[cfg(feature = "windows")]
+            IndexStep::Window => self.take_window(archive),
+            #[cfg(not(feature = "windows"))]
+            IndexStep::Window => SearchStep::Searched,
             IndexStep::Searched => SearchStep::Searched,
             IndexStep::Found => {
-                (self.hits, self.is_found) = (search.take_hits(), true);
+                self.hits.append(search.take_hits(), 0);
+                self.is_found = true;
                 SearchStep::Found
             }
             IndexStep::Done if self.is_found => {
                 search.add_sources(&parts, &mut self.hits);
                 self.is_found = false;
+                #[cfg(feature = "windows")]
+                self.end_windows(archive);
                 SearchStep::Done
             }
             IndexStep::Done => {
-                self.hits = search.take_hits();
+                self.hits.append(search.take_hits(), 0);
+                #[cfg(feature = "windows")]
+                self.end_windows(archive);
                 SearchStep::Done
             }
             IndexStep::Needs(files, articles) => {
@@ -70,6 +81,8 @@ impl Search {
                     // What the index cannot say, the texts can.
                     true => {
                         (self.rest, self.index_failed) = (TEXTS, true);
+                        #[cfg(feature = "windows")]
+                        self.forget_windows();
                         SearchStep::Searched
                     }
                 }

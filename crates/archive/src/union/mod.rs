@@ -20,6 +20,8 @@ mod select;
 mod sources;
 mod spans;
 mod versions;
+#[cfg(feature = "windows")]
+mod windows;
 
 use std::cmp::Reverse;
 use std::sync::Arc;

@@ -10,17 +10,23 @@ use crate::{Library, Search, SearchStep};
 /// their files come in the same round trips; texts are read one archive after the other.
 pub struct UnionSearch {
     /// Each with the position of its archive in the library.
-    searches: Vec<(usize, Search)>,
+    pub(super) searches: Vec<(usize, Search)>,
     /// How far each of them is.
-    stages: Vec<Stage>,
+    pub(super) stages: Vec<Stage>,
     /// How many articles are looked for by their ids, where only these are searched.
-    n_ids: Option<usize>,
+    pub(super) n_ids: Option<usize>,
+    /// Whether it goes through windows from the oldest articles to the newest, or the other way.
+    #[cfg(feature = "windows")]
+    pub(super) is_oldest_first: Option<bool>,
 }
 
 /// How far the search of one archive is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     Searching,
+    /// A window has been searched, and the next one waits for other archives.
+    #[cfg(feature = "windows")]
+    Paused,
     /// All is found, and of which sources the articles are is not known.
     Found,
     Done,
@@ -34,6 +40,9 @@ pub enum UnionStep {
     Needs(Vec<Need>),
     /// All is found and can be ranked; only of which sources the articles are is not known yet.
     Found,
+    /// What is known of what was found is the beginning of what there is, in the order of days that
+    /// is asked for.
+    Window,
     /// Everything has been searched.
     Done,
 }
@@ -49,6 +58,9 @@ pub struct UnionResult {
     /// Whether it is known of which sources the articles are that were found: where not, no source
     /// is counted and none can be chosen.
     pub has_sources: bool,
+    /// Whether it can be ranked by how well it matches.
+    #[cfg(feature = "windows")]
+    pub is_ranked: bool,
 }
 
 impl UnionResult {
@@ -103,7 +115,13 @@ impl UnionSearch {
     }
 
     fn new(searches: Vec<(usize, Search)>, n_ids: Option<usize>) -> UnionSearch {
-        UnionSearch { stages: vec![Stage::Searching; searches.len()], searches, n_ids }
+        UnionSearch {
+            stages: vec![Stage::Searching; searches.len()],
+            searches,
+            n_ids,
+            #[cfg(feature = "windows")]
+            is_oldest_first: None,
+        }
     }
 
     /// What is searched for, in each archive.
@@ -114,8 +132,10 @@ impl UnionSearch {
     /// Whether an index is asked now, and not texts.
     pub fn asks_index(&self) -> bool {
         let stages = self.stages.iter().zip(&self.searches);
+        #[cfg(feature = "windows")]
+        let stages = stages.filter(|(stage, _)| **stage != Stage::Paused);
         let mut left = stages.filter(|(stage, _)| **stage != Stage::Done);
-        left.next().is_some_and(|(_, (_, search))| search.asks_index())
+        left.next().is_none_or(|(_, (_, search))| search.asks_index())
     }
 
     /// The position in the library of the first archive whose index could not say what it should,
@@ -126,11 +146,15 @@ impl UnionSearch {
 
     /// Searches what comes next, if it is there.
     pub fn step(&mut self, library: &mut Library) -> UnionStep {
+        #[cfg(feature = "windows")]
+        self.open_round(library);
         let is_found = !self.stages.contains(&Stage::Searching);
         let (mut needs, mut reads_texts) = (Vec::new(), false);
         for (stage, (archive, search)) in self.stages.iter_mut().zip(&mut self.searches) {
             // Where articles come from is asked for once all are found.
             let may_wait = *stage == Stage::Found && !is_found;
+            #[cfg(feature = "windows")]
+            let may_wait = may_wait || *stage == Stage::Paused;
             if *stage == Stage::Done || may_wait || reads_texts && !search.asks_index() {
                 continue;
             }
@@ -145,6 +169,10 @@ impl UnionSearch {
                 SearchStep::Searched => return UnionStep::Searched,
                 SearchStep::Needs(targets) => needs.extend(of_archive(*archive, targets)),
                 SearchStep::Found => *stage = Stage::Found,
+                #[cfg(feature = "windows")]
+                SearchStep::Window => *stage = Stage::Paused,
+                #[cfg(not(feature = "windows"))]
+                SearchStep::Window => {}
                 SearchStep::Done => *stage = Stage::Done,
             }
             if *stage != Stage::Searching && !is_found {
@@ -160,6 +188,10 @@ impl UnionSearch {
     /// What it comes to that one of the searches has ended.
     fn ended(&self) -> UnionStep {
         let is_any = |stage| self.stages.contains(&stage);
+        #[cfg(feature = "windows")]
+        if is_any(Stage::Paused) && !is_any(Stage::Searching) {
+            return UnionStep::Window;
+        }
         match (is_any(Stage::Searching), is_any(Stage::Found)) {
             (true, _) => UnionStep::Searched,
             (false, true) => UnionStep::Found,
@@ -179,12 +211,19 @@ impl UnionSearch {
         let newest = union.span().map(|(_, last)| last);
         let mut all = Hits::default();
         self.searches.iter().for_each(|(_, search)| all.count_with(search.hits()));
+        #[cfg(feature = "windows")]
+        let proven = if is_done { None } else { self.proven(library) };
         let of_member = |(archive, search): &(usize, Search)| {
             let hidden = union.hidden(*archive);
             let is_shown = |number: u32| {
                 hidden.binary_search_by(|hidden| hidden.number.cmp(&(number as usize))).is_err()
             };
             let matches = search.hits().matches_among(&all, newest).only(is_shown);
+            #[cfg(feature = "windows")]
+            let matches = match &proven {
+                Some(proven) => proven.of(&library.archives()[*archive], matches),
+                None => matches,
+            };
             let counts = matches.counts(library.archives()[*archive].manifest.sources.len());
             (*archive, matches, counts)
         };
@@ -199,6 +238,8 @@ impl UnionSearch {
             progress: (!is_done).then_some(progress),
             n_missed: self.searches.iter().map(|(_, search)| search.n_missed()).sum(),
             has_sources: self.searches.iter().all(|(_, search)| search.has_sources()),
+            #[cfg(feature = "windows")]
+            is_ranked: self.searches.iter().all(|(_, search)| search.is_ranked()),
         }
     }
 }

@@ -112,9 +112,6 @@ impl Selecting {
                 Find::Nowhere => (Stage::Joined(union), SelectStep::Done),
             },
             Stage::Searching(union, mut search) => match search.step(library) {
-                UnionStep::Searched | UnionStep::Found => {
-                    (Stage::Searching(union, search), SelectStep::Worked)
-                }
                 UnionStep::Needs(needs) => {
                     (Stage::Searching(union, search), SelectStep::Needs(needs))
                 }
@@ -124,6 +121,7 @@ impl Selecting {
                     let answer = self.answer(&union, library, queries, Some(&found));
                     (Stage::Listed(union, Box::new(answer), 0), SelectStep::Worked)
                 }
+                _ => (Stage::Searching(union, search), SelectStep::Worked),
             },
             listed @ Stage::Listed(..) => (listed, SelectStep::Worked),
         }

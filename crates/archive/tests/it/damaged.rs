@@ -94,7 +94,7 @@ impl Damaged<'_> {
         let mut search = Search::of_all(query);
         for _ in 0..MAX_STEPS {
             match search.step(&mut self.archive) {
-                SearchStep::Searched | SearchStep::Found => {}
+                SearchStep::Searched | SearchStep::Window | SearchStep::Found => {}
                 SearchStep::Needs(targets) => self.load(targets),
                 SearchStep::Done => {
                     let matches = search.result(&self.archive, true).matches;

@@ -58,7 +58,7 @@ fn search(lost: impl Fn(usize) -> bool) -> (SearchResult, usize) {
                 let mut search = Search::of_all(query);
                 for _ in 0..MAX_STEPS {
                     match search.step(&mut archive) {
-                        SearchStep::Searched | SearchStep::Found => {}
+                        SearchStep::Searched | SearchStep::Window | SearchStep::Found => {}
                         SearchStep::Needs(targets) => load(&mut archive, targets),
                         SearchStep::Done => return (search.result(&archive, true), n_texts),
                     }

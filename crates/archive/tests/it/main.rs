@@ -8,3 +8,4 @@ mod model;
 mod support;
 mod union;
 mod volumes;
+mod windows;

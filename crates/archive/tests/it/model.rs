@@ -232,7 +232,7 @@ pub(crate) fn searched(
     let mut search = UnionSearch::of_all(union, queries);
     loop {
         match search.step(library) {
-            UnionStep::Searched | UnionStep::Found => {}
+            UnionStep::Searched | UnionStep::Window | UnionStep::Found => {}
             UnionStep::Needs(needs) => load(library, &model.files, &needs),
             UnionStep::Done => return search.result(library, union, true),
         }

@@ -161,7 +161,7 @@ fn rounds(model: &Model, members: &[usize], query: &str) -> Vec<BTreeSet<usize>>
     let mut rounds = Vec::new();
     loop {
         match search.step(&mut library) {
-            UnionStep::Searched | UnionStep::Found => {}
+            UnionStep::Searched | UnionStep::Window | UnionStep::Found => {}
             UnionStep::Needs(needs) => {
                 load(&mut library, &model.files, &needs);
                 rounds.push(needs.iter().map(|need| need.archive).collect());

@@ -8,7 +8,7 @@ use super::chunk::{Postings, parse_postings};
 use super::files::{DOCS_PER_SOURCES, FileProof, IndexFile, SLICE_CHUNKS};
 use super::forest::{Forest, height_for};
 use super::slice::Slice;
-use super::starts::{Start, chunks_with, read_starts};
+use super::starts::{Start, chunks_with, is_in, read_starts};
 use crate::binary::Bytes;
 use crate::{BundleError, ChunkRef};
 
@@ -110,6 +110,15 @@ impl IndexRoot {
     pub fn slices_for(&self, first: u64, last: u64) -> Range<u32> {
         let slices = chunks_with(&self.starts, first, last);
         slices.start as u32..slices.end as u32
+    }
+
+    /// Those of [`IndexRoot::slices_for`] that can name chunks with these grams in articles of
+    /// `docs`.
+    pub fn slices_in(&self, first: u64, last: u64, docs: &Range<u32>) -> impl Iterator<Item = u32> {
+        let next = |idx: usize| self.starts.get(idx + 1).copied();
+        chunks_with(&self.starts, first, last)
+            .filter(move |idx| is_in(self.starts[*idx], next(*idx), [first, last], docs))
+            .map(|idx| idx as u32)
     }
 
     /// The slice that names a chunk.

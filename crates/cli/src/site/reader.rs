@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
             match search.step(&mut files.library) {
                 UnionStep::Needs(needs) => files.load(needs)?,
                 UnionStep::Done => break,
-                UnionStep::Searched | UnionStep::Found => {
+                UnionStep::Searched | UnionStep::Window | UnionStep::Found => {
                     if let Some(archive) = search.index_failed() {
                         return Err(files.placed(archive, files.unreadable(archive)));
                     }

@@ -133,7 +133,7 @@ impl Desk {
                 self.side.search = Some(begun);
                 Find::Needs(needs)
             }
-            Step::Searched | Step::Found => {
+            Step::Searched | Step::Window | Step::Found => {
                 self.side.search = Some(begun);
                 Find::There(Answered::NotYet)
             }

@@ -11,7 +11,6 @@ use crate::part::Part;
 use crate::plan::Task;
 use crate::rank::is_near_counted;
 use crate::slices::Sliced;
-use crate::sources::Sources;
 use crate::term_hits::TermHits;
 
 /// A text in at most this many chunks has its positions fetched along with its articles, before it
@@ -85,7 +84,7 @@ impl IndexSearch {
         if !files.is_empty() {
             self.look_ahead(parts, &mut files);
             files.retain(|(part, file)| content(*part, *file).is_none());
-            files.extend(self.sources.early(parts, content));
+            files.extend(self.sources.early(content));
         }
         IndexStep::Needs(files, articles)
     }
@@ -148,6 +147,8 @@ impl IndexSearch {
     fn files(&self, parts: &[&Part], task: Task, finding: &Finding) -> Vec<(usize, IndexFile)> {
         let is_one = self.query.shown_terms(true).count() < 2;
         let chunks = finding.rest();
+        #[cfg(feature = "windows")]
+        let is_one = is_one || !self.is_ranked;
         let is_early = !is_one
             && finding.lookup.is_near_counted
             && finding.lookup.pieces.len() == 1
@@ -215,6 +216,10 @@ impl IndexSearch {
             return self.end(parts);
         }
         // The first round is over exactly once: tasks that are added come after it.
+        #[cfg(feature = "windows")]
+        if !self.is_ranked {
+            return;
+        }
         if self.n_done == parts.len() * self.plan.n_texts() {
             self.ask_for_places(parts.len());
         }
@@ -240,13 +245,11 @@ impl IndexSearch {
 
     /// Ends a search that finds nothing.
     fn end(&mut self, parts: &[&Part]) {
-        let n_docs = parts.iter().map(|part| part.root.n_docs()).sum();
+        let n_docs = parts.iter().map(|part| self.docs_now(part).len()).sum();
         self.hits = Hits::new(n_docs, vec![0; self.query.shown_terms(true).count()]);
         self.n_done = self.plan.tasks.len();
         self.n_joined = (parts.len(), 0);
-        // There is nothing whose source could be asked.
-        self.is_found = true;
-        self.sources = Sources::of_nothing();
+        self.sources.end();
     }
 
     /// Once it is known in how many articles each text is: asks where those are for which nearness

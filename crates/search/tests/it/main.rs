@@ -17,3 +17,4 @@ mod search;
 mod snippets;
 mod support;
 mod usual_days;
+mod windows;
