@@ -211,13 +211,21 @@ impl Page<'_> {
     /// So many articles of a source were found: the least that there can be, where not all could be searched.
     fn count(&self, number: usize) -> String {
         let answer = self.desk.answer();
-        let is_whole = answer.is_none_or(|answer| answer.n_missed == 0);
+        let is_whole = !self.is_counting() && answer.is_none_or(|answer| answer.n_missed == 0);
         match number {
             _ if !self.has_sources() => "?".to_owned(),
             _ if is_whole => self.number(number),
             0 => "?".to_owned(),
             _ => ["≥", &self.number(number)].concat(),
         }
+    }
+
+    /// Whether only a part has been searched of what is to be.
+    fn is_counting(&self) -> bool {
+        let of = |answer: &std::rc::Rc<broadsheet_desk::Answer>| {
+            answer.progress.is_some() && answer.list.is_search_result()
+        };
+        self.desk.answer().is_some_and(of)
     }
 
     fn locale(&self) -> Locale {
@@ -248,7 +256,7 @@ impl Page<'_> {
             #[cfg(not(feature = "full"))]
             let printed = Html::default();
             let is_stale = self.desk.shows_stale_answer();
-            let class = match (is_stale, self.has_sources()) {
+            let class = match (is_stale, self.has_sources() && !self.is_counting()) {
                 (true, _) => "page stale",
                 (false, true) => "page",
                 (false, false) => "page counting",

@@ -32,7 +32,7 @@ pub(super) fn badges(
         let chosen = address.include.contains(&source.id);
         let excluded = address.exclude.contains(&source.id);
         // Among many sources one with nothing to offer leaves; what is part of the choice stays.
-        let may_have = count > 0 || !page.has_sources();
+        let may_have = count > 0 || !page.has_sources() || page.is_counting();
         let has_place = n_free > 0 && (may_have || source_order.len() <= FEW);
         if !(has_place || chosen || excluded) {
             return None;
@@ -98,7 +98,7 @@ impl Badge<'_> {
             "badge ",
             colour,
             is(*chosen, " chosen"),
-            is(self.count == 0 && page.has_sources(), " none"),
+            is(self.count == 0 && page.has_sources() && !page.is_counting(), " none"),
             is(*excluded, " excluded"),
         ];
         let badge = tag!("span", "class" = class.concat();

@@ -121,6 +121,8 @@ pub struct Desk {
     #[cfg(feature = "full")]
     pub(crate) side: crate::side::Side,
     #[cfg(feature = "full")]
+    pub(crate) window_sizes: broadsheet_search::WindowSizes,
+    #[cfg(feature = "full")]
     pub(crate) marks: crate::marks::Marks,
     /// The row that is to stay at the top when other archives are shown.
     #[cfg(feature = "full")]
@@ -185,6 +187,8 @@ impl Desk {
             #[cfg(feature = "full")]
             side: Default::default(),
             #[cfg(feature = "full")]
+            window_sizes: Default::default(),
+            #[cfg(feature = "full")]
             marks: Default::default(),
             #[cfg(feature = "full")]
             top: None,
@@ -241,6 +245,8 @@ impl Desk {
         self.show_title();
         #[cfg(feature = "full")]
         self.prepare_front();
+        #[cfg(feature = "full")]
+        self.end_rest();
         #[cfg(feature = "full")]
         self.look_beside();
         #[cfg(feature = "full")]

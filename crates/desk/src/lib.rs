@@ -63,6 +63,8 @@ mod state;
 mod takeover;
 mod tasks;
 mod window;
+#[cfg(feature = "full")]
+mod windows;
 
 pub use address::{Address, BadValue, Pane, sort_from_name, sort_name};
 #[cfg(feature = "full")]

@@ -61,6 +61,11 @@ impl Desk {
             return;
         }
         if let Some(answer) = self.answer_of(&limits, self.phase.found()) {
+            // Nothing so far is not nothing.
+            #[cfg(feature = "full")]
+            if self.phase.is_searching() && answer.list.is_empty() {
+                return;
+            }
             self.show(limits, answer);
         }
     }

@@ -13,6 +13,10 @@ use crate::shown::{Answer, Basis, Collection, Found, Queries, Search, Step, step
 /// How often the page shows what a search has found so far, in milliseconds.
 const SHOW_MILLIS: f64 = 150.0;
 
+/// In so many articles only the larger module finds the first rows before it has found all.
+#[cfg(not(feature = "full"))]
+const MANY_ARTICLES: usize = 65_536;
+
 /// What a search is for: the query, and, where it is among saved articles only, these.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SearchKey {
@@ -46,11 +50,11 @@ pub enum SearchProgress {
 /// A search that is under way.
 pub(crate) struct Searching {
     key: SearchKey,
-    search: Search,
+    pub(crate) search: Search,
     /// Whether files have to come before it can go on.
-    is_waiting: bool,
+    pub(crate) is_waiting: bool,
     /// What it has found so far, as far as that is shown.
-    found: Option<Found>,
+    pub(crate) found: Option<Found>,
     /// All that it has found, before that is shown.
     whole: Option<Found>,
     /// Whether that is all that can be known.
@@ -63,6 +67,9 @@ pub(crate) struct Searching {
     progress: Option<SearchProgress>,
     /// How many files of an index have come for it.
     n_files: usize,
+    /// What it has found in windows of articles.
+    #[cfg(feature = "full")]
+    pub(crate) windows: crate::windows::Windows,
 }
 
 impl Phase {
@@ -132,7 +139,7 @@ impl Phase {
 
 impl Searching {
     /// What it has found so far.
-    fn found_by(&self, library: &Library, is_done: bool) -> Option<Found> {
+    pub(crate) fn found_by(&self, library: &Library, is_done: bool) -> Option<Found> {
         let collection = Collection::of(library, self.key.basis.as_ref()?)?;
         Some(collection.found(&self.search, is_done))
     }
@@ -142,11 +149,22 @@ impl Desk {
     /// Searches for `limits`, unless that is what has been searched for.
     pub(crate) fn begin_search(&mut self, limits: Limits, query: Queries) {
         let key = limits.key(self.basis.as_ref());
-        if self.phase.key() == Some(&key) {
+        #[cfg(not(feature = "full"))]
+        if self.next_collection().is_some_and(|archive| archive.n_articles() > MANY_ARTICLES) {
+            self.ask_for_more_once();
+        }
+        let is_same = self.phase.key() == Some(&key);
+        #[cfg(feature = "full")]
+        let is_same = is_same && self.phase.serves(limits.address.effective_sort());
+        if is_same {
             return;
         }
         let Some(basis) = &self.basis else { return };
+        #[cfg(feature = "full")]
+        let sort = limits.address.effective_sort();
         let search = basis.search(query, limits.saved);
+        #[cfg(feature = "full")]
+        let search = crate::windows::in_windows(search, sort, self.window_sizes);
         self.phase = Phase::Searching(Box::new(Searching {
             key,
             search,
@@ -158,6 +176,8 @@ impl Desk {
             shown_millis: None,
             progress: None,
             n_files: 0,
+            #[cfg(feature = "full")]
+            windows: Default::default(),
         }));
         self.push(Effect::Begin(Timing::Match));
         self.push(Effect::SearchOn);
@@ -185,8 +205,20 @@ impl Desk {
         if searching.whole.is_some() {
             return self.list_found();
         }
+        #[cfg(feature = "full")]
+        if let Some(is_drawn) = self.show_window() {
+            return is_drawn;
+        }
+        let Phase::Searching(searching) = &mut self.phase else { return false };
         match step_of(&mut searching.search, &mut self.library) {
-            Step::Searched | Step::Window => {
+            #[cfg(feature = "full")]
+            Step::Window => self.take_window(),
+            #[cfg(not(feature = "full"))]
+            Step::Window => {
+                self.push(Effect::SearchOn);
+                false
+            }
+            Step::Searched => {
                 searching.is_waiting = false;
                 self.push(Effect::SearchOn);
                 false

@@ -154,8 +154,9 @@ impl Plan {
                     n_slices => n_slices * SLICE_CHUNKS as usize,
                 }
             };
-            // Of a text of several pieces the one in fewest chunks decides.
-            lookup.pieces.iter().map(n_of_piece).min().unwrap_or_default()
+            // Of several pieces it is read where they are, too.
+            let n_files = if lookup.pieces.len() > 1 { 2 } else { 1 };
+            n_files * lookup.pieces.iter().map(n_of_piece).sum::<usize>()
         };
         Ok(self.lookups_of_parts().map(n_of_text).sum())
     }

@@ -13,6 +13,7 @@ const SIZES: WindowSizes = WindowSizes {
     n_first: 1,
     min_articles: 12,
     growth: 1,
+    n_rows: 1,
     max_early_sources: u32::MAX,
 };
 

@@ -46,7 +46,7 @@ impl Desk {
     }
 
     /// Whether files of what is shown are on their way: they go first.
-    fn has_requests(&self) -> bool {
+    pub(crate) fn has_requests(&self) -> bool {
         self.library.archives().iter().any(|archive| archive.store.n_asked() > 0)
     }
 

@@ -31,3 +31,5 @@ mod steps;
 #[cfg(feature = "full")]
 mod takeover;
 mod waiting;
+#[cfg(feature = "full")]
+mod windows;

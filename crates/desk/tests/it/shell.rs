@@ -191,6 +191,8 @@ impl Shell {
             n_draws: 0,
             n_events: 0,
         };
+        #[cfg(feature = "full")]
+        shell.desk.set_window_sizes(crate::windows::SIZES);
         effects.into_iter().for_each(|effect| shell.perform(effect));
         shell
     }

@@ -20,8 +20,11 @@ pub struct WindowSizes {
     pub n_first: usize,
     /// The first window has at least so many articles.
     pub min_articles: u32,
-    /// Each window is so many times as large as the one before.
+    /// Each window is at least so many times as large as the one before.
     pub growth: u32,
+    /// And so large that by then so many articles will have been found, if they are as frequent as
+    /// before; all that is left, if none has been found.
+    pub n_rows: u32,
     /// Of an archive with more articles than this it is read of which sources they are only after
     /// all are found, unless the query asks for sources.
     pub max_early_sources: u32,
@@ -34,7 +37,8 @@ impl Default for WindowSizes {
             n_first: 6,
             min_articles: 512,
             growth: 4,
-            max_early_sources: 131_072,
+            n_rows: 40,
+            max_early_sources: 16_384,
         }
     }
 }
@@ -52,6 +56,9 @@ pub(super) struct Windows {
     asked: Range<u32>,
     /// How many articles the next window has, once that is known.
     size: Option<u32>,
+    /// How many articles there are, and how many of them have been found.
+    n_all: u32,
+    n_found: u32,
 }
 
 impl Windows {
@@ -67,7 +74,7 @@ impl Windows {
             start..(if next < self.asked.end { next.min(end) } else { end })
         };
         self.left = if self.is_oldest_first { start..now.start } else { now.end..end };
-        self.size = Some(size.saturating_mul(self.sizes.growth));
+        self.size = Some(size);
         self.now = Some(now.clone());
         now
     }
@@ -91,8 +98,16 @@ impl IndexSearch {
                 asked.end = asked.end.max(part.numbers().end - docs.start);
             }
         }
-        let windows =
-            Windows { sizes, is_oldest_first, now: None, left: 0..end, asked, size: None };
+        let windows = Windows {
+            sizes,
+            is_oldest_first,
+            now: None,
+            left: 0..end,
+            asked,
+            size: None,
+            n_all: end,
+            n_found: 0,
+        };
         self.windows = Some(windows);
         if end > sizes.max_early_sources {
             self.sources.come_late();
@@ -179,6 +194,14 @@ impl IndexSearch {
         windows.now.take()?;
         if !windows.is_oldest_first {
             self.hits.reverse();
+        }
+        windows.n_found += self.hits.len() as u32;
+        if let Some(size) = &mut windows.size {
+            let n_searched = windows.n_all - windows.left.len() as u32;
+            let enough = u64::from(n_searched) * u64::from(windows.sizes.n_rows);
+            let enough = enough.checked_div(u64::from(windows.n_found)).unwrap_or(u64::MAX);
+            let grown = size.saturating_mul(windows.sizes.growth);
+            *size = grown.max(u32::try_from(enough).unwrap_or(u32::MAX).saturating_sub(n_searched));
         }
         (!windows.left.is_empty()).then_some(IndexStep::Window)
     }

@@ -24,8 +24,14 @@ struct Searched {
     is_found: bool,
 }
 
-const TINY: WindowSizes =
-    WindowSizes { n_whole: 0, n_first: 1, min_articles: 1, growth: 1, max_early_sources: u32::MAX };
+const TINY: WindowSizes = WindowSizes {
+    n_whole: 0,
+    n_first: 1,
+    min_articles: 1,
+    growth: 1,
+    n_rows: 1,
+    max_early_sources: u32::MAX,
+};
 
 fn search(
     index: &InMemory,
@@ -158,11 +164,11 @@ proptest! {
     #[test]
     fn windows_find_what_a_scan_finds(
         articles in any_articles(), term in text(5), other in text(2),
-        cuts in (0_usize..4, 0_usize..3), min_articles in 1_u32..4, growth in 1_u32..3, max_early_sources in 0_u32..2,
+        cuts in (0_usize..4, 0_usize..3), min_articles in 1_u32..4, growth in 1_u32..3, n_rows in 0_u32..4, max_early_sources in 0_u32..2,
     ) {
         let index = InMemory::new(&articles, &[cuts.0, cuts.1]);
         let max_early_sources = max_early_sources * u32::MAX;
-        let sizes = WindowSizes { min_articles, growth, max_early_sources, ..TINY };
+        let sizes = WindowSizes { min_articles, growth, n_rows, max_early_sources, ..TINY };
         let [term, other] = [term, other].map(|text| text.replace(['"', '“', '”'], ""));
         for query in [
             format!("\"{term}\""),
