@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use broadsheet_bundle::{Entry, Listed, bucket_of, days_of};
+use broadsheet_bundle::{Entry, Listed, NAMED_DIGITS, bucket_of, days_of};
 use broadsheet_model::{Article, ArticleId, Day};
 use broadsheet_search::Counts;
 
@@ -63,7 +63,11 @@ impl Archive {
             Target::Index(part, file) => {
                 return Some(self.proof_of(part, file)?.into());
             }
-            Target::IndexedText(at) => self.indexed_text(at)?.clone(),
+            Target::IndexedText(at) => {
+                let mut wanted = Wanted::from(self.indexed_text(at)?.clone());
+                wanted.expected.truncate(NAMED_DIGITS);
+                return Some(wanted);
+            }
         }))
     }
 

@@ -10,7 +10,7 @@ use crate::{Archive, At, Content, Find, IndexedTextAt, PlacedAt, Target};
 
 /// How many places files in a row one text chunk is in at most: a chunk holds at most a few hundred
 /// short articles.
-const MAX_FILES_PER_TEXT: u32 = 128;
+const MAX_FILES_PER_TEXT: u32 = 256;
 
 impl Archive {
     /// A part of the index, once its root is there.

@@ -58,8 +58,9 @@ pub use index::{
     chunk_starts, docs_per_places, pack_part, parts, section_parts, slice_starts, write_part,
 };
 pub use index::{
-    DOCS_PER_SOURCES, FileProof, IndexFile, IndexRoot, MARKS, Places, Postings, SLICE_CHUNKS,
-    Slice, chunks_with, parse_index_root, parse_places, parse_postings, parse_slice, parse_sources,
+    DOCS_PER_SOURCES, FileProof, IndexFile, IndexRoot, MARKS, NAMED_DIGITS, Places, Postings,
+    SLICE_CHUNKS, Slice, chunks_with, parse_index_root, parse_places, parse_postings, parse_slice,
+    parse_sources,
 };
 #[cfg(feature = "json")]
 pub use json::{packs_of, with_packs};

@@ -62,7 +62,7 @@ fn read_head<'a>(bytes: &mut Bytes<'a>) -> Option<Head<'a>> {
 }
 
 /// A list of text chunks, each with how many articles it has.
-pub(crate) fn read_texts(bytes: &mut Bytes<'_>) -> Option<Vec<(ChunkRef, usize)>> {
+fn read_texts(bytes: &mut Bytes<'_>) -> Option<Vec<(ChunkRef, usize)>> {
     let n_texts = bytes.count(34)?;
     let mut texts = Vec::with_capacity(n_texts);
     for _ in 0..n_texts {
@@ -123,7 +123,7 @@ pub(crate) mod write {
     }
 
     /// Appends a list of text chunks, each with how many articles it has.
-    pub(crate) fn push_texts(out: &mut Vec<u8>, texts: &[(ChunkRef, usize)]) {
+    fn push_texts(out: &mut Vec<u8>, texts: &[(ChunkRef, usize)]) {
         push_number(out, texts.len() as u32);
         for (chunk, n_articles) in texts {
             push_chunk(out, chunk);

@@ -352,7 +352,7 @@ fn no_bytes_make_a_reader_of_the_index_panic() -> Done {
     }
     let slice = parse_slice(&root, 0, &content)?;
     for chunk in slice.chunks().step_by(10) {
-        let files: Vec<IndexFile> = root.files(chunk, true).collect();
+        let files: Vec<IndexFile> = slice.files(chunk, true).collect();
         let contents: Vec<Vec<u8>> =
             files.iter().map(|file| read(*file, Some(&slice))).collect::<Result<_, _>>()?;
         for round in 0..40 {

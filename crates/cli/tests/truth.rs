@@ -108,7 +108,7 @@ impl Archive {
             sources: &sources,
             texts: &[],
         };
-        let written = index_part_in_runs(of, &FOLDING, own.len().div_ceil(3));
+        let written = index_part_in_runs(of, &FOLDING, own.len().div_ceil(3), None);
         let root = &written.part.root;
         let root = parse_index_root(root, &open(root, &written.part.root_file.bytes)?)?;
         let content = |file: IndexFile, slice: Option<&_>| -> Option<(IndexFile, Vec<u8>)> {
@@ -124,7 +124,7 @@ impl Archive {
             let of_slice: Option<Vec<(IndexFile, Vec<u8>)>> = slice
                 .chunks()
                 .into_par_iter()
-                .flat_map_iter(|chunk| root.files(chunk, true))
+                .flat_map_iter(|chunk| slice.files(chunk, true))
                 .map(|file| content(file, Some(&slice)))
                 .collect();
             files.extend(of_slice.ok_or(unread)?);

@@ -8,7 +8,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use broadsheet_bundle::{IndexRoot, Postings};
+use broadsheet_bundle::Postings;
 
 use crate::docs::DocSet;
 use crate::lookup::{Lookup, Occurrence, common};
@@ -29,8 +29,6 @@ const PLACED_AT_ONCE: usize = 2;
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
     pub(crate) lookup: Lookup,
-    /// Whether one file says which articles have the grams of a chunk, and where.
-    is_joined: bool,
     /// The articles from the first to the last of the days that are asked for.
     docs: Range<u32>,
     stage: Stage,
@@ -73,16 +71,10 @@ enum Known {
 }
 
 impl Finding {
-    /// A text in the articles `docs` of the part with this root.
-    pub(crate) fn new(
-        lookup: Lookup,
-        docs: Range<u32>,
-        root: &IndexRoot,
-        is_placed: bool,
-    ) -> Finding {
+    /// A text in the articles `docs` of a part.
+    pub(crate) fn new(lookup: Lookup, docs: Range<u32>, is_placed: bool) -> Finding {
         let n_pieces = lookup.pieces.len();
         Finding {
-            is_joined: root.files(0, true).count() == 1,
             stage: Stage::Begun,
             is_placed,
             pieces: Vec::new(),
@@ -126,11 +118,13 @@ impl Finding {
     }
 
     /// Begins with what comes next, once all of [`Finding::rest`] has been read; what has been
-    /// found, if that was all. `chunks` says which have some grams in some articles, and texts are
-    /// read where they may be.
+    /// found, if that was all. `chunks` says which have some grams in some articles, `is_joined`
+    /// which are one file that says both which articles and where, and texts are read where they may
+    /// be.
     pub(crate) fn advance(
         &mut self,
         chunks: &impl Fn(&RangeInclusive<u64>, &Range<u32>) -> Vec<u32>,
+        is_joined: &impl Fn(u32) -> bool,
         may_read_texts: bool,
     ) -> Option<TermHits> {
         let n_pieces = self.lookup.pieces.len();
@@ -148,7 +142,7 @@ impl Finding {
                 _ => self.keep(piece, &read[piece]),
             }
         }
-        self.stage = self.next_stage(chunks, may_read_texts);
+        self.stage = self.next_stage(chunks, is_joined, may_read_texts);
         for (idx, piece) in self.pieces.clone().into_iter().enumerate() {
             let of_piece = self.chunks_left(self.grams(piece), chunks);
             // Of pieces in many chunks only what the others leave is read.
@@ -196,14 +190,23 @@ impl Finding {
     fn next_stage(
         &mut self,
         chunks: &impl Fn(&RangeInclusive<u64>, &Range<u32>) -> Vec<u32>,
+        is_joined: &impl Fn(u32) -> bool,
         may_read_texts: bool,
     ) -> Stage {
         let n_left = self.left.iter().take(MAX_READ_TEXTS + 1).count();
         // Those in fewest chunks come first.
         let mut open: Vec<(usize, usize)> = Vec::new();
+        // Those whose positions come along with their articles.
+        let (mut free, mut n_apart) = (Vec::new(), 0);
         for piece in (0..self.known.len()).filter(|piece| self.known[*piece] != Known::Positions) {
-            let n = self.chunks_left(&self.lookup.pieces[piece].grams, chunks).len();
+            let of_piece = self.chunks_left(&self.lookup.pieces[piece].grams, chunks);
+            let n = of_piece.len();
             open.insert(open.partition_point(|(other, _)| *other <= n), (n, piece));
+            let is_apart = of_piece.into_iter().any(|chunk| !is_joined(chunk));
+            n_apart += usize::from(is_apart);
+            if n <= MAX_SMALL_CHUNKS && !is_apart {
+                free.push(piece);
+            }
         }
         let n_chunks: usize = open.iter().map(|(n, _)| n).sum();
         self.pieces = open.iter().map(|(_, piece)| *piece).collect();
@@ -216,18 +219,21 @@ impl Finding {
             let is_rare = open[0].0 <= MAX_SMALL_CHUNKS;
             let is_early =
                 open.len() <= PLACED_AT_ONCE && (n_chunks <= MAX_EARLY_CHUNKS || !is_rare);
-            // One file says both.
-            let is_free = self.is_joined && open.iter().all(|(n, _)| *n <= MAX_SMALL_CHUNKS);
-            let is_placed = open.len() == 1 || is_early || is_free;
+            let is_placed = open.len() == 1 || is_early || free.len() == open.len();
             return if self.is_one() || !is_placed { Stage::Docs } else { Stage::Positions };
         }
-        if may_read_texts && n_left <= MAX_READ_TEXTS && !self.is_joined {
+        if !free.is_empty() {
+            self.pieces = free;
+            return Stage::Positions;
+        }
+        if n_apart == 0 {
+            return Stage::Positions;
+        }
+        if may_read_texts && n_left <= MAX_READ_TEXTS {
             self.pieces.clear();
             return Stage::Texts;
         }
-        if open.len() > PLACED_AT_ONCE && !self.is_joined {
-            self.pieces.truncate(PLACED_AT_ONCE);
-        }
+        self.pieces.truncate(PLACED_AT_ONCE);
         Stage::Positions
     }
 

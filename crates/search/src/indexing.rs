@@ -25,11 +25,17 @@ const BUFFER_BYTES: usize = 1 << 12;
 
 /// A part of an index, made at once. `folding` is by the archive's table.
 pub fn index_part(of: PartOf<'_>, folding: &Folding) -> PackedPart {
-    index_part_in_runs(of, folding, usize::MAX)
+    index_part_in_runs(of, folding, usize::MAX, None)
 }
 
-/// The same, from runs of so many articles, at least one: the same bytes.
-pub fn index_part_in_runs(of: PartOf<'_>, folding: &Folding, docs_per_run: usize) -> PackedPart {
+/// The same, from runs of so many articles, at least one: the same bytes, unless it is said how many
+/// make a gram large, so that it has chunks of its own.
+pub fn index_part_in_runs(
+    of: PartOf<'_>,
+    folding: &Folding,
+    docs_per_run: usize,
+    large: Option<usize>,
+) -> PackedPart {
     let mut runs = Vec::new();
     let mut first_doc = 0;
     for articles in of.articles.chunks(docs_per_run) {
@@ -38,16 +44,16 @@ pub fn index_part_in_runs(of: PartOf<'_>, folding: &Folding, docs_per_run: usize
         runs.push(run.finish());
         first_doc += articles.len() as u32;
     }
-    let docs_per_places = docs_per_places(1);
+    let docs_per_places = docs_per_places(of.articles.len(), 1);
     let places = PartTexts::new(of.texts).pack_all_places(of.entries, docs_per_places);
-    let chunks = merge_runs(&runs).expect("runs in memory are as they were made");
+    let chunks = merge_runs(&runs, large).expect("runs in memory are as they were made");
     pack_part(chunks, PartDocs { sources: of.sources, places, docs_per_places })
 }
 
 /// The chunks of these runs, oldest first.
-fn merge_runs(runs: &[Run]) -> io::Result<Vec<PackedChunk>> {
+fn merge_runs(runs: &[Run], large: Option<usize>) -> io::Result<Vec<PackedChunk>> {
     let contents: Vec<RunContents> = runs.iter().map(|run| run.contents.clone()).collect();
-    let merging = Merging::new(&contents, 1);
+    let merging = Merging::new(&contents, 1).with_large(large);
     let mut chunks = Vec::new();
     let mut found: Vec<MarkFound> = Vec::new();
     let mut found_bytes: Vec<u8> = Vec::new();

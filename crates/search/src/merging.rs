@@ -26,6 +26,8 @@ pub struct Merging {
     n_docs: usize,
     n_chars: usize,
     coarseness: u32,
+    /// A gram with so many bytes has chunks of its own, if that is not left to their writer.
+    large: Option<usize>,
 }
 
 impl Merging {
@@ -35,7 +37,17 @@ impl Merging {
     /// Of runs with these contents. Chunks are larger than usual by the factor `coarseness`.
     pub fn new(runs: &[RunContents], coarseness: u32) -> Merging {
         let n_docs = runs.iter().map(|run| run.n_docs).sum();
-        Merging { n_docs, n_chars: runs.iter().map(|run| run.n_chars).sum(), coarseness }
+        Merging {
+            n_docs,
+            n_chars: runs.iter().map(|run| run.n_chars).sum(),
+            coarseness,
+            large: None,
+        }
+    }
+
+    /// The same where a gram with so many bytes has chunks of its own.
+    pub(crate) fn with_large(self, large: Option<usize>) -> Merging {
+        Merging { large, ..self }
     }
 
     /// Groups of first characters, rising, that begin about equally many grams.
@@ -61,7 +73,11 @@ impl Merging {
     }
 
     pub(crate) fn writer(&self) -> ChunkWriter {
-        ChunkWriter::new(self.n_docs, self.n_chars, self.coarseness)
+        let writer = ChunkWriter::new(self.n_docs, self.n_chars, self.coarseness);
+        match self.large {
+            Some(large) => writer.with_large(large),
+            None => writer,
+        }
     }
 
     /// Merges a group of grams, which `runs` read, and says what marks may come of it.

@@ -235,10 +235,20 @@ impl Plan {
         self.slices.chunks_of((part, parts[part]))
     }
 
+    /// The files of a chunk that are needed for it, with its positions or without.
+    pub(crate) fn files(
+        &self,
+        parts: &[&Part],
+        part: usize,
+        chunk: u32,
+        with_positions: bool,
+    ) -> impl Iterator<Item = IndexFile> {
+        self.slices.files((part, parts[part]), chunk, with_positions)
+    }
+
     /// A task that begins.
-    pub(crate) fn finding(&self, parts: &[&Part], task: Task) -> Finding {
+    pub(crate) fn finding(&self, task: Task) -> Finding {
         let lookup = self.lookup(task.part, task.text).clone();
-        let root = &parts[task.part].root;
-        Finding::new(lookup, self.docs[task.part].clone(), root, task.is_placed)
+        Finding::new(lookup, self.docs[task.part].clone(), task.is_placed)
     }
 }

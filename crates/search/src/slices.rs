@@ -53,6 +53,18 @@ impl Slices {
         if missing.is_empty() { Sliced::There } else { Sliced::Needs(missing) }
     }
 
+    /// The files of a chunk that are needed for it, with its positions or without, where its slice is
+    /// there.
+    pub(crate) fn files(
+        &self,
+        (part, of): (usize, &Part),
+        chunk: u32,
+        with_positions: bool,
+    ) -> impl Iterator<Item = IndexFile> {
+        let slice = self.get(part, of.root.slice_of(chunk));
+        slice.into_iter().flat_map(move |slice| slice.files(chunk, with_positions))
+    }
+
     /// Which chunks of a part may have some grams in some articles, as far as the slices are there
     /// that name them.
     pub(crate) fn chunks_of(

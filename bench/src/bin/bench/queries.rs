@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use broadsheet_archive::{
-    Find, Joining, Library, Need, Union, UnionAnswer, UnionSearch, UnionStep,
+    Find, Joining, Library, Need, Target, Union, UnionAnswer, UnionSearch, UnionStep,
 };
-use broadsheet_bundle::{Manifest, open};
+use broadsheet_bundle::{IndexFile, Manifest, open};
 use broadsheet_search::{Filter, Query, Sort, WindowSizes};
 use clap::Args;
 
@@ -52,10 +52,30 @@ struct Traffic {
     n_files: usize,
     n_bytes: usize,
     n_rounds: usize,
+    /// Of the bytes those of each of [`FILES`].
+    n_bytes_of: [usize; FILES.len()],
+    n_files_of: [usize; FILES.len()],
+}
+
+/// What files are for.
+const FILES: [&str; 7] = ["roots", "slices", "articles", "positions", "sources", "places", "texts"];
+
+/// The position in [`FILES`] of what a file is for.
+fn file_kind(target: Target) -> usize {
+    match target {
+        Target::Root(_) => 0,
+        Target::Index(_, IndexFile::Slice(_)) => 1,
+        Target::Index(_, IndexFile::Docs(_)) => 2,
+        Target::Index(_, IndexFile::Positions(_)) => 3,
+        Target::Index(_, IndexFile::Sources(_)) => 4,
+        Target::Index(_, IndexFile::Places(_)) => 5,
+        _ => 6,
+    }
 }
 
 /// What a query has cost.
 struct Cost {
+    kind: &'static str,
     /// Until it is known what is found; until ten rows are there; until their texts are; through
     /// windows, until the ten newest rows are there, and until all is found.
     traffic: [Traffic; 5],
@@ -74,7 +94,8 @@ struct Newest {
 }
 
 impl Queries {
-    /// Prints a row for each query, then medians and 95th percentiles.
+    /// Prints a row for each query, then medians and 95th percentiles, of all and of each kind, and
+    /// what the files are for.
     pub(crate) fn run(&self) -> Result<()> {
         println!(
             "| query | found | files, kB, rounds until found | … ten rows | … their texts | \
@@ -99,23 +120,8 @@ impl Queries {
             let newest = in_windows.newest(&asked)?;
             costs.push(at_once.cost(&asked, newest)?);
         }
-        for (name, percent) in [("median", 50), ("95th percentile", 95)] {
-            let of = |value: &dyn Fn(&Cost) -> f64| percentile(&costs, percent, value);
-            let traffic = |idx: usize| {
-                let at = |cost: &Cost| cost.traffic[idx];
-                let files = of(&|cost| at(cost).n_files as f64);
-                let kilobytes = of(&|cost| at(cost).n_bytes as f64 / 1e3);
-                let rounds = of(&|cost| at(cost).n_rounds as f64);
-                format!("{files} · {kilobytes:.1} · {rounds}")
-            };
-            let warm = |idx: usize| of(&|cost| cost.warm[idx].as_secs_f64() * 1e3);
-            let [found, rows, texts, newest, exact] = [0, 1, 2, 3, 4].map(traffic);
-            let [longest, all, list, first] = [0, 1, 2, 3].map(warm);
-            println!(
-                "| {name} | | {found} | {rows} | {texts} | {newest} | {exact} | {longest:.1} | \
-                 {all:.1} | {list:.1} | {first:.1} |"
-            );
-        }
+        print_percentiles(&costs.iter().collect::<Vec<_>>());
+        print_kinds(&costs);
         Ok(())
     }
 
@@ -135,9 +141,68 @@ impl Queries {
     }
 }
 
+/// Prints medians and 95th percentiles in the columns of the queries.
+fn print_percentiles(costs: &[&Cost]) {
+    for (name, percent) in [("median", 50), ("95th percentile", 95)] {
+        let traffic = |idx: usize| traffic_at(costs, percent, idx);
+        let [found, rows, texts, newest, exact] = [0, 1, 2, 3, 4].map(traffic);
+        let warm = |idx: usize| {
+            percentile(costs, percent, &|cost: &Cost| cost.warm[idx].as_secs_f64() * 1e3)
+        };
+        let [longest, all, list, first] = [0, 1, 2, 3].map(warm);
+        println!(
+            "| {name} | | {found} | {rows} | {texts} | {newest} | {exact} | {longest:.1} | \
+             {all:.1} | {list:.1} | {first:.1} |"
+        );
+    }
+}
+
+fn traffic_at(costs: &[&Cost], percent: usize, idx: usize) -> String {
+    let of = |value: &dyn Fn(Traffic) -> f64| {
+        percentile(costs, percent, &|cost: &Cost| value(cost.traffic[idx]))
+    };
+    let files = of(&|traffic| traffic.n_files as f64);
+    let kilobytes = of(&|traffic| traffic.n_bytes as f64 / 1e3);
+    let rounds = of(&|traffic| traffic.n_rounds as f64);
+    format!("{files} · {kilobytes:.1} · {rounds}")
+}
+
+/// Prints for each kind of query medians and 95th percentiles, and how many files and kilobytes are
+/// of which kind on average.
+fn print_kinds(costs: &[Cost]) {
+    println!(
+        "\n| kind | found: median | 95 | ten rows: median | 95 | {} |\n|---|---|---|---|---|{}",
+        FILES.join(" | "),
+        "---|".repeat(FILES.len())
+    );
+    let mut kinds: Vec<&str> = costs.iter().map(|cost| cost.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds.into_iter().chain(["all"]) {
+        let own: Vec<&Cost> =
+            costs.iter().filter(|cost| cost.kind == kind || kind == "all").collect();
+        let cells = [(0, 50), (0, 95), (1, 50), (1, 95)];
+        let cells = cells.map(|(idx, percent)| traffic_at(&own, percent, idx));
+        let mean = |value: &dyn Fn(Traffic) -> usize| {
+            let sum: usize = own.iter().map(|cost| value(cost.traffic[2])).sum();
+            sum as f64 / own.len() as f64
+        };
+        let of_files = (0..FILES.len()).map(|idx| {
+            let n_files = mean(&|traffic| traffic.n_files_of[idx]);
+            let kilobytes = mean(&|traffic| traffic.n_bytes_of[idx]) / 1e3;
+            format!("{n_files:.1} · {kilobytes:.1}")
+        });
+        println!(
+            "| {kind} | {} | {} |",
+            cells.join(" | "),
+            of_files.collect::<Vec<_>>().join(" | ")
+        );
+    }
+}
+
 /// The value below which `percent` of 100 are.
-fn percentile(costs: &[Cost], percent: usize, value: &dyn Fn(&Cost) -> f64) -> f64 {
-    let mut values: Vec<f64> = costs.iter().map(value).collect();
+fn percentile(costs: &[&Cost], percent: usize, value: &dyn Fn(&Cost) -> f64) -> f64 {
+    let mut values: Vec<f64> = costs.iter().map(|cost| value(cost)).collect();
     values.sort_by(f64::total_cmp);
     let idx = values.len().saturating_sub(1) * percent / 100;
     values.get(idx).copied().unwrap_or_default()
@@ -268,7 +333,7 @@ impl Reader<'_> {
         ensure!(n_newest == n_found, "{}: {n_newest} and {n_found} found", asked.text);
         let is_right = asked.n_right.is_none_or(|n_right| n_right == n_found);
         ensure!(is_right, "{}: {n_found} found, {:?} are right", asked.text, asked.n_right);
-        let cost = Cost { traffic, warm: [longest, all, list, newest.warm] };
+        let cost = Cost { kind: asked.kind, traffic, warm: [longest, all, list, newest.warm] };
         print(asked, n_found, &cost);
         Ok(cost)
     }
@@ -305,6 +370,9 @@ impl Reader<'_> {
             let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
             self.traffic.n_files += 1;
             self.traffic.n_bytes += bytes.len();
+            let kind = file_kind(request.target);
+            self.traffic.n_files_of[kind] += 1;
+            self.traffic.n_bytes_of[kind] += bytes.len();
             let content = request.wanted.open_text(&bytes, self.dictionary)?;
             self.library.take(request.number, Ok(content), usize::MAX);
         }

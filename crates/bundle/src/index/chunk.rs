@@ -254,8 +254,7 @@ pub(super) mod write {
             let own = &postings.positions[n_before..][..n_positions(counts)];
             self.counts.extend(counts);
             self.positions.extend(own);
-            self.n_position_bits +=
-                LAST_BITS * counts.len() + OTHER_BITS * (own.len() - counts.len());
+            self.n_position_bits += n_position_bits(counts);
         }
 
         /// The contents of its two files.
@@ -325,10 +324,16 @@ pub(super) mod write {
         some.iter().for_each(|number| out.gamma(*number));
     }
 
-    /// About how many bits the last position of a gram in an article takes, and any other: where
-    /// chunks end goes by it.
+    /// About how many bits an article takes in a list, and the last position of a gram in an
+    /// article, and any other: where chunks end goes by it.
+    pub(in crate::index) const DOC_BITS: usize = 8;
     const LAST_BITS: usize = 12;
     const OTHER_BITS: usize = 8;
+
+    /// About how many bits the positions take of a gram that articles have so often.
+    pub(in crate::index) fn n_position_bits(counts: &[u32]) -> usize {
+        LAST_BITS * counts.len() + OTHER_BITS * (n_positions(counts) - counts.len())
+    }
 
     fn n_positions(counts: &[u32]) -> usize {
         counts.iter().map(|count| *count as usize).sum()

@@ -35,9 +35,14 @@ pub const SLICE_CHUNKS: u32 = 128;
 /// So many articles that follow each other share a file of sources.
 pub const DOCS_PER_SOURCES: u32 = 65_536;
 
-/// How many articles that follow each other share a file of places, in an archive of this
-/// coarseness (1: as many files as suit a web server).
+/// From so many articles on a part has half as many files of places for as many articles: a list of
+/// ten needs ten of these files wherever its articles are far apart, but files are dear too.
 #[cfg(feature = "write")]
-pub fn docs_per_places(coarseness: u32) -> u32 {
-    coarseness.saturating_mul(8)
+const MANY_DOCS: usize = 131_072;
+
+/// How many articles that follow each other share a file of places in a part of `n_docs` articles,
+/// in an archive of this coarseness (1: as many files as suit a web server).
+#[cfg(feature = "write")]
+pub fn docs_per_places(n_docs: usize, coarseness: u32) -> u32 {
+    coarseness.saturating_mul(if n_docs < MANY_DOCS { 4 } else { 8 })
 }

@@ -37,7 +37,7 @@ pub use part::{
 };
 #[cfg(feature = "write")]
 pub use parts::{PartCut, parts, section_parts};
-pub use places::{Places, parse_places, parse_sources};
+pub use places::{NAMED_DIGITS, Places, parse_places, parse_sources};
 pub use root::{IndexRoot, parse_index_root};
 pub use slice::{Slice, parse_slice};
 pub use starts::chunks_with;

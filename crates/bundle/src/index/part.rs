@@ -8,7 +8,6 @@ use super::forest::{Node, node};
 use super::places::write::{places, sources};
 use super::root::{Counts, IndexRoot};
 use super::slice::{CHUNK_HEIGHT, Slice};
-use super::starts::Start;
 use super::starts::write::start_after;
 use super::write::{ChunkEntry, PackedChunk};
 use crate::carrier::wrap_carrier;
@@ -92,6 +91,9 @@ pub struct IndexPart {
     upper_trees: Trees,
     /// Above the files of the chunks of each slice.
     slices: Vec<Trees>,
+    /// Of each file of the chunks in turn the slice, its position among the files of that, and what
+    /// it is.
+    chunk_files: Vec<(u32, u32, IndexFile)>,
 }
 
 impl IndexPart {
@@ -109,9 +111,14 @@ impl IndexPart {
     /// The file `idx` of its chunks, which has these gzip bytes: of each chunk in turn the first
     /// and, where it has one, the second.
     pub fn chunk_file(&self, idx: u32, bytes: &[u8]) -> OutputFile {
-        let per_slice = SLICE_CHUNKS * self.read.counts.files_per_chunk();
-        let trees = &self.slices[(idx / per_slice) as usize];
-        self.carry(self.n_upper() + idx, trees.path((idx % per_slice) as usize), bytes)
+        let (slice, leaf, file) = self.chunk_files[idx as usize];
+        let path = self.slices[slice as usize].path(leaf as usize);
+        self.carry(self.read.number(file), path, bytes)
+    }
+
+    /// All numbered files, in the order of their numbers.
+    pub fn all_files(&self) -> impl Iterator<Item = IndexFile> {
+        self.read.upper_files().chain(self.chunk_files.iter().map(|(_, _, file)| *file))
     }
 
     fn carry(&self, number: u32, path: Vec<u8>, bytes: &[u8]) -> OutputFile {
@@ -139,17 +146,26 @@ pub fn write_part(chunks: &[ChunkEntry], docs: PartDocs<'_>) -> IndexPart {
     let counts = Counts {
         n_docs: sources.len() as u32,
         n_chunks: chunks.len() as u32,
-        is_joined: chunks.first().is_some_and(|chunk| chunk.leaves.len() == 1),
+        is_joined: chunks.iter().all(|chunk| chunk.leaves.len() == 1),
         docs_per_places,
     };
     let starts = chunk_starts(chunks);
-    let (mut upper, mut slices) = (Vec::new(), Vec::new());
-    for chunks_of in (0..counts.n_chunks.div_ceil(SLICE_CHUNKS)).map(|idx| counts.chunks_of(idx)) {
+    let (mut upper, mut slices, mut chunk_files) = (Vec::new(), Vec::new(), Vec::new());
+    for number in 0..counts.n_chunks.div_ceil(SLICE_CHUNKS) {
+        let chunks_of = counts.chunks_of(number);
         let own = chunks_of.start as usize..chunks_of.end as usize;
-        let leaves: Vec<Node> =
-            chunks[own.clone()].iter().flat_map(|chunk| chunk.leaves.iter().copied()).collect();
-        let trees = Trees::new(&leaves, CHUNK_HEIGHT);
-        upper.push(gzip(&slice(chunks_of.start, &starts[own], &trees).content()));
+        let leaves = chunks[own.clone()].iter().flat_map(|chunk| &chunk.leaves);
+        let trees = Trees::new(&leaves.copied().collect::<Vec<Node>>(), CHUNK_HEIGHT);
+        let slice = Slice {
+            first_chunk: chunks_of.start,
+            starts: starts[own.clone()].to_vec(),
+            joined: chunks[own].iter().map(|chunk| chunk.leaves.len() == 1).collect(),
+            next: None,
+            forest: trees.forest(),
+        };
+        let files = slice.chunks().flat_map(|chunk| slice.files(chunk, true));
+        chunk_files.extend((0..).zip(files).map(|(leaf, file)| (number, leaf, file)));
+        upper.push(gzip(&slice.content(!counts.is_joined)));
         slices.push(trees);
     }
     upper.extend(places);
@@ -160,11 +176,7 @@ pub fn write_part(chunks: &[ChunkEntry], docs: PartDocs<'_>) -> IndexPart {
     let mut read = IndexRoot { name: String::new(), counts, starts, forest: upper_trees.forest() };
     let (root, root_file) = carry(ChunkKind::Index, &read.content());
     read.name = root.name();
-    IndexPart { root, root_file, read, upper, upper_trees, slices }
-}
-
-fn slice(first_chunk: u32, starts: &[Start], trees: &Trees) -> Slice {
-    Slice { first_chunk, starts: starts.to_vec(), next: None, forest: trees.forest() }
+    IndexPart { root, root_file, read, upper, upper_trees, slices, chunk_files }
 }
 
 fn pack_sources(all: &[u16]) -> impl Iterator<Item = Vec<u8>> {
@@ -198,10 +210,9 @@ impl PackedPart {
 
     /// A numbered file.
     pub fn file(&self, file: IndexFile) -> OutputFile {
-        let number = self.part.read.number(file);
-        match number.checked_sub(self.part.n_upper()) {
-            Some(idx) => self.part.chunk_file(idx, &self.files[idx as usize]),
-            None => self.part.upper_file(number),
+        match self.part.chunk_files.iter().position(|(_, _, other)| *other == file) {
+            Some(idx) => self.part.chunk_file(idx as u32, &self.files[idx]),
+            None => self.part.upper_file(self.part.read.number(file)),
         }
     }
 }
@@ -211,8 +222,8 @@ mod tests {
     use super::*;
     use crate::index::write::ChunkWriter;
     use crate::{
-        MARKS, Postings, Slice, open, open_numbered, parse_index_root, parse_places, parse_slice,
-        parse_sources,
+        MARKS, NAMED_DIGITS, Postings, Slice, open, open_numbered, parse_index_root, parse_places,
+        parse_slice, parse_sources,
     };
     use broadsheet_model::Digest;
 
@@ -299,16 +310,25 @@ mod tests {
         let packed = part([writer.finish(), marks.finish()].concat(), 5);
         let root = root(&packed);
         assert_eq!(root, packed.part.read);
-        assert_eq!(packed.files().count(), root.n_files() as usize);
-        assert_eq!(root.files(0, true).count(), if is_joined { 1 } else { 2 });
+        let slices: Vec<Slice> =
+            (0..root.n_slices()).map(|number| slice(&packed, &root, number)).collect();
+        let of_chunks = slices
+            .iter()
+            .flat_map(|slice| slice.chunks().flat_map(|chunk| slice.files(chunk, true)));
+        let of_chunks: Vec<IndexFile> = of_chunks.collect();
+        let is_apart = |file: &IndexFile| matches!(file, IndexFile::Positions(_));
+        assert_eq!(of_chunks.iter().any(is_apart), !is_joined);
+        assert!(of_chunks.len() < 2 * root.n_chunks() as usize, "rare grams are in one file");
+        let all = root.upper_files().chain(of_chunks);
+        assert!(all.map(|file| root.file_name(file)).eq(packed.files().map(|file| file.name)));
         let read = |postings: &Postings, with_positions: bool| -> Vec<Postings> {
             let gram = postings.gram;
-            let slices = root.slices_for(gram, gram).map(|number| slice(&packed, &root, number));
-            let chunks: Vec<u32> = slices
-                .flat_map(|slice| slice.chunks_in(gram, gram, &(0..N_DOCS)).collect::<Vec<_>>())
-                .collect();
-            let read = chunks.into_iter().flat_map(|chunk| {
-                let files = root.files(chunk, with_positions);
+            let own = slices.iter().flat_map(|slice| {
+                let chunks = slice.chunks_in(gram, gram, &(0..N_DOCS));
+                chunks.map(move |chunk| (slice, chunk))
+            });
+            let read = own.flat_map(|(slice, chunk)| {
+                let files = slice.files(chunk, with_positions);
                 let contents: Vec<_> =
                     files.map(|file| (file, content(&packed, &root, file))).collect();
                 let content =
@@ -330,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn small_chunks_are_one_file_and_others_two() {
+    fn chunks_are_one_file_but_for_grams_of_very_many_articles() {
         check(512, true);
         check(2_048, false);
     }
@@ -351,7 +371,11 @@ mod tests {
                 let places = places.expect("places");
                 assert_eq!(places.entries[position].title, format!("题{doc}"));
                 let (text, from_newest) = places.text_of(position).expect("it is in a text");
-                assert_eq!((places.texts[text].0.clone(), from_newest), held[doc as usize]);
+                // Of the digest only the beginning is there.
+                let (expected, expected_from_newest) = &held[doc as usize];
+                let named = places.texts[text].0.sha256.to_string();
+                assert_eq!(named[..NAMED_DIGITS], expected.sha256.to_string()[..NAMED_DIGITS]);
+                assert_eq!(from_newest, *expected_from_newest);
                 let (file, position) = root.sources_of(doc);
                 let sources = parse_sources(&root, file, &content(IndexFile::Sources(file)));
                 assert_eq!(sources.expect("sources")[position], doc as u16 % n_sources);

@@ -1,17 +1,24 @@
 //! Where articles are: what a list shows of them with the text chunks that hold them, and their
 //! sources.
 
+use broadsheet_model::Digest;
+
 use super::files::IndexFile;
+use super::forest::NODE_BYTES;
 use super::root::IndexRoot;
 use crate::binary::Bytes;
-use crate::page::{read_entries, read_ids, read_texts};
-use crate::{BundleError, ChunkRef, Entry};
+use crate::page::{read_entries, read_ids};
+use crate::{BundleError, ChunkKind, ChunkRef, Entry};
+
+/// How many hexadecimal digits of the digest of a text chunk stand in a file of places.
+pub const NAMED_DIGITS: usize = 2 * NODE_BYTES;
 
 /// What a file of places says of some articles that follow each other, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     /// The text chunks that hold them, oldest first, each with how many articles it has. Within a
-    /// chunk articles stand newest first.
+    /// chunk articles stand newest first. Of their digests only the first [`NAMED_DIGITS`]
+    /// hexadecimal digits are known; zeros stand for the others.
     pub texts: Vec<(ChunkRef, usize)>,
     /// How many articles of the first chunk are older than these.
     pub n_before: usize,
@@ -41,6 +48,20 @@ impl Places {
 /// Where it is not what the writer writes.
 pub fn parse_places(root: &IndexRoot, number: u32, bytes: &[u8]) -> Result<Places, BundleError> {
     read_places(root, number, Bytes(bytes)).ok_or_else(|| damaged(root, IndexFile::Places(number)))
+}
+
+/// A list of text chunks, each with the beginning of its digest.
+fn read_texts(bytes: &mut Bytes<'_>) -> Option<Vec<(ChunkRef, usize)>> {
+    let n_texts = bytes.count(NODE_BYTES + 2)?;
+    let mut texts = Vec::with_capacity(n_texts);
+    for _ in 0..n_texts {
+        let mut digest = [0; 32];
+        digest[..NODE_BYTES].copy_from_slice(bytes.take(NODE_BYTES)?);
+        let n_bytes = u64::from(bytes.number()?);
+        let chunk = ChunkRef { kind: ChunkKind::Text, sha256: Digest(digest), n_bytes };
+        texts.push((chunk, bytes.number()? as usize));
+    }
+    Some(texts)
 }
 
 fn read_places(root: &IndexRoot, number: u32, mut bytes: Bytes<'_>) -> Option<Places> {
@@ -83,7 +104,8 @@ fn damaged(root: &IndexRoot, file: IndexFile) -> BundleError {
 pub(super) mod write {
     use crate::ChunkRef;
     use crate::binary::push_number;
-    use crate::page::write::{push_texts, short_entry};
+    use crate::index::forest::NODE_BYTES;
+    use crate::page::write::short_entry;
     use crate::records::push_row;
 
     /// What a file of places holds of articles whose entries, as pages have them, are `entries`:
@@ -94,7 +116,12 @@ pub(super) mod write {
         entries: &[E],
     ) -> Vec<u8> {
         let mut out = Vec::new();
-        push_texts(&mut out, texts);
+        push_number(&mut out, texts.len() as u32);
+        for (chunk, n_articles) in texts {
+            out.extend(&chunk.sha256.0[..NODE_BYTES]);
+            push_number(&mut out, chunk.n_bytes as u32);
+            push_number(&mut out, *n_articles as u32);
+        }
         push_number(&mut out, n_before);
         let mut rows = Vec::new();
         for entry in entries {

@@ -30,7 +30,7 @@ pub struct IndexRoot {
 pub(super) struct Counts {
     pub(super) n_docs: u32,
     pub(super) n_chunks: u32,
-    /// Whether chunks are so small that each is one file, which says which articles and where.
+    /// Whether each chunk is one file, which says which articles and where.
     pub(super) is_joined: bool,
     /// So many articles that follow each other share a file of places.
     pub(super) docs_per_places: u32,
@@ -64,7 +64,8 @@ impl Counts {
         height_for(self.n_upper() as usize, MAX_ROOTS)
     }
 
-    pub(super) fn files_per_chunk(self) -> u32 {
+    /// How many numbers the files of a chunk have, whether it uses both or not.
+    pub(super) fn numbers_per_chunk(self) -> u32 {
         if self.is_joined { 1 } else { 2 }
     }
 
@@ -99,11 +100,6 @@ impl IndexRoot {
     /// How many files of sources it has.
     pub fn n_sources(&self) -> u32 {
         self.counts.n_sources()
-    }
-
-    /// How many numbered files there are.
-    pub fn n_files(&self) -> u32 {
-        self.counts.n_upper() + self.counts.files_per_chunk() * self.counts.n_chunks
     }
 
     /// The slices that can name chunks with grams from `first` to `last`, both included.
@@ -152,14 +148,7 @@ impl IndexRoot {
         start..start.saturating_add(n).min(self.counts.n_docs)
     }
 
-    /// The files of a chunk that are needed for it, with its positions or without.
-    pub fn files(&self, chunk: u32, with_positions: bool) -> impl Iterator<Item = IndexFile> {
-        let is_apart = with_positions && !self.counts.is_joined;
-        let positions = is_apart.then_some(IndexFile::Positions(chunk));
-        std::iter::once(IndexFile::Docs(chunk)).chain(positions)
-    }
-
-    /// The grams of a chunk from what its [`IndexRoot::files`] hold, without those that are not
+    /// The grams of a chunk from what its [`Slice::files`] hold, without those that are not
     /// `wanted`. `None` where one is missing, or holds what the writer does not write.
     pub fn postings<'a>(
         &self,
@@ -168,22 +157,19 @@ impl IndexRoot {
         content: impl Fn(IndexFile) -> Option<&'a [u8]>,
         wanted: impl Fn(u64) -> bool,
     ) -> Option<Vec<Postings>> {
-        let mut docs = content(IndexFile::Docs(chunk))?;
-        let mut positions = None;
-        if self.counts.is_joined {
-            let mut both = Bytes(docs);
-            let n_bytes = both.number()? as usize;
-            docs = both.take(n_bytes)?;
-            positions = with_positions.then_some(both.0);
-        } else if with_positions {
-            positions = Some(content(IndexFile::Positions(chunk))?);
-        }
+        let mut first = Bytes(content(IndexFile::Docs(chunk))?);
+        // Nothing says which articles in no bytes: that is what stands where positions are apart.
+        let (docs, positions) = match first.number()? as usize {
+            0 if with_positions => (first.0, Some(content(IndexFile::Positions(chunk))?)),
+            0 => (first.0, None),
+            n_bytes => (first.take(n_bytes)?, with_positions.then_some(first.0)),
+        };
         parse_postings(docs, positions, self.n_docs(), wanted)
     }
 
     /// The number of a file: slices come first, then places, sources and the files of chunks.
     pub fn number(&self, file: IndexFile) -> u32 {
-        let of_chunk = |chunk| self.counts.n_upper() + self.counts.files_per_chunk() * chunk;
+        let of_chunk = |chunk| self.counts.n_upper() + self.counts.numbers_per_chunk() * chunk;
         match file {
             IndexFile::Slice(slice) => slice,
             IndexFile::Places(file) => self.n_slices() + file,
@@ -200,21 +186,23 @@ impl IndexRoot {
         let (forest, leaf) = match file {
             IndexFile::Docs(chunk) | IndexFile::Positions(chunk) => {
                 let slice = slice?;
-                let idx = chunk.checked_sub(slice.first_chunk)?;
-                let first = self.number(IndexFile::Docs(chunk));
-                (&slice.forest, idx * self.counts.files_per_chunk() + (number - first))
+                let is_second = matches!(file, IndexFile::Positions(_));
+                if is_second && slice.is_joined(chunk) {
+                    return None;
+                }
+                (&slice.forest, slice.leaf_of(chunk)? + u32::from(is_second))
             }
             _ => (&self.forest, number),
         };
         forest.proof(leaf, self.name_of(number), self.file_name_of(number))
     }
 
-    /// All numbered files, in the order of their numbers.
-    pub fn all_files(&self) -> impl Iterator<Item = IndexFile> {
-        let upper = (0..self.n_slices()).map(IndexFile::Slice);
-        let upper = upper.chain((0..self.n_places()).map(IndexFile::Places));
-        let upper = upper.chain((0..self.n_sources()).map(IndexFile::Sources));
-        upper.chain((0..self.n_chunks()).flat_map(|chunk| self.files(chunk, true)))
+    /// The numbered files that the root proves, in the order of their numbers: all that are before
+    /// those of the chunks, which [`Slice::files`] names.
+    pub fn upper_files(&self) -> impl Iterator<Item = IndexFile> {
+        let slices = (0..self.n_slices()).map(IndexFile::Slice);
+        let upper = slices.chain((0..self.n_places()).map(IndexFile::Places));
+        upper.chain((0..self.n_sources()).map(IndexFile::Sources))
     }
 
     /// Where a file is, inside the archive's folder.

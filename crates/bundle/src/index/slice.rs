@@ -17,6 +17,8 @@ pub struct Slice {
     pub(super) first_chunk: u32,
     /// Where each of its chunks begins.
     pub(super) starts: Vec<Start>,
+    /// Of each of its chunks whether it is one file.
+    pub(super) joined: Vec<bool>,
     /// Where the first chunk of the next slice begins.
     pub(super) next: Option<Start>,
     /// What proves the files of its chunks.
@@ -42,6 +44,25 @@ impl Slice {
         self.next
     }
 
+    /// Whether one file says which articles have the grams of a chunk, and where.
+    pub fn is_joined(&self, chunk: u32) -> bool {
+        let idx = chunk.wrapping_sub(self.first_chunk) as usize;
+        self.joined.get(idx).copied().unwrap_or(true)
+    }
+
+    /// The files of a chunk that are needed for it, with its positions or without.
+    pub fn files(&self, chunk: u32, with_positions: bool) -> impl Iterator<Item = IndexFile> {
+        let is_apart = with_positions && !self.is_joined(chunk);
+        let positions = is_apart.then_some(IndexFile::Positions(chunk));
+        std::iter::once(IndexFile::Docs(chunk)).chain(positions)
+    }
+
+    /// The position of a chunk's first file among the files of all of its chunks.
+    pub(super) fn leaf_of(&self, chunk: u32) -> Option<u32> {
+        let before = self.joined.get(..chunk.checked_sub(self.first_chunk)? as usize)?;
+        Some(before.iter().map(|is_joined| if *is_joined { 1 } else { 2 }).sum())
+    }
+
     /// Those of its chunks that may have grams from `first` to `last`, both included, in articles of
     /// `docs`.
     pub fn chunks_in(&self, first: u64, last: u64, docs: &Range<u32>) -> impl Iterator<Item = u32> {
@@ -65,14 +86,22 @@ pub fn parse_slice(root: &IndexRoot, number: u32, bytes: &[u8]) -> Result<Slice,
 fn read_slice(root: &IndexRoot, number: u32, mut bytes: Bytes<'_>) -> Option<Slice> {
     let first = *root.starts.get(number as usize)?;
     let chunks = root.counts.chunks_of(number);
-    let n_files = chunks.len() * root.counts.files_per_chunk() as usize;
-    let forest = Forest::read(&mut bytes, n_files, CHUNK_HEIGHT)?;
+    let mut joined = vec![true; chunks.len()];
+    if !root.counts.is_joined {
+        let own = bytes.take(chunks.len().div_ceil(8))?;
+        joined
+            .iter_mut()
+            .enumerate()
+            .for_each(|(idx, is)| *is = own[idx / 8] << (idx % 8) & 0x80 != 0);
+    }
+    let n_apart = joined.iter().filter(|is_joined| !**is_joined).count();
+    let forest = Forest::read(&mut bytes, chunks.len() + n_apart, CHUNK_HEIGHT)?;
     let mut bits = BitReader::new(bytes.0);
     let mut starts = vec![first];
     starts.extend(read_starts(&mut bits, chunks.len() - 1, first)?);
     let next = root.starts.get(number as usize + 1).copied();
     let is_whole = bits.is_at_end() && next.is_none_or(|next| starts.last() < Some(&next));
-    is_whole.then_some(Slice { first_chunk: chunks.start, starts, next, forest })
+    is_whole.then_some(Slice { first_chunk: chunks.start, starts, joined, next, forest })
 }
 
 #[cfg(feature = "write")]
@@ -82,9 +111,16 @@ pub(super) mod write {
     use crate::index::starts::write::push_starts;
 
     impl Slice {
-        /// What its file holds.
-        pub(in crate::index) fn content(&self) -> Vec<u8> {
+        /// What its file holds; in a part whose chunks are not all one file, also which are.
+        pub(in crate::index) fn content(&self, says_joined: bool) -> Vec<u8> {
             let mut out = Vec::new();
+            if says_joined {
+                let byte = |own: &[bool]| {
+                    let bits = own.iter().enumerate();
+                    bits.fold(0, |byte, (idx, is)| byte | u8::from(*is) << (7 - idx))
+                };
+                out.extend(self.joined.chunks(8).map(byte));
+            }
             self.forest.push(&mut out);
             if let Some((first, others)) = self.starts.split_first() {
                 let mut bits = BitWriter::default();

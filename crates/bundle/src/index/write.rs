@@ -1,6 +1,6 @@
 //! From grams to chunks.
 
-use super::chunk::write::Chunk;
+use super::chunk::write::{Chunk, DOC_BITS, n_position_bits};
 use super::chunk::{MARKS, Postings};
 use super::forest::{Node, node};
 use super::starts::Start;
@@ -14,17 +14,23 @@ const MAX_CHUNK_BYTES: usize = 3_000;
 /// How much larger the second file of a chunk may be.
 const POSITIONS_SCALE: usize = 2;
 
-/// Below this target a chunk is one file: another request would cost more than what it brings too
-/// much.
+/// Below this target every chunk is one file: another request would cost more than what it brings
+/// too much.
 const JOINED_BELOW: usize = 2_048;
+/// From it on a gram with as many bytes as the target has chunks of its own, of two files each; a
+/// chunk of others is one file, whose target is less by this factor.
+const JOINED_SHARE: [usize; 2] = [4, 7];
 
-/// Both files of a chunk in one.
-fn joined(docs: &[u8], positions: &[u8]) -> Vec<u8> {
-    let mut joined = Vec::with_capacity(docs.len() + positions.len() + 3);
-    push_number(&mut joined, docs.len() as u32);
-    joined.extend(docs);
-    joined.extend(positions);
-    joined
+/// The contents of a chunk's files: of one that is both, or of two.
+fn contents([docs, positions]: [Vec<u8>; 2], is_joined: bool) -> Vec<Vec<u8>> {
+    let mut first = Vec::with_capacity(docs.len() + positions.len() + 3);
+    push_number(&mut first, if is_joined { docs.len() as u32 } else { 0 });
+    first.extend(docs);
+    if is_joined {
+        first.extend(positions);
+        return vec![first];
+    }
+    vec![first, positions]
 }
 
 /// A chunk that is ready to be numbered.
@@ -63,7 +69,11 @@ impl PackedChunk {
 pub struct ChunkWriter {
     n_docs: u32,
     target: usize,
+    /// A gram with so many bytes has chunks of its own.
+    large: usize,
     chunk: Chunk,
+    /// Whether it is of one gram that is in very many articles.
+    is_large: bool,
     done: Vec<PackedChunk>,
 }
 
@@ -78,14 +88,29 @@ impl ChunkWriter {
     }
 
     pub(super) fn with_target(n_docs: usize, target: usize) -> ChunkWriter {
-        ChunkWriter { n_docs: n_docs as u32, target, chunk: Chunk::default(), done: Vec::new() }
+        ChunkWriter {
+            n_docs: n_docs as u32,
+            target,
+            large: if target < JOINED_BELOW { usize::MAX } else { target },
+            chunk: Chunk::default(),
+            is_large: false,
+            done: Vec::new(),
+        }
+    }
+
+    /// The same where a gram with so many bytes has chunks of its own.
+    #[must_use]
+    pub fn with_large(self, large: usize) -> ChunkWriter {
+        ChunkWriter { large, ..self }
     }
 
     /// Appends a gram.
     pub fn push(&mut self, postings: &Postings) {
-        if !self.chunk.is_empty() && self.is_good_end(postings.gram) {
+        let is_large = self.is_large(postings);
+        if !self.chunk.is_empty() && (is_large || self.is_good_end(postings.gram)) {
             self.flush();
         }
+        self.is_large = is_large;
         let n_docs = postings.docs.len();
         let last_doc = self.n_docs.saturating_sub(1);
         let (mut start, mut low) = (0, 0);
@@ -100,6 +125,16 @@ impl ChunkWriter {
             }
             (start, low) = (end, high.saturating_add(1));
         }
+        if is_large {
+            self.flush();
+            self.is_large = false;
+        }
+    }
+
+    /// Whether a gram has chunks of its own.
+    fn is_large(&self, postings: &Postings) -> bool {
+        let n_bits = DOC_BITS * postings.docs.len() + n_position_bits(&postings.counts);
+        postings.gram < MARKS && n_bits / 8 >= self.large
     }
 
     /// Where to break a gram off that is in very many articles: about two chunks' worth from
@@ -128,7 +163,12 @@ impl ChunkWriter {
     /// may be taken; at 5/4 it always does.
     fn is_good_end(&self, next: u64) -> bool {
         let (n_docs, n_positions) = self.chunk.len();
-        let percent = 100 * n_docs.max(n_positions / POSITIONS_SCALE) / self.target;
+        // Marks have no positions, so that a chunk of them is as large as two files of others.
+        let target = match self.target < JOINED_BELOW || self.chunk.last() >= MARKS {
+            true => self.target,
+            false => self.target * JOINED_SHARE[0] / JOINED_SHARE[1],
+        };
+        let percent = 100 * n_docs.max(n_positions / POSITIONS_SCALE) / target;
         let wanted_bit = match percent {
             0..75 => return false,
             75..100 => 43 - (percent - 75) * 21 / 25,
@@ -142,12 +182,7 @@ impl ChunkWriter {
         if !self.chunk.is_empty() {
             let chunk = std::mem::take(&mut self.chunk);
             let (start, last) = (chunk.start(), chunk.last());
-            let [docs, positions] = chunk.finish();
-            let contents = if self.target < JOINED_BELOW {
-                vec![joined(&docs, &positions)]
-            } else {
-                vec![docs, positions]
-            };
+            let contents = contents(chunk.finish(), !self.is_large);
             let files: Vec<Vec<u8>> = contents.iter().map(|content| gzip(content)).collect();
             let leaves = files.iter().map(|file| node(file)).collect();
             self.done.push(PackedChunk { entry: ChunkEntry { start, last, leaves }, files });

@@ -51,7 +51,7 @@ impl Run<'_> {
                 texts: &texts[cut.texts.clone()],
             };
             let part = making.make(stage)?;
-            Ok(PartDone::new(composition, part.root, part.read))
+            Ok(PartDone::new(composition, part))
         };
         cuts.iter().zip(kept).map(done).collect()
     }

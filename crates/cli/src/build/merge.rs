@@ -87,11 +87,16 @@ impl Making<'_> {
         drop(runs);
         let sources: Vec<u16> =
             self.oldest_first.iter().map(|number| self.numbered.keys[*number].source_idx).collect();
-        let docs_per_places = docs_per_places(self.numbered.division.coarseness);
+        let docs_per_places = self.docs_per_places();
         let docs = PartDocs { sources: &sources, places, docs_per_places };
         let part = write_part(&std::mem::take(&mut chunks.entries), docs);
         put_part(&part, &chunks, stage)?;
         Ok(part)
+    }
+
+    /// How many articles share a file of places.
+    fn docs_per_places(&self) -> u32 {
+        docs_per_places(self.oldest_first.len(), self.numbered.division.coarseness)
     }
 
     /// Puts all articles into runs, and appends the files of their places.
@@ -120,9 +125,7 @@ impl Making<'_> {
         let most = n_bytes.clamp(*RUN_BYTES.start(), *RUN_BYTES.end());
         let mut cuts = Vec::new();
         let (mut start, mut end, mut n_bytes) = (0, 0, 0);
-        for own in
-            self.oldest_first.chunks(docs_per_places(self.numbered.division.coarseness) as usize)
-        {
+        for own in self.oldest_first.chunks(self.docs_per_places() as usize) {
             end += own.len();
             n_bytes += own
                 .iter()
@@ -146,9 +149,7 @@ impl Making<'_> {
         let mut run = RunMaker::new(docs.start as u32);
         let mut places = Vec::new();
         let mut start = docs.start as u32;
-        for numbers in self.oldest_first[docs]
-            .chunks(docs_per_places(self.numbered.division.coarseness) as usize)
-        {
+        for numbers in self.oldest_first[docs].chunks(self.docs_per_places() as usize) {
             let mut entries = Vec::new();
             for number in numbers {
                 let unpacked = self.spool.article(self.numbered.current(*number))?;

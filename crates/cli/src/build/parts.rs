@@ -6,8 +6,8 @@ use std::path::Path;
 
 use anyhow::Result;
 use broadsheet_bundle::{
-    ChunkKind, ChunkRef, IndexFile, IndexRoot, Slice, open, open_numbered, parse_index_root,
-    parse_slice, prove_numbered,
+    ChunkKind, ChunkRef, IndexFile, IndexPart, IndexRoot, Slice, open, open_numbered,
+    parse_index_root, parse_slice, prove_numbered,
 };
 use broadsheet_model::Digest;
 use rayon::prelude::*;
@@ -20,7 +20,7 @@ use super::pages::Numbered;
 use super::stage::Stage;
 
 /// Raised when an index is made in another way.
-const FORM: u32 = 5;
+const FORM: u32 = 6;
 /// What the table is called.
 const NAME: &str = "parts";
 
@@ -51,6 +51,8 @@ pub(super) struct PartDone {
     /// The root, as the manifest names it.
     pub(super) chunk: ChunkRef,
     root: IndexRoot,
+    /// Its numbered files.
+    files: Vec<IndexFile>,
 }
 
 impl PartTable {
@@ -81,13 +83,14 @@ impl PartTable {
         let chunk = ChunkRef { kind: ChunkKind::Index, sha256: Digest(sha256), n_bytes };
         let css = stage.earlier(&format!("archive/{}", chunk.file_name()))?;
         let root = parse_index_root(&chunk, &open(&chunk, &css).ok()?).ok()?;
-        if css.len() as u64 != n_bytes || record.files.len() != root.n_files() as usize {
+        let of_part = files_of(&root, stage)?;
+        if css.len() as u64 != n_bytes || record.files.len() != of_part.len() {
             return None;
         }
-        let files: Vec<(IndexFile, String, (u64, u64))> = root
-            .all_files()
+        let files: Vec<(IndexFile, String, (u64, u64))> = of_part
+            .iter()
             .zip(&record.files)
-            .map(|(file, stamp)| (file, path_of(&root, file), *stamp))
+            .map(|(file, stamp)| (*file, path_of(&root, *file), *stamp))
             .collect();
         let is_whole =
             |(file, name, (n_bytes, changed_nanos)): &(IndexFile, String, (u64, u64))| {
@@ -98,13 +101,14 @@ impl PartTable {
         }
         stage.count(&format!("archive/{}", chunk.file_name()), n_bytes);
         files.iter().for_each(|(_, name, (n_bytes, _))| stage.count(name, *n_bytes));
-        Some(PartDone { composition, chunk, root })
+        Some(PartDone { composition, chunk, root, files: of_part })
     }
 }
 
 impl PartDone {
-    pub(super) fn new(composition: Composition, chunk: ChunkRef, root: IndexRoot) -> PartDone {
-        PartDone { composition, chunk, root }
+    pub(super) fn new(composition: Composition, part: IndexPart) -> PartDone {
+        let files = part.all_files().collect();
+        PartDone { composition, chunk: part.root, root: part.read, files }
     }
 
     /// How many articles it has.
@@ -114,9 +118,8 @@ impl PartDone {
 
     /// What the cache remembers of it.
     fn record(&self, stage: &Stage<'_>) -> PartRecord {
-        let files: Vec<IndexFile> = self.root.all_files().collect();
-        let stamp = |file: IndexFile| stage.stamp(&path_of(&self.root, file));
-        let files = files.into_par_iter().map(stamp).collect();
+        let stamp = |file: &IndexFile| stage.stamp(&path_of(&self.root, *file));
+        let files = self.files.par_iter().map(stamp).collect();
         PartRecord { root: stage.reference(&self.chunk), files }
     }
 }
@@ -161,6 +164,16 @@ fn is_proved(root: &IndexRoot, file: IndexFile, css: &[u8], stage: &Stage<'_>) -
     };
     let proof = root.proof_of(file, slice.as_ref());
     proof.is_some_and(|proof| prove_numbered(&proof, css).is_ok())
+}
+
+/// All numbered files of a part of the earlier output, in the order of their numbers.
+fn files_of(root: &IndexRoot, stage: &Stage<'_>) -> Option<Vec<IndexFile>> {
+    let mut files: Vec<IndexFile> = root.upper_files().collect();
+    for number in 0..root.n_slices() {
+        let slice = read_slice(root, number, stage)?;
+        files.extend(slice.chunks().flat_map(|chunk| slice.files(chunk, true)));
+    }
+    Some(files)
 }
 
 /// A slice of the earlier output.

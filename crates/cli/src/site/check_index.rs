@@ -9,8 +9,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use broadsheet_bundle::{
-    ChunkRef, Entry, IndexFile, IndexRoot, MARKS, PartTexts, Postings, Slice, parse_places,
-    parse_sources, short_summary,
+    ChunkRef, Entry, IndexFile, IndexRoot, MARKS, NAMED_DIGITS, PartTexts, Postings, Slice,
+    parse_places, parse_sources, short_summary,
 };
 use broadsheet_model::{Article, ArticleId};
 use broadsheet_search::{
@@ -119,9 +119,10 @@ pub(super) fn check_index(
         match read_root(site, chunk, *n_articles) {
             Err(fault) => faults.push(fault),
             Ok(root) => {
-                names.extend(root.all_files().map(|file| path_of(&root, file)));
+                names.extend(root.upper_files().map(|file| path_of(&root, file)));
                 let texts = PartTexts::new(texts);
-                PartCheck { site, chunk, root: &root, articles: own, texts }.check(faults);
+                let check = PartCheck { site, chunk, root: &root, articles: own, texts };
+                check.check(names, faults);
             }
         }
     }
@@ -207,7 +208,7 @@ struct PartCheck<'a> {
 
 impl PartCheck<'_> {
     /// Checks all numbered files, and what they and the root say.
-    fn check(&self, faults: &mut Vec<Fault>) {
+    fn check(&self, names: &mut BTreeSet<String>, faults: &mut Vec<Fault>) {
         let places = (0..self.root.n_places()).into_par_iter().map(|file| self.check_places(file));
         let mut checked: Vec<Result<Option<Fault>, Fault>> = places.collect();
         checked.extend((0..self.root.n_sources()).map(|file| self.check_sources(file)));
@@ -220,6 +221,10 @@ impl PartCheck<'_> {
         let (slices, damaged): (Vec<_>, Vec<_>) = slices.into_iter().partition(Result::is_ok);
         found.extend(damaged.into_iter().filter_map(Result::err));
         let slices: Vec<Slice> = slices.into_iter().flatten().collect();
+        for slice in &slices {
+            let files = slice.chunks().flat_map(|chunk| slice.files(chunk, true));
+            names.extend(files.map(|file| path_of(self.root, file)));
+        }
         let sums = Sums::new(self.root, &slices);
         let chunks = slices
             .par_iter()
@@ -237,7 +242,7 @@ impl PartCheck<'_> {
 
     /// Reads the files of a chunk, and adds what they say of each article to `sums`.
     fn check_chunk(&self, slice: &Slice, chunk: u32, sums: &Sums) -> Vec<Fault> {
-        let files: Vec<IndexFile> = self.root.files(chunk, true).collect();
+        let files: Vec<IndexFile> = slice.files(chunk, true).collect();
         let read = files.iter().map(|file| read_file(self.site, self.root, *file, Some(slice)));
         let (contents, damaged): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
         if !damaged.is_empty() {
@@ -275,7 +280,7 @@ impl PartCheck<'_> {
         let docs = self.root.docs_of_places(number);
         let own = &articles[docs.start as usize..docs.end as usize];
         let (texts, n_before) = self.texts.holding(&docs);
-        if places.texts != texts || places.n_before != n_before as usize {
+        if !are_named(&places.texts, texts) || places.n_before != n_before as usize {
             let reason =
                 "the text chunks of its part are not those of the pages; build the site again";
             return Ok(Some(Fault::new(archive_name(self.chunk), reason)));
@@ -315,6 +320,16 @@ impl PartCheck<'_> {
         );
         Fault::new(archive_name(self.chunk), reason)
     }
+}
+
+/// Whether a file of places names these text chunks, by the beginnings of their digests.
+fn are_named(named: &[(ChunkRef, usize)], texts: &[(ChunkRef, usize)]) -> bool {
+    let what = |(chunk, n_articles): &(ChunkRef, usize)| {
+        let mut digits = chunk.sha256.to_string();
+        digits.truncate(NAMED_DIGITS);
+        (digits, chunk.n_bytes, *n_articles)
+    };
+    named.iter().map(what).eq(texts.iter().map(what))
 }
 
 /// Whether a search would look for these postings in this chunk.

@@ -243,8 +243,8 @@ impl Files<'_> {
             let root = &part_of.root;
             match file {
                 IndexFile::Docs(chunk) => {
-                    let has_positions = root.files(chunk, true).count() == 1;
-                    root.postings(chunk, has_positions, content, |_| true).is_some()
+                    // Where its positions are another file they may be missing.
+                    root.postings(chunk, false, content, |_| true).is_some()
                 }
                 IndexFile::Positions(chunk) => {
                     root.postings(chunk, true, content, |_| true).is_some()

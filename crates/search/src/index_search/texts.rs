@@ -102,13 +102,17 @@ impl IndexSearch {
         begun: Option<Box<Finding>>,
         content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
     ) -> Missing {
-        let mut finding = begun.unwrap_or_else(|| Box::new(self.plan.finding(parts, task)));
+        let mut finding = begun.unwrap_or_else(|| Box::new(self.plan.finding(task)));
         if let Sliced::Needs(files) = self.plan.read_slices(parts, &[task], content) {
             self.set(task, finding);
             return Missing::Files(files);
         }
         let may_read_texts = self.may_read_texts;
-        let found = finding.advance(&self.plan.chunks_of(parts, task.part), may_read_texts);
+        let found = finding.advance(
+            &self.plan.chunks_of(parts, task.part),
+            &self.is_joined(parts, task.part),
+            may_read_texts,
+        );
         match found {
             Some(found) => self.take_found(parts, task, found),
             None => self.set(task, finding),
@@ -154,9 +158,14 @@ impl IndexSearch {
             && finding.lookup.pieces.len() == 1
             && chunks.len() <= MAX_EARLY_CHUNKS;
         let with_positions = finding.with_positions() || is_early;
-        let root = &parts[task.part].root;
-        let of_chunk = |(_, chunk): &(usize, u32)| root.files(*chunk, with_positions);
+        let of_chunk =
+            |(_, chunk): &(usize, u32)| self.plan.files(parts, task.part, *chunk, with_positions);
         chunks.iter().flat_map(of_chunk).map(|file| (task.part, file)).collect()
+    }
+
+    /// Whether one file says which articles have the grams of a chunk of a part, and where.
+    fn is_joined(&self, parts: &[&Part], part: usize) -> impl Fn(u32) -> bool {
+        move |chunk| self.plan.files(parts, part, chunk, true).count() == 1
     }
 
     /// Adds files that the next texts will need, unless the present one leaves nothing to be found.
@@ -165,8 +174,10 @@ impl IndexSearch {
             if files.len() >= MAX_AHEAD_FILES {
                 break;
             }
-            let mut finding = self.plan.finding(parts, *task);
-            finding.advance(&self.plan.chunks_of(parts, task.part), self.may_read_texts);
+            let mut finding = self.plan.finding(*task);
+            let chunks = self.plan.chunks_of(parts, task.part);
+            let is_joined = self.is_joined(parts, task.part);
+            finding.advance(&chunks, &is_joined, self.may_read_texts);
             files.extend(self.files(parts, *task, &finding));
         }
     }

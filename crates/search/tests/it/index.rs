@@ -25,6 +25,16 @@ impl InMemory {
     /// Of `articles`, newest first, with parts of these many of them, the oldest part first; what
     /// is left over is the last part.
     pub(crate) fn new(articles: &[Article], sizes: &[usize]) -> InMemory {
+        InMemory::with_large(articles, sizes, None)
+    }
+
+    /// The same where grams with so many bytes have chunks of their own, as those of very many
+    /// articles have.
+    pub(crate) fn with_large(
+        articles: &[Article],
+        sizes: &[usize],
+        large: Option<usize>,
+    ) -> InMemory {
         let counts = counts(articles);
         let mut oldest_first: Vec<&Article> = articles.iter().rev().collect();
         let mut index = InMemory { parts: Vec::new(), files: Vec::new() };
@@ -32,7 +42,7 @@ impl InMemory {
         for size in sizes.iter().copied().chain([usize::MAX]) {
             let rest = oldest_first.split_off(size.min(oldest_first.len()));
             if !oldest_first.is_empty() {
-                index.push(&oldest_first, &counts, n_older);
+                index.push(&oldest_first, &counts, n_older, large);
                 n_older += oldest_first.len();
             }
             oldest_first = rest;
@@ -40,8 +50,14 @@ impl InMemory {
         index
     }
 
-    fn push(&mut self, articles: &[&Article], counts: &Counts, n_older: usize) {
-        let written = packed(articles, 3);
+    fn push(
+        &mut self,
+        articles: &[&Article],
+        counts: &Counts,
+        n_older: usize,
+        large: Option<usize>,
+    ) {
+        let written = packed(articles, 3, large);
         let root = &written.part.root;
         let content = open(root, &written.part.root_file.bytes).expect("it proves itself");
         let root = parse_index_root(root, &content).expect("a root");
@@ -95,7 +111,11 @@ impl InMemory {
 }
 
 /// A part of an index of `articles`, oldest first, from runs of so many of them.
-pub(crate) fn packed(articles: &[&Article], docs_per_run: usize) -> PackedPart {
+pub(crate) fn packed(
+    articles: &[&Article],
+    docs_per_run: usize,
+    large: Option<usize>,
+) -> PackedPart {
     let source_idx =
         |article: &&Article| sources().iter().position(|source| source.id == article.source);
     let source_idx: Vec<u16> =
@@ -105,7 +125,7 @@ pub(crate) fn packed(articles: &[&Article], docs_per_run: usize) -> PackedPart {
     let text = ChunkRef { kind: ChunkKind::Text, sha256: Digest::of(b""), n_bytes: 0 };
     let texts = [(text, articles.len())];
     let of = PartOf { articles, entries: &entries, sources: &source_idx, texts: &texts };
-    index_part_in_runs(of, folding(), docs_per_run)
+    index_part_in_runs(of, folding(), docs_per_run, large)
 }
 
 /// What the files of a part hold, as a reader gets it.
@@ -122,7 +142,7 @@ fn contents(written: &PackedPart, root: &IndexRoot) -> BTreeMap<IndexFile, Vec<u
     for number in 0..root.n_slices() {
         let slice = parse_slice(root, number, &read(IndexFile::Slice(number), None));
         let slice = slice.expect("a slice");
-        for file in slice.chunks().flat_map(|chunk| root.files(chunk, true)) {
+        for file in slice.chunks().flat_map(|chunk| slice.files(chunk, true)) {
             read(file, Some(&slice));
         }
     }
@@ -331,8 +351,14 @@ fn what_is_rare_decides_what_is_read_of_the_rest() {
 
 proptest! {
     #[test]
-    fn any_query_is_answered_as_by_a_scan(articles in any_articles(), term in text(5), other in text(2), cut in 0_usize..4) {
-        let index = InMemory::new(&articles, &[cut]);
+    fn any_query_is_answered_as_by_a_scan(
+        articles in any_articles(),
+        term in text(5),
+        other in text(2),
+        cut in 0_usize..4,
+        large in prop::option::of(1_usize..12),
+    ) {
+        let index = InMemory::with_large(&articles, &[cut], large);
         let [term, other] = [term, other].map(|text| text.replace('"', ""));
         prop_assert_eq!(agrees(&articles, &index, &format!("\"{term}\"")), is_known(&term));
         // These would take what follows into a phrase.
@@ -349,10 +375,14 @@ proptest! {
     #[test]
     fn any_part_of_a_seed_is_found(number in 0_usize..5, block: prop::sample::Index, start: prop::sample::Index, n_chars in 1_usize..12) {
         static SEEDS: std::sync::LazyLock<Vec<Article>> = std::sync::LazyLock::new(seeds);
-        static INDEX: std::sync::LazyLock<InMemory> = std::sync::LazyLock::new(|| InMemory::new(&SEEDS, &[2]));
+        static INDEXES: std::sync::LazyLock<[InMemory; 2]> = std::sync::LazyLock::new(|| {
+            [None, Some(6)].map(|large| InMemory::with_large(&SEEDS, &[2], large))
+        });
         let blocks = SEEDS[number].body.text_blocks();
         let block: Vec<char> = block.get(&blocks).chars().collect();
         let term: String = block.iter().skip(start.index(block.len())).take(n_chars).filter(|letter| **letter != '"').collect();
-        prop_assert_eq!(agrees(&SEEDS, &INDEX, &format!("\"{term}\"")), is_known(&term));
+        for index in &*INDEXES {
+            prop_assert_eq!(agrees(&SEEDS, index, &format!("\"{term}\"")), is_known(&term));
+        }
     }
 }

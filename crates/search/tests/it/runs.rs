@@ -11,7 +11,7 @@ use crate::support::any_articles;
 fn check(articles: &[Article]) {
     let oldest_first: Vec<&Article> = articles.iter().rev().collect();
     let files = |docs_per_run| -> Vec<OutputFile> {
-        let packed = packed(&oldest_first, docs_per_run);
+        let packed = packed(&oldest_first, docs_per_run, Some(6));
         packed.files().chain([packed.part.root_file.clone()]).collect()
     };
     let of_one = files(usize::MAX);
