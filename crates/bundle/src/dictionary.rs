@@ -90,11 +90,18 @@ mod write {
                 &rows[..rows.len().min(ARTICLE_BYTES)]
             });
             let bytes = best_pieces(&rows.collect::<Vec<_>>());
-            if bytes.is_empty() {
-                return None;
-            }
+            (!bytes.is_empty()).then(|| Dictionary::from_bytes(bytes))
+        }
+
+        /// The dictionary that [`Dictionary::bytes`] gave.
+        pub fn from_bytes(bytes: Vec<u8>) -> Dictionary {
             let (chunk, file) = carry(ChunkKind::Dictionary, &bytes);
-            Some(Dictionary { bytes, chunk, file })
+            Dictionary { bytes, chunk, file }
+        }
+
+        /// What it consists of.
+        pub fn bytes(&self) -> &[u8] {
+            &self.bytes
         }
 
         /// How others refer to it.

@@ -95,11 +95,12 @@ pub(crate) mod write {
     /// About how many articles a bucket has at most.
     const BUCKET_ARTICLES: usize = 4096;
 
-    /// The bytes of each bucket.
+    /// The bytes of each bucket of `n_articles` articles.
     pub(crate) fn buckets(
-        articles: impl ExactSizeIterator<Item = (ArticleId, Option<Day>)>,
+        n_articles: usize,
+        articles: impl Iterator<Item = (ArticleId, Option<Day>)>,
     ) -> Vec<Vec<u8>> {
-        let n_buckets = articles.len().div_ceil(BUCKET_ARTICLES).next_power_of_two();
+        let n_buckets = n_articles.div_ceil(BUCKET_ARTICLES).next_power_of_two();
         let mut buckets = vec![Vec::new(); n_buckets];
         articles.for_each(|(id, day)| buckets[bucket_idx(n_buckets, id)].push((id, day)));
         buckets.into_iter().map(bucket).collect()

@@ -38,6 +38,8 @@ mod picture;
 mod records;
 #[cfg(feature = "json")]
 mod seal;
+#[cfg(feature = "write")]
+mod sections;
 mod text;
 #[cfg(feature = "write")]
 mod tree;
@@ -84,6 +86,8 @@ pub use page::{Entry, Page, parse_page};
 pub use picture::write::{FiledPicture, embed_pictures, file_pictures, pictures_of};
 #[cfg(feature = "json")]
 pub use seal::{is_seal_whole, seal};
+#[cfg(feature = "write")]
+pub use sections::{SectionAbove, SourceCounts, join_sections, write_section};
 pub use text::parse_text;
 #[cfg(feature = "write")]
 pub use text::write::{encode_article, join_texts};

@@ -1,18 +1,16 @@
-//! What stands above the pages: directories, calendar, ids, manifest.
+//! Whole archives: all files above their pages, or all files.
 
 use std::borrow::Cow;
 
 use broadsheet_model::{Article, Source};
 
-use crate::calendar::{self, Calendar, Listed};
 use crate::dictionary::{Dictionary, dictionary_articles};
 use crate::index::{PackedPart, parts};
 use crate::picture::write::{FiledPicture, without_pictures};
+use crate::sections::{join_sections, write_section};
 use crate::text::write::{encode_versions, join_texts};
-use crate::write::{Form, OutputFile, Packed, carry_as, write_page};
-use crate::{
-    ChunkKind, ChunkRef, Division, Head, Key, Layout, Manifest, PageCut, cut, encode_entry, ids,
-};
+use crate::write::{Form, OutputFile, Packed, write_page};
+use crate::{ChunkRef, Division, Head, Key, Layout, Manifest, cut, encode_entry};
 
 /// An archive above its pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,72 +45,19 @@ pub fn write_tree(
 ) -> Tree {
     let Above { keys, layout, pages, fold_table } = *above;
     let mut files = Vec::new();
-    let mut keep = |(chunk, file): (ChunkRef, OutputFile)| {
-        files.push(file);
-        chunk
-    };
-    let mut pages_left = pages.iter();
-    let mut directories = Vec::new();
-    for cuts in layout.directories() {
-        let listed = |(cut, page): (&PageCut, &ChunkRef)| Listed {
-            chunk: page.clone(),
-            per_source: per_source(&keys[cut.numbers()], sources.len()),
-        };
-        let listed: Vec<Listed> = cuts.iter().zip(&mut pages_left).map(listed).collect();
-        let per_source = sum(&listed, sources.len());
-        let chunk = keep(carry_as(form, ChunkKind::Directory, &calendar::write::listed(&listed)));
-        directories.push(Listed { chunk, per_source });
+    let mut pages_left = pages;
+    let mut sections = Vec::with_capacity(layout.sections.len());
+    for section in &layout.sections {
+        let (own, rest) = pages_left.split_at(section.pages().count());
+        pages_left = rest;
+        let keys = &keys[section.numbers()];
+        let (above, directories) = write_section(form, keys, section, own, sources.len());
+        files.extend(directories);
+        sections.push(above);
     }
-    let calendar = calendar_of(keys, sources.len(), directories);
-    let days = keys.iter().map(|key| (key.id, key.published.day()));
-    let buckets = ids::write::buckets(days)
-        .iter()
-        .map(|bytes| keep(carry_as(form, ChunkKind::IdBucket, bytes)))
-        .collect::<Vec<_>>();
-    let dictionary = match form {
-        Form::Sharing(dictionary) => {
-            Some(keep((dictionary.chunk().clone(), dictionary.file().clone())))
-        }
-        Form::Published | Form::Bare => None,
-    };
-    let manifest = Manifest {
-        head,
-        n_articles: keys.len(),
-        n_text_bytes: keys.iter().map(|key| u64::from(key.n_text_bytes)).sum(),
-        sources,
-        calendar: keep(carry_as(form, ChunkKind::Calendar, &calendar::write::calendar(&calendar))),
-        first_page: pages.first().cloned(),
-        ids: keep(carry_as(form, ChunkKind::Ids, &ids::write::root(&buckets))),
-        fold: keep(carry_as(form, ChunkKind::Fold, fold_table)),
-        dictionary,
-        index,
-        n_elsewhere: 0,
-        volumes: Vec::new(),
-    };
-    files.push(OutputFile { name: "manifest.json".to_owned(), bytes: manifest.to_json() });
-    Tree { manifest, files }
-}
-
-fn per_source(keys: &[Key], n_sources: usize) -> Vec<u32> {
-    let mut counts = vec![0; n_sources];
-    keys.iter().for_each(|key| counts[usize::from(key.source_idx)] += 1);
-    counts
-}
-
-fn sum(listed: &[Listed], n_sources: usize) -> Vec<u32> {
-    (0..n_sources).map(|idx| listed.iter().map(|file| file.per_source[idx]).sum()).collect()
-}
-
-fn calendar_of(keys: &[Key], n_sources: usize, directories: Vec<Listed>) -> Calendar {
-    let mut calendar = Calendar { days: Vec::new(), undated: vec![0; n_sources], directories };
-    for same_day in keys.chunk_by(|one, other| one.published.day() == other.published.day()) {
-        let counts = per_source(same_day, n_sources);
-        match same_day[0].published.day() {
-            Some(day) => calendar.days.push((day, counts)),
-            None => calendar.undated = counts,
-        }
-    }
-    calendar
+    let mut tree = join_sections(form, head, sources, &sections, index, fold_table);
+    files.append(&mut tree.files);
+    Tree { files, ..tree }
 }
 
 /// The files of a whole archive, in memory: for one of some thousand articles. `summary` gives what

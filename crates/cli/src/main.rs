@@ -27,6 +27,8 @@ enum Verb {
     Search(verbs::search::Search),
     Export(verbs::export::Export),
     Lint(verbs::lint::Lint),
+    #[cfg(feature = "stages")]
+    Stage(verbs::stage::Stage),
 }
 
 fn main() -> ExitCode {
@@ -39,6 +41,8 @@ fn main() -> ExitCode {
         Verb::Search(search) => search.run(),
         Verb::Export(export) => export.run(),
         Verb::Lint(lint) => lint.run(),
+        #[cfg(feature = "stages")]
+        Verb::Stage(stage) => stage.run(),
     };
     done.unwrap_or_else(|error| {
         // Whoever reads our output has had enough of it, like `head`.

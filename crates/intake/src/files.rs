@@ -23,6 +23,11 @@ pub struct InputFile {
 }
 
 impl InputFile {
+    /// The file with this path below an input, wherever its bytes are; `/` between its parts.
+    pub fn below(path: &str) -> InputFile {
+        input_file(path.split('/').count(), Path::new(path))
+    }
+
     /// The folder of the Broadsheet site that this is the manifest of, where it is one.
     pub fn site(&self) -> Option<&Path> {
         self.path.parent()?.parent().filter(|_| self.is_site)

@@ -43,5 +43,6 @@ pub use read::{Contents, Take, parse, read, read_one, stat};
 pub use report::{CollectError, Report, SkipReason};
 pub use site::{MANIFEST, SiteNext, SiteReader};
 pub use versions::{
-    HasVersion, Merged, Rank, TextDigest, merge_versions, short_digest, text_digest, title_digest,
+    HasVersion, Merged, Rank, TextDigest, merge_copies, merge_versions, short_digest, tell_apart,
+    text_digest, title_digest,
 };

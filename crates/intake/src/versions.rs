@@ -58,6 +58,11 @@ pub fn merge_versions<H: HasVersion, E>(
     pieces: impl Fn(&H) -> Result<Pieces, E>,
 ) -> Result<Merged<H>, E> {
     tell_apart(&mut copies, &pieces)?;
+    Ok(merge_copies(copies, rank))
+}
+
+/// Decides between copies that have been told apart: see [`tell_apart`].
+pub fn merge_copies<H: HasVersion>(mut copies: Vec<H>, rank: impl Fn(&H) -> Rank) -> Merged<H> {
     sort_by_key(&mut copies, |copy| (copy.id(), copy.text()));
     let n_copies = copies.len();
     let mut merged =
@@ -76,7 +81,7 @@ pub fn merge_versions<H: HasVersion, E>(
         merged.versions.extend(order(group, &rank));
     }
     merged.n_repeated = n_copies - merged.versions.len();
-    Ok(merged)
+    merged
 }
 
 /// Sorts, on all cores where there are threads.
@@ -90,10 +95,14 @@ fn sort_by_key<H: Send, K: Ord>(copies: &mut [H], key: impl Fn(&H) -> K + Sync) 
 /// How many texts before it, in the order of their days, a text is compared with.
 const MAX_COMPARED: usize = 64;
 
-/// Gives articles that only share an address ids of their own.
-fn tell_apart<H: HasVersion, E>(
+/// Gives articles that only share an address ids of their own. Copies of another id make no
+/// difference to those of one, and those of one title or one day are left as they are.
+///
+/// # Errors
+/// Those of `pieces`, which is asked for as [`merge_versions`] says.
+pub fn tell_apart<H: HasVersion, E>(
     copies: &mut [H],
-    pieces: &impl Fn(&H) -> Result<Pieces, E>,
+    pieces: impl Fn(&H) -> Result<Pieces, E>,
 ) -> Result<(), E> {
     sort_by_key(copies, |copy| {
         let published = copy.published();
@@ -104,7 +113,7 @@ fn tell_apart<H: HasVersion, E>(
         let may_differ =
             |pair: &[H]| pair[0].title() != pair[1].title() && days_differ(&pair[0], &pair[1]);
         if group.windows(2).any(may_differ) {
-            tell_group_apart(group, pieces)?;
+            tell_group_apart(group, &pieces)?;
         }
     }
     Ok(())

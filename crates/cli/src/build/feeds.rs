@@ -8,6 +8,7 @@ use broadsheet_model::Article;
 use rayon::prelude::*;
 
 use super::Run;
+use super::output::Output;
 use super::pages::Numbered;
 use super::spool::Spool;
 use super::stage::Stage;
@@ -34,15 +35,36 @@ impl Articles for Waiting<'_> {
     }
 }
 
-impl Waiting<'_> {
-    /// Whether the bundle cannot be a small one. Each text stands in it twice, plain and as a tree,
-    /// so this is known without making it.
-    fn is_large(&self) -> bool {
-        let n_text_bytes: u64 =
-            self.numbered.keys.iter().map(|key| u64::from(key.n_text_bytes)).sum();
-        // Base64 makes four bytes of three.
-        n_text_bytes * 2 + self.numbered.n_picture_bytes() / 3 * 4 > MAX_SMALL_BYTES as u64
+/// Whether the bundle of articles with so many bytes of text and of pictures cannot be a small one.
+/// Each text stands in it twice, plain and as a tree, so this is known without making it.
+pub(super) fn is_large(n_text_bytes: u64, n_picture_bytes: u64) -> bool {
+    // Base64 makes four bytes of three.
+    n_text_bytes * 2 + n_picture_bytes / 3 * 4 > MAX_SMALL_BYTES as u64
+}
+
+/// How many of the newest of `n` articles the JSON files hold, unless all were asked for.
+#[cfg(feature = "stages")]
+pub(super) fn n_in_feeds(n: usize, is_large: bool) -> usize {
+    if is_large { n.min(N_FOLLOWED) } else { n }
+}
+
+/// Writes `feed.json`, and the bundle where it is wanted. The newest [`n_in_feeds`] articles have to
+/// be among those that are numbered.
+pub(super) fn write_feeds(
+    numbered: &Numbered,
+    manifest: &Manifest,
+    wanted: Option<Volumes>,
+    spool: &Spool<'_>,
+    out: &dyn Output,
+) -> Result<()> {
+    let mut waiting = Waiting { numbered, spool };
+    let head = head_of(manifest);
+    out.put(FOLLOWED, &followed(&mut waiting, &head)?)?;
+    let Some(wanted) = wanted else { return Ok(()) };
+    for volume in volumes(&mut waiting, &head, wanted)? {
+        out.put(&volume.name, &write_volume(&mut waiting, &head, &volume, Vec::new())?)?;
     }
+    Ok(())
 }
 
 impl Run<'_> {
@@ -56,8 +78,7 @@ impl Run<'_> {
         stage: &Stage<'_>,
     ) -> Result<()> {
         let numbered = numbered.part(0..n_newest.min(N_FOLLOWED), |idx| idx);
-        let mut waiting = Waiting { numbered: &numbered, spool };
-        stage.put(FOLLOWED, &followed(&mut waiting, &head_of(manifest))?)
+        write_feeds(&numbered, manifest, None, spool, stage)
     }
 
     /// Writes `feed.json`, and the bundle where it is small or was asked for.
@@ -68,17 +89,15 @@ impl Run<'_> {
         spool: &Spool<'_>,
         stage: &Stage<'_>,
     ) -> Result<()> {
-        let mut waiting = Waiting { numbered, spool };
-        let head = head_of(manifest);
-        stage.put(FOLLOWED, &followed(&mut waiting, &head)?)?;
-        let wanted = if self.request.json { Volumes::All } else { Volumes::Small };
-        if wanted == Volumes::Small && waiting.is_large() {
-            return Ok(());
+        let is_large = is_large(numbered.n_text_bytes(), numbered.n_picture_bytes());
+        let wanted = match (self.request.json, is_large) {
+            (true, _) => Some(Volumes::All),
+            (false, true) => None,
+            (false, false) => Some(Volumes::Small),
+        };
+        if wanted.is_some() {
+            self.progress.begin("writing JSON", 0);
         }
-        self.progress.begin("writing JSON", 0);
-        for volume in volumes(&mut waiting, &head, wanted)? {
-            stage.put(&volume.name, &write_volume(&mut waiting, &head, &volume, Vec::new())?)?;
-        }
-        Ok(())
+        write_feeds(numbered, manifest, wanted, spool, stage)
     }
 }

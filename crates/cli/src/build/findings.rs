@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::record::{FileRecord, Note};
 
 /// What is said of a text that stands below another title.
-const RETITLED: &str = "kept as an earlier text of the article at its address, which has another title; its own is \
+pub(super) const RETITLED: &str = "kept as an earlier text of the article at its address, which has another title; its own is \
                         not listed and not searched. If it is another article, give it its own address";
 
 /// All that was left out or looked wrong.
@@ -93,15 +93,7 @@ impl Findings {
         merged: &Merged<H>,
         file_idx: impl Fn(&H) -> u32,
     ) {
-        let ends = merged.starts.iter().skip(1).copied().chain([merged.versions.len()]);
-        for (&start, end) in merged.starts.iter().zip(ends) {
-            let current = &merged.versions[start];
-            for version in &merged.versions[start + 1..end] {
-                if version.title() != current.title() {
-                    self.warn(file_idx(version), RETITLED);
-                }
-            }
-        }
+        retitled(merged).for_each(|version| self.warn(file_idx(version), RETITLED));
     }
 
     fn warn(&mut self, file_idx: u32, reason: &str) {
@@ -187,6 +179,16 @@ impl Findings {
         }
         out.flush()
     }
+}
+
+/// The earlier versions whose titles are not those of the articles that they are of.
+pub(super) fn retitled<H: HasVersion>(merged: &Merged<H>) -> impl Iterator<Item = &H> {
+    let ends = merged.starts.iter().skip(1).copied().chain([merged.versions.len()]);
+    merged.starts.iter().zip(ends).flat_map(|(&start, end)| {
+        let current = &merged.versions[start];
+        let earlier = merged.versions[start + 1..end].iter();
+        earlier.filter(|version| version.title() != current.title())
+    })
 }
 
 /// What a reason says, whatever the numbers and quoted words in it.

@@ -59,7 +59,7 @@ impl Limit {
     /// # Errors
     /// When even the largest chunks are too many.
     pub(super) fn new(n_files: usize, numbered: &Numbered) -> Result<Limit> {
-        let n_text_bytes: u64 = numbered.keys.iter().map(|key| u64::from(key.n_text_bytes)).sum();
+        let n_text_bytes = numbered.n_text_bytes();
         let mut limit = Limit { n_files, coarseness: 1 };
         loop {
             let division = Division { coarseness: limit.coarseness, ..numbered.division };

@@ -16,12 +16,12 @@ use broadsheet_search::{
     FOLD_TABLE, FoldedText, Folding, MarkFound, Merging, RunContents, RunMaker, RunReader,
 };
 
-use super::Run;
 use super::ordered::in_order;
+use super::output::Output;
 use super::pages::Numbered;
 use super::scratch::Scratch;
+use super::section::Tools;
 use super::spool::Spool;
-use super::stage::Stage;
 
 /// About how many bytes of text the runs have that are made at the same time: 16 bytes of memory
 /// for each character. More threads make smaller runs.
@@ -39,7 +39,7 @@ const FILES_AT_ONCE: usize = 256;
 
 /// A part that is being made.
 pub(super) struct Making<'a> {
-    pub(super) run: &'a Run<'a>,
+    pub(super) tools: Tools<'a>,
     pub(super) numbered: &'a Numbered,
     pub(super) spool: &'a Spool<'a>,
     /// The numbers of its articles, oldest first.
@@ -76,10 +76,10 @@ struct GroupChunks {
 
 impl Making<'_> {
     /// Makes the part and adds its files to the new output.
-    pub(super) fn make(&self, stage: &Stage<'_>) -> Result<IndexPart> {
-        let scratch = |name| Scratch::new(self.run.target.scratch().join(name), self.run.disk);
+    pub(super) fn make(&self, out: &dyn Output) -> Result<IndexPart> {
+        let scratch = |name| Scratch::new(self.tools.scratch.join(name), self.tools.disk);
         let mut places = Vec::new();
-        self.run.progress.begin("indexing", self.oldest_first.len());
+        self.tools.progress.begin("indexing", self.oldest_first.len());
         let runs = self.make_runs(scratch("runs")?, &mut places)?;
         let mut chunks =
             Chunks { entries: Vec::new(), files: Vec::new(), scratch: scratch("chunks")? };
@@ -90,7 +90,7 @@ impl Making<'_> {
         let docs_per_places = self.docs_per_places();
         let docs = PartDocs { sources: &sources, places, docs_per_places };
         let part = write_part(&std::mem::take(&mut chunks.entries), docs);
-        put_part(&part, &chunks, stage)?;
+        put_part(&part, &chunks, out)?;
         Ok(part)
     }
 
@@ -107,7 +107,7 @@ impl Making<'_> {
         let make = |docs: Range<usize>| {
             let (run, places) = self.make_run(docs.clone(), &folding, &texts)?;
             let start = scratch.append(&run.bytes)?;
-            self.run.progress.advance(docs.len());
+            self.tools.progress.advance(docs.len());
             Ok((run.contents, start, places))
         };
         in_order(self.run_cuts().into_iter(), make, |(of_run, start, mut of_places)| {
@@ -171,14 +171,14 @@ impl Making<'_> {
     fn merge(&self, runs: &Runs<'_>, marks: Scratch<'_>, chunks: &mut Chunks<'_>) -> Result<()> {
         let merging = Merging::new(&runs.contents, self.numbered.division.coarseness);
         let groups = Merging::groups(&runs.contents);
-        self.run.progress.begin("merging", groups.len());
+        self.tools.progress.begin("merging", groups.len());
         let mut found: Vec<MarkFound> = Vec::new();
         let Chunks { entries, files, scratch } = chunks;
         let merge = |group: RangeInclusive<u32>| {
             let mut chunks = GroupChunks::default();
             let of_group = runs.merge(&merging, &group, &mut chunks, scratch)?;
             let start = marks.append(&of_group.bytes)?;
-            self.run.progress.advance(1);
+            self.tools.progress.advance(1);
             Ok((chunks, of_group.behind(start).collect::<Vec<_>>()))
         };
         in_order(groups.into_iter(), merge, |(mut chunks, of_group)| {
@@ -261,8 +261,8 @@ impl GroupChunks {
 }
 
 /// Adds the files of a part to the new output.
-fn put_part(part: &IndexPart, chunks: &Chunks<'_>, stage: &Stage<'_>) -> Result<()> {
-    let put = |file: &OutputFile| stage.put(&format!("archive/{}", file.name), &file.bytes);
+fn put_part(part: &IndexPart, chunks: &Chunks<'_>, out: &dyn Output) -> Result<()> {
+    let put = |file: &OutputFile| out.put(&format!("archive/{}", file.name), &file.bytes);
     put(&part.root_file)?;
     let n_upper = part.n_upper() as usize;
     let all = 0..n_upper + chunks.files.len();

@@ -12,12 +12,12 @@ mod cutting;
 mod disk;
 mod feeds;
 mod findings;
-mod index;
 mod known;
 mod limit;
 mod merge;
 pub(crate) mod names;
 mod ordered;
+mod output;
 mod packs;
 mod pages;
 mod parts;
@@ -25,9 +25,12 @@ mod progress;
 mod reading;
 mod record;
 mod scratch;
+mod section;
 mod site;
 mod spool;
 mod stage;
+#[cfg(feature = "stages")]
+mod stages;
 mod survey;
 mod target;
 mod volumes;
@@ -35,12 +38,12 @@ mod volumes;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use broadsheet_intake::{CollectError, InputFile, Listing, Rank, SkipReason, list, merge_versions};
+use broadsheet_intake::{CollectError, InputFile, Listing, SkipReason, list, merge_versions};
 use broadsheet_site::{Abilities, Viewer};
 
 use crate::config::{Config, FILE_NAME};
 
-use cache::{Index, PageTable};
+use cache::Index;
 use disk::Disk;
 pub use disk::{DiskError, WriteHook};
 pub use findings::{Finding, Findings, Group};
@@ -50,6 +53,8 @@ use reading::Reader;
 use record::{ArticleRecord, SourceRecord};
 use spool::{Damaged, Spool};
 pub use stage::Changes;
+#[cfg(feature = "stages")]
+pub use stages::{Mixture, StageKey, StageName, StageRequest, Sums, run_stage};
 pub use survey::{Survey, survey};
 use target::Target;
 
@@ -293,13 +298,7 @@ impl Run<'_> {
         spool: &Spool<'_>,
     ) -> Result<(Numbered, usize, Vec<SourceRecord>)> {
         self.progress.begin("sorting", 0);
-        let rank = |article: &ArticleRecord| Rank {
-            file: findings.name(article.file_idx),
-            sha256: article.sha256,
-            place_idx: article.place_idx as usize,
-            archived: article.archived.published(),
-            n_text_bytes: article.n_text_bytes as usize,
-        };
+        let rank = |article: &ArticleRecord| article.rank(findings.name(article.file_idx));
         let pieces = |article: &ArticleRecord| spool.pieces(article);
         let merged = merge_versions(std::mem::take(&mut index.articles), rank, pieces)?;
         findings.note_retitled(&merged, |version| version.file_idx);
@@ -322,10 +321,6 @@ impl Run<'_> {
         }
         Ok(self.request.report.clone().or(kept))
     }
-
-    fn pages_known(&self) -> PageTable {
-        PageTable::load(&self.target.cache, self.key)
-    }
 }
 
 /// The sources of `versions` in the order of their ids, and for each of `known` its place among
@@ -339,12 +334,17 @@ fn used_sources(
     versions.iter().for_each(|version| is_used[usize::from(version.source_idx)] = true);
     let used =
         known.iter().zip(is_used).filter(|(_, is_used)| *is_used).map(|(source, _)| source.clone());
-    let mut used: Vec<SourceRecord> = used.collect();
-    used.sort_by(|a, b| a.rank().cmp(&b.rank()));
-    used.dedup_by(|next, before| next.id == before.id);
+    let used = ordered_sources(used.collect());
     let place = |source: &SourceRecord| used.partition_point(|other| other.id < source.id) as u16;
     let places = known.iter().map(place).collect();
     (used, places)
+}
+
+/// Sources in the order of their ids, each once.
+fn ordered_sources(mut used: Vec<SourceRecord>) -> Vec<SourceRecord> {
+    used.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    used.dedup_by(|next, before| next.id == before.id);
+    used
 }
 
 fn is_same(path: &Path, own: &Path) -> bool {

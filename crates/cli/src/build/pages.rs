@@ -5,20 +5,21 @@ use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result};
 use broadsheet_bundle::{
-    ChunkRef, Dictionary, Division, Form, Key, Layout, Packed, PageCut, cut, dictionary_articles,
-    embed_pictures, gunzip, join_texts, parse_text, write_page,
+    ChunkRef, Dictionary, Division, Form, Key, Layout, Packed, PageCut, Section, cut,
+    dictionary_articles, embed_pictures, gunzip, join_texts, parse_text, write_page,
 };
 use broadsheet_intake::Merged;
 use broadsheet_model::{Article, ArticleId};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::cache::{PageRecord, PageTable};
+use super::cache::PageRecord;
 use super::names::archive_name;
 use super::ordered::in_order;
-use super::progress::Progress;
+use super::output::Output;
 use super::reading::SAFE_ROW_BYTES;
 use super::record::ArticleRecord;
+use super::section::{Earlier, SectionWriter};
 use super::spool::{Spool, Unpacked};
 use super::stage::Stage;
 
@@ -55,20 +56,37 @@ impl Numbered {
         source_idx: &[u16],
         part_articles: usize,
     ) -> Numbered {
-        let Merged { versions, starts, .. } = merged;
-        let mut too_many = Vec::new();
-        let ends = starts.iter().skip(1).copied().chain([versions.len()]);
-        let spans = starts.iter().zip(ends).map(|(&start, end)| {
-            let mut n_bytes = 0;
-            let fitting = versions[start..end].iter().take_while(|version| {
-                n_bytes += version.place.n_rows as usize;
-                n_bytes <= SAFE_ROW_BYTES
-            });
-            let n = fitting.count().max(1);
-            too_many.extend_from_slice(&versions[start + n..end]);
-            (start as u32, n as u32)
-        });
-        let mut spans: Vec<(u32, u32)> = spans.collect();
+        let (versions, spans, too_many) = published(merged);
+        let division = Division { part_articles, ..Division::default() };
+        let cut = |keys: &[Key]| cut(keys, division);
+        Numbered { too_many, ..Numbered::of_spans(versions, spans, source_idx, division, cut) }
+    }
+
+    /// The articles of one section of an archive of `n_articles`, numbered from 0, with the
+    /// dictionary that all texts share.
+    #[cfg(feature = "stages")]
+    pub(super) fn section(
+        merged: Merged<ArticleRecord>,
+        source_idx: &[u16],
+        division: Division,
+        n_articles: usize,
+        dictionary: Option<Dictionary>,
+    ) -> Numbered {
+        let (versions, spans, _) = published(merged);
+        let cut = |keys: &[Key]| Layout {
+            sections: vec![broadsheet_bundle::cut_section(keys, n_articles, division, 0)],
+        };
+        let dictionary = OnceLock::from(dictionary);
+        Numbered { dictionary, ..Numbered::of_spans(versions, spans, source_idx, division, cut) }
+    }
+
+    fn of_spans(
+        versions: Vec<ArticleRecord>,
+        mut spans: Vec<(u32, u32)>,
+        source_idx: &[u16],
+        division: Division,
+        cut: impl Fn(&[Key]) -> Layout,
+    ) -> Numbered {
         let key = |(start, n): &(u32, u32)| {
             let (start, n) = (*start as usize, *n as usize);
             let article = &versions[start];
@@ -83,9 +101,8 @@ impl Numbered {
         };
         spans.par_sort_unstable_by_key(|span| key(span).order());
         let keys: Vec<Key> = spans.iter().map(key).collect();
-        let division = Division { part_articles, ..Division::default() };
-        let layout = cut(&keys, division);
-        Numbered { versions, spans, keys, layout, division, dictionary: OnceLock::new(), too_many }
+        let (layout, dictionary, too_many) = (cut(&keys), OnceLock::new(), Vec::new());
+        Numbered { versions, spans, keys, layout, division, dictionary, too_many }
     }
 
     /// The articles with these numbers alone, for a volume of them; `place` gives each source its
@@ -117,6 +134,11 @@ impl Numbered {
         self.layout = cut(&self.keys, self.division);
     }
 
+    /// How many bytes of text there are, titles included, without earlier texts.
+    pub(super) fn n_text_bytes(&self) -> u64 {
+        self.keys.iter().map(|key| u64::from(key.n_text_bytes)).sum()
+    }
+
     pub(super) fn n_articles(&self) -> usize {
         self.spans.len()
     }
@@ -126,13 +148,14 @@ impl Numbered {
         self.spans.iter().map(|(_, n)| *n as usize - 1).sum()
     }
 
-    fn versions(&self, number: usize) -> &[ArticleRecord] {
+    /// All versions of an article, the current one first.
+    pub(super) fn versions(&self, number: usize) -> &[ArticleRecord] {
         let (start, n) = self.spans[number];
         &self.versions[start as usize..(start + n) as usize]
     }
 
     /// Makes the dictionary that the texts share, where there are enough of them.
-    fn make_dictionary(&self, spool: &Spool<'_>) -> Result<()> {
+    pub(super) fn make_dictionary(&self, spool: &Spool<'_>) -> Result<()> {
         let texts = dictionary_articles(&self.keys, self.division).into_par_iter();
         let texts: Vec<Vec<u8>> =
             texts.map(|number| self.current_rows(number, spool)).collect::<Result<_>>()?;
@@ -216,43 +239,64 @@ impl Numbered {
     }
 }
 
-/// Keeps or writes every page, newest first.
-pub(super) fn pack_pages(
-    numbered: &Numbered,
-    spool: &Spool<'_>,
-    table: &PageTable,
-    stage: &Stage<'_>,
-    progress: &dyn Progress,
-) -> Result<Vec<PageDone>> {
-    numbered.make_dictionary(spool)?;
+/// The versions of all articles; for each article where they begin and how many of them are
+/// published; and those that are not, as all together would be more than a file holds.
+pub(super) fn published(
+    merged: Merged<ArticleRecord>,
+) -> (Vec<ArticleRecord>, Vec<(u32, u32)>, Vec<ArticleRecord>) {
+    let Merged { versions, starts, .. } = merged;
+    let mut too_many = Vec::new();
+    let ends = starts.iter().skip(1).copied().chain([versions.len()]);
+    let spans = starts.iter().zip(ends).map(|(&start, end)| {
+        let mut n_bytes = 0;
+        let fitting = versions[start..end].iter().take_while(|version| {
+            n_bytes += version.place.n_rows as usize;
+            n_bytes <= SAFE_ROW_BYTES
+        });
+        let n = fitting.count().max(1);
+        too_many.extend_from_slice(&versions[start + n..end]);
+        (start as u32, n as u32)
+    });
+    let spans = spans.collect();
+    (versions, spans, too_many)
+}
+
+/// Keeps or writes every page of a section, newest first.
+pub(super) fn pack_pages(writer: &SectionWriter<'_>, section: &Section) -> Result<Vec<PageDone>> {
+    let progress = writer.tools.progress;
+    progress.begin("packing", section.numbers().len());
     let mut pages = Vec::new();
     let pack = |page: &PageCut| {
-        let done = pack_page(numbered, page, spool, table, stage)?;
+        let composition = writer.numbered.composition(page);
+        let keep = |earlier: &Earlier<'_>| keep_page(earlier, composition);
+        let done = match writer.earlier.as_ref().and_then(keep) {
+            Some(kept) => kept,
+            None => pack_page(writer, page, composition)?,
+        };
         progress.advance(page.numbers().len());
         Ok(done)
     };
-    in_order(numbered.layout.pages(), pack, |page| pages.push(page))?;
+    in_order(section.pages(), pack, |page| pages.push(page))?;
     Ok(pages)
 }
 
+/// The page that is made of these articles, if the earlier output has it with all of its files.
+fn keep_page(earlier: &Earlier<'_>, composition: [u8; 16]) -> Option<PageDone> {
+    let known = earlier.pages.get(&composition)?;
+    let (chunks, pictures) = (known.chunks(), known.picture_chunks());
+    let mut texts = chunks.iter().zip(&known.files);
+    let mut of_texts = pictures.iter().zip(&known.pictures);
+    let is_whole = texts.all(|(chunk, file)| earlier.stage.keep(chunk, file))
+        && of_texts.all(|(chunk, file)| earlier.stage.keep(chunk, file));
+    is_whole.then_some(PageDone { composition, chunks, pictures })
+}
+
 fn pack_page(
-    numbered: &Numbered,
+    writer: &SectionWriter<'_>,
     page: &PageCut,
-    spool: &Spool<'_>,
-    table: &PageTable,
-    stage: &Stage<'_>,
+    composition: [u8; 16],
 ) -> Result<PageDone> {
-    let composition = numbered.composition(page);
-    if let Some(known) = table.get(&composition) {
-        let (chunks, pictures) = (known.chunks(), known.picture_chunks());
-        let mut texts = chunks.iter().zip(&known.files);
-        let mut of_texts = pictures.iter().zip(&known.pictures);
-        if texts.all(|(chunk, file)| stage.keep(chunk, file))
-            && of_texts.all(|(chunk, file)| stage.keep(chunk, file))
-        {
-            return Ok(PageDone { composition, chunks, pictures });
-        }
-    }
+    let SectionWriter { numbered, spool, out, .. } = *writer;
     let unpack = |text: &std::ops::Range<usize>| -> Result<Vec<(Vec<u8>, Unpacked)>> {
         text.clone().map(|number| numbered.unpack(number, spool)).collect()
     };
@@ -266,27 +310,27 @@ fn pack_page(
         .collect();
     let written = write_page(numbered.form(), &texts);
     for file in &written.files {
-        stage.put(&format!("archive/{}", file.name), &file.bytes)?;
+        out.put(&format!("archive/{}", file.name), &file.bytes)?;
     }
     let chunks = written.texts.into_iter().chain([written.page]).collect();
-    let pictures = pack_pictures(numbered, page, spool, stage)?;
+    let pictures = write_pictures(numbered, page, spool, out)?;
     Ok(PageDone { composition, chunks, pictures })
 }
 
 /// Writes the pictures of a page's articles; their chunks, each once.
-fn pack_pictures(
+fn write_pictures(
     numbered: &Numbered,
     page: &PageCut,
     spool: &Spool<'_>,
-    stage: &Stage<'_>,
+    out: &dyn Output,
 ) -> Result<Vec<ChunkRef>> {
     let mut chunks: Vec<ChunkRef> = Vec::new();
     for version in page.numbers().flat_map(|number| numbered.versions(number)) {
         for picture in spool.pictures(version)? {
             let chunk = ChunkRef::from(picture.file);
             let name = archive_name(&chunk);
-            if stage.may_add(&name) {
-                stage.put(&name, &picture.output().bytes)?;
+            if out.may_add(&name) {
+                out.put(&name, &picture.output().bytes)?;
             }
             if !chunks.contains(&chunk) {
                 chunks.push(chunk);

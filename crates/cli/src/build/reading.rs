@@ -42,10 +42,22 @@ pub(super) const SAFE_ROW_BYTES: usize = 13 * 1024 * 1024;
 /// The longest entry of a catalogue page, in bytes: a page has at most some 80.
 const MAX_ENTRY_BYTES: usize = 128 * 1024;
 
+/// Where articles go that have been read.
+pub(super) trait Store: Sync {
+    /// Appends `block` and says where it begins: number of the file, position in it.
+    fn append(&self, block: &[u8]) -> Result<(u32, u64)>;
+}
+
+impl Store for Spool<'_> {
+    fn append(&self, block: &[u8]) -> Result<(u32, u64)> {
+        Spool::append(self, block)
+    }
+}
+
 /// Reads files.
 pub(super) struct Reader<'a> {
     pub(super) known: Known,
-    pub(super) spool: &'a Spool<'a>,
+    pub(super) store: &'a dyn Store,
     pub(super) options: ReadOptions<'a>,
     pub(super) progress: &'a dyn Progress,
     pub(super) texts: Mutex<Interned<String>>,
@@ -56,9 +68,9 @@ pub(super) struct Reader<'a> {
 
 /// What some files gave.
 #[derive(Default)]
-struct Chunk {
-    files: Vec<FileRecord>,
-    articles: Vec<ArticleRecord>,
+pub(super) struct Chunk {
+    pub(super) files: Vec<FileRecord>,
+    pub(super) articles: Vec<ArticleRecord>,
     /// Compressed articles that are not yet in the spool, and which of `articles` they are.
     block: Vec<u8>,
     waiting: Vec<usize>,
@@ -68,7 +80,7 @@ impl<'a> Reader<'a> {
     /// A reader that knows what `index` says, and goes on with its lists.
     pub(super) fn new(
         index: &mut Index,
-        spool: &'a Spool<'a>,
+        store: &'a dyn Store,
         options: ReadOptions<'a>,
         progress: &'a dyn Progress,
     ) -> Reader<'a> {
@@ -77,7 +89,7 @@ impl<'a> Reader<'a> {
                 std::mem::take(&mut index.files),
                 std::mem::take(&mut index.articles),
             ),
-            spool,
+            store,
             options,
             progress,
             texts: Mutex::new(Interned::new(std::mem::take(&mut index.texts))),
@@ -102,6 +114,35 @@ impl<'a> Reader<'a> {
         Ok(self.n_read.into_inner())
     }
 
+    /// Reads a file of which nothing was known, and which need not be on a disk.
+    #[cfg(feature = "stages")]
+    pub(super) fn read_alone(
+        &self,
+        file: &InputFile,
+        contents: Result<Contents, SkipReason>,
+    ) -> Result<Chunk> {
+        let mut chunk = Chunk::default();
+        let record = FileRecord::default();
+        match contents {
+            Ok(contents) => self.parse_file(file, contents, record, &mut chunk)?,
+            Err(reason) => self.unread(record, &reason, &mut chunk)?,
+        }
+        self.flush(&mut chunk)?;
+        Ok(chunk)
+    }
+
+    /// What a note says.
+    #[cfg(feature = "stages")]
+    pub(super) fn text(&self, idx: u32) -> String {
+        self.texts.lock().expect("nobody panics with the list in hand").list[idx as usize].clone()
+    }
+
+    /// The sources that were met.
+    #[cfg(feature = "stages")]
+    pub(super) fn publishers(&self) -> std::sync::MutexGuard<'_, Interned<SourceRecord>> {
+        self.publishers.lock().expect("nobody panics with the list in hand")
+    }
+
     fn read_chunk(&self, files: &[InputFile]) -> Result<Chunk> {
         let mut chunk = Chunk::default();
         for file in files {
@@ -117,7 +158,7 @@ impl<'a> Reader<'a> {
         if chunk.waiting.is_empty() {
             return Ok(());
         }
-        let (segment, offset) = self.spool.append(&chunk.block)?;
+        let (segment, offset) = self.store.append(&chunk.block)?;
         for idx in chunk.waiting.drain(..) {
             let place = &mut chunk.articles[idx].place;
             *place = Place { segment, offset: offset + place.offset, ..*place };

@@ -2,7 +2,7 @@
 //! fit into memory, and the form in which the cache keeps them.
 
 use broadsheet_feed::Head;
-use broadsheet_intake::{HasVersion, TextDigest};
+use broadsheet_intake::{HasVersion, Rank, TextDigest};
 use broadsheet_model::{
     ArticleId, Day, Imprint, Instant, Lang, Licence, Names, Published, Source, SourceId, WebUrl,
 };
@@ -100,6 +100,26 @@ pub(super) struct ArticleRecord {
     pub(super) source_idx: u16,
 }
 
+impl ArticleRecord {
+    /// What copies are ranked by; `file` is the name of its file.
+    pub(super) fn rank(&self, file: String) -> Rank {
+        Rank {
+            file,
+            sha256: self.sha256,
+            place_idx: self.place_idx as usize,
+            archived: self.archived.published(),
+            n_text_bytes: self.n_text_bytes as usize,
+        }
+    }
+
+    /// The same wherever it waits.
+    #[cfg(feature = "stages")]
+    pub(super) fn unplaced(self) -> ArticleRecord {
+        let place = Place { segment: 0, offset: 0, ..self.place };
+        ArticleRecord { place, source_idx: 0, ..self }
+    }
+}
+
 impl HasVersion for ArticleRecord {
     fn id(&self) -> ArticleId {
         ArticleId(self.id)
@@ -124,7 +144,7 @@ impl HasVersion for ArticleRecord {
 }
 
 /// One input file.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct FileRecord {
     /// Digest of its name.
     pub(super) name: [u8; 16],

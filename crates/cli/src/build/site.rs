@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 
 use anyhow::{Context as _, Result, bail};
-use broadsheet_bundle::{Above, ChunkRef, Head, Manifest, with_packs, write_tree};
+use broadsheet_bundle::{ChunkRef, Form, Head, Manifest, SectionAbove, join_sections, with_packs};
 use broadsheet_intake::{chosen_source, display_path};
 use broadsheet_model::Source;
 use broadsheet_search::FOLD_TABLE;
@@ -14,12 +14,15 @@ use super::cache::PageTable;
 use super::disk::at;
 use super::limit::Limit;
 use super::names::relative;
-use super::pages::{Numbered, PageDone, pack_pages};
+use super::output::Output;
+use super::pages::{Numbered, PageDone};
 use super::parts::{PartDone, PartTable};
 use super::record::{HeadRecord, SourceRecord};
+use super::section::{Earlier, SectionWriter, Tools, has_index};
 use super::spool::Spool;
 use super::stage::{Changes, Stage};
 use super::{Edition, Layout, Run, Within};
+use crate::config::Config;
 
 /// The files of an archive that were kept or written.
 pub(super) struct Written {
@@ -38,6 +41,35 @@ impl Written {
 /// A manifest as JSON.
 pub(super) fn json(manifest: &Manifest) -> Result<String> {
     String::from_utf8(manifest.to_json()).context("the manifest is no text; please report this")
+}
+
+/// The sources as the configuration names them today, which need not be how it did when their
+/// articles were read.
+pub(super) fn named_sources(sources: &[SourceRecord], config: &Config) -> Result<Vec<Source>> {
+    let source = |stored: &SourceRecord| -> Result<Source> {
+        let source = stored
+            .source()
+            .with_context(|| format!("the cache holds the source {:?}; delete it", stored.id))?;
+        Ok(chosen_source(&config.sources, &source.id).unwrap_or(source))
+    };
+    sources.iter().map(source).collect()
+}
+
+/// Writes what stands above the sections, which are newest first; gives the manifest. It is not
+/// written itself: it is written with the page, whose digest it holds.
+pub(super) fn write_above(
+    form: Form<'_>,
+    head: Head,
+    sources: Vec<Source>,
+    sections: &[SectionAbove],
+    roots: Vec<(ChunkRef, usize)>,
+    out: &dyn Output,
+) -> Result<Manifest> {
+    let tree = join_sections(form, head, sources, sections, roots, FOLD_TABLE);
+    for file in tree.files.iter().filter(|file| file.name != "manifest.json") {
+        out.put(&format!("archive/{}", file.name), &file.bytes)?;
+    }
+    Ok(tree.manifest)
 }
 
 impl Run<'_> {
@@ -122,20 +154,30 @@ impl Run<'_> {
         spool: &Spool<'_>,
         stage: &Stage<'_>,
     ) -> Result<Written> {
-        self.progress.begin("packing", numbered.n_articles());
-        let table = match self.request.edition {
-            Edition::Folder => self.pages_known(),
-            Edition::File => PageTable::default(),
+        let sources = named_sources(sources, &self.request.config)?;
+        numbered.make_dictionary(spool)?;
+        let is_folder = self.request.edition == Edition::Folder;
+        let scratch = self.target.scratch();
+        let tools = Tools { scratch: &scratch, disk: self.disk, progress: self.progress };
+        let writer = SectionWriter {
+            numbered,
+            n_sources: sources.len(),
+            // In one page there is nothing that an index could spare.
+            has_index: is_folder && has_index(numbered.n_text_bytes()),
+            spool,
+            tools,
+            out: stage,
+            earlier: is_folder.then(|| self.earlier(stage)),
         };
-        let pages = pack_pages(numbered, spool, &table, stage, self.progress)?;
-        drop(table);
-        let index = match self.request.edition {
-            // All texts stand in the page: there is nothing to be spared.
-            Edition::File => Vec::new(),
-            Edition::Folder => self.write_index(numbered, &pages, spool, stage)?,
-        };
-        let manifest =
-            self.write_tree(numbered, head, self.sources(sources)?, &pages, &index, stage)?;
+        let (mut pages, mut index, mut above) = (Vec::new(), Vec::new(), Vec::new());
+        for section in &numbered.layout.sections {
+            let mut done = writer.write(section)?;
+            pages.append(&mut done.pages);
+            index.splice(0..0, done.index);
+            above.push(done.above);
+        }
+        let roots = index.iter().map(|part| (part.chunk.clone(), part.n_articles())).collect();
+        let manifest = write_above(numbered.form(), head, sources, &above, roots, stage)?;
         Ok(Written { pages, index, manifest })
     }
 
@@ -161,43 +203,14 @@ impl Run<'_> {
         }
     }
 
-    /// Writes what stands above the pages; gives the manifest.
-    fn write_tree(
-        &self,
-        numbered: &Numbered,
-        head: Head,
-        sources: Vec<Source>,
-        pages: &[PageDone],
-        index: &[PartDone],
-        stage: &Stage<'_>,
-    ) -> Result<Manifest> {
-        let chunks: Vec<ChunkRef> = pages.iter().map(PageDone::page).collect();
-        let index = index.iter().map(|part| (part.chunk.clone(), part.n_articles())).collect();
-        let above = Above {
-            keys: &numbered.keys,
-            layout: &numbered.layout,
-            pages: &chunks,
-            fold_table: FOLD_TABLE,
-        };
-        let tree = write_tree(numbered.form(), head, sources, &above, index);
-        // The manifest is written with the page, whose digest it holds.
-        for file in tree.files.iter().filter(|file| file.name != "manifest.json") {
-            stage.put(&format!("archive/{}", file.name), &file.bytes)?;
+    /// What the earlier output has.
+    fn earlier<'b>(&self, stage: &'b Stage<'b>) -> Earlier<'b> {
+        let cache = &self.target.cache;
+        Earlier {
+            pages: PageTable::load(cache, self.key),
+            parts: PartTable::load(cache, self.key),
+            stage,
         }
-        Ok(tree.manifest)
-    }
-
-    /// The sources as the configuration names them today, which need not be how it did when their
-    /// articles were read.
-    fn sources(&self, sources: &[SourceRecord]) -> Result<Vec<Source>> {
-        let source = |stored: &SourceRecord| -> Result<Source> {
-            let source = stored.source().with_context(|| {
-                format!("the cache holds the source {:?}; delete it", stored.id)
-            })?;
-            let chosen = chosen_source(&self.request.config.sources, &source.id);
-            Ok(chosen.unwrap_or(source))
-        };
-        sources.iter().map(source).collect()
     }
 
     /// Whether one page with an archive of `n_bytes` may be written, of which it holds base64.

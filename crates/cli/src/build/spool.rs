@@ -169,6 +169,13 @@ impl<'a> Spool<'a> {
         self.bytes_at(place.segment, place.offset, place.n_stored as usize)
     }
 
+    /// An article as it was appended, with its pictures.
+    #[cfg(feature = "stages")]
+    pub(super) fn packed(&self, record: &ArticleRecord) -> Result<Vec<u8>> {
+        let place = record.place;
+        self.bytes_at(place.segment, place.offset, place.n_bytes() as usize)
+    }
+
     fn bytes_at(&self, segment: u32, offset: u64, n_bytes: usize) -> Result<Vec<u8>> {
         let mut stored = vec![0; n_bytes];
         let damaged = || Damaged(self.path(segment));

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use broadsheet_bundle::{ChunkRef, Manifest, prove};
 use broadsheet_model::Digest;
 use walkdir::WalkDir;
@@ -24,6 +24,7 @@ use super::cache::{FileRef, changed_nanos};
 use super::disk::{Disk, at};
 use super::limit::Kinds;
 use super::names::{archive_name, is_chunk_name, is_index, own_files, relative, split_volume};
+use super::output::check_size;
 use super::packs::Packer;
 use super::pages::PageDone;
 use super::target::{Before, Target};
@@ -35,7 +36,7 @@ const MANIFEST: &str = "archive/manifest.json";
 const PAGE: &str = "index.html";
 
 /// When a file is put in place: those whose names say what they hold come first.
-fn turn(name: &str) -> u8 {
+pub(super) fn turn(name: &str) -> u8 {
     let (volume, inner) = split_volume(name);
     match (inner, volume) {
         (MANIFEST, Some(_)) => 1,
@@ -50,8 +51,6 @@ fn turn(name: &str) -> u8 {
         _ => 0,
     }
 }
-/// No file of a site is larger: static hosts refuse more.
-const MAX_FILE_BYTES: usize = 20 * 1024 * 1024;
 
 /// A new output that is being written aside.
 #[derive(Debug)]
@@ -158,12 +157,7 @@ impl<'a> Stage<'a> {
         if let Some(packer) = self.packer_of(name) {
             return packer.put(name, bytes);
         }
-        if bytes.len() > MAX_FILE_BYTES {
-            bail!(
-                "{name} would have {} bytes, more than static hosts take; please report this",
-                bytes.len()
-            );
-        }
+        check_size(name, bytes)?;
         let is_there = self.before != Before::Nothing && {
             let old = self.out.join(name);
             // Read only where the length is the same.

@@ -8,6 +8,8 @@ pub(crate) mod lint;
 mod progress;
 pub(crate) mod search;
 pub(crate) mod serve;
+#[cfg(feature = "stages")]
+pub(crate) mod stage;
 
 use std::path::{Path, PathBuf};
 
