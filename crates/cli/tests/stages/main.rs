@@ -224,6 +224,9 @@ fn stages_are_commands_that_say_what_they_are_of() -> Done {
     let configuration = said.get("broadsheet.configuration").map(String::as_str);
     assert_eq!(configuration, key["configuration"].as_str());
 
+    let said: Vec<(&str, &str)> =
+        said.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let read = stream(&of_kind(&articles, "article"), &[], &said)?;
     let (status, settled, _) = command(folder.path(), &with("settle"), &read)?;
     assert_eq!((status, of_kind(&rows(&settled)?.0, "version").len()), (Some(0), 1));
     let (status, _, error) = command(folder.path(), &["settle"], &read)?;

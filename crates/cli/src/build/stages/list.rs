@@ -58,8 +58,8 @@ pub(super) fn list(
 }
 
 /// What is said of a folder that a build would read as one archive.
-const IS_SITE: &str = "it looks like a Broadsheet site, which is read from a disk alone; give its archive.json, or \
-                       what `broadsheet export --format json` writes of it";
+const IS_SITE: &str = "it looks like a Broadsheet site, which is read from a disk alone; give its \
+                       archive.json, or what `broadsheet export --format json` writes of it";
 
 /// What becomes of a path.
 enum Fate<'a> {
