@@ -50,9 +50,9 @@ pub fn load_more(failed: impl FnOnce() + 'static) {
 pub fn load_manifest(done: impl FnOnce(Result<Manifest, LoadError>) + 'static) {
     js_load_manifest(&callback(move |loaded: Result<Vec<u8>, (String, String)>| {
         done(match loaded {
-            Ok(records) => {
-                Manifest::from_records(&String::from_utf8_lossy(&records)).map_err(LoadError::from)
-            }
+            // JavaScript wrote them, and writes UTF-8.
+            Ok(records) => Manifest::from_records(str::from_utf8(&records).unwrap_or_default())
+                .map_err(LoadError::from),
             Err((step, reason)) if step == "json" => Err(BundleError::Manifest(reason).into()),
             Err((_, reason)) => Err(LoadError::Fetch { file: MANIFEST.to_owned(), reason }),
         });

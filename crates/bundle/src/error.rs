@@ -50,10 +50,11 @@ impl fmt::Display for BundleError {
             BundleError::Manifest(reason) => {
                 write!(f, "the manifest cannot be read ({reason}); build the site again")
             }
+            // In plain quotes: how Rust would quote it is 4 kB of tables in every page.
             BundleError::Format { got } => {
                 write!(
                     f,
-                    "the manifest is of the format {got:?}, not of a Broadsheet archive; check the folder"
+                    "the manifest is of the format \"{got}\", not of a Broadsheet archive; check the folder"
                 )
             }
             BundleError::Version { expected, got } => write!(
