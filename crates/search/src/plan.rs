@@ -13,6 +13,10 @@ use crate::part::Part;
 use crate::query::Query;
 use crate::slices::{Sliced, Slices};
 
+/// What is in so few chunks decides about a text.
+#[cfg(feature = "windows")]
+const MAX_RARE_CHUNKS: usize = 4;
+
 /// To find a text in a part, or also where it begins though that is not needed to find it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Task {
@@ -154,9 +158,14 @@ impl Plan {
                     n_slices => n_slices * SLICE_CHUNKS as usize,
                 }
             };
-            // Of several pieces it is read where they are, too.
-            let n_files = if lookup.pieces.len() > 1 { 2 } else { 1 };
-            n_files * lookup.pieces.iter().map(n_of_piece).sum::<usize>()
+            let of_pieces = || lookup.pieces.iter().map(n_of_piece);
+            match of_pieces().min() {
+                // What is rare leaves few chunks of the rest.
+                Some(n_rarest) if n_rarest <= MAX_RARE_CHUNKS => n_rarest,
+                // Of several pieces it is read where they are, too.
+                _ if lookup.pieces.len() > 1 => 2 * of_pieces().sum::<usize>(),
+                _ => of_pieces().sum(),
+            }
         };
         Ok(self.lookups_of_parts().map(n_of_text).sum())
     }

@@ -224,26 +224,21 @@ impl Reader<'_> {
         let mut traffic = [None, None];
         let mut search = windowed(&union, &queries);
         let answer = loop {
-            let is_done = match search.step(&mut self.library) {
-                UnionStep::Searched | UnionStep::Found => continue,
-                UnionStep::Needs(needs) => {
-                    self.load(&needs)?;
-                    continue;
-                }
-                UnionStep::Window => false,
-                UnionStep::Done => true,
-            };
-            if is_done {
-                traffic[1] = Some(self.traffic);
-            } else if traffic[0].is_some() {
+            let step = search.step(&mut self.library);
+            let is_found = matches!(step, UnionStep::Found | UnionStep::Done);
+            if let UnionStep::Needs(needs) = &step {
+                self.load(needs)?;
+            }
+            if !is_found && !matches!(step, UnionStep::Window) {
                 continue;
             }
-            let answer = answer_of(&self.library, &union, &queries, &search, Sort::New, is_done);
-            if traffic[0].is_none() && (is_done || answer.list.len() >= N_ROWS) {
+            let answer = answer_of(&self.library, &union, &queries, &search, Sort::New, is_found);
+            if traffic[0].is_none() && (is_found || answer.list.len() >= N_ROWS) {
                 self.rows(&union, &answer, false)?;
                 traffic[0] = Some(self.traffic);
             }
-            if is_done {
+            if matches!(step, UnionStep::Done) {
+                traffic[1] = Some(self.traffic);
                 break answer;
             }
         };
@@ -251,10 +246,10 @@ impl Reader<'_> {
         let mut search = windowed(&union, &queries);
         loop {
             let is_done = match search.step(&mut self.library) {
-                UnionStep::Searched | UnionStep::Found => continue,
+                UnionStep::Searched => continue,
                 UnionStep::Needs(_) => bail!("{}: a file is asked for twice", asked.text),
                 UnionStep::Window => false,
-                UnionStep::Done => true,
+                UnionStep::Found | UnionStep::Done => true,
             };
             let first = answer_of(&self.library, &union, &queries, &search, Sort::New, is_done);
             if is_done || first.list.len() >= N_ROWS {
