@@ -89,6 +89,13 @@ impl Finding {
         }
     }
 
+    /// The same in some of the articles alone.
+    #[cfg(feature = "windows")]
+    pub(crate) fn among(mut self, wanted: &DocSet) -> Finding {
+        self.left.keep(wanted);
+        self
+    }
+
     /// Whether positions are read now.
     pub(crate) fn with_positions(&self) -> bool {
         self.stage == Stage::Positions

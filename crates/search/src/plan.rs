@@ -125,14 +125,14 @@ impl Plan {
         self.is_made = false;
     }
 
-    /// About how many chunks have to be read, as far as that can be told from few slices; those
+    /// About how many chunks have to be read for each text, as far as that can be told from few slices; those
     /// that are missing for that.
     #[cfg(feature = "windows")]
     pub(crate) fn measure<'a>(
         &mut self,
         parts: &[&Part],
         content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
-    ) -> Result<usize, Vec<(usize, IndexFile)>> {
+    ) -> Result<Vec<usize>, Vec<(usize, IndexFile)>> {
         for round in [0, 1] {
             let mut wanted = Vec::new();
             for (part, lookup) in self.lookups_of_parts() {
@@ -167,7 +167,11 @@ impl Plan {
                 _ => of_pieces().sum(),
             }
         };
-        Ok(self.lookups_of_parts().map(n_of_text).sum())
+        let mut of_texts = vec![0; self.n_texts()];
+        for (idx, of_part) in self.lookups_of_parts().enumerate() {
+            of_texts[idx % self.n_texts()] += n_of_text(of_part);
+        }
+        Ok(of_texts)
     }
 
     #[cfg(feature = "windows")]

@@ -10,6 +10,7 @@ use crate::support::load;
 
 const SIZES: WindowSizes = WindowSizes {
     n_whole: 0,
+    n_rare: 0,
     n_first: 1,
     min_articles: 12,
     growth: 1,

@@ -14,6 +14,7 @@ use crate::steps::expect_list;
 /// Windows of few articles, for archives of few.
 pub(crate) const SIZES: WindowSizes = WindowSizes {
     n_whole: 0,
+    n_rare: 0,
     n_first: 1,
     min_articles: 10,
     growth: 2,

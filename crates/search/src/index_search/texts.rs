@@ -1,5 +1,7 @@
 //! Looking for the texts of a query, one after the other, each in all parts at the same time.
 
+use std::ops::Range;
+
 use broadsheet_bundle::IndexFile;
 use broadsheet_model::{Article, Source};
 
@@ -102,7 +104,15 @@ impl IndexSearch {
         begun: Option<Box<Finding>>,
         content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
     ) -> Missing {
-        let mut finding = begun.unwrap_or_else(|| Box::new(self.plan.finding(task)));
+        let begin = || {
+            let finding = self.plan.finding(task);
+            #[cfg(feature = "windows")]
+            if !self.is_ranked {
+                return Box::new(finding.among(&self.wanted(task.part, parts.len())));
+            }
+            Box::new(finding)
+        };
+        let mut finding = begun.unwrap_or_else(begin);
         if let Sliced::Needs(files) = self.plan.read_slices(parts, &[task], content) {
             self.set(task, finding);
             return Missing::Files(files);
@@ -238,19 +248,22 @@ impl IndexSearch {
 
     /// Whether a clause is known to hold nowhere.
     fn finds_nothing(&self, n_parts: usize) -> bool {
-        let is_done = |text: usize| {
+        let is_nowhere = |text: usize| self.found.iter().all(|found| found[text].hits.is_empty());
+        self.known_clauses(n_parts).any(|mut texts| texts.all(is_nowhere))
+    }
+
+    /// The clauses of which it is known where they hold, as the positions of their texts.
+    pub(super) fn known_clauses(&self, n_parts: usize) -> impl Iterator<Item = Range<usize>> {
+        let is_done = move |text: usize| {
             let of_text = |task: &&Task| task.text == text;
             self.plan.tasks[..self.n_done].iter().filter(of_text).count() >= n_parts
         };
-        let is_nowhere = |text: usize| {
-            is_done(text) && self.found.iter().all(|found| found[text].hits.is_empty())
-        };
         let mut text = 0;
-        self.query.clauses.iter().any(|clause| {
+        self.query.clauses.iter().filter_map(move |clause| {
             let first = text;
             text += clause.iter().filter(|unit| unit.test.is_looked_up()).count();
             let all = clause.iter().all(|unit| unit.test.is_looked_up() && !unit.negated);
-            all && (first..text).all(is_nowhere)
+            (all && (first..text).all(is_done)).then_some(first..text)
         })
     }
 

@@ -9,6 +9,7 @@ use broadsheet_bundle::IndexFile;
 use broadsheet_model::Day;
 
 use super::{IndexSearch, IndexStep, borrowed};
+use crate::docs::DocSet;
 use crate::part::Part;
 
 /// How many articles are searched before what has been found can be shown.
@@ -16,6 +17,8 @@ use crate::part::Part;
 pub struct WindowSizes {
     /// A query for which at most so many chunks are read in all is searched in one window.
     pub n_whole: usize,
+    /// So is one of several texts of which one that has to be there is in at most so many.
+    pub n_rare: usize,
     /// About so many chunks are read for the first window.
     pub n_first: usize,
     /// The first window has at least so many articles.
@@ -34,6 +37,7 @@ impl Default for WindowSizes {
     fn default() -> WindowSizes {
         WindowSizes {
             n_whole: 12,
+            n_rare: 4,
             n_first: 6,
             min_articles: 512,
             growth: 4,
@@ -168,8 +172,8 @@ impl IndexSearch {
         parts: &[&Part],
         content: impl Fn(usize, IndexFile) -> Option<&'a [u8]>,
     ) -> Result<u32, IndexStep> {
-        let n_chunks = match self.plan.measure(parts, content) {
-            Ok(n_chunks) => n_chunks,
+        let [n_chunks, n_least] = match self.plan.measure(parts, content) {
+            Ok(of_texts) => self.sum_and_least(&of_texts),
             Err(files) => return Err(IndexStep::Needs(files, Vec::new())),
         };
         let Some(windows) = &self.windows else { return Ok(u32::MAX) };
@@ -185,7 +189,33 @@ impl IndexSearch {
         if self.query.shown_terms(true).count() > 1 {
             (self.is_ranked, self.may_end_early) = (false, true);
         }
-        Ok(size)
+        // What is rare leaves few chunks of the rest.
+        let is_decided = !self.is_ranked && n_least <= sizes.n_rare;
+        Ok(if is_decided { u32::MAX } else { size })
+    }
+
+    /// The articles of a part for which the query may still hold.
+    pub(super) fn wanted(&self, part: usize, n_parts: usize) -> DocSet {
+        let docs = &self.plan.docs()[part];
+        let mut wanted = DocSet::all(docs.clone());
+        for texts in self.known_clauses(n_parts) {
+            let mut having = DocSet::none(docs.clone());
+            let hits = self.found[part][texts].iter().flat_map(|found| &found.hits);
+            hits.for_each(|(doc, _)| having.add(*doc));
+            wanted.keep(&having);
+        }
+        wanted
+    }
+
+    /// How many chunks are read in all, and how many for the text of fewest that has to be there.
+    fn sum_and_least(&self, of_texts: &[usize]) -> [usize; 2] {
+        let units = self.query.clauses.iter().flat_map(|clause| {
+            clause.iter().map(|unit| (unit, clause.len() == 1 && !unit.negated))
+        });
+        let units = units.filter(|(unit, _)| unit.test.is_looked_up());
+        let decides = units.map(|(_, decides)| decides).zip(of_texts);
+        let least = decides.filter(|(decides, _)| *decides).map(|(_, n)| *n).min();
+        [of_texts.iter().sum(), least.unwrap_or(usize::MAX)]
     }
 
     /// Ends the window that is open; whether there are others.

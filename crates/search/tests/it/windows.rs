@@ -26,6 +26,7 @@ struct Searched {
 
 const TINY: WindowSizes = WindowSizes {
     n_whole: 0,
+    n_rare: 0,
     n_first: 1,
     min_articles: 1,
     growth: 1,
@@ -133,7 +134,8 @@ fn what_is_frequent_is_found_before_all_is_read() {
     articles.push(article("", "rfi", "没有日期", &["普京"]));
     let articles = sorted(articles);
     let index = InMemory::new(&articles, &[3_000, 1_900]);
-    let sizes = WindowSizes { n_whole: 12, n_first: 4, min_articles: 16, growth: 2, ..TINY };
+    let sizes =
+        WindowSizes { n_rare: 4, n_whole: 12, n_first: 4, min_articles: 16, growth: 2, ..TINY };
     for (query, is_in_one) in [
         ("普京", false),
         ("普京与普", false),
@@ -147,11 +149,20 @@ fn what_is_frequent_is_found_before_all_is_read() {
         ("州长", true),
         ("普京 OR 州长", false),
         ("与普 -普京", false),
+        ("州长 普京与", true),
+        ("普京与 州长 -普京普", true),
         ("普京 date:2024", true),
     ] {
         let n_windows = check(&articles, &index, query, sizes).expect("it can be looked up");
         assert_eq!(n_windows == 1, is_in_one, "{query}: {n_windows} windows");
     }
+    // A rare text decides what is read of a frequent one.
+    let n_read = |query: &str| {
+        let searched = search(&index, query, false, sizes, None).expect("it can be looked up");
+        searched.n_read.last().copied().unwrap_or_default()
+    };
+    let [one, both] = ["普京与", "州长 普京与"].map(n_read);
+    assert!(3 * both < one, "{both} of {one} files");
     for is_oldest_first in [false, true] {
         let searched = search(&index, "普京与普", is_oldest_first, sizes, None);
         let n_read = searched.expect("it can be looked up").n_read;
