@@ -40,7 +40,7 @@ enum Verb {
     /// builds sites.
     Viewer,
     /// Run every test, native and in real browsers; installs what is missing, or names it.
-    Test,
+    Test(verbs::test::Arguments),
     /// Check format, lints, documentation and the size of the first load.
     Check,
     /// Install the browsers that tests and benchmarks drive, or name what is missing.
@@ -57,7 +57,7 @@ fn main() -> ExitCode {
         Verb::Dist(arguments) => verbs::dist::run(&arguments),
         Verb::Cli => verbs::cli::run(),
         Verb::Viewer => verbs::cli::viewer(),
-        Verb::Test => verbs::test::run(),
+        Verb::Test(arguments) => verbs::test::run(&arguments),
         Verb::Check => verbs::check::run(),
         Verb::Browsers => setup::browsers::ensure_chromium(),
         Verb::Bench(arguments) => verbs::bench::run(&arguments),

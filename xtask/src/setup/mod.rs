@@ -6,4 +6,5 @@ pub(crate) mod browsers;
 pub(crate) mod debian;
 pub(crate) mod npm;
 pub(crate) mod office;
+pub(crate) mod python;
 pub(crate) mod rust_target;

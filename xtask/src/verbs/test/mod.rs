@@ -1,8 +1,10 @@
-//! `cargo xtask test`: every test there is. Nothing is skipped: what a test needs is installed
+//! `cargo xtask test`: every test there is, but for those of `cargo xtask test --cluster`, which
+//! need Java and 1.5 GB of Python packages. Nothing is skipped: what a test needs is installed
 //! first, or named.
 
 mod action;
 mod archive;
+mod cluster;
 mod same;
 mod table;
 
@@ -17,8 +19,19 @@ use crate::workspace::Workspace;
 /// In how many random orders the desk meets events here; a plain `cargo test` tries fewer.
 const N_ORDERS: &str = "100000";
 
-pub(crate) fn run() -> Result<()> {
+/// What is tested.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Build on Spark and on Sail instead, and compare; needs Java 17.
+    #[arg(long)]
+    cluster: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let workspace = Workspace::find()?;
+    if arguments.cluster {
+        return cluster::run(&workspace);
+    }
     let drivers = browsers::ensure(&workspace)?;
     let axe = npm::axe(&workspace)?;
     books::ensure()?;
