@@ -56,7 +56,7 @@ impl App {
                 #[cfg(feature = "full")]
                 dom::set_bars(preferences.theme.name());
                 let size = preferences.text_size;
-                let size = if size == 0 { String::new() } else { size.to_string() };
+                let size = if size == 0 { String::new() } else { i32::from(size).to_string() };
                 dom::set_root_attribute("data-text-size", &size);
             }
             #[cfg(feature = "full")]

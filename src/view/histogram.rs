@@ -49,8 +49,9 @@ fn bars(counts: &[Vec<u32>]) -> Vec<AttrValue> {
         for (path, top) in paths.iter_mut().zip(tops(bin, highest)) {
             let height = top - std::mem::replace(&mut ground, top);
             if height > 0 {
-                let x = idx * PLACE + 1;
-                let _never_fails = write!(path, "M{x} {}h8v{height}h-8z", HEIGHT - top);
+                // As one type: each that is written brings its own code along.
+                let (x, y, height) = (idx * PLACE + 1, (HEIGHT - top) as usize, height as usize);
+                let _never_fails = write!(path, "M{x} {y}h8v{height}h-8z");
             }
         }
     }
@@ -86,7 +87,7 @@ pub(super) fn histogram(
             .then(|| tag!("path", "class" = colour(archive, source_idx), "d" = path.clone()))
     };
     let paths: Html = bars.paths.iter().enumerate().filter_map(path).collect();
-    let view_box = format!("0 0 {} {HEIGHT}", n_bins.max(1) * PLACE);
+    let view_box = format!("0 0 {} {}", n_bins.max(1) * PLACE, HEIGHT as usize);
     let x = (selection.first * PLACE).to_string();
     let width = ((selection.last + 1 - selection.first) * PLACE).to_string();
     tag!("svg", "class" = "histogram", "viewBox" = view_box, "preserveAspectRatio" = "none",

@@ -9,11 +9,13 @@ pub(super) fn published_text(published: Published) -> String {
         Published::Day(day) => day.to_string(),
         Published::Instant(instant) => {
             let day = instant.day().map(|day| day.to_string()).unwrap_or_default();
+            // All numbers as one type, and signs as texts: each that is shown brings its own code along.
             let (hour, minute) = instant.hour_minute();
-            let zone = match instant.offset_minutes {
+            let (hour, minute) = (i32::from(hour), i32::from(minute));
+            let zone = match i32::from(instant.offset_minutes) {
                 0 => String::new(),
                 minutes => {
-                    let sign = if minutes < 0 { '\u{2212}' } else { '+' };
+                    let sign = if minutes < 0 { "\u{2212}" } else { "+" };
                     format!("{sign}{}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
                 }
             };

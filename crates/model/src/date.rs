@@ -78,8 +78,9 @@ impl Day {
 impl fmt::Display for Day {
     /// `2023-09-21`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Numbers of one type, here and below: a page has code for each that is shown.
         let (year, month, day) = self.ymd();
-        write!(f, "{year:04}-{month:02}-{day:02}")
+        write!(f, "{year:04}-{:02}-{:02}", i32::from(month), i32::from(day))
     }
 }
 
@@ -164,11 +165,12 @@ impl fmt::Display for Instant {
     /// 9999.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Some(day), Some(local)) = (self.day(), self.local()) else { return Ok(()) };
-        write!(f, "{day}T{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second())?;
-        match self.offset_minutes {
+        let [hour, minute, second] = [local.hour(), local.minute(), local.second()].map(i32::from);
+        write!(f, "{day}T{hour:02}:{minute:02}:{second:02}")?;
+        match i32::from(self.offset_minutes) {
             0 => f.write_str("Z"),
             minutes => {
-                let sign = if minutes < 0 { '-' } else { '+' };
+                let sign = if minutes < 0 { "-" } else { "+" };
                 write!(f, "{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
             }
         }

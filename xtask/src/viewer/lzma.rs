@@ -8,9 +8,21 @@ use std::io::{Read, Write};
 use anyhow::{Context, Result, ensure};
 use lzma_rust2::{EncodeMode, LzmaOptions, LzmaReader, LzmaWriter, MfType};
 
-/// How many bits of the previous byte, and of the position, foretell a literal and a match: which
-/// of them suits a module best changes with the module, so all are tried.
-const CONTEXTS: [(u32, u32); 6] = [(0, 0), (1, 0), (1, 1), (1, 2), (2, 0), (3, 0)];
+/// How many bits of the previous byte, and of the position, foretell a literal and a match, and how
+/// long a match is taken without a look at shorter ones: which of them suits a module best changes
+/// with the module, so all are tried.
+const SETTINGS: [(u32, u32, u32); 8] = [
+    (0, 0, LONGEST),
+    (1, 0, LONGEST),
+    (1, 0, SHORTER),
+    (1, 1, LONGEST),
+    (1, 2, LONGEST),
+    (2, 0, LONGEST),
+    (2, 0, SHORTER),
+    (3, 0, LONGEST),
+];
+const LONGEST: u32 = LzmaOptions::NICE_LEN_MAX;
+const SHORTER: u32 = 128;
 
 /// The smallest that the module gets: a file as `xz --format=lzma` reads it, with its unpacked size
 /// in the header.
@@ -19,7 +31,7 @@ const CONTEXTS: [(u32, u32); 6] = [(0, 0), (1, 0), (1, 1), (1, 2), (2, 0), (3, 0
 /// When what was packed does not unpack to the same.
 pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
     let packed: Vec<Vec<u8>> =
-        CONTEXTS.iter().map(|&(lc, pb)| pack_with(bytes, lc, pb)).collect::<Result<_>>()?;
+        SETTINGS.iter().map(|setting| pack_with(bytes, *setting)).collect::<Result<_>>()?;
     let smallest =
         packed.into_iter().min_by_key(Vec::len).context("no way of packing was tried")?;
     let mut again = Vec::with_capacity(bytes.len());
@@ -30,7 +42,7 @@ pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(smallest)
 }
 
-fn pack_with(bytes: &[u8], lc: u32, pb: u32) -> Result<Vec<u8>> {
+fn pack_with(bytes: &[u8], (lc, pb, nice_len): (u32, u32, u32)) -> Result<Vec<u8>> {
     let dict_size = u32::try_from(bytes.len())
         .context("the module is too large")?
         .next_power_of_two()
@@ -41,7 +53,7 @@ fn pack_with(bytes: &[u8], lc: u32, pb: u32) -> Result<Vec<u8>> {
         lp: 0,
         pb,
         mode: EncodeMode::Normal,
-        nice_len: LzmaOptions::NICE_LEN_MAX,
+        nice_len,
         mf: MfType::Bt4,
         depth_limit: 1 << 10,
         preset_dict: None,
