@@ -209,6 +209,7 @@ def test_another_configuration_on_another_machine_is_refused(
 ) -> None:
     asked = given.of_parquet(given.work / "mixture")
     other = Other(asked.program.binary, asked.program.options, asked.program.shipped)
+    spark.sparkContext.setLocalProperty("broadsheet.build", "mixture")
     with pytest.raises(Exception, match=r"`broadsheet stage read` failed with status 2"):
         build(Engine(spark, 2), replace(asked, program=other))
     assert not (given.work / "mixture/index.html").exists()
