@@ -76,6 +76,8 @@ async fn play(browser: Browser, transport: Transport) -> Result<()> {
             session.resize(width, height).await?;
             stands_before_texts(&mut session).await.with_context(|| format!("{width} pixels"))?;
         }
+        session.resize(1440, 900).await?;
+        counts_come_last(&mut session).await.context("windows")?;
         session.expect_quiet().await?;
         session.expect_at_home().await
     };
@@ -116,6 +118,39 @@ async fn stands_before_texts(session: &mut Session) -> Result<()> {
     let value = |shift: &Value| shift[0].as_f64().unwrap_or_default();
     let sum: f64 = after[1].as_array().into_iter().flatten().map(value).sum();
     ensure!(sum <= LARGEST_SHIFT, "things moved by {sum:.3}: {}", after[1]);
+    Ok(())
+}
+
+/// Texts that all articles have: so many that they are searched for in the newest articles first.
+const FREQUENT: &str = "天地 地玄 玄黄 黄宇 宇宙 宙洪 洪荒 日月 月盈 盈昃 昃辰 辰宿 宿列 列张";
+
+/// Rows stand and can be opened while their number is still being found out; that goes on once
+/// their texts are there.
+async fn counts_come_last(session: &mut Session) -> Result<()> {
+    session.open("#sort=new").await?;
+    let taken = "return performance.getEntriesByName('broadsheet:full').length === 1";
+    session.wait("the larger module", taken).await?;
+    session.script(HOLD, &[]).await?;
+    session.search(FREQUENT).await?;
+    let unfinished = format!(
+        "{ROWS} const bar = document.querySelector('.list-head progress');
+        const counts = [...document.querySelectorAll('.badge')].map((badge) => badge.textContent);
+        return rows.length > 5 && places.every(([title]) => title) && !rows.some(isWhole)
+          && bar?.value > 0 && bar.value < bar.max && bar.max === {N_ARTICLES}
+          && document.querySelector('.page.counting') !== null
+          && counts.length > 0 && counts.every((count) => /[≥?]/.test(count))"
+    );
+    session.wait_for("rows whose number is not known", &unfinished).await?;
+    let first = session.look(&format!("{ROWS} return places.slice(0, 5)")).await?;
+    session.script("window.letGo()", &[]).await?;
+    session.wait_for_count(N_ARTICLES).await?;
+    let finished = format!(
+        "{ROWS} return rows.every(isWhole) && document.querySelector('.page.counting') === null
+          && document.querySelector('.list-head progress') === null"
+    );
+    session.wait_for("all is known", &finished).await?;
+    let after = session.look(&format!("{ROWS} return places.slice(0, 5)")).await?;
+    ensure!(first == after, "rows stood at {first} and stand at {after}");
     Ok(())
 }
 
