@@ -40,7 +40,7 @@ impl Site {
     /// The sources of all its archives, ordered by their ids.
     ///
     /// # Errors
-    /// Those of [`Site::archives`].
+    /// When a volume is not here, or is another than the page lists.
     pub fn sources(&self) -> Result<Vec<Source>, Fault> {
         let archives = self.archives()?;
         let all = archives.iter().flat_map(|archive| &archive.manifest.sources);
