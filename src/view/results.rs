@@ -97,7 +97,7 @@ fn order(page: &Page<'_>, messages: &Messages, link: &Link) -> Html {
         (Sort::Best, messages.sort_best),
     ];
     let options = options.map(|(sort, text)| (sort_name(sort), text));
-    let now = sort_name(page.desk.state().address.effective_sort());
+    let now = sort_name(page.desk.sort_of(&page.desk.state().address));
     select("sort", messages.sort, now, &options, change(link, Field::Sort))
 }
 

@@ -225,9 +225,9 @@ impl Address {
         }
     }
 
-    /// The order that is in force.
-    pub fn effective_sort(&self) -> Sort {
-        self.sort.unwrap_or(if self.query.trim().is_empty() { Sort::New } else { Sort::Best })
+    /// The order that is in force in an archive of so many articles.
+    pub fn sort_among(&self, n_articles: usize) -> Sort {
+        self.sort.unwrap_or(Sort::usual(!self.query.trim().is_empty(), n_articles))
     }
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use broadsheet_archive::Find;
 use broadsheet_model::ArticleId;
+use broadsheet_search::Sort;
 
 use crate::address::Address;
 use crate::desk::{Desk, Shown};
@@ -78,7 +79,7 @@ impl Desk {
         let query = collection.query(&address.query).there()?;
         let max_bins = self.surroundings.width / PIXELS_PER_BIN;
         let max_bins = max_bins.clamp(*N_BINS.start(), *N_BINS.end());
-        let (filter, sort) = (known(collection, address).filter(), address.effective_sort());
+        let (filter, sort) = (known(collection, address).filter(), self.sort_of(address));
         let mut answer = collection.answer(query, &filter, sort, found, max_bins)?;
         if let (false, Some(before)) = (answer.has_sources, self.answer()) {
             // What was there stays, dimmed, until there is something to be said.
@@ -86,6 +87,16 @@ impl Desk {
             answer.facets.histogram.clone_from(&before.facets.histogram);
         }
         Some(Rc::new(answer))
+    }
+
+    /// The order that is in force where `address` leads.
+    pub fn sort_of(&self, address: &Address) -> Sort {
+        #[cfg(feature = "full")]
+        let n_articles = self.next_collection().map(|collection| collection.n_articles());
+        // What is shown may be the newest of several volumes, of which the larger module shows all.
+        #[cfg(not(feature = "full"))]
+        let n_articles = self.n_published();
+        address.sort_among(n_articles.unwrap_or(0))
     }
 
     /// Whether `limits` choose among sources where it is not known of which ones the articles are

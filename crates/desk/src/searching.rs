@@ -155,13 +155,13 @@ impl Desk {
         }
         let is_same = self.phase.key() == Some(&key);
         #[cfg(feature = "full")]
-        let is_same = is_same && self.phase.serves(limits.address.effective_sort());
+        let sort = self.sort_of(&limits.address);
+        #[cfg(feature = "full")]
+        let is_same = is_same && self.phase.serves(sort);
         if is_same {
             return;
         }
         let Some(basis) = &self.basis else { return };
-        #[cfg(feature = "full")]
-        let sort = limits.address.effective_sort();
         let search = basis.search(query, limits.saved);
         #[cfg(feature = "full")]
         let search = crate::windows::in_windows(search, sort, self.window_sizes);

@@ -14,6 +14,19 @@ pub enum Sort {
     Best,
 }
 
+/// Archives of more articles list what was found newest first unless somebody asks for another
+/// order: see [`Sort::usual`].
+const MANY_ARTICLES: usize = 131_072;
+
+impl Sort {
+    /// The order of a list of whose order nothing was said: newest first; but best match first where
+    /// something is searched for (`has_query`), in an archive of at most 131,072 articles. Above
+    /// that the best match is known only once megabytes have been read, and the newest at once.
+    pub fn usual(has_query: bool, n_articles: usize) -> Sort {
+        if has_query && n_articles <= MANY_ARTICLES { Sort::Best } else { Sort::New }
+    }
+}
+
 /// What is picked beside the query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -48,5 +61,20 @@ impl Filter {
 
     pub(crate) fn takes_undated(&self) -> bool {
         self.undated || (self.from.is_none() && self.to.is_none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sort;
+
+    #[test]
+    fn what_is_searched_for_in_a_very_large_archive_is_listed_newest_first() {
+        let order = |has_query, n_articles| Sort::usual(has_query, n_articles);
+        assert_eq!([order(true, 5), order(true, 131_072)], [Sort::Best; 2]);
+        assert_eq!(
+            [order(true, 131_073), order(false, 5), order(false, 1_000_000)],
+            [Sort::New; 3]
+        );
     }
 }

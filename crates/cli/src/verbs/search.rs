@@ -35,7 +35,8 @@ pub(crate) struct Search {
     query: Vec<String>,
     #[command(flatten)]
     limits: Limits,
-    /// The order; best match where something is searched for, newest first otherwise.
+    /// The order; best match where something is searched for, newest first otherwise and in
+    /// archives of more than 131,072 articles.
     #[arg(long, value_enum)]
     sort: Option<Order>,
     /// How many articles are shown; 0 for all.
@@ -98,8 +99,10 @@ impl Search {
             Some(Order::New) => Sort::New,
             Some(Order::Old) => Sort::Old,
             Some(Order::Best) => Sort::Best,
-            None if text.trim().is_empty() => Sort::New,
-            None => Sort::Best,
+            None => {
+                let n_articles = site.manifest.n_articles + site.manifest.n_elsewhere;
+                Sort::usual(!text.trim().is_empty(), n_articles)
+            }
         };
         self.limits.question(&text, site, (sort, self.limit))
     }

@@ -133,7 +133,7 @@ impl Desk {
             return None;
         }
         let address = known(collection, &self.state.address.limits());
-        let sort = if is_all { broadsheet_search::Sort::New } else { address.effective_sort() };
+        let sort = if is_all { broadsheet_search::Sort::New } else { self.sort_of(&address) };
         let only = address.saved && !is_all;
         let shown = self.local.sets().iter().filter(|set| !set.is_hidden && set.position.is_some());
         Some(ToSave {

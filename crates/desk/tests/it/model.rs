@@ -108,7 +108,7 @@ impl Shown {
                 ids.push(article.id);
             }
         }
-        let sort = address.effective_sort();
+        let sort = address.sort_among(self.articles.len());
         if sort == Sort::Old {
             ids.reverse();
         }
