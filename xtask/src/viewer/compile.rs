@@ -26,7 +26,12 @@ const FOR_SIZE: Aim = Aim {
     profile: &[],
     // Not `symbols`: that drops the section which tells wasm-bindgen what the module uses.
     strip: "-Cstrip=debuginfo",
+    link: &[],
 };
+
+/// The first module is cut where it panics, which takes what its linker knows of what refers to what
+/// (see `traps`).
+const FIRST: Aim = Aim { link: &["-Clink-arg=--emit-relocs"], ..FOR_SIZE };
 
 /// What reads files is loaded by those who have some, and they wait for it: small on the whole, and
 /// fast where the time goes (docs/decisions/0162-worker-for-speed.md). A flag would hold for all
@@ -49,6 +54,7 @@ const FOR_SPEED: Aim = Aim {
         "package.zlib-rs.opt-level=3",
     ],
     strip: "-Cstrip=symbols",
+    link: &[],
 };
 
 /// What a module is optimised for.
@@ -59,6 +65,8 @@ struct Aim {
     /// What else the dev profile says, this once.
     profile: &'static [&'static str],
     strip: &'static str,
+    /// What else is said for the last crate, with which all are linked.
+    link: &'static [&'static str],
 }
 
 /// What the viewer's build script calls the seeds' bundle in its output folder.
@@ -108,13 +116,13 @@ enum Message {
 /// # Errors
 /// When cargo fails; it has then said why.
 pub(crate) fn compile(request: &Request, extent: Extent) -> Result<Compiled> {
-    let (features, what): (&[&str], _) = match extent {
-        Extent::First => (&[], "the viewer"),
-        Extent::Full => (&["--features", "full"], "the larger viewer"),
+    let (features, what, aim): (&[&str], _, _) = match extent {
+        Extent::First => (&[], "the viewer", FIRST),
+        Extent::Full => (&["--features", "full"], "the larger viewer", FOR_SIZE),
     };
     step::say(&format!("compiling {what} (cargo build, wasm32)"));
     let target = [&["--package", PACKAGE, "--bin", PACKAGE], features].concat();
-    let messages = cargo(request, &target, FOR_SIZE)?;
+    let messages = cargo(request, &target, aim)?;
     let (wasm, out_dir) = read(&messages, PACKAGE)?;
     let out_dir =
         out_dir.context("the viewer's crate has no build script, so there are no seeds")?;
@@ -163,6 +171,7 @@ fn cargo(request: &Request, target: &[&str], aim: Aim) -> Result<String> {
         .args(["--message-format=json-render-diagnostics", "--target-dir"])
         .arg(request.target)
         .args(["--", "-Clto=fat", "-Clinker-plugin-lto=no", "-Cembed-bitcode=yes"])
+        .args(aim.link)
         .current_dir(&request.workspace.root)
         // Linking all crates as one and compiling them in pieces exclude each other.
         .env("CARGO_INCREMENTAL", "0")

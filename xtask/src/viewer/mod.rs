@@ -1,8 +1,8 @@
 //! From the viewer's crate to the one file that the `broadsheet` command builds sites with.
 //!
-//! cargo -> wasm-bindgen -> wasm-opt -> sorted -> LZMA -> a [`Viewer`], which `broadsheet-site`
-//! joins with an archive to the two editions of one page. Everything is a function of its input:
-//! two builds of the same sources with the same tools give the same bytes.
+//! cargo -> panics cut -> wasm-bindgen -> folded -> wasm-opt -> sorted -> LZMA -> a [`Viewer`],
+//! which `broadsheet-site` joins with an archive to the two editions of one page. Everything is a
+//! function of its input: two builds of the same sources with the same tools give the same bytes.
 //!
 //! The crate is compiled twice: as the module with which a page begins, and with all that there is
 //! for the page of a reader who opens files.
@@ -10,6 +10,7 @@
 //! [`Packing::Plain`] takes none of our own steps: cargo -> wasm-bindgen -> gzip.
 
 mod compile;
+mod fold;
 mod gzip;
 mod lzma;
 mod minify;
@@ -20,6 +21,7 @@ mod parts;
 mod plain;
 mod sorted;
 mod strip;
+mod traps;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -107,7 +109,7 @@ fn small(
     full: Vec<u8>,
     [worker, saver]: [Vec<u8>; 2],
 ) -> Result<Viewer> {
-    let (first, full) = (bound(first)?, bound(full)?);
+    let (first, full) = (bound(traps::cut(&first)?)?, bound(full)?);
     step::say("compressing the modules (sorting, LZMA; gzip)");
     let first = first.packed(PartKind::Viewer, |wasm| lzma::pack(&sorted::sort(wasm)?))?;
     let full = full.packed(PartKind::Full, gzip)?;
@@ -122,7 +124,7 @@ fn small(
 /// A module and its glue, both without what the page does not need.
 fn bound(linked: Vec<u8>) -> Result<Bindings> {
     let Bindings { wasm, glue } = parts::bind(linked)?;
-    Ok(Bindings { wasm: optimise::optimise(&wasm)?, glue })
+    Ok(Bindings { wasm: optimise::optimise(&fold::fold(wasm)?)?, glue })
 }
 
 impl Bindings {
