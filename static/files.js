@@ -214,14 +214,16 @@ const loadManifest = async (done) => {
   const had = keptOf(MANIFEST);
   if (had) return done(had);
   let step = 'fetch';
+  let bytes;
   try {
     const here = isFile || isOneFile() ? inPage('archive-manifest') : null;
     const json = here === null ? await fetchedOnce(MANIFEST, { cache: 'no-cache' }) : here;
     step = 'json';
-    done(keep(MANIFEST, new TextEncoder().encode(fieldsOf(await readManifest(json), '').join('\x1e'))));
+    bytes = keep(MANIFEST, new TextEncoder().encode(fieldsOf(await readManifest(json), '').join('\x1e')));
   } catch (error) {
-    done(undefined, step, error.message || '');
+    return done(undefined, step, error.message || '');
   }
+  done(bytes);
 };
 
 // The dictionary of the text `file`, loaded once; nothing where it needs none.
@@ -250,6 +252,7 @@ const loadChunk = async (file, name, expected, number, levels, done) => {
   let step = 'fetch';
   const own = window.broadsheet.local?.get(file);
   const dictionary = own ? undefined : dictionaryOf(file);
+  let bytes;
   try {
     const base64 = inPage(file);
     const carried = own
@@ -258,14 +261,15 @@ const loadChunk = async (file, name, expected, number, levels, done) => {
         ? fromBase64(base64)
         : unescaped(await neighbour(file, name));
     step = 'digest';
-    const bytes = await verifiedChunk(carried, expected, number, levels);
+    const verified = await verifiedChunk(carried, expected, number, levels);
     step = 'gzip';
-    done(keep(file, await unpackedChunk(bytes, dictionary)));
+    bytes = keep(file, await unpackedChunk(verified, dictionary));
   } catch (error) {
     // The next time it comes past the caches.
     if (step !== 'fetch') damaged.add(file);
-    done(undefined, step, error.message || '');
+    return done(undefined, step, error.message || '');
   }
+  done(bytes);
 };
 
 // The gzip bytes of what a file carries, where they are what is expected.

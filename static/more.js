@@ -25,6 +25,8 @@ const { broadsheet } = window;
 // Starts the larger module, which takes the place of the first when both show the same. Whatever is missing rejects the
 // promise, and may be asked for again.
 const full = () => {
+  // A page at rest may come to this when the viewer has asked for it long before: who has taken over is not started again.
+  if (!broadsheet.full) return Promise.resolve();
   broadsheet.isDue = true;
   more = more || startMore().finally(() => {
     more = null;
