@@ -43,17 +43,41 @@ pub struct Trip {
     pub ended: Option<f64>,
     /// Whether the browser had the answer and did not ask for it.
     pub is_cached: bool,
+    /// Whether the page gave it up, as one does that is left.
+    is_aborted: bool,
 }
 
 impl Trip {
     /// A request that the browser has no name for.
     pub fn new(url: &str, begun: f64, ended: Option<f64>) -> Trip {
-        Trip { id: String::new(), url: url.to_owned(), begun, ended, is_cached: false }
+        Trip {
+            id: String::new(),
+            url: url.to_owned(),
+            begun,
+            ended,
+            is_cached: false,
+            is_aborted: false,
+        }
+    }
+
+    /// Whether the page was never given an answer, because it did not wait for it.
+    fn is_given_up(&self) -> bool {
+        self.is_aborted || self.ended.is_none()
     }
 }
 
 /// What Chromium and Firefox say of a request that the page itself gave up.
 const ABORTED: [&str; 2] = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];
+
+/// What Firefox says in the console where a service worker was to answer that request.
+const INTERCEPTED: &str = "A ServiceWorker intercepted the request and encountered an unexpected";
+
+/// Whether `problem` is nothing but what Firefox says of one of these requests, which a page that
+/// was left had given up.
+fn is_of_given_up(problem: &str, trips: &[Trip]) -> bool {
+    problem.contains(INTERCEPTED)
+        && trips.iter().any(|trip| trip.is_given_up() && problem.contains(&trip.url))
+}
 
 impl Events {
     /// Begins to listen.
@@ -78,6 +102,8 @@ impl Events {
         while let Some(Some(event)) = self.stream.next().now_or_never() {
             self.take(&event.method, &event.params);
         }
+        // Only now, as the console may say so before the request is reported to have ended.
+        self.problems.retain(|problem| !is_of_given_up(problem, &self.trips));
         Ok(())
     }
 
@@ -133,6 +159,7 @@ impl Events {
                     begun: now,
                     ended: None,
                     is_cached: false,
+                    is_aborted: false,
                 });
             }
             "network.responseCompleted" | "network.fetchError" => {
@@ -144,9 +171,34 @@ impl Events {
                     trip.begun = time("timeOrigin").unwrap_or(trip.begun);
                     trip.ended = Some(time("responseEnd").map_or(now, |end| trip.begun + end));
                     trip.is_cached = params["response"]["fromCache"].as_bool().unwrap_or_default();
+                    let reason = params["errorText"].as_str().unwrap_or_default();
+                    trip.is_aborted = ABORTED.contains(&reason);
                 }
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Trip, is_of_given_up};
+
+    #[test]
+    fn only_what_firefox_says_of_a_request_that_was_given_up_is_no_problem() {
+        let [url, other] = ["http://127.0.0.1:1/archive/fold/ab.css", "http://127.0.0.1:1/b.css"];
+        let said = format!(
+            "console error: Failed to load ‘{url}’. A ServiceWorker intercepted the request and \
+             encountered an unexpected error."
+        );
+        let aborted = Trip { is_aborted: true, ..Trip::new(url, 1.0, Some(2.0)) };
+        let check = |problem: &str, trips: &[Trip], expected| {
+            assert_eq!(is_of_given_up(problem, trips), expected, "{problem} {trips:?}");
+        };
+        check(&said, &[Trip::new(other, 1.0, Some(2.0)), aborted.clone()], true);
+        check(&said, &[Trip::new(url, 1.0, None)], true);
+        check(&said, &[Trip::new(url, 1.0, Some(2.0))], false);
+        check(&said, &[Trip::new(other, 1.0, None)], false);
+        check(&format!("console error: no digest of {url}"), &[aborted], false);
     }
 }
