@@ -152,14 +152,15 @@ const sha256 = (bytes) => {
 };
 
 // The bytes of a neighbour, by `fetch`, or from its `answer` where it has been asked for.
-const fetched = async (file, options, answer) => arrived(await (answer || fetch(placed(file), options)));
+const fetched = (file, options, answer) =>
+  patiently(async (isAgain) => arrived(await ((!isAgain && answer) || fetch(placed(file), options))));
 
 // What the viewer will ask for first is requested while the viewer is still loading: the manifest, then what that names.
 // Answers by file; a second request for one gets the same answer.
 const early = new Map();
 
 const fetchEarly = (file, asked) => {
-  const answer = fetched(file, {}, asked);
+  const answer = fetched(file, asked && { cache: 'no-cache' }, asked);
   // Whoever awaits the answer gets the error.
   answer.catch(() => {});
   early.set(file, answer);

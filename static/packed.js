@@ -3,10 +3,11 @@
 const run = (module) => wasm_bindgen(module);
 
 // The module of a page that may have asked for it early, unpacked, and verified to be the one that the page was built with.
-const unpackedModule = async () => {
-  if (!moduleAnswer) return unpackedPart(build.module, 'viewer-module');
-  return joined(await unpackedOnArrival(build.module, await moduleAnswer));
-};
+const unpackedModule = () =>
+  patiently(async (isAgain) => {
+    if (isAgain || !moduleAnswer) return unpackedPart(build.module, 'viewer-module');
+    return joined(await unpackedOnArrival(build.module, await moduleAnswer));
+  });
 
 // The same for any module.
 const unpackedPart = async (part, id) => {

@@ -22,12 +22,24 @@ const arrived = async (answer) => {
   return new Uint8Array(await answer.arrayBuffer());
 };
 
+// What `ask` promises, asked once more where the connection broke: on a bad network the next one often holds. What a host
+// answers is taken as it is.
+const patiently = async (ask) => {
+  try {
+    return await ask(false);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  return ask(true);
+};
+
 // A part from wherever this edition has it, packed as it is, and verified. In one file it is the element `id`.
 const carriedPart = async (part, id) => {
   if (isOneFile()) {
     await parsed();
     return verified(fromBase64(inPage(id)), part);
   }
-  if (!isFile) return verified(await arrived(await fetch(part.file)), part);
+  if (!isFile) return verified(await patiently(async () => arrived(await fetch(part.file))), part);
   return verified(unescaped(await linked(part.carrier, part.name)), part);
 };

@@ -320,6 +320,38 @@ async fn trying_again_finds_what_has_come_in_the_meantime() -> Result<()> {
     Ok(())
 }
 
+/// Has the first connection for each file break.
+const BREAK_ONCE: &str = "() => {
+    const { fetch } = window;
+    const broken = new Set();
+    window.broken = broken;
+    window.fetch = async (file, options) => {
+      if (broken.has(file)) return fetch(file, options);
+      broken.add(file);
+      throw new TypeError('no connection');
+    };
+}";
+
+#[tokio::test]
+async fn a_connection_that_breaks_once_is_no_failure() -> Result<()> {
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        let site = Site::open(Transport::Hosted)?;
+        let mut session = Session::start(browser, &site).await?;
+        session.preload(BREAK_ONCE).await?;
+        session.open("#q=%E6%99%AE%E4%BA%AC").await?;
+        session.wait_for_count(5).await?;
+        session.open_result(1).await?;
+        let text = "return document.querySelector('.reader .body *')";
+        session.wait("the text is there", text).await?;
+        let kinds = "const all = [...window.broken].join();
+            return ['viewer-', 'manifest.json', 'calendar', 'fold', 'text', 'full-'].filter((kind) => !all.includes(kind))";
+        ensure!(session.script(kinds, &[]).await? == serde_json::json!([]), "not all broke");
+        session.expect_quiet().await?;
+        session.end().await?;
+    }
+    Ok(())
+}
+
 /// A copy of the built site that may be damaged.
 fn copy_of_dist() -> Result<TempDir> {
     let copy = tempfile::tempdir()?;
