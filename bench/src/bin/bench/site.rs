@@ -53,7 +53,9 @@ impl FirstLoad {
             fs::read_dir(site).with_context(|| format!("could not list {}", site.display()))?
         {
             let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "lzma") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            // Other modules, and this one as opened folders load it, are not of the first load.
+            if name.starts_with("viewer-") && !name.ends_with(".css") {
                 viewer_bytes += packed(&path)?;
             }
         }

@@ -8,6 +8,7 @@ use broadsheet_e2e::{Browser, Session, Site, Transport};
 use serde_json::{Value, json};
 
 use super::SLOWDOWN;
+use super::asked::wait_for_query;
 
 /// What is typed, key by key, and taken back.
 const TYPED: &str = "普京访华";
@@ -90,14 +91,6 @@ async fn typing(session: &mut Session) -> Result<()> {
         wait_for_query(session, &typed).await?;
     }
     Ok(())
-}
-
-/// Waits until `query` is answered, and all of its rows are drawn.
-async fn wait_for_query(session: &mut Session, query: &str) -> Result<()> {
-    let is_answered = "const query = new URLSearchParams(location.hash.slice(1)).get('q') ?? '';
-        return query === given[0] && document.querySelector('[role=feed]')?.ariaBusy !== 'true'
-          && !document.querySelector('#app .coming, #app .count progress')";
-    session.wait_with("the query is answered", is_answered, &[json!(query)]).await.map(drop)
 }
 
 async fn sliding(session: &mut Session) -> Result<()> {

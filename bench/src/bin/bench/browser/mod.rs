@@ -1,5 +1,6 @@
 //! What a reader feels, measured in Chromium on a site that is served from this machine.
 
+mod asked;
 mod feel;
 mod loads;
 mod memory;
@@ -74,6 +75,8 @@ pub(crate) fn scale(site: &Path, minutes: f64, column: &mut Column) -> Result<()
 /// - `slide`, `jump`: the page's own measures `broadsheet:slide` and `broadsheet:jump`, frames not
 ///   held to 60 a second (a measure ends with a frame, and would mostly wait for it), and
 ///   `slide_paced` as readers have it;
+/// - `query`, `query_warm`: its measure `broadsheet:query`, of queries that are asked for the first
+///   time and of the same asked again, without that limit of frames;
 /// - `slide_work`: how long the page's main thread worked for one move, layout and painting
 ///   included;
 ///
@@ -99,6 +102,9 @@ async fn measure(site: &Path, minutes: f64) -> Result<Value> {
         put("slide", slide.json());
         put("slide_work", work.json());
         put("jump", moves::jumps(&mut unpaced).await?.json());
+        let [new, warm] = asked::queries(&mut unpaced).await?;
+        put("query", new.json());
+        put("query_warm", warm.json());
     }
     unpaced.end().await?;
     paced.web().cdp().send_raw("Emulation.setCPUThrottlingRate", json!({ "rate": 1.0 })).await?;

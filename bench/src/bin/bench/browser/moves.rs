@@ -26,9 +26,8 @@ const N_JUMPS: usize = 40;
 /// before.
 const GOLDEN: f64 = 0.618_033_988_749_895;
 
-/// What the page calls `measure` is recorded from now on; `measured(act)` acts and waits for the
-/// next one.
-const MEASURED: &str = "
+/// `measured(measure, act)` acts and waits for the next measure that the page calls so.
+pub(super) const MEASURED: &str = "
     const measured = (measure, act) => new Promise((resolve) => {
       const observer = new PerformanceObserver((list) => {
         const entry = list.getEntries().find((entry) => entry.name === measure);
@@ -72,28 +71,20 @@ pub(crate) async fn slide(session: &Session, thumb: &str, key: &str) -> Result<f
     millis.json().as_f64().context("the measure has no duration")
 }
 
-/// Jumps to dates all over the archive; none where the page has no field for that.
+/// Jumps to dates all over the archive.
 pub(crate) async fn jumps(session: &mut Session) -> Result<Values> {
     session.open("").await?;
     let mut measured = Values::default();
-    if !has_jump(session).await? {
-        eprintln!("jumps are not measured: the page has no field #jump");
-        return Ok(measured);
-    }
     for idx in 1..=N_JUMPS {
         measured.0.push(jump(session, (idx as f64 * GOLDEN).fract()).await?);
     }
     Ok(measured)
 }
 
-/// Whether the list's head has the field for jumping.
-pub(crate) async fn has_jump(session: &Session) -> Result<bool> {
-    let found = session.script("return document.querySelector('#jump') !== null", &[]).await?;
-    Ok(found == Value::Bool(true))
-}
-
-/// Jumps to the day at this part, 0 to 1, of the archive's time; gives the page's measure.
-pub(crate) async fn jump(session: &Session, part: f64) -> Result<f64> {
+/// Jumps to the day at this part, 0 to 1, of the archive's time, by the field in the panel of
+/// dates, which closes over it; gives the page's measure.
+pub(crate) async fn jump(session: &mut Session, part: f64) -> Result<f64> {
+    session.open_panel("dates").await?;
     let script = format!(
         "const [part, done] = arguments; {MEASURED}
          const end = (thumb, bound) => Number([...document.querySelectorAll('[role=slider]')]
@@ -101,12 +92,20 @@ pub(crate) async fn jump(session: &Session, part: f64) -> Result<f64> {
          const [first, last] = [end('From', 'aria-valuemin'), end('To', 'aria-valuemax')];
          const day = Math.round(first + part * (last - first));
          const field = document.querySelector('#jump');
+         field.focus();
          field.value = new Date(day * 86400000).toISOString().slice(0, 10);
-         measured('broadsheet:jump', () => field.dispatchEvent(new Event('change', {{ bubbles: true }}))).then(done);"
+         field.dispatchEvent(new Event('input', {{ bubbles: true }}));
+         measured('broadsheet:jump', () => field.dispatchEvent(
+           new KeyboardEvent('keydown', {{ key: 'Enter', bubbles: true, cancelable: true }}))).then(done);"
     );
     let millis = session.web().execute_async(script, vec![json!(part)]).await;
     let millis = millis.context("a jump was not followed by a measure")?;
-    millis.json().as_f64().context("the measure has no duration")
+    let millis = millis.json().as_f64().context("the measure has no duration")?;
+    // Where the day has no article the panel stays and says to which day the list went.
+    if session.look("return byRole('dialog').length > 0").await? == Value::Bool(true) {
+        session.close_panel().await?;
+    }
+    Ok(millis)
 }
 
 /// For how many seconds the page's main thread has worked: script, style, layout, painting, and

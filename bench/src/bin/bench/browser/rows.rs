@@ -6,7 +6,7 @@ use crate::scale::MEBIBYTE;
 use crate::table::Column;
 
 /// Rows: label, name of the measurement.
-const TIMES: [(&str, &str); 10] = [
+const TIMES: [(&str, &str); 14] = [
     ("usable list, empty cache, ms: median (least to most)", "ready"),
     ("usable list, processor slowed 4 times", "ready_slowed"),
     ("slider move, ms: median / p95", "slide"),
@@ -17,6 +17,10 @@ const TIMES: [(&str, &str); 10] = [
     ("work of the main thread for a slider move, processor slowed 4 times", "slide_work_slowed"),
     ("jump to a date, ms: median / p95", "jump"),
     ("jump to a date, processor slowed 4 times", "jump_slowed"),
+    ("new query until its rows are painted, ms: median / p95", "query"),
+    ("new query, processor slowed 4 times", "query_slowed"),
+    ("warm query until its rows are painted, ms: median / p95", "query_warm"),
+    ("warm query, processor slowed 4 times", "query_warm_slowed"),
 ];
 /// The same for memory after use.
 const MEMORY: [(&str, &str); 4] = [

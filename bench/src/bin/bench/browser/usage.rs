@@ -7,7 +7,7 @@ use anyhow::Result;
 use broadsheet_e2e::Session;
 use serde_json::json;
 
-use super::moves::{has_jump, jump, slide};
+use super::moves::{jump, slide};
 
 /// Moves of one round; they cancel each other out.
 const SLIDES: [(&str, &str); 8] = [
@@ -33,17 +33,14 @@ const GOLDEN: f64 = 0.618_033_988_749_895;
 /// When something does not happen that follows from what is done.
 pub(crate) async fn use_for(session: &mut Session, long: Duration) -> Result<usize> {
     let begun = Instant::now();
-    let can_jump = has_jump(session).await?;
     let mut n_rounds = 0;
     while begun.elapsed() < long {
         for (thumb, key) in SLIDES {
             slide(session, thumb, key).await?;
         }
         for idx in 0..N_JUMPS {
-            if can_jump {
-                let n_before = n_rounds * N_JUMPS + idx;
-                jump(session, (n_before as f64 * GOLDEN).fract()).await?;
-            }
+            let n_before = n_rounds * N_JUMPS + idx;
+            jump(session, (n_before as f64 * GOLDEN).fract()).await?;
             scroll(session).await?;
         }
         for idx in 0..N_ARTICLES {

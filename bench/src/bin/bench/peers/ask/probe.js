@@ -15,7 +15,7 @@
   const state = () => {
     const rows = [...document.querySelectorAll("[role=feed] article")].slice(0, N_ROWS);
     const status = [...document.querySelectorAll("[role=status]")].map((element) => element.textContent).find(Boolean);
-    const count = Number(status?.match(/\d+/)?.[0] ?? NaN);
+    const count = Number(status?.replaceAll(",", "").match(/\d+/)?.[0] ?? NaN);
     const isBusy = document.querySelector("[role=feed][aria-busy=true], [role=status] progress") !== null;
     const isThere = !isBusy && rows.length === Math.min(N_ROWS, count) && rows.every(isDrawn);
     const isAsked = count === 0 || rows.some(isDrawn);
