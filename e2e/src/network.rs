@@ -6,6 +6,9 @@ use serde_json::json;
 use crate::events::Trip;
 use crate::session::Session;
 
+/// What a hosted page keeps beside the browser's own cache.
+const KEPT: &str = "service_workers,cache_storage,local_storage";
+
 /// A network, as Chromium imitates it for the page. A negative speed is no limit.
 #[derive(Debug, Clone, Copy)]
 pub struct Network {
@@ -47,14 +50,21 @@ impl Session {
         Ok(())
     }
 
-    /// Forgets every file that the browser has kept. Chromium only.
+    /// Leaves the page and forgets every file that the browser and the page's service worker have
+    /// kept, and that worker. Chromium only.
     ///
     /// # Errors
     /// When the browser refuses.
     pub async fn clear_cache(&self) -> Result<()> {
+        // A worker goes when no page is left that it answers for.
+        self.web().goto("about:blank").await?;
         let cdp = self.web().cdp();
         cdp.send_raw("Network.enable", ()).await?;
         cdp.send_raw("Network.clearBrowserCache", ()).await?;
+        if let Some(origin) = self.origin() {
+            let storage = json!({ "origin": origin, "storageTypes": KEPT });
+            cdp.send_raw("Storage.clearDataForOrigin", storage).await?;
+        }
         Ok(())
     }
 

@@ -149,6 +149,14 @@ impl Session {
         Ok(())
     }
 
+    /// Where the page is hosted, such as `http://127.0.0.1:8080`; `None`: it is opened from disk.
+    pub(crate) fn origin(&self) -> Option<&str> {
+        let page = &self.address.page;
+        let (scheme, rest) = page.split_once("://").filter(|(scheme, _)| *scheme == "http")?;
+        let host = rest.split('/').next()?;
+        page.get(..scheme.len() + "://".len() + host.len())
+    }
+
     /// Loads the page again at the address that it has.
     ///
     /// # Errors
