@@ -63,6 +63,7 @@ impl Manifest {
             fold: chunk(&self.fold),
             dictionary: self.dictionary.as_ref().map(chunk),
             index: self.index.iter().map(|(head, articles)| part(head, *articles)).collect(),
+            coarse: self.coarse.as_ref().map(chunk),
             elsewhere: self.n_elsewhere,
             volumes: self.volumes.iter().map(volume).collect(),
         }
@@ -107,6 +108,8 @@ struct WireManifest<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     dictionary: Option<WireChunkRef>,
     index: Vec<WirePart>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coarse: Option<WireChunkRef>,
     #[serde(skip_serializing_if = "is_zero")]
     elsewhere: usize,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -57,7 +57,8 @@ pub use ids::{bucket_of, days_of, parse_bucket, parse_ids};
 #[cfg(feature = "write")]
 pub use index::{
     ChunkEntry, ChunkWriter, IndexPart, PackedChunk, PackedPart, PartCut, PartDocs, PartTexts,
-    chunk_starts, docs_per_places, pack_part, parts, section_parts, slice_starts, write_part,
+    chunk_starts, docs_per_places, n_coarse_parts, pack_coarse, pack_part, parts, section_parts,
+    slice_starts, write_coarse, write_part,
 };
 pub use index::{
     DOCS_PER_SOURCES, FileProof, IndexFile, IndexRoot, MARKS, NAMED_DIGITS, Places, Postings,

@@ -40,6 +40,10 @@ pub struct Manifest {
     /// The parts of the index, oldest articles first, each with how many articles it has; empty
     /// where there is none and texts are searched themselves.
     pub index: Vec<(ChunkRef, usize)>,
+    /// The root of the coarse level, where there is one: which of the oldest parts have a gram, and
+    /// in how many articles.
+    #[cfg(feature = "coarse")]
+    pub coarse: Option<ChunkRef>,
     /// How many articles stand in other volumes, where this is the newest of several.
     pub n_elsewhere: usize,
     /// Where this is the newest of several volumes, all of them, the oldest first; otherwise none.
@@ -206,6 +210,8 @@ impl Manifest {
                 let n_articles = fields.number(&[name, ".articles"].concat())? as usize;
                 Ok((fields.chunk(name, ChunkKind::Index)?, n_articles))
             })?,
+            #[cfg(feature = "coarse")]
+            coarse: fields.optional("coarse", ChunkKind::Index)?,
             n_elsewhere: fields.text("elsewhere").parse().unwrap_or(0),
             #[cfg(feature = "volumes")]
             volumes: fields.list("volumes", |name| fields.volume(name))?,

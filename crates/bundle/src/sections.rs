@@ -103,6 +103,7 @@ pub fn join_sections(
         fold: keep(carry_as(form, ChunkKind::Fold, fold_table)),
         dictionary,
         index,
+        coarse: None,
         n_elsewhere: 0,
         volumes: Vec::new(),
     };

@@ -31,6 +31,8 @@
 
 mod beginning;
 mod bins;
+#[cfg(feature = "windows")]
+mod coarse;
 mod corpus;
 mod counts;
 mod dates;
@@ -68,6 +70,8 @@ mod scope;
 mod slices;
 mod snippet;
 mod sources;
+#[cfg(feature = "write")]
+mod tally;
 mod term_hits;
 mod usual_days;
 mod words;
@@ -82,6 +86,8 @@ const ORPHANS: &str = "this change orphans published sites: indexes that exist w
 
 pub use beginning::{SUMMARY_CHARS, summary};
 pub use bins::{Bin, BinUnit, bins};
+#[cfg(feature = "windows")]
+pub use coarse::{CoarseSearch, CoarseStep, PartBound};
 pub use corpus::{Corpus, fold_article};
 pub use counts::Counts;
 pub use facets::Facets;
@@ -112,4 +118,6 @@ pub use query::{Hint, Query};
 pub use runs::{Run, RunContents, RunMaker, RunReader};
 pub use scope::Scope;
 pub use snippet::Snippet;
+#[cfg(feature = "write")]
+pub use tally::{Tally, merge_tallies};
 pub use written::field_term;

@@ -58,6 +58,12 @@ pub(crate) fn field_mark(field: Field, folded: &str) -> Option<u64> {
     (!value.is_empty()).then_some(FIELDS | field | (mixed ^ mixed >> 31) >> 3)
 }
 
+/// Whether a mark is that of a tag or an author.
+#[cfg(feature = "write")]
+pub(crate) fn is_field_mark(gram: u64) -> bool {
+    gram >= FIELDS
+}
+
 /// The mark of a beginning whose grams are the numbers from `start` on; that of its occurrences
 /// within words is the next number.
 pub(crate) fn mark_of(start: u64) -> u64 {

@@ -7,6 +7,8 @@ use broadsheet_model::Day;
 
 use crate::counts::Counts;
 use crate::dates::DateSpan;
+#[cfg(feature = "windows")]
+use crate::query::Query;
 
 /// A part of an index, whose root is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +28,11 @@ impl Part {
     pub fn new(root: IndexRoot, counts: &Counts, n_older: usize) -> Part {
         let numbers = counts.len().saturating_sub(n_older + root.n_docs()) as u32
             ..counts.len().saturating_sub(n_older) as u32;
+        Part::of_numbers(root, counts, numbers)
+    }
+
+    /// The part of the articles with these numbers in the archive.
+    fn of_numbers(root: IndexRoot, counts: &Counts, numbers: Range<u32>) -> Part {
         let mut days: Vec<(u32, Option<Day>)> = Vec::new();
         for (of_day, day) in counts.numbers_by_day() {
             let end = of_day.end.min(numbers.end);
@@ -72,6 +79,14 @@ impl Part {
         let start = numbers.start.clamp(self.numbers.start, self.numbers.end);
         let end = numbers.end.clamp(start, self.numbers.end);
         self.numbers.end - end..self.numbers.end - start
+    }
+
+    /// Whether `query` may hold for an article with one of these numbers in the archive, by their days
+    /// alone.
+    #[cfg(feature = "windows")]
+    pub fn may_match(query: &Query, counts: &Counts, numbers: Range<u32>) -> bool {
+        let part = Part::of_numbers(IndexRoot::default(), counts, numbers);
+        !part.docs_in(&query.spans()).is_empty()
     }
 
     /// The positions of the articles from the first to the last that can be in all of `spans`.

@@ -182,7 +182,7 @@ pub(crate) fn push_postings(out: &mut Vec<u8>, postings: &Postings) {
 }
 
 /// Seven bits a byte, the lowest first; the highest bit says that more follow.
-fn push_number(out: &mut Vec<u8>, mut number: u64) {
+pub(crate) fn push_number(out: &mut Vec<u8>, mut number: u64) {
     while number > 0x7f {
         out.push(number as u8 | 0x80);
         number >>= 7;
@@ -244,6 +244,11 @@ impl<R: Read> RunReader<R> {
             }
         }
         Ok(())
+    }
+
+    /// What stands behind a gram where that is the number of its articles.
+    pub(crate) fn n_docs(&mut self) -> io::Result<u32> {
+        u32::try_from(self.number()?).map_err(|_| io::ErrorKind::InvalidData.into())
     }
 
     fn number(&mut self) -> io::Result<u64> {

@@ -192,7 +192,7 @@ fn read_some(bits: &mut BitReader<'_>, n: usize, out: &mut Vec<u32>) -> Option<(
 
 #[cfg(feature = "write")]
 pub(super) mod write {
-    use super::{FLAG_BITS, HIGH_BITS, LOW, LOW_BITS, MARKS, Postings, SHORT_BITS};
+    use super::{FLAG_BITS, HIGH_BITS, LOW, LOW_BITS, Postings, SHORT_BITS};
     use crate::index::bits::BitWriter;
     use crate::index::sizes::write::Code;
 
@@ -225,6 +225,11 @@ pub(super) mod write {
             (self.grams.first().map_or(0, |(gram, _)| *gram), self.first_low)
         }
 
+        /// Its grams, each with how many articles.
+        pub(in crate::index) fn grams(&self) -> &[(u64, u32)] {
+            &self.grams
+        }
+
         /// Its last gram.
         pub(in crate::index) fn last(&self) -> u64 {
             self.grams.last().map_or(0, |(gram, _)| *gram)
@@ -246,7 +251,7 @@ pub(super) mod write {
             self.docs.rising(&long(docs), u64::from(low), u64::from(high));
             push_some(&mut self.docs, postings.counts[range.clone()].iter().map(|count| count - 1));
             push_some(&mut self.docs, postings.title_counts[range.clone()].iter().copied());
-            if postings.gram >= MARKS {
+            if postings.positions.is_empty() {
                 return;
             }
             let n_before = n_positions(&postings.counts[..range.start]);

@@ -33,10 +33,11 @@ pub use files::{DOCS_PER_SOURCES, FileProof, IndexFile, SLICE_CHUNKS};
 pub(crate) use forest::{NODE_BYTES, merkle_root};
 #[cfg(feature = "write")]
 pub use part::{
-    IndexPart, PackedPart, PartDocs, PartTexts, chunk_starts, pack_part, slice_starts, write_part,
+    IndexPart, PackedPart, PartDocs, PartTexts, chunk_starts, pack_coarse, pack_part, slice_starts,
+    write_coarse, write_part,
 };
 #[cfg(feature = "write")]
-pub use parts::{PartCut, parts, section_parts};
+pub use parts::{PartCut, n_coarse_parts, parts, section_parts};
 pub use places::{NAMED_DIGITS, Places, parse_places, parse_sources};
 pub use root::{IndexRoot, parse_index_root};
 pub use slice::{Slice, parse_slice};

@@ -149,6 +149,30 @@ pub fn write_part(chunks: &[ChunkEntry], docs: PartDocs<'_>) -> IndexPart {
         is_joined: chunks.iter().all(|chunk| chunk.leaves.len() == 1),
         docs_per_places,
     };
+    write_numbered(chunks, counts, places.into_iter().chain(pack_sources(sources)))
+}
+
+/// Joins chunks of [`ChunkWriter::coarse`], in the order of their grams, to the coarse level of
+/// `n_parts` parts. It has neither places nor sources: where their nodes would be there are zeros,
+/// which no file has.
+///
+/// [`ChunkWriter::coarse`]: super::ChunkWriter::coarse
+pub fn write_coarse(chunks: &[ChunkEntry], n_parts: usize) -> IndexPart {
+    let counts = Counts {
+        n_docs: n_parts as u32,
+        n_chunks: chunks.len() as u32,
+        is_joined: true,
+        docs_per_places: n_parts.max(1) as u32,
+    };
+    write_numbered(chunks, counts, std::iter::empty())
+}
+
+/// The numbered files, and the root, of chunks and what stands behind their slices.
+fn write_numbered(
+    chunks: &[ChunkEntry],
+    counts: Counts,
+    behind: impl Iterator<Item = Vec<u8>>,
+) -> IndexPart {
     let starts = chunk_starts(chunks);
     let (mut upper, mut slices, mut chunk_files) = (Vec::new(), Vec::new(), Vec::new());
     for number in 0..counts.n_chunks.div_ceil(SLICE_CHUNKS) {
@@ -168,9 +192,9 @@ pub fn write_part(chunks: &[ChunkEntry], docs: PartDocs<'_>) -> IndexPart {
         upper.push(gzip(&slice.content(!counts.is_joined)));
         slices.push(trees);
     }
-    upper.extend(places);
-    upper.extend(pack_sources(sources));
-    let leaves: Vec<Node> = upper.iter().map(|file| node(file)).collect();
+    upper.extend(behind);
+    let mut leaves: Vec<Node> = upper.iter().map(|file| node(file)).collect();
+    leaves.resize(counts.n_upper() as usize, Node::default());
     let upper_trees = Trees::new(&leaves, counts.upper_height());
     let starts = slice_starts(&starts);
     let mut read = IndexRoot { name: String::new(), counts, starts, forest: upper_trees.forest() };
@@ -197,6 +221,14 @@ pub fn pack_part(chunks: Vec<PackedChunk>, docs: PartDocs<'_>) -> PackedPart {
     let (entries, files): (Vec<ChunkEntry>, Vec<Vec<Vec<u8>>>) =
         chunks.into_iter().map(PackedChunk::into_parts).unzip();
     let part = write_part(&entries, docs);
+    PackedPart { part, files: files.into_iter().flatten().collect() }
+}
+
+/// Joins chunks to a coarse level, as [`write_coarse`], with their files.
+pub fn pack_coarse(chunks: Vec<PackedChunk>, n_parts: usize) -> PackedPart {
+    let (entries, files): (Vec<ChunkEntry>, Vec<Vec<Vec<u8>>>) =
+        chunks.into_iter().map(PackedChunk::into_parts).unzip();
+    let part = write_coarse(&entries, n_parts);
     PackedPart { part, files: files.into_iter().flatten().collect() }
 }
 

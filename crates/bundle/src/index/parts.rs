@@ -10,6 +10,18 @@ const MIN_ARTICLES: usize = 512;
 /// article changes little.
 const NEWEST_SHARE: usize = 64;
 
+/// So many parts between anchors have a coarse level: of fewer a query asks all, which costs less
+/// than another round trip.
+const MIN_COARSE_PARTS: usize = 8;
+
+/// How many parts, counted from the oldest, the coarse level covers of an archive of `n_articles`
+/// with an anchor after every `part_articles` of them: all between anchors. 0: it has none. What lies
+/// after the last anchor changes with every article that is added.
+pub fn n_coarse_parts(n_articles: usize, part_articles: usize) -> usize {
+    let n_parts = n_articles / part_articles.max(1);
+    if n_parts < MIN_COARSE_PARTS { 0 } else { n_parts }
+}
+
 /// Which articles and text chunks belong to a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartCut {

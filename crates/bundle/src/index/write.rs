@@ -39,6 +39,8 @@ pub struct PackedChunk {
     entry: ChunkEntry,
     /// The gzip bytes of its two files, or of the one that is both.
     files: Vec<Vec<u8>>,
+    /// Its grams, each with how many articles it says that of.
+    grams: Vec<(u64, u32)>,
 }
 
 /// What a part has to know of a chunk whose files are elsewhere.
@@ -51,10 +53,20 @@ pub struct ChunkEntry {
     pub(super) leaves: Vec<Node>,
 }
 
+/// So many bytes a chunk of a coarse level has, about: a query reads one for each gram, whatever the
+/// number of parts.
+const COARSE_CHUNK_BYTES: usize = 1_500;
+
 impl PackedChunk {
     /// What its part has to know of it, and the gzip bytes of its files.
     pub fn into_parts(self) -> (ChunkEntry, Vec<Vec<u8>>) {
         (self.entry, self.files)
+    }
+
+    /// Its grams, rising, each with how many articles this chunk says to have it: a gram of very many
+    /// articles is in several chunks.
+    pub fn grams(&self) -> &[(u64, u32)] {
+        &self.grams
     }
 
     /// What its part has to know of it.
@@ -74,6 +86,8 @@ pub struct ChunkWriter {
     chunk: Chunk,
     /// Whether it is of one gram that is in very many articles.
     is_large: bool,
+    /// Whether these are the chunks of a coarse level, in which no gram is broken off.
+    is_coarse: bool,
     done: Vec<PackedChunk>,
 }
 
@@ -94,8 +108,17 @@ impl ChunkWriter {
             large: if target < JOINED_BELOW { usize::MAX } else { target },
             chunk: Chunk::default(),
             is_large: false,
+            is_coarse: false,
             done: Vec::new(),
         }
+    }
+
+    /// A writer for a coarse level of `n_parts` parts, in whose postings parts stand for articles and
+    /// which have no positions. Chunks are larger than usual by the factor `coarseness`.
+    pub fn coarse(n_parts: usize, coarseness: u32) -> ChunkWriter {
+        let target = COARSE_CHUNK_BYTES * coarseness.max(1) as usize;
+        let writer = ChunkWriter::with_target(n_parts, target).with_large(usize::MAX);
+        ChunkWriter { is_coarse: true, ..writer }
     }
 
     /// The same where a gram with so many bytes has chunks of its own.
@@ -133,13 +156,16 @@ impl ChunkWriter {
 
     /// Whether a gram has chunks of its own.
     fn is_large(&self, postings: &Postings) -> bool {
-        let n_bits = DOC_BITS * postings.docs.len() + n_position_bits(&postings.counts);
-        postings.gram < MARKS && n_bits / 8 >= self.large
+        let n_bits = || DOC_BITS * postings.docs.len() + n_position_bits(&postings.counts);
+        postings.gram < MARKS && self.large < usize::MAX && n_bits() / 8 >= self.large
     }
 
     /// Where to break a gram off that is in very many articles: about two chunks' worth from
     /// `start` on, or its end.
     fn end_of_part(&self, postings: &Postings, start: usize) -> usize {
+        if self.is_coarse {
+            return postings.docs.len();
+        }
         // A mark is what somebody asks for who would need many chunks otherwise.
         let is_mark = postings.gram >= MARKS;
         let budget = self.target * if is_mark { 4 } else { 2 };
@@ -164,7 +190,8 @@ impl ChunkWriter {
     fn is_good_end(&self, next: u64) -> bool {
         let (n_docs, n_positions) = self.chunk.len();
         // Marks have no positions, so that a chunk of them is as large as two files of others.
-        let target = match self.target < JOINED_BELOW || self.chunk.last() >= MARKS {
+        let is_without = self.is_coarse || self.chunk.last() >= MARKS;
+        let target = match self.target < JOINED_BELOW || is_without {
             true => self.target,
             false => self.target * JOINED_SHARE[0] / JOINED_SHARE[1],
         };
@@ -182,10 +209,11 @@ impl ChunkWriter {
         if !self.chunk.is_empty() {
             let chunk = std::mem::take(&mut self.chunk);
             let (start, last) = (chunk.start(), chunk.last());
+            let grams = chunk.grams().to_vec();
             let contents = contents(chunk.finish(), !self.is_large);
             let files: Vec<Vec<u8>> = contents.iter().map(|content| gzip(content)).collect();
             let leaves = files.iter().map(|file| node(file)).collect();
-            self.done.push(PackedChunk { entry: ChunkEntry { start, last, leaves }, files });
+            self.done.push(PackedChunk { entry: ChunkEntry { start, last, leaves }, files, grams });
         }
     }
 

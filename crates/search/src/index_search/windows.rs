@@ -60,9 +60,10 @@ pub(super) struct Windows {
     asked: Range<u32>,
     /// How many articles the next window has, once that is known.
     size: Option<u32>,
-    /// How many articles there are, and how many of them have been found.
-    n_all: u32,
+    /// How many of them have been found.
     n_found: u32,
+    /// How many articles have been searched, while that goes by their numbers.
+    n_searched: u32,
 }
 
 impl Windows {
@@ -78,6 +79,7 @@ impl Windows {
             start..(if next < self.asked.end { next.min(end) } else { end })
         };
         self.left = if self.is_oldest_first { start..now.start } else { now.end..end };
+        self.n_searched += now.len() as u32;
         self.size = Some(size);
         self.now = Some(now.clone());
         now
@@ -94,6 +96,7 @@ impl IndexSearch {
         sizes: WindowSizes,
     ) -> IndexSearch {
         let parts = borrowed(parts);
+        let start = parts.iter().map(|part| part.numbers().start).min().unwrap_or_default();
         let end = parts.iter().map(|part| part.numbers().end).max().unwrap_or_default();
         let mut asked = end..0;
         for (part, docs) in parts.iter().zip(self.plan.docs()) {
@@ -106,11 +109,11 @@ impl IndexSearch {
             sizes,
             is_oldest_first,
             now: None,
-            left: 0..end,
+            left: start..end,
             asked,
             size: None,
-            n_all: end,
             n_found: 0,
+            n_searched: 0,
         };
         self.windows = Some(windows);
         if end > sizes.max_early_sources {
@@ -121,15 +124,32 @@ impl IndexSearch {
 
     /// How many articles have been searched, while there are others.
     pub fn n_searched(&self, parts: &[impl Borrow<Part>]) -> usize {
-        let n_all: usize = borrowed(parts).iter().map(|part| part.root.n_docs()).sum();
-        n_all - self.windows.as_ref().map_or(0, |windows| windows.left.len())
+        let n_left = |part: &&Part| match &self.windows {
+            Some(windows) => part.docs_of(&windows.left).len(),
+            None => 0,
+        };
+        borrowed(parts).iter().map(|part| part.root.n_docs() - n_left(part)).sum()
+    }
+
+    /// The number of the next article that is not searched yet; `None`: there is none.
+    pub fn next_number(&self, parts: &[impl Borrow<Part>]) -> Option<u32> {
+        let windows = self.windows.as_ref()?;
+        // Other parts may stand between those that are searched.
+        let left = |part: &&Part| {
+            let (own, left) = (part.numbers(), &windows.left);
+            own.start.max(left.start)..own.end.min(left.end)
+        };
+        let parts = borrowed(parts);
+        let left = parts.iter().map(left).filter(|left| !left.is_empty());
+        match windows.is_oldest_first {
+            true => left.map(|left| left.end - 1).max(),
+            false => left.map(|left| left.start).min(),
+        }
     }
 
     /// The day of the next article that is not searched yet; `None`: there is none.
     pub fn next_day(&self, parts: &[impl Borrow<Part>]) -> Option<Option<Day>> {
-        let windows = self.windows.as_ref().filter(|windows| !windows.left.is_empty())?;
-        let oldest = windows.left.end - 1;
-        let number = if windows.is_oldest_first { oldest } else { windows.left.start };
+        let number = self.next_number(parts)?;
         borrowed(parts).iter().find_map(|part| Some(part.day(part.doc(number)?)))
     }
 
@@ -157,6 +177,15 @@ impl IndexSearch {
             },
         };
         let now = self.windows.as_mut()?.open(size);
+        // No window is of nothing but what stands between parts.
+        if let Some(next) = self.next_number(parts)
+            && let Some(windows) = &mut self.windows
+        {
+            match windows.is_oldest_first {
+                true => windows.left.end = next + 1,
+                false => windows.left.start = next,
+            }
+        }
         let docs = |part: &&Part| {
             let (asked, docs) = (part.docs_in(&self.spans), part.docs_of(&now));
             docs.start.max(asked.start)..docs.end.min(asked.end).max(docs.start.max(asked.start))
@@ -227,7 +256,7 @@ impl IndexSearch {
         }
         windows.n_found += self.hits.len() as u32;
         if let Some(size) = &mut windows.size {
-            let n_searched = windows.n_all - windows.left.len() as u32;
+            let n_searched = windows.n_searched;
             let enough = u64::from(n_searched) * u64::from(windows.sizes.n_rows);
             let enough = enough.checked_div(u64::from(windows.n_found)).unwrap_or(u64::MAX);
             let grown = size.saturating_mul(windows.sizes.growth);

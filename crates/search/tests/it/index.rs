@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use broadsheet_bundle::{
     ChunkKind, ChunkRef, IndexFile, IndexRoot, PackedPart, PartOf, Slice, encode_entry, open,
-    open_numbered, parse_index_root, parse_slice,
+    open_numbered, pack_coarse, parse_index_root, parse_slice,
 };
 use broadsheet_model::{Article, Day, Digest};
 use broadsheet_search::{
-    Corpus, Counts, IndexSearch, IndexStep, Matches, Part, Query, index_part_in_runs,
+    Corpus, Counts, IndexSearch, IndexStep, Matches, Part, Query, Tally, index_part_in_runs,
+    merge_tallies,
 };
 use proptest::prelude::*;
 
@@ -63,6 +64,30 @@ impl InMemory {
         let root = parse_index_root(root, &content).expect("a root");
         self.files.push(contents(&written, &root));
         self.parts.push(Part::new(root, counts, n_older));
+    }
+
+    /// The coarse level of all parts, with the content of its files. Chunks are larger than usual by
+    /// the factor `coarseness`.
+    pub(crate) fn coarse(&self, coarseness: u32) -> InMemory {
+        let tally = |idx: usize| {
+            let content = |file, _: Option<&Slice>| Some(self.content(idx, file)?.to_vec());
+            let tally = Tally::of_part(&self.parts[idx].root, content);
+            tally.expect("it is as it was written").into_bytes()
+        };
+        let tallies: Vec<Vec<u8>> = (0..self.parts.len()).map(tally).collect();
+        let mut chunks = Vec::new();
+        let merged = merge_tallies(tallies.iter().map(Vec::as_slice), coarseness, &mut |chunk| {
+            chunks.push(chunk);
+            Ok(())
+        });
+        merged.expect("tallies in memory are as they were made");
+        let written = pack_coarse(chunks, self.parts.len());
+        let root = &written.part.root;
+        let content = open(root, &written.part.root_file.bytes).expect("it proves itself");
+        let root = parse_index_root(root, &content).expect("a root");
+        assert_eq!(root.n_docs(), self.parts.len());
+        let files = vec![contents(&written, &root)];
+        InMemory { parts: vec![Part::new(root, &Counts::default(), 0)], files }
     }
 
     /// What a file of a part holds.
@@ -146,8 +171,11 @@ fn contents(written: &PackedPart, root: &IndexRoot) -> BTreeMap<IndexFile, Vec<u
             read(file, Some(&slice));
         }
     }
-    for number in 0..root.n_sources() {
-        read(IndexFile::Sources(number), None);
+    // A coarse level has none.
+    if written.part.n_upper() > root.n_slices() {
+        for number in 0..root.n_sources() {
+            read(IndexFile::Sources(number), None);
+        }
     }
     contents
 }

@@ -2,6 +2,7 @@
 
 mod batches;
 mod bins;
+mod coarse;
 mod damaged;
 mod facets;
 mod find_in_page;
