@@ -138,7 +138,8 @@ class Joining:
 
     def __call__(self, _: Batches) -> Batches:
         """Gives the files that came last, without their bytes."""
-        summaries = rows_of(self.parts.store, self.parts.names, FILES, ("summary", "carried"))
+        kinds = ("summary", "carried", "tally")
+        summaries = rows_of(self.parts.store, self.parts.names, FILES, kinds)
         last = []
         for batch in self.program.run("join", self.key, FILES, summaries):
             for row in batch.to_pylist():

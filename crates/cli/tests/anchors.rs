@@ -7,11 +7,13 @@ use std::path::PathBuf;
 
 use broadsheet_bundle::Manifest;
 use broadsheet_cli::build::{CacheChoice, Layout, Request};
-use broadsheet_cli::site::{Question, Site, search};
+use broadsheet_cli::site::{Fault, Question, Site, check, search};
 use broadsheet_search::{Filter, Query, Sort};
 use support::{Done, assert_whole, contents, request, run, write_story};
 
 const PART_ARTICLES: usize = 256;
+/// So few that a small site has a coarse level.
+const FEW_ARTICLES: usize = 40;
 
 /// How many articles each part of the index of a site has, the oldest part first.
 fn sizes(manifest: &Manifest) -> Vec<usize> {
@@ -81,5 +83,75 @@ fn newer_articles_change_no_file_of_a_full_part() -> Done {
     let fresh = out.path().join("fresh");
     run(&Request { out: fresh.clone(), cache: CacheChoice::None, ..request() })?;
     assert!(contents(&full) == contents(&fresh) && contents(&full) == contents(&site));
+    Ok(())
+}
+
+/// The root of the coarse level of a site.
+fn coarse_of(site: &std::path::Path) -> Done<Option<String>> {
+    Ok(Site::open(site)?.manifest.coarse.map(|root| root.name()))
+}
+
+#[test]
+fn a_coarse_level_covers_what_lies_between_anchors_and_lasts_until_there_is_another() -> Done {
+    let [input, out] = [tempfile::tempdir()?, tempfile::tempdir()?];
+    (0..300).try_for_each(|number| write_story(input.path(), number))?;
+    let site = out.path().join("site");
+    let request = || Request { part_articles: FEW_ARTICLES, ..request(input.path(), &site) };
+    run(&request())?;
+    assert_eq!(coarse_of(&site)?, None, "seven parts are asked one by one");
+    let grow = |numbers: std::ops::Range<usize>| -> Done<Option<String>> {
+        numbers.into_iter().try_for_each(|number| write_story(input.path(), number))?;
+        run(&request())?;
+        assert_eq!(assert_whole(&site).notes, []);
+        coarse_of(&site)
+    };
+    // The parts before the new one are kept, and say what they have by their chunks.
+    let eight = grow(300..330)?;
+    assert!(eight.is_some());
+    assert_eq!(grow(330..350)?, eight, "there is no other anchor");
+    let nine = grow(350..370)?;
+    assert!(nine.is_some() && nine != eight);
+    // As if it had been built at once.
+    let fresh = out.path().join("fresh");
+    run(&Request { out: fresh.clone(), cache: CacheChoice::None, ..request() })?;
+    assert_eq!(contents(&site), contents(&fresh));
+    Ok(())
+}
+
+#[test]
+fn a_coarse_level_that_says_otherwise_is_told() -> Done {
+    let [input, out] = [tempfile::tempdir()?, tempfile::tempdir()?];
+    (0..330).try_for_each(|number| write_story(input.path(), number))?;
+    let site = out.path().join("site");
+    run(&Request { part_articles: FEW_ARTICLES, ..request(input.path(), &site) })?;
+    // That of a site whose articles are others.
+    let other = out.path().join("other");
+    (330..331).try_for_each(|number| write_story(input.path(), number))?;
+    std::fs::remove_file(input.path().join("0.md"))?;
+    run(&Request { part_articles: FEW_ARTICLES, ..request(input.path(), &other) })?;
+    for folder in ["index", "part"] {
+        let from = other.join("archive").join(folder);
+        for (path, bytes) in contents(&from) {
+            let to = site.join("archive").join(folder).join(path);
+            std::fs::create_dir_all(to.parent().expect("it is in a folder"))?;
+            std::fs::write(to, bytes)?;
+        }
+    }
+    let [own, others] = [&site, &other].map(|site| -> Done<String> {
+        Ok(std::fs::read_to_string(site.join("archive/manifest.json"))?)
+    });
+    let (own, others) = (own?, others?);
+    let named = |json: &str| -> Option<String> {
+        let (start, end) = (json.find("\"coarse\":")?, json.find("},\"page\"")?);
+        Some(json.get(start..end)?.to_owned())
+    };
+    let [one, another] = [&own, &others].map(|json| named(json).expect("it has a coarse level"));
+    assert_ne!(one, another);
+    let bare = own.replace(&one, &another);
+    let bare = &bare[..bare.find(",\"_seal\"").expect("it is sealed")];
+    std::fs::write(site.join("archive/manifest.json"), format!("{bare}}}"))?;
+    let checked = check(&site);
+    let says = |fault: &Fault| fault.reason.contains("the coarse level of the index says of part");
+    assert!(checked.faults.iter().any(says), "{:?}", checked.faults);
     Ok(())
 }

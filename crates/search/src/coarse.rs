@@ -127,7 +127,7 @@ impl CoarseSearch {
             let mut of_text: Bounds = vec![None; n_parts];
             for grams in pieces {
                 let chunks = self.chunks_of(coarse, grams);
-                if chunks.is_empty() && slices_of(coarse, grams).len() > 0 {
+                if chunks.is_empty() && !slices_of(coarse, grams).is_empty() {
                     continue;
                 }
                 let mut of_piece = vec![0_u32; n_parts];

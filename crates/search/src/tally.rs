@@ -72,7 +72,8 @@ impl Tally {
     }
 }
 
-fn is_tallied(gram: u64) -> bool {
+/// Whether a coarse level has this gram: not where it is the mark of a beginning.
+pub fn is_tallied(gram: u64) -> bool {
     gram < MARKS || is_field_mark(gram)
 }
 

@@ -14,6 +14,7 @@ use broadsheet_bundle::{
 };
 use broadsheet_search::{
     FOLD_TABLE, FoldedText, Folding, MarkFound, Merging, RunContents, RunMaker, RunReader,
+    TakeChunk, Tally,
 };
 
 use super::ordered::in_order;
@@ -46,6 +47,15 @@ pub(super) struct Making<'a> {
     pub(super) oldest_first: Vec<usize>,
     /// The text chunks that hold them, oldest first.
     pub(super) texts: &'a [(ChunkRef, usize)],
+    /// Where its tally waits for the coarse level, if that covers it.
+    pub(super) tallies: Option<&'a Scratch<'a>>,
+}
+
+/// A part that was made.
+pub(super) struct Made {
+    pub(super) part: IndexPart,
+    /// Where its tally waits.
+    pub(super) tally: Option<Range<u64>>,
 }
 
 /// The runs of a part.
@@ -57,11 +67,19 @@ struct Runs<'a> {
 }
 
 /// The chunks that are made, in the order of their grams.
-struct Chunks<'a> {
+pub(super) struct Chunks<'a> {
+    done: ChunksDone,
+    scratch: Scratch<'a>,
+}
+
+/// What is kept in memory of chunks that are made.
+#[derive(Default)]
+struct ChunksDone {
     entries: Vec<ChunkEntry>,
     /// Of each file where it begins and how many bytes it has.
     files: Vec<(u64, u32)>,
-    scratch: Scratch<'a>,
+    /// In how many articles grams are, where that is asked.
+    tally: Option<Vec<u8>>,
 }
 
 /// The chunks of a group of grams.
@@ -69,6 +87,7 @@ struct Chunks<'a> {
 struct GroupChunks {
     entries: Vec<ChunkEntry>,
     files: Vec<(u64, u32)>,
+    tally: Option<Tally>,
     /// Those that are not yet written, from the file `n_written` on.
     block: Vec<u8>,
     n_written: usize,
@@ -76,22 +95,29 @@ struct GroupChunks {
 
 impl Making<'_> {
     /// Makes the part and adds its files to the new output.
-    pub(super) fn make(&self, out: &dyn Output) -> Result<IndexPart> {
+    pub(super) fn make(&self, out: &dyn Output) -> Result<Made> {
         let scratch = |name| Scratch::new(self.tools.scratch.join(name), self.tools.disk);
         let mut places = Vec::new();
         self.tools.progress.begin("indexing", self.oldest_first.len());
         let runs = self.make_runs(scratch("runs")?, &mut places)?;
-        let mut chunks =
-            Chunks { entries: Vec::new(), files: Vec::new(), scratch: scratch("chunks")? };
+        let mut chunks = Chunks::new(scratch("chunks")?);
+        chunks.done.tally = self.tallies.map(|_| Vec::new());
         self.merge(&runs, scratch("marks")?, &mut chunks)?;
         drop(runs);
         let sources: Vec<u16> =
             self.oldest_first.iter().map(|number| self.numbered.keys[*number].source_idx).collect();
         let docs_per_places = self.docs_per_places();
         let docs = PartDocs { sources: &sources, places, docs_per_places };
-        let part = write_part(&std::mem::take(&mut chunks.entries), docs);
+        let part = write_part(&chunks.take_entries(), docs);
         put_part(&part, &chunks, out)?;
-        Ok(part)
+        let tally = match (self.tallies, chunks.done.tally) {
+            (Some(tallies), Some(bytes)) => {
+                let start = tallies.append(&bytes)?;
+                Some(start..start + bytes.len() as u64)
+            }
+            _ => None,
+        };
+        Ok(Made { part, tally })
     }
 
     /// How many articles share a file of places.
@@ -173,19 +199,20 @@ impl Making<'_> {
         let groups = Merging::groups(&runs.contents);
         self.tools.progress.begin("merging", groups.len());
         let mut found: Vec<MarkFound> = Vec::new();
-        let Chunks { entries, files, scratch } = chunks;
+        let Chunks { done, scratch } = chunks;
+        let is_tallied = done.tally.is_some();
         let merge = |group: RangeInclusive<u32>| {
-            let mut chunks = GroupChunks::default();
+            let mut chunks = GroupChunks::new(is_tallied);
             let of_group = runs.merge(&merging, &group, &mut chunks, scratch)?;
             let start = marks.append(&of_group.bytes)?;
             self.tools.progress.advance(1);
             Ok((chunks, of_group.behind(start).collect::<Vec<_>>()))
         };
         in_order(groups.into_iter(), merge, |(mut chunks, of_group)| {
-            chunks.append_to(entries, files);
+            chunks.append_to(done);
             found.extend(of_group);
         })?;
-        let stretches = Merging::mark_stretches(found, &chunk_starts(&*entries));
+        let stretches = Merging::mark_stretches(found, &chunk_starts(&done.entries));
         let pack = |stretch: Vec<MarkFound>| {
             let mut chunks = GroupChunks::default();
             let own =
@@ -195,10 +222,10 @@ impl Making<'_> {
             chunks.flush(scratch)?;
             Ok(chunks)
         };
-        in_order(stretches.into_iter(), pack, |mut chunks| chunks.append_to(entries, files))?;
-        let mut fields = GroupChunks::default();
+        in_order(stretches.into_iter(), pack, |mut chunks| chunks.append_to(done))?;
+        let mut fields = GroupChunks::new(is_tallied);
         runs.merge(&merging, &Merging::FIELDS, &mut fields, scratch)?;
-        fields.append_to(entries, files);
+        fields.append_to(done);
         Ok(())
     }
 }
@@ -232,8 +259,45 @@ impl Runs<'_> {
     }
 }
 
+impl<'a> Chunks<'a> {
+    /// None yet; their files wait in `scratch`.
+    pub(super) fn new(scratch: Scratch<'a>) -> Chunks<'a> {
+        Chunks { done: ChunksDone::default(), scratch }
+    }
+
+    /// Adds the chunks that `make` makes, which it is handed what takes them.
+    pub(super) fn fill(
+        &mut self,
+        make: impl FnOnce(TakeChunk<'_>) -> io::Result<()>,
+    ) -> Result<io::Result<()>> {
+        let mut chunks = GroupChunks::default();
+        // What a disk refuses has a name; an error of `io` has none.
+        let mut written = Ok(());
+        let made = make(&mut |chunk| {
+            written = chunks.add(chunk, &self.scratch);
+            written.is_ok().then_some(()).ok_or_else(|| io::ErrorKind::Other.into())
+        });
+        written?;
+        chunks.flush(&self.scratch)?;
+        chunks.append_to(&mut self.done);
+        Ok(made)
+    }
+
+    /// Takes what a part has to know of them.
+    pub(super) fn take_entries(&mut self) -> Vec<ChunkEntry> {
+        std::mem::take(&mut self.done.entries)
+    }
+}
+
 impl GroupChunks {
+    fn new(is_tallied: bool) -> GroupChunks {
+        GroupChunks { tally: is_tallied.then(Tally::default), ..GroupChunks::default() }
+    }
+
     fn add(&mut self, chunk: PackedChunk, scratch: &Scratch<'_>) -> Result<()> {
+        if let Some(tally) = &mut self.tally {
+            tally.add(chunk.grams());
+        }
         let (entry, files) = chunk.into_parts();
         self.entries.push(entry);
         for file in files {
@@ -254,24 +318,27 @@ impl GroupChunks {
         Ok(())
     }
 
-    fn append_to(&mut self, entries: &mut Vec<ChunkEntry>, files: &mut Vec<(u64, u32)>) {
-        entries.append(&mut self.entries);
-        files.append(&mut self.files);
+    fn append_to(&mut self, done: &mut ChunksDone) {
+        done.entries.append(&mut self.entries);
+        done.files.append(&mut self.files);
+        if let (Some(all), Some(own)) = (&mut done.tally, self.tally.take()) {
+            all.extend(own.into_bytes());
+        }
     }
 }
 
 /// Adds the files of a part to the new output.
-fn put_part(part: &IndexPart, chunks: &Chunks<'_>, out: &dyn Output) -> Result<()> {
+pub(super) fn put_part(part: &IndexPart, chunks: &Chunks<'_>, out: &dyn Output) -> Result<()> {
     let put = |file: &OutputFile| out.put(&format!("archive/{}", file.name), &file.bytes);
     put(&part.root_file)?;
     let n_upper = part.n_upper() as usize;
-    let all = 0..n_upper + chunks.files.len();
+    let all = 0..n_upper + chunks.done.files.len();
     let put_some = |start: usize| {
         for number in start..all.end.min(start + FILES_AT_ONCE) {
             let file = match number.checked_sub(n_upper) {
                 None => part.upper_file(number as u32),
                 Some(idx) => {
-                    let (start, n_bytes) = chunks.files[idx];
+                    let (start, n_bytes) = chunks.done.files[idx];
                     let bytes = chunks.scratch.bytes(start..start + u64::from(n_bytes))?;
                     part.chunk_file(idx as u32, &bytes)
                 }

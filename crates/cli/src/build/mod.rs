@@ -8,6 +8,7 @@
 //! the cache knew.
 
 mod cache;
+mod coarse;
 mod cutting;
 mod disk;
 mod feeds;

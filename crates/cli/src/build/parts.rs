@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use broadsheet_bundle::{
     ChunkKind, ChunkRef, IndexFile, IndexPart, IndexRoot, Slice, open, open_numbered,
     parse_index_root, parse_slice, prove_numbered,
 };
 use broadsheet_model::Digest;
+use broadsheet_search::Tally;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::cache::{FileRef, load, save};
 use super::disk::Disk;
+use super::merge::Made;
+use super::names::archive_name;
 use super::pages::Numbered;
 use super::stage::Stage;
 
@@ -53,6 +56,17 @@ pub(super) struct PartDone {
     root: IndexRoot,
     /// Its numbered files.
     files: Vec<IndexFile>,
+    /// Where its tally waits, if it was made for a coarse level.
+    tally: Option<Range<u64>>,
+}
+
+/// What is kept of the earlier output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A part.
+    Part,
+    /// The coarse level, which has slices and chunks alone.
+    Coarse,
 }
 
 impl PartTable {
@@ -68,8 +82,12 @@ impl PartTable {
     }
 
     /// Adds the parts `done`, which are in place.
-    pub(super) fn add(&mut self, done: &[PartDone], stage: &Stage<'_>) {
-        self.parts.extend(done.iter().map(|part| (part.composition, part.record(stage))));
+    pub(super) fn add<'a>(
+        &mut self,
+        done: impl IntoIterator<Item = &'a PartDone>,
+        stage: &Stage<'_>,
+    ) {
+        self.parts.extend(done.into_iter().map(|part| (part.composition, part.record(stage))));
     }
 
     pub(super) fn save(&self, folder: &Path, disk: &Disk<'_>) -> Result<()> {
@@ -77,13 +95,18 @@ impl PartTable {
     }
 
     /// Adds a part to the new output, if the earlier one has all of its files whole.
-    pub(super) fn keep(&self, composition: Composition, stage: &Stage<'_>) -> Option<PartDone> {
+    pub(super) fn keep(
+        &self,
+        kind: Kind,
+        composition: Composition,
+        stage: &Stage<'_>,
+    ) -> Option<PartDone> {
         let record = self.parts.get(&composition)?;
         let FileRef { sha256, n_bytes, .. } = record.root;
         let chunk = ChunkRef { kind: ChunkKind::Index, sha256: Digest(sha256), n_bytes };
         let css = stage.earlier(&format!("archive/{}", chunk.file_name()))?;
         let root = parse_index_root(&chunk, &open(&chunk, &css).ok()?).ok()?;
-        let of_part = files_of(&root, stage)?;
+        let of_part = files_of(kind, &root, stage)?;
         if css.len() as u64 != n_bytes || record.files.len() != of_part.len() {
             return None;
         }
@@ -101,14 +124,49 @@ impl PartTable {
         }
         stage.count(&format!("archive/{}", chunk.file_name()), n_bytes);
         files.iter().for_each(|(_, name, (n_bytes, _))| stage.count(name, *n_bytes));
-        Some(PartDone { composition, chunk, root, files: of_part })
+        Some(PartDone { composition, chunk, root, files: of_part, tally: None })
+    }
+}
+
+impl Kind {
+    fn has(self, file: IndexFile) -> bool {
+        self == Kind::Part || !matches!(file, IndexFile::Places(_) | IndexFile::Sources(_))
     }
 }
 
 impl PartDone {
-    pub(super) fn new(composition: Composition, part: IndexPart) -> PartDone {
+    /// A part that was made.
+    pub(super) fn new(composition: Composition, made: Made) -> PartDone {
+        let Made { part, tally } = made;
         let files = part.all_files().collect();
-        PartDone { composition, chunk: part.root, root: part.read, files }
+        PartDone { composition, chunk: part.root, root: part.read, files, tally }
+    }
+
+    /// A coarse level that was made.
+    pub(super) fn coarse(composition: Composition, part: IndexPart) -> PartDone {
+        let files = part.all_files().filter(|file| Kind::Coarse.has(*file)).collect();
+        PartDone { composition, chunk: part.root, root: part.read, files, tally: None }
+    }
+
+    /// Where its tally waits, if it was made for a coarse level.
+    pub(super) fn tally(&self) -> Option<Range<u64>> {
+        self.tally.clone()
+    }
+
+    /// The tally of a part that was kept, from the earlier output.
+    ///
+    /// # Errors
+    /// When a file of it cannot be read.
+    pub(super) fn earlier_tally(&self, stage: &Stage<'_>) -> Result<Tally> {
+        let content = |file, slice: Option<&Slice>| {
+            let proof = self.root.proof_of(file, slice)?;
+            let css = stage.earlier(&format!("archive/{}", proof.file_name))?;
+            open_numbered(&proof, &css).ok()
+        };
+        Tally::of_part(&self.root, content).with_context(|| {
+            let name = archive_name(&self.chunk);
+            format!("{name}: this part of the index lacks a file; delete the cache and build again")
+        })
     }
 
     /// How many articles it has.
@@ -122,6 +180,16 @@ impl PartDone {
         let files = self.files.par_iter().map(stamp).collect();
         PartRecord { root: stage.reference(&self.chunk), files }
     }
+}
+
+/// Digest of all that the coarse level of these parts is made of.
+pub(super) fn coarse_composition(parts: &[PartDone], coarseness: u32) -> Composition {
+    let mut hash = Sha256::new();
+    hash.update(b"coarse");
+    hash.update(FORM.to_le_bytes());
+    hash.update(coarseness.to_le_bytes());
+    parts.iter().for_each(|part| hash.update(part.composition));
+    half(hash)
 }
 
 /// Digest of all that a part is made of: the articles `numbers`, in the text chunks `texts`.
@@ -143,6 +211,10 @@ pub(super) fn composition(
         hash.update(numbered.current(number).packed);
         hash.update(numbered.keys[number].source_idx.to_le_bytes());
     }
+    half(hash)
+}
+
+fn half(hash: Sha256) -> Composition {
     let digest: [u8; 32] = hash.finalize().into();
     let mut half = [0; 16];
     half.copy_from_slice(&digest[..16]);
@@ -167,8 +239,8 @@ fn is_proved(root: &IndexRoot, file: IndexFile, css: &[u8], stage: &Stage<'_>) -
 }
 
 /// All numbered files of a part of the earlier output, in the order of their numbers.
-fn files_of(root: &IndexRoot, stage: &Stage<'_>) -> Option<Vec<IndexFile>> {
-    let mut files: Vec<IndexFile> = root.upper_files().collect();
+fn files_of(kind: Kind, root: &IndexRoot, stage: &Stage<'_>) -> Option<Vec<IndexFile>> {
+    let mut files: Vec<IndexFile> = root.upper_files().filter(|file| kind.has(*file)).collect();
     for number in 0..root.n_slices() {
         let slice = read_slice(root, number, stage)?;
         files.extend(slice.chunks().flat_map(|chunk| slice.files(chunk, true)));

@@ -13,8 +13,9 @@ use super::disk::Disk;
 use super::merge::Making;
 use super::output::Output;
 use super::pages::{Numbered, PageDone, pack_pages};
-use super::parts::{PartDone, PartTable, composition};
+use super::parts::{Kind, PartDone, PartTable, composition};
 use super::progress::Progress;
+use super::scratch::Scratch;
 use super::spool::Spool;
 use super::stage::Stage;
 
@@ -53,6 +54,8 @@ pub(super) struct SectionWriter<'a> {
     pub(super) tools: Tools<'a>,
     pub(super) out: &'a dyn Output,
     pub(super) earlier: Option<Earlier<'a>>,
+    /// Where tallies wait of the parts that a coarse level covers, if there is one.
+    pub(super) tallies: Option<&'a Scratch<'a>>,
 }
 
 /// A section whose files were kept or written.
@@ -87,7 +90,8 @@ impl SectionWriter<'_> {
         let write = |cut: &PartCut| {
             let texts = &texts[cut.texts.clone()];
             let composition = composition(self.numbered, cut.numbers.clone(), texts);
-            let keep = |earlier: &Earlier<'_>| earlier.parts.keep(composition, earlier.stage);
+            let keep =
+                |earlier: &Earlier<'_>| earlier.parts.keep(Kind::Part, composition, earlier.stage);
             if let Some(kept) = self.earlier.as_ref().and_then(keep) {
                 return Ok(kept);
             }
@@ -97,9 +101,9 @@ impl SectionWriter<'_> {
                 spool: self.spool,
                 oldest_first: cut.numbers.clone().rev().collect(),
                 texts,
+                tallies: self.tallies.filter(|_| section.is_full),
             };
-            let part = making.make(self.out)?;
-            Ok(PartDone::new(composition, part))
+            Ok(PartDone::new(composition, making.make(self.out)?))
         };
         section_parts(section).iter().map(write).collect()
     }

@@ -18,6 +18,7 @@ use super::output::Output;
 use super::pages::{Numbered, PageDone};
 use super::parts::{PartDone, PartTable};
 use super::record::{HeadRecord, SourceRecord};
+use super::scratch::Scratch;
 use super::section::{Earlier, SectionWriter, Tools, has_index};
 use super::spool::Spool;
 use super::stage::{Changes, Stage};
@@ -28,7 +29,16 @@ use crate::config::Config;
 pub(super) struct Written {
     pages: Vec<PageDone>,
     index: Vec<PartDone>,
+    coarse: Option<PartDone>,
     pub(super) manifest: Manifest,
+}
+
+/// What the manifest names of an index.
+pub(super) struct Roots {
+    /// The roots of its parts, oldest first, each with how many articles it has.
+    pub(super) parts: Vec<(ChunkRef, usize)>,
+    /// The root of its coarse level, if it has one.
+    pub(super) coarse: Option<ChunkRef>,
 }
 
 impl Written {
@@ -62,14 +72,14 @@ pub(super) fn write_above(
     head: Head,
     sources: Vec<Source>,
     sections: &[SectionAbove],
-    roots: Vec<(ChunkRef, usize)>,
+    roots: Roots,
     out: &dyn Output,
 ) -> Result<Manifest> {
-    let tree = join_sections(form, head, sources, sections, roots, FOLD_TABLE);
+    let tree = join_sections(form, head, sources, sections, roots.parts, FOLD_TABLE);
     for file in tree.files.iter().filter(|file| file.name != "manifest.json") {
         out.put(&format!("archive/{}", file.name), &file.bytes)?;
     }
-    Ok(tree.manifest)
+    Ok(Manifest { coarse: roots.coarse, ..tree.manifest })
 }
 
 impl Run<'_> {
@@ -159,15 +169,20 @@ impl Run<'_> {
         let is_folder = self.request.edition == Edition::Folder;
         let scratch = self.target.scratch();
         let tools = Tools { scratch: &scratch, disk: self.disk, progress: self.progress };
+        // In one page there is nothing that an index could spare.
+        let has_index = is_folder && has_index(numbered.n_text_bytes());
+        let n_coarse = if has_index { numbered.n_coarse_parts() } else { 0 };
+        let tallies = (n_coarse > 0).then(|| Scratch::new(scratch.join("tallies"), self.disk));
+        let tallies = tallies.transpose()?;
         let writer = SectionWriter {
             numbered,
             n_sources: sources.len(),
-            // In one page there is nothing that an index could spare.
-            has_index: is_folder && has_index(numbered.n_text_bytes()),
+            has_index,
             spool,
             tools,
             out: stage,
             earlier: is_folder.then(|| self.earlier(stage)),
+            tallies: tallies.as_ref(),
         };
         let (mut pages, mut index, mut above) = (Vec::new(), Vec::new(), Vec::new());
         for section in &numbered.layout.sections {
@@ -176,9 +191,13 @@ impl Run<'_> {
             index.splice(0..0, done.index);
             above.push(done.above);
         }
-        let roots = index.iter().map(|part| (part.chunk.clone(), part.n_articles())).collect();
+        let coarse = writer.write_coarse(&index[..n_coarse.min(index.len())])?;
+        let roots = Roots {
+            parts: index.iter().map(|part| (part.chunk.clone(), part.n_articles())).collect(),
+            coarse: coarse.as_ref().map(|coarse| coarse.chunk.clone()),
+        };
         let manifest = write_above(numbered.form(), head, sources, &above, roots, stage)?;
-        Ok(Written { pages, index, manifest })
+        Ok(Written { pages, index, coarse, manifest })
     }
 
     /// Remembers what was written where, so that the next build need not write it again.
@@ -195,7 +214,9 @@ impl Run<'_> {
         };
         let pages = PageTable::of(self.key, written.clone().into_iter().flat_map(of_one));
         let mut parts = PartTable::empty(self.key);
-        written.into_iter().for_each(|(written, stage)| parts.add(&written.index, stage));
+        written.into_iter().for_each(|(written, stage)| {
+            parts.add(written.index.iter().chain(&written.coarse), stage);
+        });
         // The site is in place; the next build only has to look at more of it.
         if let Err(error) = pages.save(cache, self.disk).and_then(|()| parts.save(cache, self.disk))
         {

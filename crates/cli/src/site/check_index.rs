@@ -18,6 +18,7 @@ use broadsheet_search::{
 };
 use rayon::prelude::*;
 
+use super::check_coarse::{check_coarse, tally_print};
 use super::index::{path_of, read_file, read_root, read_slice};
 use super::reader::UNREADABLE;
 use super::{Fault, Site, archive_name};
@@ -51,7 +52,7 @@ impl Print {
 }
 
 /// A gram at a place, hashed, so that no two mistakes are likely to make up for each other.
-fn hash(gram: u64, position: u32, in_title: bool) -> u64 {
+pub(super) fn hash(gram: u64, position: u32, in_title: bool) -> u64 {
     let mut hasher = DefaultHasher::new();
     (gram, position, in_title).hash(&mut hasher);
     hasher.finish()
@@ -111,20 +112,27 @@ pub(super) fn check_index(
     texts.reverse();
     let mut texts_left = &texts[..];
     let mut n_older = 0_usize;
+    let mut tallies: Vec<Option<u64>> = Vec::new();
     for (chunk, n_articles) in &manifest.index {
         names.insert(archive_name(chunk));
         let own = articles.get(n_older..n_older.saturating_add(*n_articles));
         let texts = split_texts(&mut texts_left, *n_articles);
         n_older = n_older.saturating_add(*n_articles);
         match read_root(site, chunk, *n_articles) {
-            Err(fault) => faults.push(fault),
+            Err(fault) => {
+                faults.push(fault);
+                tallies.push(None);
+            }
             Ok(root) => {
                 names.extend(root.upper_files().map(|file| path_of(&root, file)));
                 let texts = PartTexts::new(texts);
                 let check = PartCheck { site, chunk, root: &root, articles: own, texts };
-                check.check(names, faults);
+                tallies.push(check.check(names, faults));
             }
         }
+    }
+    if let Some(chunk) = &manifest.coarse {
+        check_coarse(site, chunk, &tallies, names, faults);
     }
 }
 
@@ -151,6 +159,8 @@ struct Sums {
     marks: Vec<AtomicU64>,
     /// The beginnings that are marked.
     marked: BTreeSet<u64>,
+    /// What [`tally_print`] says of its grams.
+    tally: AtomicU64,
 }
 
 impl Sums {
@@ -158,11 +168,13 @@ impl Sums {
         let none = || (0..root.n_docs()).map(|_| AtomicU64::new(0)).collect();
         let starts = slices.iter().flat_map(Slice::starts);
         let of_grams: Vec<(u64, u32)> = starts.filter(|(gram, _)| *gram < MARKS).copied().collect();
-        Sums { grams: none(), marks: none(), marked: marked_beginnings(&of_grams) }
+        let marked = marked_beginnings(&of_grams);
+        Sums { grams: none(), marks: none(), marked, tally: AtomicU64::new(0) }
     }
 
     /// Adds what `postings` say of each article.
     fn add(&self, postings: &Postings) {
+        self.tally.fetch_add(tally_print(postings.gram, postings.docs.len()), Ordering::Relaxed);
         if postings.gram >= MARKS {
             return self.add_mark(postings.gram, postings, false);
         }
@@ -207,8 +219,9 @@ struct PartCheck<'a> {
 }
 
 impl PartCheck<'_> {
-    /// Checks all numbered files, and what they and the root say.
-    fn check(&self, names: &mut BTreeSet<String>, faults: &mut Vec<Fault>) {
+    /// Checks all numbered files, and what they and the root say. Gives what the coarse level has to
+    /// say of the part, where that could be read.
+    fn check(&self, names: &mut BTreeSet<String>, faults: &mut Vec<Fault>) -> Option<u64> {
         let places = (0..self.root.n_places()).into_par_iter().map(|file| self.check_places(file));
         let mut checked: Vec<Result<Option<Fault>, Fault>> = places.collect();
         checked.extend((0..self.root.n_sources()).map(|file| self.check_sources(file)));
@@ -232,12 +245,14 @@ impl PartCheck<'_> {
         let of_chunks: Vec<Fault> =
             chunks.flat_map_iter(|(slice, chunk)| self.check_chunk(slice, chunk, &sums)).collect();
         found.extend(of_chunks);
+        let tally = found.is_empty().then(|| sums.tally.load(Ordering::Relaxed));
         // Where a file is damaged, that is what is wrong.
         if let Some(articles) = self.articles.filter(|_| found.is_empty()) {
             found.extend(self.compare(articles, &sums));
             found.extend(checked.into_iter().flatten().flatten());
         }
         faults.extend(found);
+        tally
     }
 
     /// Reads the files of a chunk, and adds what they say of each article to `sums`.
@@ -333,7 +348,7 @@ fn are_named(named: &[(ChunkRef, usize)], texts: &[(ChunkRef, usize)]) -> bool {
 }
 
 /// Whether a search would look for these postings in this chunk.
-fn is_in_place(slice: &Slice, chunk: u32, postings: &[Postings]) -> bool {
+pub(super) fn is_in_place(slice: &Slice, chunk: u32, postings: &[Postings]) -> bool {
     let idx = (chunk - slice.chunks().start) as usize;
     let (Some(first), Some(last)) = (postings.first(), postings.last()) else { return false };
     let (start, first_doc) = slice.starts()[idx];

@@ -2,6 +2,7 @@
 
 mod articles;
 mod check;
+mod check_coarse;
 mod check_feeds;
 mod check_index;
 mod export;

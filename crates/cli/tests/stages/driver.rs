@@ -152,7 +152,7 @@ impl Driver {
             }
         }
         // A task that was run twice.
-        summaries.push(summaries[0].clone());
+        summaries.extend_from_within(..2);
         let joined = self.stage(&StageName::Join(plan), &summaries)?;
         let turns: Vec<_> = joined.iter().filter_map(|row| row.number("turn")).collect();
         assert!(turns.is_sorted() && turns.contains(&5) && turns.ends_with(&[7, 8]), "{turns:?}");

@@ -15,6 +15,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BinaryArray, StringArray};
+use broadsheet_bundle::Manifest;
 use broadsheet_cli::build::{Mixture, Request, StageKey, StageName, StageRequest, Sums, run_stage};
 use broadsheet_cli::config::Config;
 use driver::Driver;
@@ -22,7 +23,7 @@ use input::input;
 use support::{Done, assert_whole, contents, request, run, write_story};
 use table::{Row, rows, stream};
 
-const PART_ARTICLES: usize = 300;
+const PART_ARTICLES: usize = 120;
 
 type Made<T> = Result<T, Box<dyn Error>>;
 
@@ -55,6 +56,8 @@ fn stages_give_the_files_of_a_build() -> Done {
     assert!((1_000..1_200).contains(&outcome.n_articles), "{}", outcome.n_articles);
     assert!(outcome.n_repeated >= 40 && outcome.n_earlier >= 40, "{outcome:?}");
     assert_whole(&site);
+    let manifest = Manifest::parse(&fs::read(site.join("archive/manifest.json"))?)?;
+    assert!(manifest.coarse.is_some(), "it has {} parts", manifest.index.len());
     let expected = contents(&site);
 
     let mut driver = Driver::new(Config::default())?;

@@ -17,7 +17,7 @@ use broadsheet_site::{Abilities, BUILD, Import, More, Part, PartKind, Shell, Vie
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-pub(crate) type Done = Result<(), Box<dyn Error>>;
+pub(crate) type Done<T = ()> = Result<T, Box<dyn Error>>;
 
 const TEMPLATE: &str = "<!-- Broadsheet, for tests --><html data-edition=\"{{edition}}\"><meta content=\"{{policy}}\"><title>{{title}}</title>\
                         <script>{{early}}</script><style>{{style}}</style><script>{{script}}</script><body>{{data}}</body>";

@@ -12,6 +12,7 @@ mod rows;
 mod settle;
 mod summary;
 mod tables;
+mod tallies;
 mod waiting;
 
 use std::io::{Read, Write};

@@ -5,16 +5,18 @@ use std::io::{Read, Write};
 use std::sync::Mutex;
 
 use anyhow::{Context as _, Result, bail};
-use broadsheet_bundle::{ChunkKind, Division, SectionAbove};
+use broadsheet_bundle::{ChunkKind, Division, SectionAbove, n_coarse_parts};
 use serde::{Deserialize, Serialize};
 
 use crate::build::disk::Disk;
 use crate::build::feeds::{is_large, n_in_feeds, write_feeds};
 use crate::build::output::{Output, check_size};
 use crate::build::pages::Numbered;
+use crate::build::parts::PartDone;
 use crate::build::progress::NoProgress;
+use crate::build::scratch::Scratch;
 use crate::build::section::{SectionWriter, Tools, has_index};
-use crate::build::site::{json, named_sources, write_above};
+use crate::build::site::{Roots, json, named_sources, write_above};
 use crate::build::stage::turn;
 use crate::feeds::Volumes;
 
@@ -24,6 +26,7 @@ use super::plan::Plan;
 use super::rows::{Row, decode, encode};
 use super::summary::Summary;
 use super::tables::{FileRow, Files};
+use super::tallies::{GivenTallies, push_tally};
 use super::waiting::Waiting;
 
 /// The folder in that of a stage where runs and chunks of an index wait.
@@ -93,6 +96,21 @@ impl Plan {
         is_large(self.n_text_bytes, self.n_picture_bytes)
     }
 
+    /// How many parts a coarse level covers.
+    fn n_coarse(&self, request: &StageRequest<'_>) -> usize {
+        n_coarse_parts(self.n_articles as usize, request.part_articles)
+    }
+
+    /// Where tallies wait, if the index has a coarse level.
+    fn tallies<'a>(
+        &self,
+        request: &StageRequest<'_>,
+        tools: Tools<'a>,
+    ) -> Result<Option<Scratch<'a>>> {
+        let is_wanted = has_index(self.n_text_bytes) && self.n_coarse(request) > 0;
+        is_wanted.then(|| Scratch::new(tools.scratch.join("tallies"), tools.disk)).transpose()
+    }
+
     /// How many articles a part has, counted from the oldest part.
     fn n_in_part(&self, part: u32, part_articles: usize) -> Result<usize> {
         let start = u64::from(part) * part_articles as u64;
@@ -137,22 +155,28 @@ pub(super) fn part(
     }
     let out = FilesOut::new(Files::new(output, &request.key)?);
     let scratch = request.scratch.join(INDEX);
+    let tools = Tools { scratch: &scratch, disk, progress: &NoProgress };
+    let tallies = plan.tallies(request, tools)?;
     let writer = SectionWriter {
         numbered: &numbered,
         n_sources: plan.sources.len(),
         has_index: has_index(plan.n_text_bytes),
         spool: &waiting.spool,
-        tools: Tools { scratch: &scratch, disk, progress: &NoProgress },
+        tools,
         out: &out,
         earlier: None,
+        tallies: tallies.as_ref(),
     };
     let section = numbered.layout.sections.first().context("a part without articles")?;
-    let summary = Summary::of(&writer.write(section)?);
+    let done = writer.write(section)?;
     let mut files = out.into_files()?;
     let mut push = |kind, bytes: &[u8]| {
         files.push(FileRow { kind, path: None, bytes, part: Some(part), turn: None })
     };
-    push("summary", &encode(&summary)?)?;
+    push("summary", &encode(&Summary::of(&done))?)?;
+    for (tallies, of_part) in tallies.iter().zip(done.index.iter().filter_map(PartDone::tally)) {
+        push_tally(tallies, of_part, &mut |bytes| push("tally", bytes))?;
+    }
     // How many articles there are that are newer than all of the part.
     let n_newer =
         plan.n_articles as usize - (part as usize * request.part_articles + numbered.n_articles());
@@ -182,7 +206,10 @@ pub(super) fn join(
 ) -> Result<()> {
     let viewer = request.viewer.context("the page, which joining needs; name it by --viewer")?;
     let mut waiting = Waiting::new(request, disk)?;
-    let summaries = take_summaries(input, &mut waiting)?;
+    let scratch = request.scratch.join(INDEX);
+    let tools = Tools { scratch: &scratch, disk, progress: &NoProgress };
+    let mut tallies = plan.tallies(request, tools)?.map(GivenTallies::new);
+    let summaries = take_summaries(input, &mut waiting, tallies.as_mut())?;
     let n_parts = plan.n_articles.div_ceil(request.part_articles as u64);
     if summaries.len() as u64 != n_parts || summaries.keys().any(|part| u64::from(*part) >= n_parts)
     {
@@ -195,9 +222,12 @@ pub(super) fn join(
     }
     let carried = numbered(request, plan, &mut waiting)?;
     let above: Vec<SectionAbove> = summaries.values().rev().map(Summary::above).collect();
-    let roots = summaries.values().flat_map(|summary| &summary.index);
-    let roots = roots.map(|(root, n)| (root.of(ChunkKind::Index), *n as usize)).collect();
+    let parts = summaries.values().flat_map(|summary| &summary.index);
+    let parts = parts.map(|(root, n)| (root.of(ChunkKind::Index), *n as usize)).collect();
     let out = FilesOut::new(Files::new(output, &request.key)?);
+    let n_coarse = plan.n_coarse(request);
+    let coarse = tallies.map(|tallies| tallies.make_coarse(n_coarse, tools, &out)).transpose()?;
+    let roots = Roots { parts, coarse };
     let sources = named_sources(&plan.sources, &request.config)?;
     let form = carried.form();
     let head = plan.head.under(&request.config);
@@ -210,10 +240,12 @@ pub(super) fn join(
     out.into_files()?.finish()
 }
 
-/// The summaries of all parts, and the articles that the JSON files hold.
+/// The summaries of all parts, the articles that the JSON files hold, and, where there is a coarse
+/// level, the tallies of the parts that it covers.
 fn take_summaries(
     input: Input<impl Read>,
     waiting: &mut Waiting<'_>,
+    mut tallies: Option<&mut GivenTallies<'_>>,
 ) -> Result<BTreeMap<u32, Summary>> {
     let mut summaries = BTreeMap::new();
     for batch in input.batches() {
@@ -234,6 +266,12 @@ fn take_summaries(
                     let Carried { row, version, packed } =
                         decode(needed(bytes.get(row), "bytes")?)?;
                     waiting.add(&row, &packed, version, 0)?;
+                }
+                Some("tally") => {
+                    let part = needed(part.get(row), "part")? as u32;
+                    if let Some(tallies) = &mut tallies {
+                        tallies.take(part, needed(bytes.get(row), "bytes")?)?;
+                    }
                 }
                 other => bail!("a row of kind {other:?} is no summary"),
             }
