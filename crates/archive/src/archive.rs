@@ -70,6 +70,10 @@ impl Archive {
         self.manifest.n_text_bytes = 0;
         self.manifest.sources = Vec::new();
         self.manifest.index = Vec::new();
+        #[cfg(feature = "windows")]
+        {
+            self.manifest.coarse = None;
+        }
         self.manifest.first_page = None;
     }
 

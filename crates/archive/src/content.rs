@@ -124,6 +124,12 @@ impl Archive {
                 let (chunk, reason) = (name.to_owned(), error.to_string());
                 BundleError::Chunk { chunk, reason }
             })?),
+            #[cfg(feature = "windows")]
+            Target::Root(part) if self.coarse_part() == Some(part) => {
+                let chunk = self.manifest.coarse.as_ref().ok_or_else(|| disagrees(name))?;
+                // Its articles are parts, and have no days.
+                Content::Root(Part::new(parse_index_root(chunk, &bytes)?, &Counts::default(), 0))
+            }
             Target::Root(part) => {
                 let parts = &self.manifest.index;
                 let n_older = parts.iter().take(part).map(|(_, n_articles)| n_articles).sum();

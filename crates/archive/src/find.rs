@@ -58,6 +58,10 @@ impl Archive {
             // What it says is only understood by the days of its articles.
             Target::Root(part) => {
                 self.calendar()?;
+                #[cfg(feature = "windows")]
+                if self.coarse_part() == Some(part) {
+                    return Some(self.manifest.coarse.clone()?.into());
+                }
                 self.manifest.index.get(part)?.0.clone()
             }
             Target::Index(part, file) => {

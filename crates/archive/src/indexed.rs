@@ -39,6 +39,37 @@ impl Archive {
         }
     }
 
+    /// Where the coarse level of the index stands in [`Target::Root`] and [`Target::Index`], if there
+    /// is one: as a part behind the last.
+    #[cfg(feature = "windows")]
+    pub fn coarse_part(&self) -> Option<usize> {
+        self.manifest.coarse.as_ref().map(|_| self.manifest.index.len())
+    }
+
+    /// Those of the parts of the index at these positions; `Nowhere` where a root did not come.
+    #[cfg(feature = "windows")]
+    pub(crate) fn parts_at(&self, wanted: &[usize]) -> Find<Vec<&Part>> {
+        let (mut parts, mut missing) = (Vec::new(), Vec::new());
+        for idx in wanted {
+            match self.part(*idx) {
+                Some(part) => parts.push(part),
+                None if self.store.has_failed(Target::Root(*idx)) => return Find::Nowhere,
+                None => missing.push(Target::Root(*idx)),
+            }
+        }
+        if missing.is_empty() { Find::There(parts) } else { Find::Needs(missing) }
+    }
+
+    /// The roots that any search needs: of all parts of the index, or of its coarse level and of the
+    /// newest part.
+    #[cfg(feature = "windows")]
+    pub fn first_roots(&self) -> Vec<Target> {
+        match (self.coarse_part(), self.manifest.index.len().checked_sub(1)) {
+            (Some(coarse), Some(newest)) => self.parts_at(&[coarse, newest]).needs(),
+            _ => self.parts().needs(),
+        }
+    }
+
     /// Where a file of a part of the index is, and what proves it.
     pub(crate) fn proof_of(&self, part_idx: usize, file: IndexFile) -> Option<FileProof> {
         let root = &self.part(part_idx)?.root;

@@ -5,6 +5,8 @@
 
 mod index;
 #[cfg(feature = "windows")]
+mod rounds;
+#[cfg(feature = "windows")]
 mod windows;
 
 use broadsheet_model::ArticleId;
@@ -46,6 +48,9 @@ pub struct Search {
     /// How an index is searched window by window.
     #[cfg(feature = "windows")]
     windows: Option<windows::Windows>,
+    /// Which parts of an index are asked, and which are then.
+    #[cfg(feature = "windows")]
+    rounds: rounds::Rounds,
 }
 
 /// Texts of local archives.
@@ -117,6 +122,8 @@ impl Search {
             lacks_sources: false,
             #[cfg(feature = "windows")]
             windows: None,
+            #[cfg(feature = "windows")]
+            rounds: rounds::Rounds::default(),
         }
     }
 

@@ -93,7 +93,9 @@ pub use text::parse_text;
 #[cfg(feature = "write")]
 pub use text::write::{encode_article, join_texts};
 #[cfg(feature = "write")]
-pub use tree::{Above, IndexOf, PartOf, Tree, n_text_bytes, pack, pack_indexed, write_tree};
+pub use tree::{
+    Above, IndexOf, PartOf, Tree, n_text_bytes, pack, pack_divided, pack_indexed, write_tree,
+};
 #[cfg(feature = "write")]
 pub use write::{Form, OutputFile, Packed, PageFiles, write_page};
 

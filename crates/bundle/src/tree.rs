@@ -102,11 +102,27 @@ pub struct PartOf<'a> {
 /// As [`pack`].
 pub fn pack_indexed(
     head: Head,
-    mut sources: Vec<Source>,
+    sources: Vec<Source>,
     articles: &[Article],
     summary: impl Fn(&Article) -> String,
     fold_table: &[u8],
     index: Option<IndexOf<'_>>,
+) -> Vec<OutputFile> {
+    pack_divided(head, sources, articles, summary, fold_table, (index, Division::default()))
+}
+
+/// As [`pack_indexed`], where it is said after how many articles everything begins anew.
+///
+/// # Panics
+///
+/// As [`pack`].
+pub fn pack_divided(
+    head: Head,
+    mut sources: Vec<Source>,
+    articles: &[Article],
+    summary: impl Fn(&Article) -> String,
+    fold_table: &[u8],
+    (index, division): (Option<IndexOf<'_>>, Division),
 ) -> Vec<OutputFile> {
     sources.sort_by(|one, other| one.id.cmp(&other.id));
     let mut pictures = Vec::new();
@@ -133,7 +149,6 @@ pub fn pack_indexed(
         articles.iter().map(Cow::as_ref).map(encoded).collect();
     order.sort_by_key(|(key, ..)| key.order());
     let keys: Vec<Key> = order.iter().map(|(key, ..)| *key).collect();
-    let division = Division::default();
     let layout = cut(&keys, division);
     let entries: Vec<Vec<u8>> =
         order.iter().map(|(_, article, _)| encode_entry(article, &summary(article))).collect();

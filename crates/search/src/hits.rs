@@ -96,7 +96,13 @@ impl Hits {
 
     /// Sets of which source each matching article is, by its number.
     pub(crate) fn set_sources(&mut self, source_of: impl Fn(u32) -> Option<u16>) {
-        self.rows.iter_mut().for_each(|place| place.source_idx = source_of(place.number));
+        for place in &mut self.rows {
+            let source_idx = source_of(place.number);
+            // Some parts of an index say it after others.
+            #[cfg(feature = "windows")]
+            let source_idx = source_idx.or(place.source_idx);
+            place.source_idx = source_idx;
+        }
     }
 
     /// The numbers of the matching articles.

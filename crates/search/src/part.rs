@@ -89,6 +89,12 @@ impl Part {
         !part.docs_in(&query.spans()).is_empty()
     }
 
+    /// The day of the article with this number in the archive, where that is known.
+    #[cfg(feature = "windows")]
+    pub fn day_of(counts: &Counts, number: u32) -> Option<Day> {
+        Part::of_numbers(IndexRoot::default(), counts, number..number + 1).day(0)
+    }
+
     /// The positions of the articles from the first to the last that can be in all of `spans`.
     pub(crate) fn docs_in(&self, spans: &[DateSpan]) -> Range<u32> {
         let (mut start, mut end) = (0, self.n_docs());

@@ -14,7 +14,15 @@ impl Search {
             // Without a calendar there is nothing to be shown, let alone searched.
             Find::Nowhere => return SearchStep::Done,
         }
-        self.rest = match archive.parts() {
+        #[cfg(feature = "windows")]
+        if let Some(step) = self.choose_parts(archive) {
+            return step;
+        }
+        #[cfg(feature = "windows")]
+        let parts = self.parts_now(archive);
+        #[cfg(not(feature = "windows"))]
+        let parts = archive.parts();
+        self.rest = match parts {
             Find::Needs(roots) => return SearchStep::Needs(roots),
             Find::There(parts) => match IndexSearch::new(self.query.clone(), &parts) {
                 #[cfg(feature = "windows")]
@@ -25,15 +33,25 @@ impl Search {
             },
             Find::Nowhere => TEXTS,
         };
+        #[cfg(feature = "windows")]
+        if !self.asks_index() {
+            self.forget_windows();
+        }
         SearchStep::Searched
     }
 
     /// Asks the index for what comes next.
     pub(super) fn step_index(&mut self, archive: &Archive) -> SearchStep {
-        let (Rest::Index(search), Find::There(parts)) = (&mut self.rest, archive.parts()) else {
+        #[cfg(feature = "windows")]
+        let (parts, now) = (self.parts_now(archive), self.rounds.now().to_vec());
+        #[cfg(feature = "windows")]
+        let at = |part: usize| now.get(part).copied().unwrap_or(part);
+        #[cfg(not(feature = "windows"))]
+        let (parts, at) = (archive.parts(), |part: usize| part);
+        let (Rest::Index(search), Find::There(parts)) = (&mut self.rest, parts) else {
             return SearchStep::Done;
         };
-        let content = |part, file| archive.store.bytes(Target::Index(part, file));
+        let content = |part, file| archive.store.bytes(Target::Index(at(part), file));
         let find = |part: usize, doc| match parts[part].number(doc) {
             Some(number) => archive.find_indexed_article(number as usize),
             None => Find::Nowhere,
@@ -47,11 +65,19 @@ impl Search {
             IndexStep::Searched => SearchStep::Searched,
             IndexStep::Found => {
                 self.hits.append(search.take_hits(), 0);
+                #[cfg(feature = "windows")]
+                if let Some(step) = self.end_round(archive, true) {
+                    return step;
+                }
                 self.is_found = true;
                 SearchStep::Found
             }
             IndexStep::Done if self.is_found => {
                 search.add_sources(&parts, &mut self.hits);
+                #[cfg(feature = "windows")]
+                if self.go_back() {
+                    return SearchStep::Searched;
+                }
                 self.is_found = false;
                 #[cfg(feature = "windows")]
                 self.end_windows(archive);
@@ -59,6 +85,15 @@ impl Search {
             }
             IndexStep::Done => {
                 self.hits.append(search.take_hits(), 0);
+                #[cfg(feature = "windows")]
+                if let Some(step) = self.end_round(archive, false) {
+                    return step;
+                }
+                #[cfg(feature = "windows")]
+                if self.go_back() {
+                    self.is_found = true;
+                    return SearchStep::Found;
+                }
                 #[cfg(feature = "windows")]
                 self.end_windows(archive);
                 SearchStep::Done
@@ -71,7 +106,7 @@ impl Search {
                     search.without_texts();
                     return SearchStep::Searched;
                 }
-                needs.extend(files.into_iter().map(|(part, file)| Target::Index(part, file)));
+                needs.extend(files.into_iter().map(|(part, file)| Target::Index(at(part), file)));
                 let has_failed = needs.is_empty()
                     || needs.iter().any(|target| archive.store.has_failed(*target));
                 match has_failed {

@@ -3,18 +3,27 @@
 use broadsheet_model::Day;
 use broadsheet_search::{Hits, IndexSearch, Part, WindowSizes};
 
+use super::rounds::Rounds;
 use super::{Rest, Search, SearchStep};
 use crate::{Archive, Find};
 
 /// How an index is searched window by window.
 #[derive(Clone, Copy)]
 pub(super) struct Windows {
-    is_oldest_first: bool,
-    sizes: WindowSizes,
+    pub(super) is_oldest_first: bool,
+    pub(super) sizes: WindowSizes,
     /// The day of the first article that has not been searched; `None`: none has, or all have.
-    next_day: Option<Option<Day>>,
+    pub(super) next_day: Option<Option<Day>>,
     /// Whether what has been found can be ranked.
-    is_ranked: bool,
+    pub(super) is_ranked: bool,
+}
+
+impl Windows {
+    /// How many of `n_all` articles come before the one with this number, in the order in which they
+    /// are searched.
+    pub(super) fn n_before(self, number: usize, n_all: usize) -> usize {
+        if self.is_oldest_first { n_all.saturating_sub(number + 1) } else { number }
+    }
 }
 
 impl Search {
@@ -51,15 +60,17 @@ impl Search {
 
     /// Takes what has been found in a window.
     pub(super) fn take_window(&mut self, archive: &Archive) -> SearchStep {
-        let (Rest::Index(search), Find::There(parts)) = (&mut self.rest, archive.parts()) else {
+        let parts = self.parts_now(archive);
+        let (Rest::Index(search), Find::There(parts)) = (&mut self.rest, parts) else {
             return SearchStep::Done;
         };
         self.hits.append(search.take_hits(), 0);
-        self.n_passed = search.n_searched(&parts);
-        self.lacks_sources = !search.has_sources();
+        self.lacks_sources |= !search.has_sources();
         if let Some(windows) = &mut self.windows {
             windows.next_day = search.next_day(&parts);
-            windows.is_ranked = search.is_ranked();
+            windows.is_ranked &= search.is_ranked();
+            let next = search.next_number(&parts).unwrap_or_default() as usize;
+            self.n_passed = windows.n_before(next, archive.manifest.n_articles);
         }
         SearchStep::Window
     }
@@ -75,6 +86,6 @@ impl Search {
     /// The index cannot say what it should.
     pub(super) fn forget_windows(&mut self) {
         (self.hits, self.n_passed, self.lacks_sources) = (Hits::default(), 0, false);
-        self.windows = None;
+        (self.windows, self.rounds) = (None, Rounds::default());
     }
 }

@@ -1,5 +1,6 @@
 //! Reading archives, without a browser and without a disk.
 
+mod coarse;
 mod copies;
 mod damaged;
 mod library;

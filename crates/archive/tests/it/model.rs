@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use broadsheet_archive::{
     ArticleAt, Find, Joining, Library, Need, Union, UnionResult, UnionSearch, UnionStep,
 };
+use broadsheet_bundle::Division;
 use broadsheet_model::{Article, ArticleId, CopyRank, SourceId, order_versions, text_digest};
 use broadsheet_search::{Corpus, FOLD_TABLE, Filter, Folding, Query, SUMMARY_CHARS, summary};
 
@@ -50,6 +51,11 @@ pub(crate) struct Model {
 
 impl Model {
     pub(crate) fn new(case: Case) -> Model {
+        Model::divided(case, Division::default().part_articles)
+    }
+
+    /// The same where the index of an archive begins anew after every `part_articles`.
+    pub(crate) fn divided(case: Case, part_articles: usize) -> Model {
         let tables: Vec<Vec<u8>> = case
             .tables
             .iter()
@@ -62,7 +68,8 @@ impl Model {
             .zip(&tables)
             .enumerate()
             .map(|(idx, (articles, table))| {
-                Files::pack(articles, table, case.is_indexed && idx != 1)
+                let is_indexed = case.is_indexed && idx != 1;
+                Files::pack_divided(articles, table, is_indexed, part_articles)
             })
             .collect();
         let foldings =

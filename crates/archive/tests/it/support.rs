@@ -1,14 +1,18 @@
 //! Archives in memory.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use broadsheet_archive::{Library, LoadError, Need};
-use broadsheet_bundle::{Head, IndexOf, Manifest, OutputFile, PartOf, pack_indexed};
+use broadsheet_bundle::{
+    Division, Head, IndexOf, Manifest, OutputFile, PackedPart, PartOf, Slice, n_coarse_parts,
+    open_numbered, pack_coarse, pack_divided,
+};
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Digest, Inline, Lang, Names, Provenance, Published, Source,
     SourceId,
 };
-use broadsheet_search::{Folding, SUMMARY_CHARS, index_part, summary};
+use broadsheet_search::{Folding, SUMMARY_CHARS, Tally, index_part, merge_tallies, summary};
 
 /// The files of an archive by name.
 pub(crate) struct Files(HashMap<String, Vec<u8>>);
@@ -45,16 +49,73 @@ pub(crate) fn article(id: u64, published: &str, source: &str, title: &str, text:
 impl Files {
     /// The archive of `articles`, folded by the packed `table`; with an index where asked for.
     pub(crate) fn pack(articles: &[Article], table: &[u8], is_indexed: bool) -> Files {
+        let division = Division::default();
+        Files::pack_divided(articles, table, is_indexed, division.part_articles)
+    }
+
+    /// The same with an anchor after every `part_articles`, and a coarse level if there are enough.
+    pub(crate) fn pack_divided(
+        articles: &[Article],
+        table: &[u8],
+        is_indexed: bool,
+        part_articles: usize,
+    ) -> Files {
         let mut ids: Vec<&SourceId> = articles.iter().map(|article| &article.source).collect();
         ids.sort();
         ids.dedup();
         let sources = ids.into_iter().map(|id| source(id.as_str())).collect();
         let folding = Folding::parse(table).expect("a folding table");
-        let index = |of: PartOf<'_>| index_part(of, &folding);
+        let parts: RefCell<Vec<(usize, Vec<u8>)>> = RefCell::default();
+        let index = |of: PartOf<'_>| {
+            let part = index_part(of, &folding);
+            parts.borrow_mut().push((of.articles.len(), tally_of(&part)));
+            part
+        };
         let index = is_indexed.then_some(&index as IndexOf<'_>);
         let summary = |article: &Article| summary(article, SUMMARY_CHARS);
-        let files = pack_indexed(Head::default(), sources, articles, summary, table, index);
-        Files(files.into_iter().map(|OutputFile { name, bytes }| (name, bytes)).collect())
+        let division = Division { part_articles, ..Division::default() };
+        let index = (index, division);
+        let files = pack_divided(Head::default(), sources, articles, summary, table, index);
+        let files = files.into_iter().map(|OutputFile { name, bytes }| (name, bytes));
+        let mut files = Files(files.collect());
+        let n_parts = n_coarse_parts(articles.len(), part_articles);
+        if is_indexed && n_parts > 0 {
+            files.add_coarse(&parts.into_inner()[..n_parts]);
+        }
+        files
+    }
+
+    /// Adds the coarse level of these parts.
+    fn add_coarse(&mut self, parts: &[(usize, Vec<u8>)]) {
+        let mut chunks = Vec::new();
+        let tallies = parts.iter().map(|(_, tally)| tally.as_slice());
+        let merged = merge_tallies(tallies, 1, &mut |chunk| {
+            chunks.push(chunk);
+            Ok(())
+        });
+        merged.expect("tallies in memory are as they were made");
+        let coarse = pack_coarse(chunks, parts.len());
+        let files = coarse.files().chain([coarse.part.root_file.clone()]);
+        self.0.extend(files.map(|OutputFile { name, bytes }| (name, bytes)));
+        let manifest = Manifest { coarse: Some(coarse.part.root.clone()), ..self.manifest() };
+        self.0.insert("manifest.json".to_owned(), manifest.to_json());
+    }
+
+    /// The same without the coarse level.
+    pub(crate) fn without_coarse(&self) -> Files {
+        let mut files = Files(self.0.clone());
+        let manifest = Manifest { coarse: None, ..self.manifest() };
+        files.0.insert("manifest.json".to_owned(), manifest.to_json());
+        files
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Loses a file.
+    pub(crate) fn lose(&mut self, name: &str) {
+        self.0.insert(name.to_owned(), b"lost".to_vec());
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&[u8]> {
@@ -64,6 +125,15 @@ impl Files {
     pub(crate) fn manifest(&self) -> Manifest {
         Manifest::parse(&self.0["manifest.json"]).expect("a manifest")
     }
+}
+
+/// In how many articles of a part each gram is.
+fn tally_of(part: &PackedPart) -> Vec<u8> {
+    let root = &part.part.read;
+    let content = |file, slice: Option<&Slice>| {
+        open_numbered(&root.proof_of(file, slice)?, &part.file(file).bytes).ok()
+    };
+    Tally::of_part(root, content).expect("it is as it was written").into_bytes()
 }
 
 /// A library of these archives, none of which has been opened yet.

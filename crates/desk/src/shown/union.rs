@@ -296,8 +296,8 @@ impl<'a> Collection<'a> {
         let mut needs = Vec::new();
         for archive in self.union().archives() {
             needs.push(need(archive, Target::Fold));
-            let parts = self.library.archives()[archive].parts().needs();
-            needs.extend(parts.into_iter().map(|target| need(archive, target)));
+            let roots = self.library.archives()[archive].first_roots();
+            needs.extend(roots.into_iter().map(|target| need(archive, target)));
         }
         needs
     }
