@@ -1,17 +1,20 @@
 //! Answering one request.
 
+use std::io;
 use std::path::Path;
 
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
-    IF_NONE_MATCH, LOCATION, REFERER, VARY,
+    ACCEPT_ENCODING, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE,
+    ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, IF_RANGE, LOCATION, RANGE, REFERER, VARY,
 };
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
 
+use crate::cache::Body;
 use crate::locate::{Target, locate};
+use crate::range::{Asked, asked};
 use crate::record::Recorded;
 use crate::{Shared, mime};
 
@@ -77,29 +80,56 @@ impl Shared {
     }
 
     fn file(&self, request: &Parts, path: &Path) -> Answer {
-        let Ok(body) = self.bodies.get(path) else {
-            return Answer::text(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "The file could not be read.\n",
-            );
-        };
+        self.read(request, path).unwrap_or_else(|_| {
+            Answer::text(StatusCode::INTERNAL_SERVER_ERROR, "The file could not be read.\n")
+        })
+    }
+
+    fn read(&self, request: &Parts, path: &Path) -> io::Result<Answer> {
+        let body = self.bodies.get(path)?;
         let mut headers = vec![
             (CACHE_CONTROL, format!("max-age={}", self.options.max_age_seconds)),
             (ETAG, body.etag.clone()),
             (VARY, "Accept-Encoding".to_owned()),
         ];
         if header(request, &IF_NONE_MATCH).is_some_and(|known| known.contains(&body.etag)) {
-            return Answer { status: StatusCode::NOT_MODIFIED, headers, body: Bytes::new() };
+            return Ok(Answer { status: StatusCode::NOT_MODIFIED, headers, body: Bytes::new() });
         }
         headers.push((CONTENT_TYPE, mime::of(path).0.to_owned()));
+        if self.options.honours_ranges {
+            headers.push((ACCEPT_RANGES, "bytes".to_owned()));
+            match self.range(request, &body) {
+                Asked::Whole => {}
+                Asked::Part(range) => {
+                    let last = range.end - 1;
+                    let told = format!("bytes {}-{last}/{}", range.start, body.n_bytes);
+                    headers.push((CONTENT_RANGE, told));
+                    let body = body.part(range)?;
+                    return Ok(Answer { status: StatusCode::PARTIAL_CONTENT, headers, body });
+                }
+                Asked::Nothing => {
+                    headers.push((CONTENT_RANGE, format!("bytes */{}", body.n_bytes)));
+                    let status = StatusCode::RANGE_NOT_SATISFIABLE;
+                    return Ok(Answer { status, headers, body: Bytes::new() });
+                }
+            }
+        }
         let takes_gzip =
             header(request, &ACCEPT_ENCODING).is_some_and(|accepted| accepted.contains("gzip"));
-        match &body.gzipped {
-            Some(gzipped) if takes_gzip => {
-                headers.push((CONTENT_ENCODING, "gzip".to_owned()));
-                Answer { status: StatusCode::OK, headers, body: gzipped.clone() }
-            }
-            _ => Answer { status: StatusCode::OK, headers, body: body.plain.clone() },
+        if let Some(gzipped) = body.gzipped.as_ref().filter(|_| takes_gzip) {
+            headers.push((CONTENT_ENCODING, "gzip".to_owned()));
+            return Ok(Answer { status: StatusCode::OK, headers, body: gzipped.clone() });
+        }
+        Ok(Answer { status: StatusCode::OK, headers, body: body.part(0..body.n_bytes)? })
+    }
+
+    /// What is to be sent of a file.
+    fn range(&self, request: &Parts, body: &Body) -> Asked {
+        // Only a part of the file that the browser has parts of is of use to it.
+        let is_same = header(request, &IF_RANGE).is_none_or(|known| known == body.etag);
+        match header(request, &RANGE).filter(|_| is_same && request.method == Method::GET) {
+            Some(range) => asked(&range, body.n_bytes),
+            None => Asked::Whole,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Bodies ready to send, kept for the next request as long as there is room.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -14,19 +15,52 @@ use sha2::{Digest, Sha256};
 
 use crate::mime;
 
+/// Larger files are read part by part, when these are asked for.
+const LARGE_BYTES: u64 = 8 << 20;
+
 /// One file's bytes in both forms. What is sent shares them with what is kept.
 #[derive(Debug)]
 pub(crate) struct Body {
     modified: Option<SystemTime>,
-    /// The file as it is.
-    pub(crate) plain: Bytes,
+    /// The length of the file.
+    pub(crate) n_bytes: u64,
+    plain: Plain,
     /// gzip, where a host would compress.
     pub(crate) gzipped: Option<Bytes>,
     /// The header's value, quotes included.
     pub(crate) etag: String,
 }
 
+/// A file as it is.
+#[derive(Debug)]
+enum Plain {
+    Here(Bytes),
+    /// Too large to be kept.
+    On(PathBuf),
+}
+
 impl Body {
+    /// A large file that a host would not compress.
+    fn large(path: &Path, n_bytes: u64, modified: Option<SystemTime>) -> Body {
+        let since = modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let etag = format!("\"{n_bytes:x}-{:x}\"", since.unwrap_or_default().as_nanos());
+        Body { modified, n_bytes, plain: Plain::On(path.to_owned()), gzipped: None, etag }
+    }
+
+    /// These bytes of the file, which has them.
+    pub(crate) fn part(&self, range: Range<u64>) -> io::Result<Bytes> {
+        match &self.plain {
+            Plain::Here(plain) => Ok(plain.slice(range.start as usize..range.end as usize)),
+            Plain::On(path) => {
+                let mut file = File::open(path)?;
+                file.seek(SeekFrom::Start(range.start))?;
+                let mut part = vec![0; (range.end - range.start) as usize];
+                file.read_exact(&mut part)?;
+                Ok(part.into())
+            }
+        }
+    }
+
     fn read(path: &Path, modified: Option<SystemTime>) -> io::Result<Body> {
         let plain = Bytes::from(fs::read(path)?);
         let gzipped = if mime::of(path).1 { Some(Bytes::from(gzip(&plain)?)) } else { None };
@@ -35,11 +69,17 @@ impl Body {
             "\"{}\"",
             digest[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>()
         );
-        Ok(Body { modified, plain, gzipped, etag })
+        let n_bytes = plain.len() as u64;
+        Ok(Body { modified, n_bytes, plain: Plain::Here(plain), gzipped, etag })
     }
 
-    fn n_bytes(&self) -> usize {
-        self.plain.len() + self.gzipped.as_ref().map_or(0, Bytes::len)
+    /// How many bytes it takes in memory.
+    fn n_kept_bytes(&self) -> usize {
+        let plain = match &self.plain {
+            Plain::Here(plain) => plain.len(),
+            Plain::On(_) => 0,
+        };
+        plain + self.gzipped.as_ref().map_or(0, Bytes::len)
     }
 }
 
@@ -76,7 +116,11 @@ impl BodyCache {
 
     /// The body of a file, as it is on disk now.
     pub(crate) fn get(&self, path: &Path) -> io::Result<Arc<Body>> {
-        let modified = fs::metadata(path)?.modified().ok();
+        let metadata = fs::metadata(path)?;
+        let modified = metadata.modified().ok();
+        if metadata.len() > LARGE_BYTES && !mime::of(path).1 {
+            return Ok(Arc::new(Body::large(path, metadata.len(), modified)));
+        }
         if let Some(body) = self.kept().bodies.get(path).filter(|body| body.modified == modified) {
             return Ok(Arc::clone(body));
         }
@@ -93,9 +137,9 @@ impl BodyCache {
 
 impl Kept {
     fn keep(&mut self, path: &Path, body: &Arc<Body>, budget_bytes: usize) {
-        self.n_bytes += body.n_bytes();
+        self.n_bytes += body.n_kept_bytes();
         match self.bodies.insert(path.to_path_buf(), Arc::clone(body)) {
-            Some(replaced) => self.n_bytes -= replaced.n_bytes(),
+            Some(replaced) => self.n_bytes -= replaced.n_kept_bytes(),
             None => self.order.push_back(path.to_path_buf()),
         }
         while self.n_bytes > budget_bytes {
@@ -103,7 +147,7 @@ impl Kept {
             else {
                 break;
             };
-            self.n_bytes -= oldest.n_bytes();
+            self.n_bytes -= oldest.n_kept_bytes();
         }
     }
 }
@@ -120,7 +164,7 @@ mod tests {
         for name in asked {
             let path = folder.path().join(name);
             fs::write(&path, "0123456789").unwrap();
-            assert_eq!(cache.get(&path).unwrap().plain, b"0123456789".as_slice());
+            assert_eq!(cache.get(&path).unwrap().part(0..10).unwrap(), b"0123456789".as_slice());
         }
         let now = cache.kept();
         let names: Vec<_> =
@@ -142,7 +186,7 @@ mod tests {
         let path = folder.path().join("large");
         fs::write(&path, [0; 36]).unwrap();
         let cache = BodyCache::new(35);
-        assert_eq!(cache.get(&path).unwrap().plain.len(), 36);
+        assert_eq!(cache.get(&path).unwrap().n_bytes, 36);
         assert_eq!(cache.kept().n_bytes, 0);
     }
 }

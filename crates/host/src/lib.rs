@@ -1,5 +1,5 @@
 //! Serves one folder on 127.0.0.1 as a plain static host would: a base path, gzip for what
-//! compresses, `ETag`s, nothing that a host without configuration could not do. It never writes,
+//! compresses, `ETag`s, ranges, nothing that a host without configuration could not do. It never writes,
 //! lists a folder or listens elsewhere.
 //!
 //! [`Server`] is the main type. It can record every request, so that tests can say what a page
@@ -15,6 +15,7 @@ mod cache;
 mod connections;
 mod locate;
 mod mime;
+mod range;
 mod record;
 
 use std::io;
@@ -52,6 +53,8 @@ pub struct Options {
     /// Whether [`Server::requests`] is to know what was asked for. The record grows with every
     /// request.
     pub is_recording: bool,
+    /// Whether a part of a file is sent where only that is asked for. Not every host does.
+    pub honours_ranges: bool,
 }
 
 impl Options {
@@ -63,6 +66,7 @@ impl Options {
             port: 0,
             max_age_seconds: 0,
             is_recording: true,
+            honours_ranges: true,
         }
     }
 
@@ -74,6 +78,7 @@ impl Options {
             port: 0,
             max_age_seconds: 0,
             is_recording: true,
+            honours_ranges: true,
         }
     }
 }

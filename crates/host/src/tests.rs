@@ -137,6 +137,42 @@ fn an_unchanged_file_is_not_sent_again() {
 }
 
 #[test]
+fn a_range_of_a_file_is_sent_where_that_is_asked_for() {
+    let (folder, server) = served();
+    let bytes: Vec<u8> = (0..9 << 20).map(|idx: u32| b'a' + (idx % 26) as u8).collect();
+    // One that is kept in memory and one that is not.
+    for (name, n_bytes) in [("small.bin", 1_000), ("large.bin", bytes.len())] {
+        fs::write(folder.path().join("site").join(name), &bytes[..n_bytes]).unwrap();
+        let get = |headers: &str| ask(&server, &format!("GET /some/repo/{name}"), headers);
+        let part = get("Range: bytes=900-904\r\n");
+        assert!(part.starts_with("http/1.1 206 ") && part.ends_with("\r\n\r\nqrstu"), "{part}");
+        assert!(part.contains(&format!("content-range: bytes 900-904/{n_bytes}\r\n")), "{part}");
+        assert!(part.contains("content-length: 5\r\n"), "{part}");
+        let etag = part.split("etag: ").nth(1).unwrap().split("\r\n").next().unwrap();
+        let same = get(&format!("Range: bytes=0-0\r\nIf-Range: {etag}\r\n"));
+        assert!(same.starts_with("http/1.1 206 ") && same.ends_with("\r\n\r\na"), "{same}");
+        let other = get("Range: bytes=0-0\r\nIf-Range: \"0\"\r\n");
+        assert!(other.starts_with("http/1.1 200 "));
+        assert!(other.contains(&format!("content-length: {n_bytes}\r\n")));
+        let past = get(&format!("Range: bytes={n_bytes}-\r\n"));
+        assert!(past.starts_with("http/1.1 416 "), "{past}");
+        assert!(past.contains(&format!("content-range: bytes */{n_bytes}\r\n")), "{past}");
+        let whole = get("");
+        assert!(whole.starts_with("http/1.1 200 ") && whole.contains("accept-ranges: bytes\r\n"));
+    }
+}
+
+#[test]
+fn a_range_is_the_whole_file_where_the_host_ignores_ranges() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("file.bin"), "0123456789").unwrap();
+    let options = Options { honours_ranges: false, ..Options::folder(folder.path()) };
+    let answer = ask(&Server::start(options).unwrap(), "GET /file.bin", "Range: bytes=2-3\r\n");
+    assert!(answer.starts_with("http/1.1 200 ") && answer.ends_with("0123456789"), "{answer}");
+    assert!(!answer.contains("accept-ranges"), "{answer}");
+}
+
+#[test]
 fn every_request_is_recorded() {
     let server = Server::start(Options::nothing()).unwrap();
     ask(&server, "GET /pixel.gif", "Referer: http://reader.example/\r\n");
