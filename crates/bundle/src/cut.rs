@@ -11,6 +11,7 @@
 
 use std::ops::Range;
 
+use crate::mixed::mixed;
 use crate::{Division, Key, Layout, PageCut, Section};
 
 /// About how many bytes of text a text chunk has, in archives of fewer than so many articles. A
@@ -146,15 +147,6 @@ fn ends(items: &[Item], target: usize) -> Vec<usize> {
 /// The runs that end at `ends`.
 fn runs(ends: &[usize]) -> impl DoubleEndedIterator<Item = Range<usize>> {
     (0..ends.len()).map(|idx| idx.checked_sub(1).map_or(0, |before| ends[before])..ends[idx])
-}
-
-/// The bits of an id or a name, mixed: ours are parts of digests already, but nobody else's need be.
-/// (The finaliser of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
-/// generators", 2014.)
-pub(crate) fn mixed(mut bits: u64) -> u64 {
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    bits ^ (bits >> 31)
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ mod write {
 
     use flate2::{Compress, Compression, FlushCompress};
 
-    use crate::cut::mixed;
+    use crate::mixed::mixed;
     use crate::records::split_trailers;
     use crate::write::{OutputFile, carry};
     use crate::{ChunkKind, ChunkRef, Division, Key};

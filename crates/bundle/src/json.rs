@@ -6,10 +6,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::position;
-use crate::{BundleError, ChunkRef, FORMAT, Manifest, VERSION, Volume};
+use crate::{BundleError, ChunkRef, FORMAT, Manifest, PackDirectory, VERSION, Volume};
 
 /// The field that says that the chunks stand in packs: the digest of their list.
 const PACKS_FIELD: &str = "packs";
+/// The field that says that they stand in packs that are read by ranges: their directory.
+const RANGES_FIELD: &str = "ranges";
 
 impl Manifest {
     /// Reads the bytes of `manifest.json`.
@@ -78,8 +80,30 @@ pub fn packs_of(manifest: &[u8]) -> Option<Digest> {
 
 /// The text of a manifest, which says besides that the chunks stand in the packs of this list.
 pub fn with_packs(manifest: &str, list: Digest) -> String {
+    with_field(manifest, PACKS_FIELD, &format!("\"{list}\""))
+}
+
+/// Which directory of packs the text of a manifest names; `None` where chunks are not read by
+/// ranges.
+pub fn ranges_of(manifest: &[u8]) -> Option<PackDirectory> {
+    let manifest: Value = serde_json::from_slice(manifest).ok()?;
+    let ranges = manifest.get(RANGES_FIELD)?;
+    let number = |field: &str| ranges.get(field)?.as_u64();
+    let sha256 = ranges.get("sha256")?.as_str()?.parse().ok()?;
+    PackDirectory::new(sha256, number("bytes")?, u32::try_from(number("bits")?).ok()?)
+}
+
+/// The text of a manifest, which says besides that the chunks that it does not name are read by
+/// ranges, as this directory says.
+pub fn with_ranges(manifest: &str, directory: &PackDirectory) -> String {
+    let PackDirectory { sha256, n_bytes, n_bits } = directory;
+    let value = format!("{{\"sha256\":\"{sha256}\",\"bytes\":{n_bytes},\"bits\":{n_bits}}}");
+    with_field(manifest, RANGES_FIELD, &value)
+}
+
+fn with_field(manifest: &str, field: &str, json: &str) -> String {
     let fields = manifest.trim_end().strip_suffix('}').unwrap_or(manifest);
-    format!("{fields},\"{PACKS_FIELD}\":\"{list}\"}}")
+    format!("{fields},\"{field}\":{json}}}")
 }
 
 /// Fields are written in this order.

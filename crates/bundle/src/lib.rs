@@ -28,6 +28,8 @@ mod layout;
 mod links;
 mod manifest;
 #[cfg(feature = "open")]
+mod mixed;
+#[cfg(feature = "open")]
 mod open;
 #[cfg(feature = "open")]
 mod pack;
@@ -35,6 +37,8 @@ mod pack;
 mod packs;
 mod page;
 mod picture;
+#[cfg(feature = "open")]
+mod ranges;
 mod records;
 #[cfg(feature = "json")]
 mod seal;
@@ -66,7 +70,7 @@ pub use index::{
     parse_sources,
 };
 #[cfg(feature = "json")]
-pub use json::{packs_of, with_packs};
+pub use json::{packs_of, ranges_of, with_packs, with_ranges};
 #[cfg(feature = "write")]
 pub use layout::{Division, Key, Layout, PART_ARTICLES, PageCut, Section};
 #[cfg(feature = "volumes")]
@@ -85,6 +89,10 @@ pub use page::write::{encode_entry, short_summary};
 pub use page::{Entry, Page, parse_page};
 #[cfg(feature = "write")]
 pub use picture::write::{FiledPicture, embed_pictures, file_pictures, pictures_of};
+#[cfg(feature = "open")]
+pub use ranges::{PackDirectory, PackRange, stands_in_pack};
+#[cfg(feature = "write")]
+pub use ranges::{range_pack_name, range_pack_target};
 #[cfg(feature = "json")]
 pub use seal::{is_seal_whole, seal};
 #[cfg(feature = "write")]

@@ -50,15 +50,32 @@ impl PackedName {
         Some(PackedName { name: u64::from_str_radix(name, 16).ok()?, place: number })
     }
 
+    /// The name of the chunk, which is that of its file without the end: what its carrier calls it.
+    pub fn digits(self) -> String {
+        match self.place.checked_sub(1) {
+            None => format!("{:016x}", self.name),
+            Some(number) => format!("{:016x}{number:08x}", self.name),
+        }
+    }
+
+    /// The 16 digits as a number, and the place.
+    #[cfg(feature = "write")]
+    pub(crate) fn parts(self) -> (u64, u32) {
+        (self.name, self.place)
+    }
+
+    pub(crate) fn of_parts(name: u64, place: u32) -> PackedName {
+        PackedName { name, place }
+    }
+
     /// Whether this is the numbered file of the index right after `other`.
     fn follows(self, other: PackedName) -> bool {
         other.place > 0 && self.name == other.name && self.place.checked_sub(1) == Some(other.place)
     }
 
-    /// Bits that are as good as random, and always the same: see [`pack_ends`].
-    #[cfg(feature = "write")]
+    /// Bits that are as good as random, and always the same: see [`crate::pack_ends`].
     pub(crate) fn mixed(self) -> u64 {
-        crate::cut::mixed(self.name ^ u64::from(self.place).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        crate::mixed::mixed(self.name ^ u64::from(self.place).wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 }
 
@@ -227,8 +244,13 @@ fn pack_file(name: u64) -> String {
 
 /// A pack is named by what is in it, and by how chunks travel.
 fn name_of(chunks: &[PackedName]) -> u64 {
+    name_in(START, chunks)
+}
+
+/// The name of a pack of `chunks` in a site in which they travel in this `form`.
+pub(crate) fn name_in(form: &[u8], chunks: &[PackedName]) -> u64 {
     let mut hash = Sha256::new();
-    hash.update(START);
+    hash.update(form);
     for chunk in chunks {
         hash.update(chunk.name.to_be_bytes());
         hash.update(chunk.place.to_be_bytes());
@@ -237,10 +259,10 @@ fn name_of(chunks: &[PackedName]) -> u64 {
 }
 
 /// The word at position `idx` of `bytes`, most significant byte first.
-fn word(bytes: &[u8], idx: usize) -> u32 {
+pub(crate) fn word(bytes: &[u8], idx: usize) -> u32 {
     bytes[4 * idx..4 * idx + 4].iter().fold(0, |word, byte| word << 8 | u32::from(*byte))
 }
 
-fn long(bytes: &[u8], idx: usize) -> u64 {
+pub(crate) fn long(bytes: &[u8], idx: usize) -> u64 {
     u64::from(word(bytes, 2 * idx)) << 32 | u64::from(word(bytes, 2 * idx + 1))
 }
