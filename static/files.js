@@ -260,7 +260,7 @@ const loadChunk = async (file, name, expected, number, levels, done) => {
       ? new Uint8Array(await own.arrayBuffer())
       : base64
         ? fromBase64(base64)
-        : unescaped(await neighbour(file, name));
+        : await neighbour(file, name);
     step = 'digest';
     const verified = await verifiedChunk(carried, expected, number, levels);
     step = 'gzip';

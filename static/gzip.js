@@ -3,8 +3,5 @@
 
 const run = (module) => wasm_bindgen(module);
 
-// The module of a page in one file.
-const unpackedModule = () => unpackedPart(build.module, 'viewer-module');
-
 // Any module, verified before it is unpacked.
 const unpackedPart = async (part, id) => gunzipped(await carriedPart(part, id));

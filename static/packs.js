@@ -1,33 +1,36 @@
-// The chunks of an archive that lies in packs, many in one file (layout disk in FORMAT.md). It stands in for neighbours.js in
-// the script that nobody waits for. A page whose chunks are files of their own finds no list of packs and links or fetches them.
+// The chunks of an archive that lies in packs, many in one file (layout disk in FORMAT.md), or in whichever other layout. It
+// stands in for neighbours.js in the script that nobody waits for. A page whose chunks are files of their own links or fetches
+// them; those of which chunks are ranges read them by ranges.js.
 
 // So many packs stay open: to parse one takes longer than to read from it, and what is read together stands together.
 const MAX_PACKS = 4;
 const PACKS = FOLDER + 'packs/';
 
-// The bytes of the list of packs; null where there are none.
-const readPacks = async () => {
-  await parsed();
-  const isHere = isFile || isOneFile();
-  const manifest = isHere ? inPage('archive-manifest') : await fetched(MANIFEST, { cache: 'no-cache' });
-  const { packs } = await new Response(manifest).json();
-  if (!packs) return null;
-  const name = packs.slice(0, 16);
+// The list of packs whose digest this is.
+const readList = async (digest) => {
+  const name = digest.slice(0, 16);
   const file = PACKS + name + '.css';
   const text = isFile ? await linked(file, name) : unwrapped(await fetched(file), name);
-  const { buffer } = await gunzipped(await verifiedChunk(unescaped(text), packs, 0, 0));
+  const { buffer } = await gunzipped(await verifiedChunk(unescaped(text), digest, 0, 0));
   return new DataView(buffer);
 };
 
-let listed = null;
-const listOfPacks = () => {
-  // What failed is tried again the next time.
-  listed ??= readPacks().catch((error) => {
-    listed = null;
-    throw error;
-  });
-  return listed;
+// What gives the bytes of any chunk, by its file and name, in whichever layout the archive has.
+const readLayout = async () => {
+  await parsed();
+  const isHere = isFile || isOneFile();
+  const manifest = isHere ? inPage('archive-manifest') : await fetched(MANIFEST, { cache: 'no-cache' });
+  const json = await new Response(manifest).text();
+  const { packs, ranges } = JSON.parse(json);
+  if (ranges) return rangeReader(ranges, json);
+  const list = packs && (await readList(packs));
+  if (list) return async (file, name) => unescaped(await readPack(packOf(list, name), name));
+  return async (file, name) =>
+    unescaped(isFile ? await linked(file, name) : unwrapped(await fetchedOnce(file), name));
 };
+
+// Of a numbered file of the index one more than its number, of others 0.
+const placeOf = (name) => (name.length > 16 ? parseInt(name.slice(16), 16) + 1 : 0);
 
 // The file of the pack that `list` has for the chunk `name`. The list is columns: names and lengths of packs, then the names of
 // chunks, rising, their places, and which pack has each; of the numbered files of an index only the first in each pack.
@@ -36,7 +39,7 @@ const packOf = (list, name) => {
   const chunks = 8 + 12 * nPacks;
   const places = chunks + 8 * nChunks;
   const wanted = BigInt('0x' + name.slice(0, 16));
-  const place = name.length > 16 ? parseInt(name.slice(16), 16) + 1 : 0;
+  const place = placeOf(name);
   let [low, high] = [0, nChunks];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -81,9 +84,14 @@ const readPack = async (file, name) => {
   }
 };
 
-// The text that carries the chunk `name`, which may be in the file `file`.
+let layout = null;
+
+// The bytes of the chunk `name`, which may be in the file `file`.
 const neighbour = async (file, name) => {
-  const list = await listOfPacks();
-  if (!list) return isFile ? linked(file, name) : unwrapped(await fetchedOnce(file), name);
-  return readPack(packOf(list, name), name);
+  // What failed is tried again the next time.
+  layout ??= readLayout().catch((error) => {
+    layout = null;
+    throw error;
+  });
+  return (await layout)(file, name);
 };

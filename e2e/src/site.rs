@@ -78,18 +78,20 @@ impl Site {
     /// When it cannot be served.
     pub fn of(transport: Transport, dist: &Path) -> Result<Site> {
         let server = match transport {
-            Transport::Hosted => {
-                let options = Options::folder(dist);
-                let options = Options {
-                    base: BASE.to_owned(),
-                    max_age_seconds: PAGES_MAX_AGE_SECONDS,
-                    ..options
-                };
-                Some(Server::start(options).context("could not serve the built site")?)
-            }
+            Transport::Hosted => Some(serve(dist, true)?),
             Transport::Folder | Transport::File => None,
         };
         Ok(Site { transport, dist: dist.to_path_buf(), inner: String::new(), server })
+    }
+
+    /// A site at `dist` on a host that sends whole files also where a range is asked for.
+    ///
+    /// # Errors
+    /// As [`Site::of`].
+    pub fn without_ranges(dist: &Path) -> Result<Site> {
+        let server = Some(serve(dist, false)?);
+        let (transport, dist) = (Transport::Hosted, dist.to_path_buf());
+        Ok(Site { transport, dist, inner: String::new(), server })
     }
 
     /// The same, where the page stands in a folder of it, such as `news/`: it may ask for what is
@@ -127,4 +129,14 @@ impl Site {
             },
         }
     }
+}
+
+fn serve(dist: &Path, honours_ranges: bool) -> Result<Server> {
+    let options = Options {
+        base: BASE.to_owned(),
+        max_age_seconds: PAGES_MAX_AGE_SECONDS,
+        honours_ranges,
+        ..Options::folder(dist)
+    };
+    Server::start(options).context("could not serve the built site")
 }

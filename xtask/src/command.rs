@@ -64,6 +64,14 @@ fn compile(workspace: &Workspace, profile: Profile, viewer: Option<&Path>) -> Re
     Ok(binary)
 }
 
+/// How a site keeps its chunks (`--layout`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    Web,
+    Disk,
+    Pack,
+}
+
 /// What `broadsheet build` is to make.
 #[derive(Debug)]
 pub(crate) struct Site<'a> {
@@ -75,8 +83,8 @@ pub(crate) struct Site<'a> {
     pub(crate) input: &'a Path,
     /// The site's folder, or the page of the single-file edition where this ends in `.html`.
     pub(crate) out: &'a Path,
-    /// Whether its chunks go into packs (`--layout disk`).
-    pub(crate) is_packed: bool,
+    /// Its layout.
+    pub(crate) layout: Layout,
     /// Where what was read is remembered; nothing is where it is absent.
     pub(crate) cache: Option<&'a Path>,
 }
@@ -93,8 +101,10 @@ pub(crate) fn site(site: &Site) -> Result<()> {
     if site.out.extension().is_some_and(|extension| extension == "html") {
         command.args(["--edition", "file"]);
     }
-    if site.is_packed {
-        command.args(["--layout", "disk"]);
+    match site.layout {
+        Layout::Web => {}
+        Layout::Disk => drop(command.args(["--layout", "disk"])),
+        Layout::Pack => drop(command.args(["--layout", "pack"])),
     }
     match site.cache {
         Some(folder) => command.arg("--cache").arg(folder),

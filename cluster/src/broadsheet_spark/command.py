@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--viewer", type=Path, help="the packaged viewer, if the command lacks it")
     made.add_argument("--title")
     made.add_argument("--part-articles", type=int, help="articles of a part of the index")
+    made.add_argument("--layout", choices=("web", "pack"), default="web", help="of the site")
     for flag in FLAGS:
         made.add_argument(flag, action="store_true", help="as `broadsheet build` has it")
     return made
@@ -72,6 +73,8 @@ def request(options: argparse.Namespace) -> Request:
         words.append(f"--title={options.title}")
     if options.part_articles is not None:
         words.append(f"--part-articles={options.part_articles}")
+    if options.layout != "web":
+        words.append(f"--layout={options.layout}")
     words += [flag for flag in FLAGS if given[flag.strip("-").replace("-", "_")]]
     files = {f"--{name}": given[name].read_bytes() for name in ("config", "viewer") if given[name]}
     return Request(

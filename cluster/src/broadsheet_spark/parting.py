@@ -138,7 +138,7 @@ class Joining:
 
     def __call__(self, _: Batches) -> Batches:
         """Gives the files that came last, without their bytes."""
-        kinds = ("summary", "carried", "tally")
+        kinds = ("summary", "carried", "tally", "entries")
         summaries = rows_of(self.parts.store, self.parts.names, FILES, kinds)
         last = []
         for batch in self.program.run("join", self.key, FILES, summaries):

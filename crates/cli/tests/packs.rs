@@ -1,4 +1,4 @@
-//! Layout disk: the same archive in few files.
+//! Layouts disk and pack: the same archive in few files.
 
 mod support;
 
@@ -10,8 +10,10 @@ use broadsheet_cli::site::{Question, Site, check, export_bundle, search};
 use broadsheet_search::{Filter, Query, Sort};
 use support::{Done, article, contents, random, request, run, write_story};
 
-fn disk<'a>(input: &Path, out: &Path) -> Request<'a> {
-    Request { layout: Layout::Disk, ..request(input, out) }
+const PACKED: [Layout; 2] = [Layout::Disk, Layout::Pack];
+
+fn packed<'a>(layout: Layout, input: &Path, out: &Path) -> Request<'a> {
+    Request { layout, ..request(input, out) }
 }
 
 /// Everything that the articles of a site hold.
@@ -56,45 +58,102 @@ fn write_heavy(folder: &Path, number: usize) -> Done {
 #[test]
 fn a_site_in_packs_holds_the_same_in_few_files() -> Done {
     let (input, out) = (stories(600)?, tempfile::tempdir()?);
-    let (web, packed) = (out.path().join("web"), out.path().join("disk"));
+    let web = out.path().join("web");
     run(&request(input.path(), &web))?;
-    let outcome = run(&disk(input.path(), &packed))?;
-    check_clean(&packed);
-    let (n_files, packs) = files(&packed);
-    assert!(files(&web).0 > 300 && n_files < 30 && packs.len() >= 4, "{n_files}: {packs:?}");
-    assert_eq!(outcome.changes.n_files, n_files);
-    assert!(outcome.changes.n_bytes_index > 0);
-    assert_eq!(bundle(&web)?, bundle(&packed)?);
+    for layout in PACKED {
+        let at = |name: &str| out.path().join(format!("{layout:?}-{name}"));
+        let outcome = run(&packed(layout, input.path(), &at("site")))?;
+        check_clean(&at("site"));
+        let (n_files, packs) = files(&at("site"));
+        assert!(files(&web).0 > 300 && n_files < 30 && packs.len() >= 4, "{n_files}: {packs:?}");
+        assert_eq!(outcome.changes.n_files, n_files);
+        assert!(outcome.changes.n_bytes_index > 0);
+        assert_eq!(bundle(&web)?, bundle(&at("site"))?);
 
-    let again = out.path().join("again");
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-    pool.install(|| run(&disk(input.path(), &again)).map_err(|error| error.to_string()))?;
-    assert_eq!(contents(&packed), contents(&again));
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
+        let again = packed(layout, input.path(), &at("again"));
+        pool.install(|| run(&again).map_err(|error| error.to_string()))?;
+        assert_eq!(contents(&at("site")), contents(&at("again")));
+    }
+    Ok(())
+}
+
+#[test]
+fn what_the_manifest_names_is_a_file_where_chunks_are_read_by_ranges() -> Done {
+    let (input, out) = (stories(300)?, tempfile::tempdir()?);
+    let site = out.path().join("site");
+    run(&packed(Layout::Pack, input.path(), &site))?;
+    let manifest = fs::read_to_string(site.join("archive/manifest.json"))?;
+    let named = |name: &str| {
+        let digits = name.rsplit('/').next().and_then(|name| name.split('.').next());
+        digits.is_some_and(|digits| manifest.contains(&format!("\"sha256\":\"{digits}")))
+    };
+    for name in contents(&site).into_keys() {
+        let name = name.to_string_lossy().into_owned();
+        let is_chunk = name.starts_with("archive/") && name.ends_with(".css");
+        assert!(!is_chunk || named(&name), "{name}");
+        let is_pack = name.starts_with("archive/pack/");
+        assert!(!is_pack || (name.ends_with(".bin") && !named(&name)), "{name}");
+    }
     Ok(())
 }
 
 #[test]
 fn a_pack_is_rewritten_when_a_chunk_in_it_is_another() -> Done {
-    let (input, out) = (tempfile::tempdir()?, tempfile::tempdir()?);
-    (0..80).try_for_each(|number| write_heavy(input.path(), number))?;
-    let site = out.path().join("site");
-    run(&disk(input.path(), &site))?;
-    let untouched = run(&disk(input.path(), &site))?;
-    assert_eq!((untouched.changes.n_written, untouched.changes.n_removed), (0, 0));
+    for layout in PACKED {
+        let (input, out) = (tempfile::tempdir()?, tempfile::tempdir()?);
+        (0..80).try_for_each(|number| write_heavy(input.path(), number))?;
+        let site = out.path().join("site");
+        run(&packed(layout, input.path(), &site))?;
+        let untouched = run(&packed(layout, input.path(), &site))?;
+        assert_eq!((untouched.changes.n_written, untouched.changes.n_removed), (0, 0));
 
+        let before = files(&site).1;
+        write_heavy(input.path(), 80)?;
+        let changed = run(&packed(layout, input.path(), &site))?;
+        check_clean(&site);
+        let after = files(&site).1;
+        let n_kept = after.iter().filter(|name| before.contains(name)).count();
+        assert!(n_kept > 0 && n_kept < after.len(), "{n_kept} of {}", after.len());
+        assert!(changed.changes.n_written < changed.changes.n_files);
+
+        // A cache that knows nothing makes no difference.
+        let anew = out.path().join("anew");
+        run(&packed(layout, input.path(), &anew))?;
+        assert_eq!(contents(&site), contents(&anew));
+    }
+    Ok(())
+}
+
+#[test]
+fn each_stretch_has_packs_of_its_own_and_an_older_one_keeps_them() -> Done {
+    let (input, out) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let site = out.path().join("site");
+    let divided = || Request { part_articles: 256, ..packed(Layout::Pack, input.path(), &site) };
+    // All show one picture, which therefore stands in the packs of each stretch.
+    let write = |number: usize| {
+        let picture = "data:image/png;base64,iVBORw0KGgo".to_owned() + &"A".repeat(4_000);
+        let text = format!("第{number}篇。<img src=\"{picture}\">").repeat(1 + number % 2);
+        let address = format!("https://example.org/{number}");
+        let bytes = article(&address, 10_000 + number as u64, &text);
+        fs::write(input.path().join(format!("{number}.md")), bytes)
+    };
+    (0..600).try_for_each(write)?;
+    run(&divided())?;
+    check_clean(&site);
     let before = files(&site).1;
-    write_heavy(input.path(), 80)?;
-    let changed = run(&disk(input.path(), &site))?;
+    let untouched = run(&divided())?;
+    assert_eq!((untouched.changes.n_written, untouched.changes.n_removed), (0, 0));
+    (600..610).try_for_each(write)?;
+    run(&divided())?;
     check_clean(&site);
     let after = files(&site).1;
+    // Pages and texts of two full stretches; their texts are too few for an index.
     let n_kept = after.iter().filter(|name| before.contains(name)).count();
-    assert!(n_kept > 0 && n_kept < after.len(), "{n_kept} of {}", after.len());
-    assert!(changed.changes.n_written < changed.changes.n_files);
-
-    // A cache that knows nothing makes no difference.
-    let anew = out.path().join("anew");
-    run(&disk(input.path(), &anew))?;
-    assert_eq!(contents(&site), contents(&anew));
+    assert!(n_kept >= 4, "{before:?} {after:?}");
+    let anew = Request { out: out.path().join("anew"), ..divided() };
+    run(&anew)?;
+    assert_eq!(contents(&site), contents(&anew.out));
     Ok(())
 }
 
@@ -104,9 +163,14 @@ fn the_layout_of_a_site_may_change() -> Done {
     let (site, web) = (out.path().join("site"), out.path().join("web"));
     run(&request(input.path(), &site))?;
     run(&request(input.path(), &web))?;
-    run(&disk(input.path(), &site))?;
-    check_clean(&site);
-    assert!(!site.join("archive/text").exists());
+    for layout in [Layout::Disk, Layout::Pack, Layout::Disk, Layout::Web, Layout::Pack] {
+        run(&packed(layout, input.path(), &site))?;
+        check_clean(&site);
+        assert_eq!(site.join("archive/text").exists(), layout == Layout::Web);
+        let anew = out.path().join(format!("{layout:?}"));
+        run(&packed(layout, input.path(), &anew))?;
+        assert_eq!(contents(&site), contents(&anew));
+    }
     run(&request(input.path(), &site))?;
     check_clean(&site);
     assert_eq!(contents(&site), contents(&web));
@@ -117,12 +181,6 @@ fn the_layout_of_a_site_may_change() -> Done {
 fn a_site_in_packs_is_input_and_can_be_searched() -> Done {
     let (input, out) = (stories(300)?, tempfile::tempdir()?);
     let at = |name: &str| out.path().join(name);
-    run(&request(input.path(), &at("web")))?;
-    run(&disk(input.path(), &at("disk")))?;
-    run(&request(&at("web"), &at("from-web")))?;
-    run(&request(&at("disk"), &at("from-disk")))?;
-    assert_eq!(bundle(&at("from-web"))?, bundle(&at("from-disk"))?);
-
     let found = |site: &Path| -> Result<String, Box<dyn std::error::Error>> {
         let site = Site::open(site)?;
         let query = Query::parse("普京 北京", &site.folding()?);
@@ -131,42 +189,61 @@ fn a_site_in_packs_is_input_and_can_be_searched() -> Done {
         assert!(answer.total > 0);
         Ok(format!("{answer:?}"))
     };
-    assert_eq!(found(&at("web"))?, found(&at("disk"))?);
+    run(&request(input.path(), &at("web")))?;
+    run(&request(&at("web"), &at("from-web")))?;
+    for layout in PACKED {
+        let [site, from] = ["site", "from"].map(|name| at(&format!("{layout:?}-{name}")));
+        run(&packed(layout, input.path(), &site))?;
+        run(&request(&site, &from))?;
+        assert_eq!(bundle(&at("from-web"))?, bundle(&from)?);
+        assert_eq!(found(&at("web"))?, found(&site)?);
+    }
     Ok(())
 }
 
 #[test]
 fn what_is_damaged_is_named() -> Done {
-    let (input, out) = (stories(300)?, tempfile::tempdir()?);
-    let site = out.path().join("site");
-    run(&disk(input.path(), &site))?;
-    for name in contents(&site).into_keys() {
-        let name = name.to_string_lossy();
-        if !name.contains("archive/pack") {
-            continue;
+    for layout in PACKED {
+        let (input, out) = (stories(300)?, tempfile::tempdir()?);
+        let site = out.path().join("site");
+        run(&packed(layout, input.path(), &site))?;
+        for name in contents(&site).into_keys() {
+            let name = name.to_string_lossy();
+            if !name.contains("archive/pack") {
+                continue;
+            }
+            let path = site.join(&*name);
+            let whole = fs::read(&path)?;
+            let damages = |bytes: &[u8]| {
+                fs::write(&path, bytes)?;
+                let faults = check(&site).faults;
+                // Chunks in stylesheets are named themselves.
+                let is_named = faults.iter().any(|fault| fault.to_string().contains(&*name));
+                assert!(is_named || (layout == Layout::Disk && !faults.is_empty()), "{name}");
+                std::io::Result::Ok(())
+            };
+            for at in [0, whole.len() / 3, whole.len() / 2, whole.len() - 2] {
+                let mut damaged = whole.clone();
+                damaged[at] ^= 1;
+                damages(&damaged)?;
+            }
+            damages(&whole[..whole.len() - 1])?;
+            damages(&[&whole[..], b"\0"].concat())?;
+            fs::remove_file(&path)?;
+            assert!(!check(&site).faults.is_empty(), "{name}");
+            fs::write(&path, &whole)?;
         }
-        let path = site.join(&*name);
-        let whole = fs::read(&path)?;
-        for at in [0, whole.len() / 3, whole.len() / 2, whole.len() - 2] {
-            let mut damaged = whole.clone();
-            damaged[at] ^= 1;
-            fs::write(&path, &damaged)?;
-            assert!(!check(&site).faults.is_empty(), "{name}: byte {at}");
-        }
-        fs::remove_file(&path)?;
-        assert!(!check(&site).faults.is_empty(), "{name}");
-        fs::write(&path, &whole)?;
-    }
-    check_clean(&site);
+        check_clean(&site);
 
-    // A build finds a pack that is not as it was written, and writes it again.
-    let whole = contents(&site);
-    let pack = whole.keys().find(|name| name.to_string_lossy().contains("archive/pack/"));
-    let path = site.join(pack.ok_or("there is a pack")?);
-    let mut damaged = fs::read(&path)?;
-    damaged[1_000] ^= 1;
-    fs::write(&path, &damaged)?;
-    run(&disk(input.path(), &site))?;
-    assert_eq!(contents(&site), whole);
+        // A build finds a pack that is not as it was written, and writes it again.
+        let whole = contents(&site);
+        let pack = whole.keys().find(|name| name.to_string_lossy().contains("archive/pack/"));
+        let path = site.join(pack.ok_or("there is a pack")?);
+        let mut damaged = fs::read(&path)?;
+        damaged[1_000] ^= 1;
+        fs::write(&path, &damaged)?;
+        run(&packed(layout, input.path(), &site))?;
+        assert_eq!(contents(&site), whole);
+    }
     Ok(())
 }

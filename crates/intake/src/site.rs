@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use broadsheet_archive::{Archive, Find, LoadError, Target, Wanted};
-use broadsheet_bundle::{ChunkRef, Manifest, embed_pictures, packs_of, pictures_of};
+use broadsheet_bundle::{ChunkRef, Manifest, embed_pictures, pictures_of};
 use broadsheet_feed::Head;
 use broadsheet_model::{Article, Digest, Source, SourceId};
 use broadsheet_readers::ReadOptions;
@@ -87,7 +87,7 @@ impl<'a> SiteReader<'a> {
         place: Option<String>,
         options: ReadOptions<'a>,
     ) -> Result<SiteReader<'a>, SkipReason> {
-        let packed = packs_of(manifest).map(Packed::new);
+        let packed = Packed::of(manifest);
         let manifest =
             Manifest::parse(manifest).map_err(|error| SkipReason::Bundle(error.to_string()))?;
         let table = options.sources;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use broadsheet_bundle::{packs_of, seal, unwrap_carrier};
+use broadsheet_bundle::{packs_of, ranges_of, seal, unwrap_carrier};
 
 use crate::encode::base64;
 use crate::folder_page::{FolderPage, MANIFEST_END, MANIFEST_START};
@@ -55,7 +55,8 @@ impl Viewer {
     /// When the manifest cannot be read.
     pub fn folder(&self, manifest: &str, abilities: Abilities) -> Result<Vec<SiteFile>, SiteError> {
         let (head, tail) = self.page(Edition::Folder, abilities, manifest)?;
-        let is_packed = packs_of(manifest.as_bytes()).is_some();
+        let json = manifest.as_bytes();
+        let is_packed = packs_of(json).is_some() || ranges_of(json).is_some();
         // The manifest holds the page's digest and the page holds the manifest: so the digest is of
         // the page without it.
         let digest = FolderPage::digest(&head, &tail);

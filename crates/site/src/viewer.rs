@@ -127,7 +127,9 @@ struct Named {
     #[serde(default)]
     title: String,
     /// The list of packs that its chunks stand in; absent where each is a file.
-    packs: Option<String>,
+    packs: Option<serde::de::IgnoredAny>,
+    /// The directory of packs of which they are ranges; absent where they are not.
+    ranges: Option<serde::de::IgnoredAny>,
     #[serde(flatten)]
     about: About,
 }
@@ -168,9 +170,9 @@ impl Viewer {
 
     /// What makes up the page of one edition.
     ///
-    /// One whose archive `is_packed` lies on a disk, where a few hundred kB more are nothing: it
-    /// begins with the larger module, whose script knows packs, and there is no network that it
-    /// could do without.
+    /// One whose archive `is_packed` lies on a disk, or is so large that a few hundred kB more are
+    /// nothing: it begins with the larger module, whose script knows packs, and has nothing that
+    /// could do without a network.
     pub(crate) fn face(&self, edition: Edition, abilities: Abilities, is_packed: bool) -> Face<'_> {
         let larger = self.import.as_ref();
         let more = larger.and_then(|larger| Some((larger.more.as_ref()?, &larger.whole.module)));
@@ -199,7 +201,7 @@ impl Viewer {
             escape(named.title.trim())
         };
         let (icon, about) = (named.about.icon(), named.about.elements(&title));
-        let face = self.face(edition, abilities, named.packs.is_some());
+        let face = self.face(edition, abilities, named.packs.is_some() || named.ranges.is_some());
         let early = self.early.replace(BUILD, &face.build());
         let script = &face.shell.script;
         let inline = [&early, script].map(|text| integrity(text.as_bytes()));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::command::{self, Profile, Site};
+use crate::command::{self, Layout, Profile, Site};
 use crate::verbs::check::sizes;
 use crate::viewer::{self, Packing, Request};
 use crate::workspace::Workspace;
@@ -41,7 +41,7 @@ impl Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let workspace = Workspace::find()?;
     match &arguments.archive {
-        None => build_seeds(&workspace, arguments.packing(), &workspace.dist(), None)?,
+        None => build_seeds(&workspace, arguments.packing(), &workspace.dist(), &[])?,
         Some(folder) => build_archive(
             &workspace,
             &Archive {
@@ -58,8 +58,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Writes the site of the seeds to `out`, and the same in one file, and perhaps to another folder
-/// with its chunks `packed`; what was there is removed.
+/// Writes the site of the seeds to `out`, and the same in one file, and in `others` layouts to other
+/// folders; what was there is removed.
 ///
 /// # Errors
 /// When a step of the build fails.
@@ -67,7 +67,7 @@ pub(crate) fn build_seeds(
     workspace: &Workspace,
     packing: Packing,
     out: &Path,
-    packed: Option<&Path>,
+    others: &[(Layout, &Path)],
 ) -> Result<()> {
     let built = viewer::build(&Request { workspace, target: &workspace.target, packing })?;
     let command = command::build(workspace, Profile::Dev)?;
@@ -78,13 +78,13 @@ pub(crate) fn build_seeds(
         // The viewer's build script has read the seeds.
         input: &built.seeds,
         out,
-        is_packed: false,
+        layout: Layout::Web,
         cache: None,
     };
     command::site(&site)?;
-    if let Some(out) = packed {
+    for (layout, out) in others {
         clear(out)?;
-        command::site(&Site { out, is_packed: true, ..site })?;
+        command::site(&Site { out, layout: *layout, ..site })?;
     }
     command::site(&Site { out: &out.join(SINGLE_FILE), ..site })
 }
@@ -124,7 +124,7 @@ pub(crate) fn build_archive(workspace: &Workspace, archive: &Archive) -> Result<
         viewer: &built.viewer,
         input: folder,
         out: archive.out,
-        is_packed: false,
+        layout: Layout::Web,
         cache: Some(archive.cache),
     };
     command::site(&site)?;

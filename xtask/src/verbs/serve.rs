@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let workspace = Workspace::find()?;
-    dist::build_seeds(&workspace, Packing::Small, &workspace.dist(), None)?;
+    dist::build_seeds(&workspace, Packing::Small, &workspace.dist(), &[])?;
     let options =
         Options { port: arguments.port, is_recording: false, ..Options::folder(workspace.dist()) };
     let server = Server::start_near(options, N_PORTS).context("could not serve dist/")?;

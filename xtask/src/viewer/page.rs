@@ -24,25 +24,28 @@ const SMALL: [&str; 10] = [
     "trust.js",
 ];
 /// Those of a page with the module as the tools leave it.
-const PLAIN: [&str; 9] = [
+const PLAIN: [&str; 10] = [
     "messages.js",
     "failure.js",
     "plain.js",
     "parts.js",
     "files.js",
     "packs.js",
+    "ranges.js",
     "pictures.js",
     "services.js",
     "trust.js",
 ];
 /// Those of a page in one file, or whose chunks stand in packs; its module is in gzip.
-const IN_ONE: [&str; 9] = [
+const IN_ONE: [&str; 11] = [
     "messages.js",
     "failure.js",
     "gzip.js",
+    "larger.js",
     "parts.js",
     "files.js",
     "packs.js",
+    "ranges.js",
     "pictures.js",
     "services.js",
     "trust.js",

@@ -25,7 +25,7 @@ impl Numbered {
 
 impl SectionWriter<'_> {
     /// Keeps or makes the coarse level of `parts`, oldest first: those that it covers.
-    pub(super) fn write_coarse(&self, parts: &[PartDone]) -> Result<Option<PartDone>> {
+    pub(super) fn write_coarse(&self, parts: &[&PartDone]) -> Result<Option<PartDone>> {
         let Some(tallies) = self.tallies else { return Ok(None) };
         let coarseness = self.numbered.division.coarseness;
         let composition = coarse_composition(parts, coarseness);
@@ -48,7 +48,7 @@ impl SectionWriter<'_> {
             Ok(range)
         };
         let mut ranges = Vec::new();
-        in_order(parts.iter(), tally_of, |range| ranges.push(range))?;
+        in_order(parts.iter().copied(), tally_of, |range| ranges.push(range))?;
         let readers = ranges.into_iter().map(|range| tallies.reader(range)).collect();
         let part = make_coarse(readers, tallies, coarseness, self.tools, self.out)?;
         Ok(Some(PartDone::coarse(composition, part)))

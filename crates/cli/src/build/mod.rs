@@ -28,7 +28,7 @@ mod record;
 mod scratch;
 mod section;
 mod site;
-mod spool;
+pub(crate) mod spool;
 mod stage;
 #[cfg(feature = "stages")]
 mod stages;
@@ -121,6 +121,9 @@ pub enum Layout {
     Web,
     /// Many in one file, for sticks and other disks on which every file is dear.
     Disk,
+    /// Many in one file of which a page fetches ranges, for object stores and other hosts on which
+    /// every file is dear.
+    Pack,
 }
 
 /// Where the cache is.

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use broadsheet_bundle::{ChunkKind, ChunkRef, PACK_FOLDER, PACKS_FOLDER};
+use broadsheet_bundle::{ChunkKind, ChunkRef, PACK_FOLDER, PACKS_FOLDER, stands_in_pack};
 use broadsheet_feed::is_bundle;
 use broadsheet_site::PartKind;
 use walkdir::WalkDir;
@@ -103,6 +103,12 @@ pub(crate) fn is_chunk_name(name: &str) -> bool {
         && is_own_name(name)
 }
 
+/// Whether a site's chunk `name` is a file of its own also where chunks are read by ranges.
+pub(crate) fn is_plain(name: &str) -> bool {
+    let kind = name.strip_prefix(ARCHIVE).and_then(|name| name.split('/').next());
+    ChunkKind::ALL.iter().any(|one| Some(one.folder()) == kind && !stands_in_pack(*one))
+}
+
 /// Whether a site's chunk `name` is a numbered file of the index.
 pub(crate) fn is_numbered(name: &str) -> bool {
     name.strip_prefix(ARCHIVE).is_some_and(|name| name.starts_with(PART))
@@ -130,6 +136,12 @@ pub(crate) fn is_own_name(name: &str) -> bool {
     }
     if OFFLINE.iter().any(|(own, _)| *own == name) {
         return true;
+    }
+    if let Some(inner) = name.strip_prefix(ARCHIVE).and_then(|name| name.strip_suffix(".bin")) {
+        return [PACK_FOLDER, PACKS_FOLDER].iter().any(|folder| {
+            let pack = inner.strip_prefix(folder).and_then(|pack| pack.strip_prefix('/'));
+            pack.is_some_and(|pack| pack.len() == 16 && is_hex(pack))
+        });
     }
     let parts: Option<Vec<&str>> = name.strip_suffix(".css").map(|name| name.split('/').collect());
     match parts.as_deref() {
@@ -176,6 +188,8 @@ mod tests {
             "archive/index/0123456789abcdef.css",
             "archive/pack/0123456789abcdef.css",
             "archive/packs/0123456789abcdef.css",
+            "archive/pack/0123456789abcdef.bin",
+            "archive/packs/0123456789abcdef.bin",
             "archive/part/0123456789abcdef/00001f/0123456789abcdef00001f07.css",
             "viewer-0123456789ab.css",
             "viewer-0123456789ab.lzma",
@@ -199,6 +213,8 @@ mod tests {
             "archive/text/notes.css",
             "archive/text/cd/ab0123456789cdef.css",
             "archive/other/0123456789abcdef.css",
+            "archive/text/0123456789abcdef.bin",
+            "archive/pack/notes.bin",
             "archive/text/ab/ab0123456789cdef.css.bak",
             "archive/part/0123456789abcdef.css",
             "archive/part/0123456789abcdef/00001f/notes.css",

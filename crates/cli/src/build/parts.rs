@@ -183,7 +183,7 @@ impl PartDone {
 }
 
 /// Digest of all that the coarse level of these parts is made of.
-pub(super) fn coarse_composition(parts: &[PartDone], coarseness: u32) -> Composition {
+pub(super) fn coarse_composition(parts: &[&PartDone], coarseness: u32) -> Composition {
     let mut hash = Sha256::new();
     hash.update(b"coarse");
     hash.update(FORM.to_le_bytes());

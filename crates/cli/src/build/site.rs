@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 
 use anyhow::{Context as _, Result, bail};
-use broadsheet_bundle::{ChunkRef, Form, Head, Manifest, SectionAbove, join_sections, with_packs};
+use broadsheet_bundle::{ChunkRef, Form, Head, Manifest, SectionAbove, join_sections};
 use broadsheet_intake::{chosen_source, display_path};
 use broadsheet_model::Source;
 use broadsheet_search::FOLD_TABLE;
@@ -15,11 +15,12 @@ use super::disk::at;
 use super::limit::Limit;
 use super::names::relative;
 use super::output::Output;
+use super::packs::PackForm;
 use super::pages::{Numbered, PageDone};
 use super::parts::{PartDone, PartTable};
 use super::record::{HeadRecord, SourceRecord};
 use super::scratch::Scratch;
-use super::section::{Earlier, SectionWriter, Tools, has_index};
+use super::section::{Earlier, SectionDone, SectionWriter, Tools, has_index};
 use super::spool::Spool;
 use super::stage::{Changes, Stage};
 use super::{Edition, Layout, Run, Within};
@@ -27,8 +28,9 @@ use crate::config::Config;
 
 /// The files of an archive that were kept or written.
 pub(super) struct Written {
-    pages: Vec<PageDone>,
-    index: Vec<PartDone>,
+    /// Newest first.
+    stretches: Vec<Stretch>,
+    /// The coarse level of its index, if that has one.
     coarse: Option<PartDone>,
     pub(super) manifest: Manifest,
 }
@@ -39,6 +41,25 @@ pub(super) struct Roots {
     pub(super) parts: Vec<(ChunkRef, usize)>,
     /// The root of its coarse level, if it has one.
     pub(super) coarse: Option<ChunkRef>,
+}
+
+/// What was kept or written of an archive between two anchors.
+pub(super) struct Stretch {
+    /// Newest first.
+    pub(super) pages: Vec<PageDone>,
+    /// Newest first.
+    pub(super) directories: Vec<ChunkRef>,
+    /// Its parts of the index, oldest first.
+    pub(super) index: Vec<PartDone>,
+}
+
+impl Stretch {
+    /// What was written of a section, and what is to be known above it.
+    pub(super) fn of(done: SectionDone) -> (Stretch, SectionAbove) {
+        let directories = &done.above.directories;
+        let directories = directories.iter().map(|listed| listed.chunk.clone()).collect();
+        (Stretch { pages: done.pages, directories, index: done.index }, done.above)
+    }
 }
 
 impl Written {
@@ -105,16 +126,15 @@ impl Run<'_> {
             if let Some(limit) = limit {
                 numbered.coarsen(limit.coarseness());
             }
+            let packed = |form| Stage::packed(form, self.target, self.disk);
             let stage = match self.request.layout {
-                Layout::Disk => Stage::packed(self.target, self.disk)?,
                 Layout::Web => Stage::new(self.target, self.disk),
+                Layout::Disk => packed(PackForm::Sheets)?,
+                Layout::Pack => packed(PackForm::Ranges)?,
             };
             let written = self.write_archive(numbered, head.clone(), sources, spool, &stage)?;
             self.write_feeds(numbered, &written.manifest, spool, &stage)?;
-            let mut json = written.json()?;
-            if let Some(list) = stage.pack(&written.pages)? {
-                json = with_packs(&json, list);
-            }
+            let json = stage.pack(&written.manifest, &written.stretches)?;
             self.write_page(&json, self.request.abilities, &stage)?;
             let kinds = stage.kinds();
             if let Some(too_many) = limit.filter(|limit| kinds.n_files > limit.n_files) {
@@ -184,20 +204,21 @@ impl Run<'_> {
             earlier: is_folder.then(|| self.earlier(stage)),
             tallies: tallies.as_ref(),
         };
-        let (mut pages, mut index, mut above) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut stretches, mut above) = (Vec::new(), Vec::new());
         for section in &numbered.layout.sections {
-            let mut done = writer.write(section)?;
-            pages.append(&mut done.pages);
-            index.splice(0..0, done.index);
-            above.push(done.above);
+            let (stretch, above_it) = Stretch::of(writer.write(section)?);
+            stretches.push(stretch);
+            above.push(above_it);
         }
+        let index: Vec<&PartDone> =
+            stretches.iter().rev().flat_map(|stretch| &stretch.index).collect();
         let coarse = writer.write_coarse(&index[..n_coarse.min(index.len())])?;
         let roots = Roots {
             parts: index.iter().map(|part| (part.chunk.clone(), part.n_articles())).collect(),
             coarse: coarse.as_ref().map(|coarse| coarse.chunk.clone()),
         };
         let manifest = write_above(numbered.form(), head, sources, &above, roots, stage)?;
-        Ok(Written { pages, index, coarse, manifest })
+        Ok(Written { stretches, coarse, manifest })
     }
 
     /// Remembers what was written where, so that the next build need not write it again.
@@ -210,13 +231,15 @@ impl Run<'_> {
         }
         let cache = &self.target.cache;
         let of_one = |(written, stage): (&'b Written, &'b Stage<'b>)| {
-            written.pages.iter().map(move |page| page.record(stage))
+            let pages = written.stretches.iter().flat_map(|stretch| &stretch.pages);
+            pages.map(move |page| page.record(stage))
         };
         let pages = PageTable::of(self.key, written.clone().into_iter().flat_map(of_one));
         let mut parts = PartTable::empty(self.key);
-        written.into_iter().for_each(|(written, stage)| {
-            parts.add(written.index.iter().chain(&written.coarse), stage);
-        });
+        for (written, stage) in written {
+            let index = written.stretches.iter().rev().flat_map(|stretch| &stretch.index);
+            parts.add(index.chain(&written.coarse), stage);
+        }
         // The site is in place; the next build only has to look at more of it.
         if let Err(error) = pages.save(cache, self.disk).and_then(|()| parts.save(cache, self.disk))
         {

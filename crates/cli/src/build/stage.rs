@@ -15,7 +15,6 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use anyhow::Result;
 use broadsheet_bundle::{ChunkRef, Manifest, prove};
-use broadsheet_model::Digest;
 use walkdir::WalkDir;
 
 use crate::feeds::{FOLLOWED, is_volume_name};
@@ -23,10 +22,10 @@ use crate::feeds::{FOLLOWED, is_volume_name};
 use super::cache::{FileRef, changed_nanos};
 use super::disk::{Disk, at};
 use super::limit::Kinds;
-use super::names::{archive_name, is_chunk_name, is_index, own_files, relative, split_volume};
+use super::names::{archive_name, is_index, own_files, relative, split_volume};
 use super::output::check_size;
-use super::packs::Packer;
-use super::pages::PageDone;
+use super::packs::{PackForm, Packer};
+use super::site::{Stretch, json};
 use super::target::{Before, Target};
 
 /// The two files that make a new output the current one. The JSON files, whose names say nothing
@@ -136,20 +135,24 @@ impl<'a> Stage<'a> {
         self.disk.remove_folder(&self.next)
     }
 
-    /// A stage whose chunks go into packs.
-    pub(super) fn packed(target: &Target, disk: &'a Disk<'a>) -> Result<Stage<'a>> {
-        Ok(Stage { packer: Some(Packer::new(target, disk)?), ..Stage::new(target, disk) })
+    /// A stage whose chunks go into packs of this form.
+    pub(super) fn packed(form: PackForm, target: &Target, disk: &'a Disk<'a>) -> Result<Stage<'a>> {
+        Ok(Stage { packer: Some(Packer::new(form, target, disk)?), ..Stage::new(target, disk) })
     }
 
-    /// Makes the packs, where there are to be some; gives the digest of their list. `pages` are
-    /// those of the archive, newest first.
-    pub(super) fn pack(&self, pages: &[PageDone]) -> Result<Option<Digest>> {
-        self.packer.as_ref().map(|packer| packer.pack(pages, self, self.disk)).transpose()
+    /// Makes the packs, where there are to be some; gives the text of the `manifest`, which says
+    /// so. `stretches` are those of the archive, newest first.
+    pub(super) fn pack(&self, manifest: &Manifest, stretches: &[Stretch]) -> Result<String> {
+        let json = json(manifest)?;
+        match &self.packer {
+            Some(packer) => packer.pack(manifest, &json, stretches, self, self.disk),
+            None => Ok(json),
+        }
     }
 
     /// What takes the file `name`, if it goes into a pack.
     fn packer_of(&self, name: &str) -> Option<&Packer> {
-        self.packer.as_ref().filter(|_| is_chunk_name(name))
+        self.packer.as_ref().filter(|packer| packer.takes(name))
     }
 
     /// Adds a file; one that the earlier output has with the same content is not written again.
@@ -158,6 +161,11 @@ impl<'a> Stage<'a> {
             return packer.put(name, bytes);
         }
         check_size(name, bytes)?;
+        self.put_file(name, bytes)
+    }
+
+    /// Adds a file that goes into no pack and may be of any size.
+    pub(super) fn put_file(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let is_there = self.before != Before::Nothing && {
             let old = self.out.join(name);
             // Read only where the length is the same.
@@ -169,7 +177,7 @@ impl<'a> Stage<'a> {
             self.n_written.fetch_add(1, Ordering::Relaxed);
             self.n_bytes_written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         }
-        self.count(name, bytes.len() as u64);
+        self.count_file(name, bytes.len() as u64);
         Ok(())
     }
 
@@ -241,6 +249,11 @@ impl<'a> Stage<'a> {
         if let Some(packer) = self.packer_of(name) {
             return packer.keep(name, n_bytes);
         }
+        self.count_file(name, n_bytes);
+    }
+
+    /// Adds a file that is there and goes into no pack.
+    fn count_file(&self, name: &str, n_bytes: u64) {
         // Equal chunks are one file.
         if self.names.lock().expect("nobody panics with the names in hand").insert(name.to_owned())
         {

@@ -1,12 +1,18 @@
 //! The files of a site on disk, whichever layout it has: chunks that stand in packs are read as the
 //! files that they would be.
 
+mod ranges;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use broadsheet_bundle::{Pack, PackList, PackedName, list_file_name, packs_of};
+use broadsheet_bundle::{
+    Pack, PackList, PackRange, PackedName, list_file_name, packs_of, ranges_of,
+};
+use ranges::Ranges;
 
 use super::{ARCHIVE, Fault, read};
 
@@ -17,7 +23,15 @@ const KEPT_BYTES: u64 = 48 << 20;
 /// The chunk files of a site.
 pub(crate) struct ChunkFiles {
     folder: PathBuf,
-    packs: Option<Packs>,
+    stored: Stored,
+}
+
+/// How they are stored.
+enum Stored {
+    /// Each by itself.
+    Files,
+    Packs(Packs),
+    Ranges(Ranges),
 }
 
 impl fmt::Debug for ChunkFiles {
@@ -39,21 +53,30 @@ impl ChunkFiles {
     /// Those of the site in `folder` whose manifest has this text.
     ///
     /// # Errors
-    /// When the list of its packs is missing or damaged.
+    /// When the list or the directory of its packs is missing or damaged.
     pub(crate) fn open(folder: &Path, manifest: &str) -> Result<ChunkFiles, Fault> {
         let folder = folder.to_owned();
+        if let Some(directory) = ranges_of(manifest.as_bytes()) {
+            let stored = Stored::Ranges(Ranges::open(&folder, directory)?);
+            return Ok(ChunkFiles { folder, stored });
+        }
         let Some(digest) = packs_of(manifest.as_bytes()) else {
-            return Ok(ChunkFiles { folder, packs: None });
+            return Ok(ChunkFiles { folder, stored: Stored::Files });
         };
         let list_name = [ARCHIVE, &list_file_name(digest)].concat();
         let list = PackList::open(digest, &read(&folder, &list_name)?)
             .map_err(|error| Fault::of_chunk(&list_name, &error))?;
-        Ok(ChunkFiles { folder, packs: Some(Packs { list_name, list, recent: Mutex::default() }) })
+        let stored = Stored::Packs(Packs { list_name, list, recent: Mutex::default() });
+        Ok(ChunkFiles { folder, stored })
     }
 
     /// The chunk file `path`, a path inside the site.
     pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, Fault> {
-        let Some(packs) = &self.packs else { return read(&self.folder, path) };
+        let packs = match &self.stored {
+            Stored::Files => return read(&self.folder, path),
+            Stored::Ranges(ranges) => return ranges.read(&self.folder, path),
+            Stored::Packs(packs) => packs,
+        };
         let absent = || Fault::new(path, "no pack holds it; copy or build the site again");
         let name = PackedName::of(path).ok_or_else(absent)?;
         let idx = packs.list.find(name).ok_or_else(absent)?;
@@ -68,22 +91,61 @@ impl ChunkFiles {
 
     /// The file in which the chunk file `path` stands, if any does.
     pub(crate) fn holding(&self, path: &str) -> Option<String> {
-        match &self.packs {
-            None => Some(path.to_owned()),
-            Some(_) => self.pack_of(path).map(|(pack, _)| pack),
+        match &self.stored {
+            Stored::Files => Some(path.to_owned()),
+            _ => self.file_of(path).map(|(file, _)| file),
         }
     }
 
-    /// The pack in which the chunk file `path` stands, if any does, and its length in bytes.
-    pub(crate) fn pack_of(&self, path: &str) -> Option<(String, u64)> {
-        let list = &self.packs.as_ref()?.list;
-        let idx = list.find(PackedName::of(path)?)?;
-        Some(([ARCHIVE, &list.file_name(idx)].concat(), list.n_bytes(idx)))
+    /// The same in a site with packs, and the length of that file in bytes.
+    pub(crate) fn file_of(&self, path: &str) -> Option<(String, u64)> {
+        let name = PackedName::of(path)?;
+        match &self.stored {
+            Stored::Files => None,
+            Stored::Packs(Packs { list, .. }) => {
+                let idx = list.find(name)?;
+                Some(([ARCHIVE, &list.file_name(idx)].concat(), list.n_bytes(idx)))
+            }
+            Stored::Ranges(ranges) => {
+                let range = ranges.find(name).ok()?;
+                let pack = range.map(|range| [ARCHIVE, &range.file_name()].concat());
+                let file = pack.unwrap_or_else(|| path.to_owned());
+                let n_bytes = n_bytes_of(&self.folder.join(&file))?;
+                Some((file, n_bytes))
+            }
+        }
+    }
+
+    /// What is wrong with the chunk file `path`, as a fault of the file that has to be copied again.
+    pub(crate) fn blamed(&self, path: &str, fault: Fault) -> Fault {
+        match &self.stored {
+            Stored::Ranges(_) => match self.holding(path).filter(|file| file != path) {
+                Some(pack) => Fault::new(pack, format!("in it {fault}")),
+                None => fault,
+            },
+            _ => fault,
+        }
+    }
+
+    /// Where a chunk stands in the pack of this name, where chunks are read by ranges.
+    pub(crate) fn range_in(&self, chunk: PackedName, pack: u64) -> Option<PackRange> {
+        match &self.stored {
+            Stored::Ranges(ranges) => ranges.find_in(chunk, pack),
+            _ => None,
+        }
+    }
+
+    /// The length of the file `name`, a path inside the archive's folder; `None` where it is gone.
+    pub(crate) fn n_file_bytes(&self, name: &str) -> Option<u64> {
+        n_bytes_of(&self.folder.join(ARCHIVE).join(name))
     }
 
     /// The files in which all of `chunks` stand, those that say so among them, and what is wrong
     /// with packs besides their chunks, which prove themselves.
     pub(crate) fn all_holding(&self, chunks: &BTreeSet<String>) -> (BTreeSet<String>, Vec<Fault>) {
+        if let Stored::Ranges(ranges) = &self.stored {
+            return ranges.all_holding(&self.folder, chunks);
+        }
         let mut files: BTreeSet<String> =
             chunks.iter().filter_map(|name| self.holding(name)).collect();
         let untidy = files.iter().filter_map(|path| self.untidy(path)).collect();
@@ -92,7 +154,7 @@ impl ChunkFiles {
     }
 
     fn untidy(&self, path: &str) -> Option<Fault> {
-        let packs = self.packs.as_ref()?;
+        let Stored::Packs(packs) = &self.stored else { return None };
         let idx = (0..packs.list.len())
             .find(|idx| path.strip_prefix(ARCHIVE) == Some(&packs.list.file_name(*idx)))?;
         match packs.pack(&self.folder, idx) {
@@ -106,10 +168,20 @@ impl ChunkFiles {
         }
     }
 
-    /// The list of packs, where there is one.
+    /// The list or the directory of packs, where there is one.
     pub(crate) fn list_name(&self) -> Option<&str> {
-        self.packs.as_ref().map(|packs| packs.list_name.as_str())
+        match &self.stored {
+            Stored::Files => None,
+            Stored::Packs(packs) => Some(&packs.list_name),
+            Stored::Ranges(ranges) => Some(ranges.name()),
+        }
     }
+}
+
+/// The length of a file in bytes.
+fn n_bytes_of(path: &Path) -> Option<u64> {
+    let metadata = fs::metadata(path).ok()?;
+    metadata.is_file().then_some(metadata.len())
 }
 
 impl Packs {

@@ -43,7 +43,8 @@ pub(super) fn read_file(
         return Err(Fault::new(path, "nothing proves it; build the site again"));
     };
     let css = site.files.read(&path)?;
-    open_numbered(&proof, &css).map_err(|error| Fault::of_chunk(&path, &error))
+    open_numbered(&proof, &css)
+        .map_err(|error| site.files.blamed(&path, Fault::of_chunk(&path, &error)))
 }
 
 /// A numbered file's path inside the site.

@@ -142,10 +142,10 @@ impl Site {
                 css.len(),
                 chunk.n_bytes
             );
-            return Err(Fault::new(path, reason));
+            return Err(self.files.blamed(&path, Fault::new(path.clone(), reason)));
         }
-        let content =
-            open_text(chunk, &css, dictionary).map_err(|error| Fault::of_chunk(&path, &error))?;
+        let content = open_text(chunk, &css, dictionary)
+            .map_err(|error| self.files.blamed(&path, Fault::of_chunk(&path, &error)))?;
         let name = chunk.file_name();
         parse(&name, &content).map_err(|error| Fault::of_chunk(&path, &error))
     }

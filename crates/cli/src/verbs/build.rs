@@ -51,8 +51,10 @@ pub(crate) struct Build {
     #[arg(long, value_name = "SIZE", value_parser = size_of)]
     volume_size: Option<u64>,
     /// How the site's folder keeps its archive: `web`, thousands of small files of which a page
-    /// loads those that it needs; or `disk`, some hundreds of large ones, for sticks and folders
-    /// that are opened from disk. A hosted site should be `web`.
+    /// loads those that it needs; `pack`, few large ones of which it loads parts, for object stores
+    /// and other hosts that answer ranges; or `disk`, some hundreds of large ones, for sticks and
+    /// folders that are opened from disk. A hosted site should be `web`, or `pack` where it has
+    /// hundreds of thousands of articles.
     #[arg(long, value_enum, default_value_t = LayoutName::Web, conflicts_with_all = ["volume_size", "max_files"])]
     layout: LayoutName,
     /// Let the site's folder have at most N files, for hosts that take no more (Cloudflare Pages:
@@ -117,6 +119,7 @@ enum EditionName {
 enum LayoutName {
     Web,
     Disk,
+    Pack,
 }
 
 impl Build {
@@ -128,7 +131,7 @@ impl Build {
             return Ok(ExitCode::from(2));
         }
         let is_one_page = matches!(self.edition, EditionName::File);
-        if is_one_page && (self.layout == LayoutName::Disk || self.max_files.is_some()) {
+        if is_one_page && (self.layout != LayoutName::Web || self.max_files.is_some()) {
             eprintln!(
                 "broadsheet: one page is one file; leave out --layout and --max-files, or --edition file"
             );
@@ -175,6 +178,7 @@ impl Build {
             layout: match self.layout {
                 LayoutName::Web => Layout::Web,
                 LayoutName::Disk => Layout::Disk,
+                LayoutName::Pack => Layout::Pack,
             },
             part_articles: self.part_articles as usize,
             max_files: self.max_files.map(|n_files| n_files as usize),

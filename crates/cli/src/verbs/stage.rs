@@ -7,12 +7,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use broadsheet_bundle::PART_ARTICLES;
-use broadsheet_cli::build::{Mixture, StageKey, StageName, StageRequest, Sums, run_stage};
+use broadsheet_cli::build::{Layout, Mixture, StageKey, StageName, StageRequest, Sums, run_stage};
 use broadsheet_cli::config::Config;
 use broadsheet_cli::viewer;
 use broadsheet_model::Digest;
 use broadsheet_site::Abilities;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// Does one step of a build, for builds on several machines: rows as an Arrow stream from stdin to
 /// stdout
@@ -63,6 +63,9 @@ struct Options {
     /// Everything begins anew after every N articles.
     #[arg(long, value_name = "N", default_value_t = PART_ARTICLES as u32, value_parser = clap::value_parser!(u32).range(256..=16_777_216))]
     part_articles: u32,
+    /// How the site keeps its archive: small files, or large ones of which a page loads parts.
+    #[arg(long, value_enum, default_value_t = LayoutName::Web)]
+    layout: LayoutName,
     /// Leave out what opens files of the reader in the page.
     #[arg(long)]
     no_import: bool,
@@ -78,6 +81,12 @@ struct Options {
     /// A folder that no other step uses at the same time: what waits there is removed.
     #[arg(long, value_name = "DIR", default_value = "broadsheet-stage")]
     scratch: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LayoutName {
+    Web,
+    Pack,
 }
 
 #[derive(Debug, Args)]
@@ -171,6 +180,10 @@ fn run(options: &Options, stage: &StageName) -> Result<()> {
     let request = StageRequest {
         config,
         part_articles: options.part_articles as usize,
+        layout: match options.layout {
+            LayoutName::Web => Layout::Web,
+            LayoutName::Pack => Layout::Pack,
+        },
         abilities: Abilities {
             opens_files: !options.no_import,
             works_offline: !options.no_service_worker,
@@ -190,9 +203,10 @@ fn key(options: &Options) -> Result<StageKey> {
     let read = |file: &PathBuf| fs::read(file).with_context(|| file.display().to_string());
     let config = options.config.as_ref().map(read).transpose()?.unwrap_or_default();
     let viewer = options.viewer.as_ref().map(read).transpose()?.map(|bytes| Digest::of(&bytes));
-    let Options { title, keep_tracking, part_articles, no_import, no_service_worker, .. } = options;
+    let Options { title, keep_tracking, part_articles, layout, .. } = options;
+    let Options { no_import, no_service_worker, .. } = options;
     let said = format!(
-        "{} {viewer:?} {title:?} {keep_tracking} {part_articles} {no_import} {no_service_worker}",
+        "{} {viewer:?} {title:?} {keep_tracking} {part_articles} {layout:?} {no_import} {no_service_worker}",
         Digest::of(&config)
     );
     StageKey::of(said.as_bytes())

@@ -16,7 +16,9 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BinaryArray, StringArray};
 use broadsheet_bundle::Manifest;
-use broadsheet_cli::build::{Mixture, Request, StageKey, StageName, StageRequest, Sums, run_stage};
+use broadsheet_cli::build::{
+    Layout, Mixture, Request, StageKey, StageName, StageRequest, Sums, run_stage,
+};
 use broadsheet_cli::config::Config;
 use driver::Driver;
 use input::input;
@@ -70,6 +72,16 @@ fn stages_give_the_files_of_a_build() -> Done {
         assert!(of_kind.count() > 0, "{kind}");
     }
     assert!(!made.contains_key(Path::new("archive.json")), "it is a large one");
+
+    // Parts make packs of their own, and joining them says what is where.
+    let site = out.path().join("packed");
+    let packed = Request { layout: Layout::Pack, ..request(input.path(), &site) };
+    run(&Request { part_articles: PART_ARTICLES, ..packed })?;
+    assert_whole(&site);
+    driver.layout = Layout::Pack;
+    let made = driver.build(&files)?;
+    assert_same(&made, &contents(&site));
+    assert!(made.keys().any(|path| path.starts_with("archive/packs")));
     Ok(())
 }
 
@@ -132,6 +144,7 @@ fn rows_of_another_program_are_refused() -> Done {
         let request = StageRequest {
             config: Config::default(),
             part_articles: PART_ARTICLES,
+            layout: Layout::Web,
             abilities: support::ABILITIES,
             viewer: None,
             scratch: driver.scratch.path().to_owned(),

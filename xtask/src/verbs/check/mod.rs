@@ -61,7 +61,7 @@ pub(crate) fn run() -> Result<()> {
             .env("RUSTDOCFLAGS", "-Dwarnings"),
     )?;
     check_workflows(&workspace)?;
-    dist::build_seeds(&workspace, Packing::Small, &workspace.dist(), None)?;
+    dist::build_seeds(&workspace, Packing::Small, &workspace.dist(), &[])?;
     let sizes = sizes::measure(&workspace.dist())?;
     println!("{sizes}");
     sizes.within_budget()

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use broadsheet_bundle::Manifest;
 
 use super::same::same_files;
-use crate::command::{self, Profile, Site};
+use crate::command::{self, Layout, Profile, Site};
 use crate::step;
 use crate::verbs::dist::{self, Archive};
 use crate::viewer::{self, Packing, Request};
@@ -46,7 +46,7 @@ pub(super) fn same_as_the_command(workspace: &Workspace) -> Result<()> {
         viewer: &built.viewer,
         input: &folder,
         out: &by_hand,
-        is_packed: false,
+        layout: Layout::Web,
         cache: None,
     };
     command::site(&site)?;

@@ -10,6 +10,7 @@ mod table;
 
 use anyhow::Result;
 
+use crate::command::Layout;
 use crate::setup::{books, browsers, npm};
 use crate::step;
 use crate::verbs::dist;
@@ -36,14 +37,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let axe = npm::axe(&workspace)?;
     books::ensure()?;
     native_tests()?;
-    let packed = workspace.target.join("disk");
-    dist::build_seeds(&workspace, Packing::Small, &workspace.dist(), Some(&packed))?;
+    let [disk, pack] = ["disk", "pack"].map(|name| workspace.target.join(name));
+    let others = [(Layout::Disk, disk.as_path()), (Layout::Pack, pack.as_path())];
+    dist::build_seeds(&workspace, Packing::Small, &workspace.dist(), &others)?;
     same::same_bytes_again(&workspace)?;
     archive::same_as_the_command(&workspace)?;
     table::opens_as_text(&workspace)?;
     action::installs_what_is_verified(&workspace)?;
     let plain = workspace.target.join("plain");
-    dist::build_seeds(&workspace, Packing::Plain, &plain, None)?;
+    dist::build_seeds(&workspace, Packing::Plain, &plain, &[])?;
     step::say(
         "running the browser tests in Chromium and Firefox (cargo test --package broadsheet-e2e)",
     );
@@ -52,7 +54,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             .args(["test", "--package", "broadsheet-e2e"])
             .env("BROADSHEET_DIST", workspace.dist())
             .env("BROADSHEET_PLAIN_DIST", plain)
-            .env("BROADSHEET_DISK_DIST", packed)
+            .env("BROADSHEET_DISK_DIST", disk)
+            .env("BROADSHEET_PACK_DIST", pack)
             .env("BROADSHEET_AXE", axe)
             .env("BROADSHEET_GECKODRIVER", drivers.geckodriver),
     )?;

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::command::{self, Profile, Site};
+use crate::command::{self, Layout, Profile, Site};
 use crate::setup::office;
 use crate::step;
 use crate::viewer::{self, Packing, Request};
@@ -42,7 +42,7 @@ fn check(command: &Path, viewer: &Path) -> Result<()> {
         viewer,
         input: &input,
         out: &out,
-        is_packed: false,
+        layout: Layout::Web,
         cache: None,
     })?;
     let opened = |name: &str, options: &[&str]| -> Result<String> {

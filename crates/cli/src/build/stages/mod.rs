@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use broadsheet_site::{Abilities, Viewer};
 
+use super::Layout;
 use super::disk::Disk;
 use crate::config::Config;
 
@@ -34,6 +35,8 @@ pub struct StageRequest<'a> {
     pub config: Config,
     /// After so many articles, counted from the oldest, everything begins anew.
     pub part_articles: usize,
+    /// How the site keeps its chunks; not [`Layout::Disk`], whose packs are of all of an archive.
+    pub layout: Layout,
     /// What the page can do besides showing this archive.
     pub abilities: Abilities,
     /// The packaged page, where there is one: only [`StageName::Join`] needs it.
@@ -124,5 +127,6 @@ fn run(
 /// Takes away what a stage has left in its folder.
 fn clean(scratch: &Path, disk: &Disk<'_>) -> Result<()> {
     disk.remove_folder(&scratch.join(waiting::SPOOL))?;
+    disk.remove_file(&scratch.join(part::PACKING))?;
     disk.remove_folder(&scratch.join(part::INDEX))
 }

@@ -2,21 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
+use std::slice;
 use std::sync::Mutex;
 
 use anyhow::{Context as _, Result, bail};
-use broadsheet_bundle::{ChunkKind, Division, SectionAbove, n_coarse_parts};
+use broadsheet_bundle::{ChunkKind, Division, PackDirectory, SectionAbove, n_coarse_parts};
 use serde::{Deserialize, Serialize};
 
+use crate::build::Layout;
 use crate::build::disk::Disk;
 use crate::build::feeds::{is_large, n_in_feeds, write_feeds};
 use crate::build::output::{Output, check_size};
+use crate::build::packs::{Entry, PackForm, PackSink, Packer, put_directory};
 use crate::build::pages::Numbered;
 use crate::build::parts::PartDone;
 use crate::build::progress::NoProgress;
 use crate::build::scratch::Scratch;
 use crate::build::section::{SectionWriter, Tools, has_index};
-use crate::build::site::{Roots, json, named_sources, write_above};
+use crate::build::site::{Roots, Stretch, json, named_sources, write_above};
 use crate::build::stage::turn;
 use crate::feeds::Volumes;
 
@@ -31,6 +34,10 @@ use super::waiting::Waiting;
 
 /// The folder in that of a stage where runs and chunks of an index wait.
 pub(super) const INDEX: &str = "index";
+/// The file there where chunks wait that are to be put into packs.
+pub(super) const PACKING: &str = "packing";
+/// So many entries of a directory of packs are one row.
+const ENTRIES_IN_ROW: usize = 1 << 16;
 
 /// Files that become rows as they come.
 struct FilesOut<W: Write> {
@@ -38,11 +45,29 @@ struct FilesOut<W: Write> {
     names: Mutex<BTreeSet<String>>,
     /// Files whose names do not say what they hold, by when they are to be put in place.
     later: Mutex<BTreeMap<(u8, String), Vec<u8>>>,
+    /// What takes the chunks, where they are no files of their own.
+    packer: Option<Packer>,
 }
 
 impl<W: Write + Send> Output for FilesOut<W> {
     fn put(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        check_size(name, bytes)?;
+        match self.packer.as_ref().filter(|packer| packer.takes(name)) {
+            Some(packer) => packer.put(name, bytes),
+            None => {
+                check_size(name, bytes)?;
+                self.put_file(name, bytes)
+            }
+        }
+    }
+
+    fn may_add(&self, name: &str) -> bool {
+        !self.packer.as_ref().is_some_and(|packer| packer.has(name))
+            && !self.names.lock().expect("nobody panics with the names in hand").contains(name)
+    }
+}
+
+impl<W: Write + Send> PackSink for FilesOut<W> {
+    fn put_file(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let turn = turn(name);
         if turn > 0 {
             let mut later = self.later.lock().expect("nobody panics with the files in hand");
@@ -57,14 +82,21 @@ impl<W: Write + Send> Output for FilesOut<W> {
         if is_new { self.push(name, bytes, turn) } else { Ok(()) }
     }
 
-    fn may_add(&self, name: &str) -> bool {
-        !self.names.lock().expect("nobody panics with the names in hand").contains(name)
-    }
+    fn keep_pack(&self, _name: &str, _n_bytes: u64) {}
+
+    fn count_index(&self, _n_bytes: u64) {}
 }
 
 impl<W: Write> FilesOut<W> {
-    fn new(files: Files<W>) -> FilesOut<W> {
-        FilesOut { files: Mutex::new(files), names: Mutex::default(), later: Mutex::default() }
+    fn new(output: W, request: &StageRequest<'_>, disk: &Disk<'_>) -> Result<FilesOut<W>> {
+        let files = Mutex::new(Files::new(output, &request.key)?);
+        let path = request.scratch.join(PACKING);
+        let packer = match request.layout {
+            Layout::Pack => Some(Packer::anew(PackForm::Ranges, path, disk)?),
+            Layout::Web => None,
+            Layout::Disk => bail!("stages write no layout disk; choose web or pack"),
+        };
+        Ok(FilesOut { files, names: Mutex::default(), later: Mutex::default(), packer })
     }
 
     fn push(&self, path: &str, bytes: &[u8], turn: u8) -> Result<()> {
@@ -94,6 +126,10 @@ struct Carried {
 impl Plan {
     fn is_large(&self) -> bool {
         is_large(self.n_text_bytes, self.n_picture_bytes)
+    }
+
+    fn n_parts(&self, part_articles: usize) -> u64 {
+        self.n_articles.div_ceil(part_articles as u64)
     }
 
     /// How many parts a coarse level covers.
@@ -153,7 +189,7 @@ pub(super) fn part(
     if numbered.n_articles() != n_expected {
         bail!("part {part} has {n_expected} articles, and {} came", numbered.n_articles());
     }
-    let out = FilesOut::new(Files::new(output, &request.key)?);
+    let out = FilesOut::new(output, request, disk)?;
     let scratch = request.scratch.join(INDEX);
     let tools = Tools { scratch: &scratch, disk, progress: &NoProgress };
     let tallies = plan.tallies(request, tools)?;
@@ -169,13 +205,22 @@ pub(super) fn part(
     };
     let section = numbered.layout.sections.first().context("a part without articles")?;
     let done = writer.write(section)?;
+    let summary = Summary::of(&done);
+    let (stretch, above) = Stretch::of(done);
+    let is_newest = u64::from(part) + 1 == plan.n_parts(request.part_articles);
+    let first_page = above.first_page.as_ref().filter(|_| is_newest);
+    let put = |packer: &Packer| packer.put_ranges(slice::from_ref(&stretch), first_page, &out);
+    let entries = out.packer.as_ref().map(put).transpose()?;
     let mut files = out.into_files()?;
     let mut push = |kind, bytes: &[u8]| {
         files.push(FileRow { kind, path: None, bytes, part: Some(part), turn: None })
     };
-    push("summary", &encode(&Summary::of(&done))?)?;
-    for (tallies, of_part) in tallies.iter().zip(done.index.iter().filter_map(PartDone::tally)) {
+    push("summary", &encode(&summary)?)?;
+    for (tallies, of_part) in tallies.iter().zip(stretch.index.iter().filter_map(PartDone::tally)) {
         push_tally(tallies, of_part, &mut |bytes| push("tally", bytes))?;
+    }
+    for some in entries.iter().flat_map(|entries| entries.chunks(ENTRIES_IN_ROW)) {
+        push("entries", &PackDirectory::list(some))?;
     }
     // How many articles there are that are newer than all of the part.
     let n_newer =
@@ -209,8 +254,8 @@ pub(super) fn join(
     let scratch = request.scratch.join(INDEX);
     let tools = Tools { scratch: &scratch, disk, progress: &NoProgress };
     let mut tallies = plan.tallies(request, tools)?.map(GivenTallies::new);
-    let summaries = take_summaries(input, &mut waiting, tallies.as_mut())?;
-    let n_parts = plan.n_articles.div_ceil(request.part_articles as u64);
+    let (summaries, mut entries) = take_summaries(input, &mut waiting, tallies.as_mut())?;
+    let n_parts = plan.n_parts(request.part_articles);
     if summaries.len() as u64 != n_parts || summaries.keys().any(|part| u64::from(*part) >= n_parts)
     {
         bail!("there are {n_parts} parts, and {} came", summaries.len());
@@ -224,7 +269,7 @@ pub(super) fn join(
     let above: Vec<SectionAbove> = summaries.values().rev().map(Summary::above).collect();
     let parts = summaries.values().flat_map(|summary| &summary.index);
     let parts = parts.map(|(root, n)| (root.of(ChunkKind::Index), *n as usize)).collect();
-    let out = FilesOut::new(Files::new(output, &request.key)?);
+    let out = FilesOut::new(output, request, disk)?;
     let n_coarse = plan.n_coarse(request);
     let coarse = tallies.map(|tallies| tallies.make_coarse(n_coarse, tools, &out)).transpose()?;
     let roots = Roots { parts, coarse };
@@ -234,20 +279,26 @@ pub(super) fn join(
     let manifest = write_above(form, head, sources, &above, roots, &out)?;
     let wanted = (!plan.is_large()).then_some(Volumes::Small);
     write_feeds(&carried, &manifest, wanted, &waiting.spool, &out)?;
-    for file in viewer.folder(&json(&manifest)?, request.abilities)? {
+    let mut json = json(&manifest)?;
+    if let Some(packer) = &out.packer {
+        entries.extend(packer.put_ranges(&[], None, &out)?);
+        json = put_directory(&json, entries, &out)?;
+    }
+    for file in viewer.folder(&json, request.abilities)? {
         out.put(&file.path, &file.bytes)?;
     }
     out.into_files()?.finish()
 }
 
-/// The summaries of all parts, the articles that the JSON files hold, and, where there is a coarse
-/// level, the tallies of the parts that it covers.
+/// The summaries of all parts, and what stands where in their packs. The articles that the JSON
+/// files hold go to `waiting`, and the tallies of the parts that a coarse level covers, where there
+/// is one, to `tallies`.
 fn take_summaries(
     input: Input<impl Read>,
     waiting: &mut Waiting<'_>,
     mut tallies: Option<&mut GivenTallies<'_>>,
-) -> Result<BTreeMap<u32, Summary>> {
-    let mut summaries = BTreeMap::new();
+) -> Result<(BTreeMap<u32, Summary>, Vec<Entry>)> {
+    let (mut summaries, mut entries) = (BTreeMap::new(), Vec::new());
     for batch in input.batches() {
         let batch = batch?;
         let (kind, bytes) = (Bytes::of(&batch, "kind")?, Bytes::of(&batch, "bytes")?);
@@ -273,10 +324,15 @@ fn take_summaries(
                         tallies.take(part, needed(bytes.get(row), "bytes")?)?;
                     }
                 }
+                // Those of a part that was made twice are the same, and count once.
+                Some("entries") => {
+                    let some = PackDirectory::listed(needed(bytes.get(row), "bytes")?);
+                    entries.extend(some.context("rows of kind entries are not as written")?);
+                }
                 other => bail!("a row of kind {other:?} is no summary"),
             }
         }
     }
     waiting.spool.seal()?;
-    Ok(summaries)
+    Ok((summaries, entries))
 }
