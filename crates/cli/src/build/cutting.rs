@@ -31,9 +31,9 @@ pub(super) struct Estimate {
     pub(super) article: u64,
 }
 
-/// As measured on real articles (docs/decisions/0275-volumes.md).
+/// As measured on real articles (docs/decisions/0287-what-a-volume-is-estimated-by.md).
 pub(super) const ESTIMATE: Estimate =
-    Estimate { row_hundredths: 60, text_hundredths: 90, article: 800 };
+    Estimate { row_hundredths: 46, text_hundredths: 88, article: 600 };
 
 impl Estimate {
     /// Of an article with pictures of `n_picture_bytes`.
