@@ -114,7 +114,25 @@ fn a_coarse_level_covers_what_lies_between_anchors_and_lasts_until_there_is_anot
     // As if it had been built at once.
     let fresh = out.path().join("fresh");
     run(&Request { out: fresh.clone(), cache: CacheChoice::None, ..request() })?;
-    assert_eq!(contents(&site), contents(&fresh));
+    assert!(contents(&site) == contents(&fresh));
+    let packed = out.path().join("packed");
+    run(&Request { layout: Layout::Disk, out: packed.clone(), ..request() })?;
+    assert_eq!(assert_whole(&packed).notes, []);
+
+    let mut without = Site::open(&site)?;
+    without.manifest.coarse = None;
+    for site in [Site::open(&site)?, Site::open(&packed)?] {
+        let folding = site.folding()?;
+        for text in ["普京", "covid-19", "香港 -hongkong", "美国总统", "的", "不在", "date:2019-04"]
+        {
+            for sort in [Sort::New, Sort::Best] {
+                let query = Query::parse(text, &folding);
+                let question = Question { query, filter: Filter::default(), sort, limit: 0 };
+                let found = search(&site, &question)?;
+                assert!(found == search(&without, &question)?, "{text} {sort:?}");
+            }
+        }
+    }
     Ok(())
 }
 

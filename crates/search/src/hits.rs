@@ -96,13 +96,12 @@ impl Hits {
 
     /// Sets of which source each matching article is, by its number.
     pub(crate) fn set_sources(&mut self, source_of: impl Fn(u32) -> Option<u16>) {
-        for place in &mut self.rows {
-            let source_idx = source_of(place.number);
-            // Some parts of an index say it after others.
-            #[cfg(feature = "windows")]
-            let source_idx = source_idx.or(place.source_idx);
-            place.source_idx = source_idx;
-        }
+        // Some parts of an index say it after others.
+        #[cfg(feature = "windows")]
+        let source_of = |place: &Place| source_of(place.number).or(place.source_idx);
+        #[cfg(not(feature = "windows"))]
+        let source_of = |place: &Place| source_of(place.number);
+        self.rows.iter_mut().for_each(|place| place.source_idx = source_of(place));
     }
 
     /// The numbers of the matching articles.

@@ -119,5 +119,5 @@ pub use runs::{Run, RunContents, RunMaker, RunReader};
 pub use scope::Scope;
 pub use snippet::Snippet;
 #[cfg(feature = "write")]
-pub use tally::{Tally, is_tallied, merge_tallies};
+pub use tally::{Tally, coarse_level, is_tallied, merge_tallies};
 pub use written::field_term;

@@ -28,11 +28,6 @@ impl Part {
     pub fn new(root: IndexRoot, counts: &Counts, n_older: usize) -> Part {
         let numbers = counts.len().saturating_sub(n_older + root.n_docs()) as u32
             ..counts.len().saturating_sub(n_older) as u32;
-        Part::of_numbers(root, counts, numbers)
-    }
-
-    /// The part of the articles with these numbers in the archive.
-    fn of_numbers(root: IndexRoot, counts: &Counts, numbers: Range<u32>) -> Part {
         let mut days: Vec<(u32, Option<Day>)> = Vec::new();
         for (of_day, day) in counts.numbers_by_day() {
             let end = of_day.end.min(numbers.end);
@@ -84,15 +79,20 @@ impl Part {
     /// Whether `query` may hold for an article with one of these numbers in the archive, by their days
     /// alone.
     #[cfg(feature = "windows")]
-    pub fn may_match(query: &Query, counts: &Counts, numbers: Range<u32>) -> bool {
-        let part = Part::of_numbers(IndexRoot::default(), counts, numbers);
-        !part.docs_in(&query.spans()).is_empty()
+    pub fn may_match(query: &Query, counts: &Counts, numbers: Range<usize>) -> bool {
+        let Range { mut start, mut end } = numbers;
+        for span in query.spans() {
+            let DateSpan::Range(first, last) = span else { continue };
+            let of_days = counts.numbers_between(first, last);
+            (start, end) = (start.max(of_days.start), end.min(of_days.end));
+        }
+        start < end
     }
 
     /// The day of the article with this number in the archive, where that is known.
     #[cfg(feature = "windows")]
     pub fn day_of(counts: &Counts, number: u32) -> Option<Day> {
-        Part::of_numbers(IndexRoot::default(), counts, number..number + 1).day(0)
+        counts.numbers_by_day().find(|(of_day, _)| of_day.contains(&number))?.1
     }
 
     /// The positions of the articles from the first to the last that can be in all of `spans`.

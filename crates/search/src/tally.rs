@@ -9,7 +9,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io::{self, Read};
 
-use broadsheet_bundle::{ChunkWriter, IndexFile, IndexRoot, MARKS, Postings, Slice, parse_slice};
+use broadsheet_bundle::{
+    ChunkWriter, IndexFile, IndexRoot, MARKS, PackedPart, Postings, Slice, open_numbered,
+    pack_coarse, parse_slice,
+};
 
 use crate::marks::is_field_mark;
 use crate::merging::TakeChunk;
@@ -70,6 +73,33 @@ impl Tally {
         }
         Some(tally)
     }
+}
+
+impl Tally {
+    /// The tally of a part that is in memory.
+    ///
+    /// # Panics
+    /// Never: what was written can be read.
+    pub fn of_packed(packed: &PackedPart) -> Tally {
+        let root = &packed.part.read;
+        let content = |file, slice: Option<&Slice>| {
+            open_numbered(&root.proof_of(file, slice)?, &packed.file(file).bytes).ok()
+        };
+        Tally::of_part(root, content).expect("it is as it was written")
+    }
+}
+
+/// The coarse level of parts with these tallies, the oldest first, made at once.
+///
+/// # Errors
+/// Where a tally is damaged.
+pub fn coarse_level(tallies: &[Tally]) -> io::Result<PackedPart> {
+    let mut chunks = Vec::new();
+    merge_tallies(tallies.iter().map(|tally| tally.bytes.as_slice()), 1, &mut |chunk| {
+        chunks.push(chunk);
+        Ok(())
+    })?;
+    Ok(pack_coarse(chunks, tallies.len()))
 }
 
 /// Whether a coarse level has this gram: not where it is the mark of a beginning.

@@ -5,6 +5,15 @@ use broadsheet_search::{IndexSearch, IndexStep};
 use super::{Rest, Search, SearchStep, TEXTS};
 use crate::{Archive, Find, Target};
 
+/// The first module asks all parts of an index.
+#[cfg(not(feature = "windows"))]
+impl Search {
+    #[inline(always)]
+    fn parts_now<'a>(&self, archive: &'a Archive) -> Find<Vec<&'a broadsheet_search::Part>> {
+        archive.parts()
+    }
+}
+
 impl Search {
     /// Asks the index, where there is one that knows what is asked for.
     pub(super) fn begin(&mut self, archive: &Archive) -> SearchStep {
@@ -18,11 +27,7 @@ impl Search {
         if let Some(step) = self.choose_parts(archive) {
             return step;
         }
-        #[cfg(feature = "windows")]
-        let parts = self.parts_now(archive);
-        #[cfg(not(feature = "windows"))]
-        let parts = archive.parts();
-        self.rest = match parts {
+        self.rest = match self.parts_now(archive) {
             Find::Needs(roots) => return SearchStep::Needs(roots),
             Find::There(parts) => match IndexSearch::new(self.query.clone(), &parts) {
                 #[cfg(feature = "windows")]
@@ -43,14 +48,21 @@ impl Search {
     /// Asks the index for what comes next.
     pub(super) fn step_index(&mut self, archive: &Archive) -> SearchStep {
         #[cfg(feature = "windows")]
-        let (parts, now) = (self.parts_now(archive), self.rounds.now().to_vec());
+        let now = self.rounds.now().to_vec();
         #[cfg(feature = "windows")]
         let at = |part: usize| now.get(part).copied().unwrap_or(part);
-        #[cfg(not(feature = "windows"))]
-        let (parts, at) = (archive.parts(), |part: usize| part);
+        #[cfg(feature = "windows")]
+        let parts = self.parts_now(archive);
+        #[cfg(feature = "windows")]
         let (Rest::Index(search), Find::There(parts)) = (&mut self.rest, parts) else {
             return SearchStep::Done;
         };
+        #[cfg(not(feature = "windows"))]
+        let (Rest::Index(search), Find::There(parts)) = (&mut self.rest, archive.parts()) else {
+            return SearchStep::Done;
+        };
+        #[cfg(not(feature = "windows"))]
+        let at = |part: usize| part;
         let content = |part, file| archive.store.bytes(Target::Index(at(part), file));
         let find = |part: usize, doc| match parts[part].number(doc) {
             Some(number) => archive.find_indexed_article(number as usize),

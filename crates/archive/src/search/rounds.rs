@@ -128,8 +128,7 @@ impl Search {
             let numbers = end.saturating_sub(*n_articles)..end;
             end = numbers.start;
             let bound = bounds.get(part).copied().unwrap_or(PartBound::UNKNOWN);
-            let in_days =
-                Part::may_match(&self.query, counts, numbers.start as u32..numbers.end as u32);
+            let in_days = Part::may_match(&self.query, counts, numbers.clone());
             if in_days && (!bound.is_empty() || asks_texts && bound.may_have_text) {
                 let n_expected = bound.n_most.map_or(*n_articles, |most| most as usize);
                 self.rounds.left.push(PartLeft { part, numbers, n_expected });

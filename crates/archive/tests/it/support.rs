@@ -5,14 +5,13 @@ use std::collections::HashMap;
 
 use broadsheet_archive::{Library, LoadError, Need};
 use broadsheet_bundle::{
-    Division, Head, IndexOf, Manifest, OutputFile, PackedPart, PartOf, Slice, n_coarse_parts,
-    open_numbered, pack_coarse, pack_divided,
+    Division, Head, IndexOf, Manifest, OutputFile, PartOf, n_coarse_parts, pack_divided,
 };
 use broadsheet_model::{
     Article, ArticleId, Block, Body, Digest, Inline, Lang, Names, Provenance, Published, Source,
     SourceId,
 };
-use broadsheet_search::{Folding, SUMMARY_CHARS, Tally, index_part, merge_tallies, summary};
+use broadsheet_search::{Folding, SUMMARY_CHARS, Tally, coarse_level, index_part, summary};
 
 /// The files of an archive by name.
 pub(crate) struct Files(HashMap<String, Vec<u8>>);
@@ -65,10 +64,10 @@ impl Files {
         ids.dedup();
         let sources = ids.into_iter().map(|id| source(id.as_str())).collect();
         let folding = Folding::parse(table).expect("a folding table");
-        let parts: RefCell<Vec<(usize, Vec<u8>)>> = RefCell::default();
+        let tallies: RefCell<Vec<Tally>> = RefCell::default();
         let index = |of: PartOf<'_>| {
             let part = index_part(of, &folding);
-            parts.borrow_mut().push((of.articles.len(), tally_of(&part)));
+            tallies.borrow_mut().push(Tally::of_packed(&part));
             part
         };
         let index = is_indexed.then_some(&index as IndexOf<'_>);
@@ -80,21 +79,14 @@ impl Files {
         let mut files = Files(files.collect());
         let n_parts = n_coarse_parts(articles.len(), part_articles);
         if is_indexed && n_parts > 0 {
-            files.add_coarse(&parts.into_inner()[..n_parts]);
+            files.add_coarse(&tallies.into_inner()[..n_parts]);
         }
         files
     }
 
     /// Adds the coarse level of these parts.
-    fn add_coarse(&mut self, parts: &[(usize, Vec<u8>)]) {
-        let mut chunks = Vec::new();
-        let tallies = parts.iter().map(|(_, tally)| tally.as_slice());
-        let merged = merge_tallies(tallies, 1, &mut |chunk| {
-            chunks.push(chunk);
-            Ok(())
-        });
-        merged.expect("tallies in memory are as they were made");
-        let coarse = pack_coarse(chunks, parts.len());
+    fn add_coarse(&mut self, tallies: &[Tally]) {
+        let coarse = coarse_level(tallies).expect("tallies in memory are as they were made");
         let files = coarse.files().chain([coarse.part.root_file.clone()]);
         self.0.extend(files.map(|OutputFile { name, bytes }| (name, bytes)));
         let manifest = Manifest { coarse: Some(coarse.part.root.clone()), ..self.manifest() };
@@ -125,15 +117,6 @@ impl Files {
     pub(crate) fn manifest(&self) -> Manifest {
         Manifest::parse(&self.0["manifest.json"]).expect("a manifest")
     }
-}
-
-/// In how many articles of a part each gram is.
-fn tally_of(part: &PackedPart) -> Vec<u8> {
-    let root = &part.part.read;
-    let content = |file, slice: Option<&Slice>| {
-        open_numbered(&root.proof_of(file, slice)?, &part.file(file).bytes).ok()
-    };
-    Tally::of_part(root, content).expect("it is as it was written").into_bytes()
 }
 
 /// A library of these archives, none of which has been opened yet.
