@@ -1,6 +1,7 @@
-//! What queries cost: files and bytes of a site, round trips, and how long a page is held up. No
-//! browser is needed: what a page asks for, and when, is the same code.
+//! What queries cost: files and bytes of a site, round trips, parts of the index, and how long a page
+//! is held up. No browser is needed: what a page asks for, and when, is the same code.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -52,6 +53,8 @@ struct Traffic {
     n_files: usize,
     n_bytes: usize,
     n_rounds: usize,
+    /// How many parts of the index any file was of, but for its coarse level.
+    n_parts: usize,
     /// Of the bytes those of each of [`FILES`].
     n_bytes_of: [usize; FILES.len()],
     n_files_of: [usize; FILES.len()],
@@ -98,7 +101,7 @@ impl Queries {
     /// what the files are for.
     pub(crate) fn run(&self) -> Result<()> {
         println!(
-            "| query | found | files, kB, rounds until found | … ten rows | … their texts | \
+            "| query | found | files, kB, rounds, parts until found | … ten rows | … their texts | \
              ten newest rows | … all found | longest step | all steps | list | ten newest |\n\
              |---|---|---|---|---|---|---|---|---|---|---|"
         );
@@ -114,7 +117,8 @@ impl Queries {
             let mut costs_of = [true, false].map(|_| {
                 let mut library = Library::default();
                 library.add(manifest.clone());
-                Reader { archive, dictionary, library, traffic: Traffic::default() }
+                let traffic = Traffic::default();
+                Reader { archive, dictionary, library, traffic, parts: BTreeSet::new() }
             });
             let [at_once, in_windows] = &mut costs_of;
             let newest = in_windows.newest(&asked)?;
@@ -164,7 +168,8 @@ fn traffic_at(costs: &[&Cost], percent: usize, idx: usize) -> String {
     let files = of(&|traffic| traffic.n_files as f64);
     let kilobytes = of(&|traffic| traffic.n_bytes as f64 / 1e3);
     let rounds = of(&|traffic| traffic.n_rounds as f64);
-    format!("{files} · {kilobytes:.1} · {rounds}")
+    let parts = of(&|traffic| traffic.n_parts as f64);
+    format!("{files} · {kilobytes:.1} · {rounds} · {parts}")
 }
 
 /// Prints for each kind of query medians and 95th percentiles, and how many files and kilobytes are
@@ -215,6 +220,8 @@ struct Reader<'a> {
     dictionary: &'a [u8],
     library: Library,
     traffic: Traffic,
+    /// The parts of the index of which any file was read.
+    parts: BTreeSet<usize>,
 }
 
 impl Reader<'_> {
@@ -270,6 +277,7 @@ impl Reader<'_> {
         let union: Union = self.find(|library| joining.step(library))?;
         let queries: Vec<Query> = self.find(|library| union.queries(library, &asked.text))?;
         self.traffic = Traffic::default();
+        self.parts.clear();
         Ok((union, queries))
     }
 
@@ -365,6 +373,11 @@ impl Reader<'_> {
             let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
             self.traffic.n_files += 1;
             self.traffic.n_bytes += bytes.len();
+            if let Target::Root(part) | Target::Index(part, _) = request.target {
+                let of = &self.library.archives()[0];
+                self.parts.extend((of.coarse_part() != Some(part)).then_some(part));
+            }
+            self.traffic.n_parts = self.parts.len();
             let kind = file_kind(request.target);
             self.traffic.n_files_of[kind] += 1;
             self.traffic.n_bytes_of[kind] += bytes.len();
@@ -395,7 +408,8 @@ fn answer_of(
 fn print(asked: &Asked, n_found: usize, cost: &Cost) {
     let [found, rows, texts, newest, exact] = cost.traffic.map(|traffic| {
         let kilobytes = traffic.n_bytes as f64 / 1e3;
-        format!("{} · {kilobytes:.1} · {}", traffic.n_files, traffic.n_rounds)
+        let Traffic { n_files, n_rounds, n_parts, .. } = traffic;
+        format!("{n_files} · {kilobytes:.1} · {n_rounds} · {n_parts}")
     });
     let [longest, all, list, first] = cost.warm.map(|time| time.as_secs_f64() * 1e3);
     let (kind, text) = (asked.kind, &asked.text);
