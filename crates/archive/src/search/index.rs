@@ -5,6 +5,13 @@ use broadsheet_search::{IndexSearch, IndexStep};
 use super::{Rest, Search, SearchStep, TEXTS};
 use crate::{Archive, Find, Target};
 
+/// The part that stands at this position among those that are asked.
+#[cfg(not(feature = "windows"))]
+#[inline(always)]
+fn at(part: usize) -> usize {
+    part
+}
+
 /// The first module asks all parts of an index.
 #[cfg(not(feature = "windows"))]
 impl Search {
@@ -61,8 +68,6 @@ impl Search {
         let (Rest::Index(search), Find::There(parts)) = (&mut self.rest, archive.parts()) else {
             return SearchStep::Done;
         };
-        #[cfg(not(feature = "windows"))]
-        let at = |part: usize| part;
         let content = |part, file| archive.store.bytes(Target::Index(at(part), file));
         let find = |part: usize, doc| match parts[part].number(doc) {
             Some(number) => archive.find_indexed_article(number as usize),
