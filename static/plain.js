@@ -3,15 +3,5 @@
 
 const run = (module) => wasm_bindgen({ module_or_path: module });
 
-// The module of a page that may have asked for it early, verified to be the one that the page was built with, and unpacked.
-const unpackedModule = async () => {
-  await readable();
-  return patiently(async (isAgain) =>
-    isAgain || !moduleAnswer
-      ? unpackedPart(build.module, 'viewer-module')
-      : gunzipped(await verified(await arrived(await moduleAnswer), build.module)),
-  );
-};
-
-// The same for any module.
+// Any module, verified before it is unpacked.
 const unpackedPart = async (part, id) => gunzipped(await carriedPart(part, id));

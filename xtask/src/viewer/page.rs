@@ -24,10 +24,11 @@ const SMALL: [&str; 10] = [
     "trust.js",
 ];
 /// Those of a page with the module as the tools leave it.
-const PLAIN: [&str; 10] = [
+const PLAIN: [&str; 11] = [
     "messages.js",
     "failure.js",
     "plain.js",
+    "larger.js",
     "parts.js",
     "files.js",
     "packs.js",
