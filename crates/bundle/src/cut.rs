@@ -19,7 +19,7 @@ use crate::{Division, Key, Layout, PageCut, Section};
 /// in archives that people search a chunk is an article or a few short ones; where there are very
 /// many, it is as large as the number of files asks for.
 const TEXT_BYTES: [(usize, usize); 3] =
-    [(131_072, 2 * 1024), (262_144, 6 * 1024), (usize::MAX, 96 * 1024)];
+    [(131_072, 2 * 1024), (262_144, 6 * 1024), (usize::MAX, 24 * 1024)];
 /// What an article's other fields add to its text, about.
 const FIELD_BYTES: usize = 300;
 /// No text chunk has more bytes of rows than this, unless a single article has. Texts never come
