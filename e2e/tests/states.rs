@@ -182,8 +182,6 @@ async fn chromium_moves_nothing_while_it_searches() -> Result<()> {
     let mut session = Session::start(Browser::Chromium, &site).await?;
     let cdp = session.web().cdp();
     cdp.send_raw("Network.enable", ()).await?;
-    // A service worker has a network of its own.
-    cdp.send_raw("Network.setBypassServiceWorker", json!({ "bypass": true })).await?;
     for (width, height) in [(1440, 900), (390, 844)] {
         session.resize(width, height).await?;
         session.open("").await?;
@@ -211,17 +209,21 @@ async fn chromium_moves_nothing_while_it_searches() -> Result<()> {
     session.end().await
 }
 
+/// Makes the browser one that has no service workers.
+const NO_SERVICE_WORKER: &str =
+    "() => Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })";
+
 /// The network is gone for real, as Chromium imitates that, and comes back.
 #[tokio::test]
 async fn chromium_tries_again_when_the_network_is_back() -> Result<()> {
     let site = Site::open(Transport::Hosted)?;
     let mut session = Session::start(Browser::Chromium, &site).await?;
+    // A service worker has a network of its own, to which the browser turns after a first failure.
+    session.preload(NO_SERVICE_WORKER).await?;
     session.open("").await?;
     let cdp = session.web().cdp();
     let network = |is_offline: bool| json!({ "offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     cdp.send_raw("Network.enable", ()).await?;
-    // A service worker has a network of its own.
-    cdp.send_raw("Network.setBypassServiceWorker", json!({ "bypass": true })).await?;
     cdp.send_raw("Network.emulateNetworkConditions", network(true)).await?;
     session.search("普京").await?;
     let says = "return byRole('alert').some((alert) => isShown(alert)
