@@ -56,8 +56,17 @@ class Given:
 
     def options(self, out: Path, *more: str) -> list[str]:
         """What the command line is given."""
-        common = [f"--part-articles={PART_ARTICLES}", "--title=报纸", f"--viewer={self.viewer}"]
-        return [str(self.folder), f"--out={out}", f"--binary={self.command}", *common, *more]
+        return [str(self.folder), f"--out={out}", f"--binary={self.command}", *self.common(), *more]
+
+    def common(self) -> list[str]:
+        """The options that `build` has, too."""
+        return [f"--part-articles={PART_ARTICLES}", "--title=报纸", f"--viewer={self.viewer}"]
+
+    def built(self, out: Path, *more: str) -> str:
+        """The tree that `broadsheet build` makes of the files."""
+        words = [self.command, "build", str(self.folder), f"--out={out}", "--no-cache"]
+        subprocess.run([*words, *self.common(), *more], check=True)
+        return tree(out)
 
     def request(self, out: Path, *more: str) -> Request:
         """The same as a request."""
@@ -94,12 +103,10 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Given:
     articles.write(folder, N_FILES)
     articles.as_parquet(folder, parquet, 3)
     command, viewer = needed("BROADSHEET_COMMAND"), needed("BROADSHEET_VIEWER")
-    common = [f"--part-articles={PART_ARTICLES}", "--title", "报纸", "--viewer", viewer]
-    words = [command, "build", str(folder), "--out", str(out), "--no-cache", *common]
-    subprocess.run(words, check=True)
     sizes = (size for name, size in Store(str(folder)).files() if articles.is_read(name))
     sail = needed("BROADSHEET_SAIL")
-    return Given(command, viewer, sail, folder, parquet, sum(sizes), tree(out), work)
+    made = Given(command, viewer, sail, folder, parquet, sum(sizes), "", work)
+    return replace(made, expected=made.built(out))
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +209,13 @@ def test_parquet_gives_the_same(spark: SparkSession, given: Given) -> None:
     outcome = OUTCOMES["from-parquet"] = build(Engine(spark, 3), changed)
     assert tree(given.work / "from-parquet") == given.expected
     assert outcome.n_bytes_read == given.n_bytes
+
+
+def test_packs_are_those_of_build(spark: SparkSession, given: Given) -> None:
+    expected = given.built(given.work / "expected-packs", "--layout=pack")
+    spark.sparkContext.setLocalProperty("broadsheet.build", "packs")
+    build(Engine(spark, 2), given.request(given.work / "packs", "--layout=pack"))
+    assert tree(given.work / "packs") == expected != given.expected
 
 
 def test_another_configuration_on_another_machine_is_refused(
