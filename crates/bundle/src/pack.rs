@@ -103,9 +103,14 @@ pub fn pack_target(n_bytes: u64) -> usize {
     const LEAST: usize = 512 * 1024;
     const MOST: usize = 4 * 1024 * 1024;
     const N_PACKS: u64 = 800;
-    let mut target = LEAST;
-    // Doubling it changes every pack, so it is done seldom.
-    while target < MOST && n_bytes > target as u64 * N_PACKS {
+    doubled(LEAST, MOST, n_bytes.div_ceil(N_PACKS))
+}
+
+/// `least` doubled until it is `wanted` or `most`. It changes every pack, so it is done seldom.
+#[cfg(feature = "write")]
+pub(crate) fn doubled(least: usize, most: usize, wanted: u64) -> usize {
+    let mut target = least;
+    while target < most && wanted > target as u64 {
         target *= 2;
     }
     target

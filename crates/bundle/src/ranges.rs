@@ -206,12 +206,7 @@ pub fn range_pack_target(n_bytes: u64) -> usize {
     const LEAST: usize = 256 * 1024;
     const MOST: usize = 64 * 1024 * 1024;
     const N_PACKS: u64 = 32;
-    let mut target = LEAST;
-    // Doubling it changes every pack of the row, so it is done seldom.
-    while target < MOST && n_bytes > target as u64 * N_PACKS {
-        target *= 2;
-    }
-    target
+    crate::pack::doubled(LEAST, MOST, n_bytes.div_ceil(N_PACKS))
 }
 
 #[cfg(test)]

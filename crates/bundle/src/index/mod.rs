@@ -14,7 +14,11 @@ mod chunk;
 mod files;
 mod forest;
 #[cfg(feature = "write")]
+mod packed_part;
+#[cfg(feature = "write")]
 mod part;
+#[cfg(feature = "write")]
+mod part_texts;
 #[cfg(feature = "write")]
 mod parts;
 mod places;
@@ -32,10 +36,11 @@ pub use files::{DOCS_PER_SOURCES, FileProof, IndexFile, SLICE_CHUNKS};
 #[cfg(feature = "open")]
 pub(crate) use forest::{NODE_BYTES, merkle_root};
 #[cfg(feature = "write")]
-pub use part::{
-    IndexPart, PackedPart, PartDocs, PartTexts, chunk_starts, pack_coarse, pack_part, slice_starts,
-    write_coarse, write_part,
-};
+pub use packed_part::{PackedPart, pack_coarse, pack_part};
+#[cfg(feature = "write")]
+pub use part::{IndexPart, PartDocs, chunk_starts, slice_starts, write_coarse, write_part};
+#[cfg(feature = "write")]
+pub use part_texts::PartTexts;
 #[cfg(feature = "write")]
 pub use parts::{PartCut, n_coarse_parts, parts, section_parts};
 pub use places::{NAMED_DIGITS, Places, parse_places, parse_sources};

@@ -1,15 +1,13 @@
 //! From chunks, and what is known of articles, to the files of a part of the index.
 
-use std::ops::Range;
-
 use super::files::{DOCS_PER_SOURCES, IndexFile, SLICE_CHUNKS};
 use super::forest::write::Trees;
 use super::forest::{Node, node};
-use super::places::write::{places, sources};
+use super::places::write::sources;
 use super::root::{Counts, IndexRoot};
 use super::slice::{CHUNK_HEIGHT, Slice};
 use super::starts::write::start_after;
-use super::write::{ChunkEntry, PackedChunk};
+use super::write::ChunkEntry;
 use crate::carrier::wrap_carrier;
 use crate::write::{OutputFile, carry, gzip};
 use crate::{ChunkKind, ChunkRef};
@@ -29,54 +27,6 @@ pub fn slice_starts(chunks: &[(u64, u32)]) -> Vec<(u64, u32)> {
     chunks.iter().step_by(SLICE_CHUNKS as usize).copied().collect()
 }
 
-/// The text chunks of a part, oldest first, each with how many articles it has.
-#[derive(Debug)]
-pub struct PartTexts<'a> {
-    texts: &'a [(ChunkRef, usize)],
-    /// The first article of each.
-    starts: Vec<u32>,
-}
-
-impl<'a> PartTexts<'a> {
-    /// Of these.
-    pub fn new(texts: &'a [(ChunkRef, usize)]) -> PartTexts<'a> {
-        let mut next = 0;
-        let start = |(_, n): &(ChunkRef, usize)| {
-            let start = next;
-            next += *n as u32;
-            start
-        };
-        PartTexts { starts: texts.iter().map(start).collect(), texts }
-    }
-
-    /// Those that hold some of `docs`, and how many articles of the first are older.
-    pub fn holding(&self, docs: &Range<u32>) -> (&'a [(ChunkRef, usize)], u32) {
-        let start = self.starts.partition_point(|start| *start <= docs.start).saturating_sub(1);
-        let end = self.starts.partition_point(|start| *start < docs.end);
-        let first = self.starts.get(start).copied().unwrap_or_default();
-        (&self.texts[start..end], docs.start - first)
-    }
-
-    /// The gzip bytes of the file of places of the articles `docs`, whose entries, as pages have
-    /// them, are `entries`.
-    pub fn pack_places<E: AsRef<[u8]>>(&self, docs: Range<u32>, entries: &[E]) -> Vec<u8> {
-        let (texts, n_before) = self.holding(&docs);
-        gzip(&places(texts, n_before, entries))
-    }
-
-    /// The same of all articles, whose entries are `entries`, oldest first, so many in each file.
-    pub fn pack_all_places<E: AsRef<[u8]>>(
-        &self,
-        entries: &[E],
-        docs_per_places: u32,
-    ) -> Vec<Vec<u8>> {
-        let own = entries.chunks(docs_per_places.max(1) as usize);
-        let starts = (0..).step_by(docs_per_places.max(1) as usize);
-        let pack = |(at, own): (u32, &[E])| self.pack_places(at..at + own.len() as u32, own);
-        starts.zip(own).map(pack).collect()
-    }
-}
-
 /// A part of the index but for the files of its chunks.
 #[derive(Debug)]
 pub struct IndexPart {
@@ -93,7 +43,7 @@ pub struct IndexPart {
     slices: Vec<Trees>,
     /// Of each file of the chunks in turn the slice, its position among the files of that, and what
     /// it is.
-    chunk_files: Vec<(u32, u32, IndexFile)>,
+    pub(super) chunk_files: Vec<(u32, u32, IndexFile)>,
 }
 
 impl IndexPart {
@@ -208,51 +158,12 @@ fn pack_sources(all: &[u16]) -> impl Iterator<Item = Vec<u8>> {
     all.chunks(DOCS_PER_SOURCES as usize).map(move |own| gzip(&sources(own, is_wide)))
 }
 
-/// A part with all of its files.
-#[derive(Debug)]
-pub struct PackedPart {
-    /// The part.
-    pub part: IndexPart,
-    files: Vec<Vec<u8>>,
-}
-
-/// Joins chunks to a part, as [`write_part`], with their files.
-pub fn pack_part(chunks: Vec<PackedChunk>, docs: PartDocs<'_>) -> PackedPart {
-    let (entries, files): (Vec<ChunkEntry>, Vec<Vec<Vec<u8>>>) =
-        chunks.into_iter().map(PackedChunk::into_parts).unzip();
-    let part = write_part(&entries, docs);
-    PackedPart { part, files: files.into_iter().flatten().collect() }
-}
-
-/// Joins chunks to a coarse level, as [`write_coarse`], with their files.
-pub fn pack_coarse(chunks: Vec<PackedChunk>, n_parts: usize) -> PackedPart {
-    let (entries, files): (Vec<ChunkEntry>, Vec<Vec<Vec<u8>>>) =
-        chunks.into_iter().map(PackedChunk::into_parts).unzip();
-    let part = write_coarse(&entries, n_parts);
-    PackedPart { part, files: files.into_iter().flatten().collect() }
-}
-
-impl PackedPart {
-    /// The numbered files, in the order of their numbers.
-    pub fn files(&self) -> impl Iterator<Item = OutputFile> {
-        let upper = (0..self.part.n_upper()).map(|number| self.part.upper_file(number));
-        let chunks = (0..).zip(&self.files).map(|(idx, bytes)| self.part.chunk_file(idx, bytes));
-        upper.chain(chunks)
-    }
-
-    /// A numbered file.
-    pub fn file(&self, file: IndexFile) -> OutputFile {
-        match self.part.chunk_files.iter().position(|(_, _, other)| *other == file) {
-            Some(idx) => self.part.chunk_file(idx as u32, &self.files[idx]),
-            None => self.part.upper_file(self.part.read.number(file)),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::write::ChunkWriter;
+    use crate::index::packed_part::{PackedPart, pack_part};
+    use crate::index::part_texts::PartTexts;
+    use crate::index::write::{ChunkWriter, PackedChunk};
     use crate::{
         MARKS, NAMED_DIGITS, Postings, Slice, open, open_numbered, parse_index_root, parse_places,
         parse_slice, parse_sources,

@@ -15,8 +15,8 @@ const NEWEST_SHARE: usize = 64;
 const MIN_COARSE_PARTS: usize = 8;
 
 /// How many parts, counted from the oldest, the coarse level covers of an archive of `n_articles`
-/// with an anchor after every `part_articles` of them: all between anchors. 0: it has none. What lies
-/// after the last anchor changes with every article that is added.
+/// with an anchor after every `part_articles` of them: all between anchors. 0: it has none. What
+/// lies after the last anchor changes with every article that is added.
 pub fn n_coarse_parts(n_articles: usize, part_articles: usize) -> usize {
     let n_parts = n_articles / part_articles.max(1);
     if n_parts < MIN_COARSE_PARTS { 0 } else { n_parts }

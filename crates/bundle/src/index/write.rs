@@ -53,8 +53,8 @@ pub struct ChunkEntry {
     pub(super) leaves: Vec<Node>,
 }
 
-/// So many bytes a chunk of a coarse level has, about: a query reads one for each gram, whatever the
-/// number of parts.
+/// So many bytes a chunk of a coarse level has, about: a query reads one for each gram, whatever
+/// the number of parts.
 const COARSE_CHUNK_BYTES: usize = 1_500;
 
 impl PackedChunk {
@@ -63,8 +63,8 @@ impl PackedChunk {
         (self.entry, self.files)
     }
 
-    /// Its grams, rising, each with how many articles this chunk says to have it: a gram of very many
-    /// articles is in several chunks.
+    /// Its grams, rising, each with how many articles this chunk says to have it: a gram of very
+    /// many articles is in several chunks.
     pub fn grams(&self) -> &[(u64, u32)] {
         &self.grams
     }
@@ -113,8 +113,8 @@ impl ChunkWriter {
         }
     }
 
-    /// A writer for a coarse level of `n_parts` parts, in whose postings parts stand for articles and
-    /// which have no positions. Chunks are larger than usual by the factor `coarseness`.
+    /// A writer for a coarse level of `n_parts` parts, in whose postings parts stand for articles
+    /// and which have no positions. Chunks are larger than usual by the factor `coarseness`.
     pub fn coarse(n_parts: usize, coarseness: u32) -> ChunkWriter {
         let target = COARSE_CHUNK_BYTES * coarseness.max(1) as usize;
         let writer = ChunkWriter::with_target(n_parts, target).with_large(usize::MAX);
