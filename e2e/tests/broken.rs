@@ -344,7 +344,8 @@ async fn a_connection_that_breaks_once_is_no_failure() -> Result<()> {
         let text = "return document.querySelector('.reader .body *')";
         session.wait("the text is there", text).await?;
         let kinds = "const all = [...window.broken].join();
-            return ['viewer-', 'manifest.json', 'calendar', 'fold', 'text', 'full-'].filter((kind) => !all.includes(kind))";
+            const kinds = ['viewer-', 'manifest.json', 'calendar', 'fold', 'text', 'full-'];
+            return kinds.filter((kind) => !all.includes(kind))";
         ensure!(session.script(kinds, &[]).await? == serde_json::json!([]), "not all broke");
         session.expect_quiet().await?;
         session.end().await?;

@@ -1,4 +1,5 @@
-//! An archive whose index has many parts and a coarse level: a query reads those that may answer it.
+//! An archive whose index has many parts and a coarse level: a query reads those that may answer
+//! it.
 
 mod packed;
 
@@ -73,8 +74,9 @@ fn site_folder() -> Result<TempDir> {
 /// The parts of which files have come, each by the name of its root, the coarse level among them.
 const PARTS: &str = "
     const files = performance.getEntriesByType('resource').map((entry) => entry.name);
-    const parts = new Set(files.map((file) => /archive\\/(?:index|part)\\/([0-9a-f]{16})/.exec(file))
-      .filter((found) => found).map((found) => found[1]));";
+    const ofIndex = /archive\\/(?:index|part)\\/([0-9a-f]{16})/;
+    const found = files.map((file) => ofIndex.exec(file)).filter((found) => found);
+    const parts = new Set(found.map((found) => found[1]));";
 
 async fn play(browser: Browser, transport: Transport) -> Result<()> {
     let folder = site_folder()?;

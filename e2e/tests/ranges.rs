@@ -1,5 +1,5 @@
-//! An archive whose chunks are read by ranges (`--layout pack`): on a host that sends ranges, on one
-//! that does not, and opened from disk, where it says what to do.
+//! An archive whose chunks are read by ranges (`--layout pack`): on a host that sends ranges, on
+//! one that does not, and opened from disk, where it says what to do.
 
 mod many;
 mod packed;

@@ -39,8 +39,8 @@ impl Archive {
         }
     }
 
-    /// Where the coarse level of the index stands in [`Target::Root`] and [`Target::Index`], if there
-    /// is one: as a part behind the last.
+    /// Where the coarse level of the index stands in [`Target::Root`] and [`Target::Index`], if
+    /// there is one: as a part behind the last.
     #[cfg(feature = "windows")]
     pub fn coarse_part(&self) -> Option<usize> {
         self.manifest.coarse.as_ref().map(|_| self.manifest.index.len())
@@ -60,8 +60,8 @@ impl Archive {
         if missing.is_empty() { Find::There(parts) } else { Find::Needs(missing) }
     }
 
-    /// The roots that any search needs: of all parts of the index, or of its coarse level and of the
-    /// newest part.
+    /// The roots that any search needs: of all parts of the index, or of its coarse level and of
+    /// the newest part.
     #[cfg(feature = "windows")]
     pub fn first_roots(&self) -> Vec<Target> {
         match (self.coarse_part(), self.manifest.index.len().checked_sub(1)) {

@@ -1,6 +1,6 @@
 //! Serves one folder on 127.0.0.1 as a plain static host would: a base path, gzip for what
-//! compresses, `ETag`s, ranges, nothing that a host without configuration could not do. It never writes,
-//! lists a folder or listens elsewhere.
+//! compresses, `ETag`s, ranges, nothing that a host without configuration could not do. It never
+//! writes, lists a folder or listens elsewhere.
 //!
 //! [`Server`] is the main type. It can record every request, so that tests can say what a page
 //! asked for. It reads files when they are asked for and keeps a bounded part of them in memory.

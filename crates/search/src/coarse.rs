@@ -1,10 +1,10 @@
-//! Which parts of an index a query has to be asked of, by the coarse level of the index: there, parts
-//! stand for articles, and a gram's count is the number of articles of a part that have it.
+//! Which parts of an index a query has to be asked of, by the coarse level of the index: there,
+//! parts stand for articles, and a gram's count is the number of articles of a part that have it.
 //!
-//! What is answered is a bound: a part in which a gram of a text is nowhere has nothing of that text,
-//! and no part has more articles with a text than with any gram of it. Where a bound would take many
-//! files (the grams that begin with one character) none is asked for, and the part may have the text
-//! for all that is known.
+//! What is answered is a bound: a part in which a gram of a text is nowhere has nothing of that
+//! text, and no part has more articles with a text than with any gram of it. Where a bound would
+//! take many files (the grams that begin with one character) none is asked for, and the part may
+//! have the text for all that is known.
 
 use std::ops::RangeInclusive;
 
@@ -24,8 +24,8 @@ const MAX_CHUNKS: usize = 3;
 #[derive(Clone, Debug)]
 pub struct CoarseSearch {
     query: Query,
-    /// For each text of the query in turn the grams of pieces of it: it is nowhere where those of any
-    /// piece are not.
+    /// For each text of the query in turn the grams of pieces of it: it is nowhere where those of
+    /// any piece are not.
     texts: Vec<Vec<RangeInclusive<u64>>>,
     slices: Slices,
 }

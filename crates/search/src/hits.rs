@@ -59,8 +59,8 @@ impl Hits {
         self.gaps.extend_from_slice(&other.gaps);
     }
 
-    /// Nothing in so many articles, of which none has any of the texts, or it does not matter how many
-    /// have.
+    /// Nothing in so many articles, of which none has any of the texts, or it does not matter how
+    /// many have.
     #[cfg(feature = "windows")]
     pub fn none_of(n_articles: usize) -> Hits {
         Hits::new(n_articles, Vec::new())

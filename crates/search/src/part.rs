@@ -76,8 +76,8 @@ impl Part {
         self.numbers.end - end..self.numbers.end - start
     }
 
-    /// Whether `query` may hold for an article with one of these numbers in the archive, by their days
-    /// alone.
+    /// Whether `query` may hold for an article with one of these numbers in the archive, by their
+    /// days alone.
     #[cfg(feature = "windows")]
     pub fn may_match(query: &Query, counts: &Counts, numbers: Range<usize>) -> bool {
         let Range { mut start, mut end } = numbers;

@@ -1,5 +1,5 @@
-//! Tallies: in how many articles of a part of an index each gram is. The coarse level of an index is
-//! made of those of its parts.
+//! Tallies: in how many articles of a part of an index each gram is. The coarse level of an index
+//! is made of those of its parts.
 //!
 //! A tally is as the runs of an index are: each gram as a step from the one before, or as 0 and the
 //! gram itself, then a number. It is merged as it is read, so that memory goes by how many parts
@@ -30,8 +30,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Adds the grams of a chunk, or of a part of one: see `PackedChunk::grams`. Marks of beginnings
-    /// are left out, as a coarse level has none.
+    /// Adds the grams of a chunk, or of a part of one: see `PackedChunk::grams`. Marks of
+    /// beginnings are left out, as a coarse level has none.
     pub fn add(&mut self, grams: &[(u64, u32)]) {
         for (gram, n_docs) in grams.iter().filter(|(gram, _)| is_tallied(*gram)) {
             // A gram that is in several chunks is there several times.
@@ -47,14 +47,14 @@ impl Tally {
         }
     }
 
-    /// Its bytes. Those of several, whose grams rise from one to the next, are a tally one after the
-    /// other.
+    /// Its bytes. Those of several, whose grams rise from one to the next, are a tally one after
+    /// the other.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 
-    /// The tally of a part whose files hold `content`; `None` where one cannot be had, or holds what
-    /// the writer does not write.
+    /// The tally of a part whose files hold `content`; `None` where one cannot be had, or holds
+    /// what the writer does not write.
     pub fn of_part(
         root: &IndexRoot,
         content: impl Fn(IndexFile, Option<&Slice>) -> Option<Vec<u8>>,

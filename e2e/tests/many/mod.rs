@@ -105,7 +105,8 @@ pub(crate) async fn lists(session: &mut Session) -> Result<()> {
 pub(crate) async fn searches(session: &mut Session) -> Result<()> {
     session.open("#q=罕見&sort=new").await?;
     session.wait_for_count(N_ARTICLES / RARE_EVERY).await?;
-    let are_marked = "const rows = byRole('article', byRole('feed')[0]); return rows.length > 9 && rows.every((row) => row.querySelector('mark'))";
+    let are_marked = "const rows = byRole('article', byRole('feed')[0]);
+        return rows.length > 9 && rows.every((row) => row.querySelector('mark'))";
     session.wait_for("every row shows where it was found", are_marked).await?;
     session.open_result(2).await?;
     session

@@ -58,8 +58,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Writes the site of the seeds to `out`, and the same in one file, and in `others` layouts to other
-/// folders; what was there is removed.
+/// Writes the site of the seeds to `out`, and the same in one file, and in `others` layouts to
+/// other folders; what was there is removed.
 ///
 /// # Errors
 /// When a step of the build fails.

@@ -1,5 +1,5 @@
-//! What queries cost: files and bytes of a site, round trips, parts of the index, and how long a page
-//! is held up. No browser is needed: what a page asks for, and when, is the same code.
+//! What queries cost: files and bytes of a site, round trips, parts of the index, and how long a
+//! page is held up. No browser is needed: what a page asks for, and when, is the same code.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -111,15 +111,15 @@ impl Search {
         None
     }
 
-    /// Chooses the parts that are asked, by what the coarse level says of the oldest ones, and begins
-    /// with those that come first.
+    /// Chooses the parts that are asked, by what the coarse level says of the oldest ones, and
+    /// begins with those that come first.
     fn choose(&mut self, archive: &Archive, bounds: &[PartBound]) {
         self.rounds.is_chosen = true;
         let Some(counts) = archive.counts() else { return };
         let parts = &archive.manifest.index;
         let bounds = if bounds.len() > parts.len() { &[] } else { bounds };
-        // How rare a text is goes by all parts, also by those in which the rest of the query does not
-        // hold; a list by date does not ask.
+        // How rare a text is goes by all parts, also by those in which the rest of the query does
+        // not hold; a list by date does not ask.
         let is_by_date = self.windows.is_some();
         let is_nowhere = bounds.len() == parts.len() && bounds.iter().all(|one| one.is_empty());
         let asks_texts = !is_by_date && (self.has_others || !is_nowhere);

@@ -19,8 +19,8 @@ pub(super) struct Windows {
 }
 
 impl Windows {
-    /// How many of `n_all` articles come before the one with this number, in the order in which they
-    /// are searched.
+    /// How many of `n_all` articles come before the one with this number, in the order in which
+    /// they are searched.
     pub(super) fn n_before(self, number: usize, n_all: usize) -> usize {
         if self.is_oldest_first { n_all.saturating_sub(number + 1) } else { number }
     }

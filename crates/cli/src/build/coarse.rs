@@ -1,8 +1,8 @@
 //! Makes the coarse level of the index: which parts have a gram, and in how many articles.
 //!
-//! What a part has of each gram is its tally. That of a part which is made is known by then and waits
-//! on disk; that of a part which is kept is read back from its chunks, which is needed only when there
-//! is another anchor.
+//! What a part has of each gram is its tally. That of a part which is made is known by then and
+//! waits on disk; that of a part which is kept is read back from its chunks, which is needed only
+//! when there is another anchor.
 
 use anyhow::Result;
 use broadsheet_bundle::{IndexPart, n_coarse_parts, write_coarse};
@@ -55,8 +55,8 @@ impl SectionWriter<'_> {
     }
 }
 
-/// Makes the coarse level of parts with these tallies, oldest first, which wait in `tallies`, and adds
-/// its files to the new output.
+/// Makes the coarse level of parts with these tallies, oldest first, which wait in `tallies`, and
+/// adds its files to the new output.
 pub(super) fn make_coarse(
     readers: Vec<ScratchReader<'_>>,
     tallies: &Scratch<'_>,

@@ -1,7 +1,7 @@
 //! Verifies the coarse level of a site's index against the parts that it covers.
 //!
-//! What it says of a part is compared by a sum, as what an index says of articles is: of all grams of
-//! the part, each as often as it has articles.
+//! What it says of a part is compared by a sum, as what an index says of articles is: of all grams
+//! of the part, each as often as it has articles.
 
 use std::collections::BTreeSet;
 
@@ -14,14 +14,14 @@ use super::index::{path_of, read_file, read_slice};
 use super::reader::UNREADABLE;
 use super::{Fault, Site, archive_name};
 
-/// What a coarse level has to say of a gram that so many articles of a part have; of all grams it is
-/// added up.
+/// What a coarse level has to say of a gram that so many articles of a part have; of all grams it
+/// is added up.
 pub(super) fn tally_print(gram: u64, n_docs: usize) -> u64 {
     if is_tallied(gram) { hash(gram, 0, false).wrapping_mul(n_docs as u64) } else { 0 }
 }
 
-/// Checks every file of the coarse level whose root is `chunk`, and adds their names. `parts` say what
-/// each part of the index has, the oldest first, where that could be read.
+/// Checks every file of the coarse level whose root is `chunk`, and adds their names. `parts` say
+/// what each part of the index has, the oldest first, where that could be read.
 pub(super) fn check_coarse(
     site: &Site,
     chunk: &ChunkRef,

@@ -219,8 +219,8 @@ struct PartCheck<'a> {
 }
 
 impl PartCheck<'_> {
-    /// Checks all numbered files, and what they and the root say. Gives what the coarse level has to
-    /// say of the part, where that could be read.
+    /// Checks all numbered files, and what they and the root say. Gives what the coarse level has
+    /// to say of the part, where that could be read.
     fn check(&self, names: &mut BTreeSet<String>, faults: &mut Vec<Fault>) -> Option<u64> {
         let places = (0..self.root.n_places()).into_par_iter().map(|file| self.check_places(file));
         let mut checked: Vec<Result<Option<Fault>, Fault>> = places.collect();

@@ -116,7 +116,8 @@ impl ChunkFiles {
         }
     }
 
-    /// What is wrong with the chunk file `path`, as a fault of the file that has to be copied again.
+    /// What is wrong with the chunk file `path`, as a fault of the file that has to be copied
+    /// again.
     pub(crate) fn blamed(&self, path: &str, fault: Fault) -> Fault {
         match &self.stored {
             Stored::Ranges(_) => match self.holding(path).filter(|file| file != path) {

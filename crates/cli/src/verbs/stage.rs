@@ -206,7 +206,8 @@ fn key(options: &Options) -> Result<StageKey> {
     let Options { title, keep_tracking, part_articles, layout, .. } = options;
     let Options { no_import, no_service_worker, .. } = options;
     let said = format!(
-        "{} {viewer:?} {title:?} {keep_tracking} {part_articles} {layout:?} {no_import} {no_service_worker}",
+        "{} {viewer:?} {title:?} {keep_tracking} {part_articles} {layout:?} {no_import} \
+         {no_service_worker}",
         Digest::of(&config)
     );
     StageKey::of(said.as_bytes())

@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use crate::index::InMemory;
 use crate::support::{any_articles, article, folding, numbers, seeds, sorted, sources, text};
 
-/// What the coarse level says of each part, the oldest first; `None` where texts have to be scanned.
+/// What the coarse level says of each part, the oldest first; `None` where texts have to be
+/// scanned.
 fn bounds(coarse: &InMemory, query: &str) -> Option<Vec<PartBound>> {
     let mut search = CoarseSearch::new(Query::parse(query, folding()))?;
     match search.step(&coarse.parts[0], |file| coarse.content(0, file)) {
@@ -134,7 +135,8 @@ fn files_that_are_missing_are_named_and_damaged_ones_are_told() {
 proptest! {
     #[test]
     fn nothing_that_a_scan_finds_is_ruled_out(
-        articles in any_articles(), term in text(5), other in text(2), cuts in (0_usize..4, 0_usize..3),
+        articles in any_articles(), term in text(5), other in text(2),
+        cuts in (0_usize..4, 0_usize..3),
     ) {
         let index = InMemory::new(&articles, &[1, 1, cuts.0, 1, cuts.1, 2]);
         let coarse = index.coarse(1);

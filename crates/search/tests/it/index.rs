@@ -66,8 +66,8 @@ impl InMemory {
         self.parts.push(Part::new(root, counts, n_older));
     }
 
-    /// The coarse level of all parts, with the content of its files. Chunks are larger than usual by
-    /// the factor `coarseness`.
+    /// The coarse level of all parts, with the content of its files. Chunks are larger than usual
+    /// by the factor `coarseness`.
     pub(crate) fn coarse(&self, coarseness: u32) -> InMemory {
         let tally = |idx: usize| {
             let content = |file, _: Option<&Slice>| Some(self.content(idx, file)?.to_vec());

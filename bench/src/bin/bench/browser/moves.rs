@@ -95,8 +95,9 @@ pub(crate) async fn jump(session: &mut Session, part: f64) -> Result<f64> {
          field.focus();
          field.value = new Date(day * 86400000).toISOString().slice(0, 10);
          field.dispatchEvent(new Event('input', {{ bubbles: true }}));
-         measured('broadsheet:jump', () => field.dispatchEvent(
-           new KeyboardEvent('keydown', {{ key: 'Enter', bubbles: true, cancelable: true }}))).then(done);"
+         const key = {{ key: 'Enter', bubbles: true, cancelable: true }};
+         const enter = () => field.dispatchEvent(new KeyboardEvent('keydown', key));
+         measured('broadsheet:jump', enter).then(done);"
     );
     let millis = session.web().execute_async(script, vec![json!(part)]).await;
     let millis = millis.context("a jump was not followed by a measure")?;

@@ -94,7 +94,8 @@ impl Packer {
     /// The rows of layout pack, of which each stretch between two anchors has its own, whatever the
     /// others hold: its pages and then its directories, oldest first; its texts with their
     /// pictures, oldest first; the numbered files of each of its parts of the index. Last of all
-    /// what is of no stretch, the coarse level of the index in a row of its own. The `first_page` is in none.
+    /// what is of no stretch, the coarse level of the index in a row of its own. The `first_page`
+    /// is in none.
     pub(super) fn rows_by_stretch(
         &self,
         stretches: &[Stretch],
