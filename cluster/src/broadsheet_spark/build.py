@@ -275,13 +275,14 @@ class _Run:
 
     def _say(self, notes: DataFrame) -> None:
         counted = notes.groupBy("is_skip", "text").agg(F.count("*").alias("n_rows"), F.sum("n"))
-        rows = sorted(counted.collect(), key=lambda row: -row["n_rows"])
-        for row in rows[:MAX_NOTES]:
+        # Of a million articles there may be as many reasons, each with a date of its own.
+        often = counted.orderBy(F.desc("n_rows"), "is_skip", "text").limit(MAX_NOTES + 1).collect()
+        for row in often[:MAX_NOTES]:
             what = "left out" if row["is_skip"] else "noted"
             text = row["text"] or f"{row['sum(n)']} by rule, or copies"
             print(f"    {what}, {row['n_rows']} times: {text}", file=sys.stderr)
-        if len(rows) > MAX_NOTES:
-            print(f"    and {len(rows) - MAX_NOTES} other reasons", file=sys.stderr)
+        if len(often) > MAX_NOTES:
+            print(f"    and {counted.count() - MAX_NOTES} other reasons", file=sys.stderr)
 
 
 def oldest_of_parts(

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use broadsheet_archive::Library;
 use broadsheet_model::ArticleId;
+#[cfg(not(feature = "full"))]
+use broadsheet_search::Sort;
 
 use crate::desk::Desk;
 use crate::event::{Effect, Timer, Timing};
@@ -13,9 +15,14 @@ use crate::shown::{Answer, Basis, Collection, Found, Queries, Search, Step, step
 /// How often the page shows what a search has found so far, in milliseconds.
 const SHOW_MILLIS: f64 = 150.0;
 
-/// In so many articles only the larger module finds the first rows before it has found all.
+/// Whether only the larger module finds the first rows of a list in this order before it has read
+/// all that an archive of so many articles knows of a query. A list by match either reads whole, but
+/// from a coarse level of the index on: until then the files of the query come first.
 #[cfg(not(feature = "full"))]
-const MANY_ARTICLES: usize = 65_536;
+fn asks_for_more(sort: Sort, n_articles: usize) -> bool {
+    let n_few = if sort == Sort::Best { 8 << 20 } else { 1 << 16 };
+    n_articles > n_few
+}
 
 /// What a search is for: the query, and, where it is among saved articles only, these.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,13 +156,12 @@ impl Desk {
     /// Searches for `limits`, unless that is what has been searched for.
     pub(crate) fn begin_search(&mut self, limits: Limits, query: Queries) {
         let key = limits.key(self.basis.as_ref());
+        let sort = self.sort_of(&limits.address);
         #[cfg(not(feature = "full"))]
-        if self.next_collection().is_some_and(|archive| archive.n_articles() > MANY_ARTICLES) {
+        if self.next_collection().is_some_and(|of| asks_for_more(sort, of.n_articles())) {
             self.ask_for_more_once();
         }
         let is_same = self.phase.key() == Some(&key);
-        #[cfg(feature = "full")]
-        let sort = self.sort_of(&limits.address);
         #[cfg(feature = "full")]
         let is_same = is_same && self.phase.serves(sort);
         if is_same {
@@ -353,5 +359,16 @@ impl Desk {
             self.push(Effect::End(Timing::Query));
         }
         has_moved
+    }
+}
+
+#[cfg(all(test, not(feature = "full")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_by_date_asks_for_the_larger_module_sooner() {
+        assert_eq!([65_536, 65_537].map(|n| asks_for_more(Sort::New, n)), [false, true]);
+        assert_eq!([65_537, 8_388_609].map(|n| asks_for_more(Sort::Best, n)), [false, true]);
     }
 }
