@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any
 
 import pyarrow as pa
-from pyspark.sql import DataFrame, Window
+from pyspark.sql import Window
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from .engine import Batches, Engine, Files
@@ -160,21 +160,21 @@ class _Run:
         is_version = F.col("kind") == "version"
         is_shown = is_version & (F.col("version") == 0)
         per_day = (
-            frame.where(is_version)
-            .groupBy("day")
+            frame.groupBy("day")
             .agg(
                 F.sum(F.when(is_shown, 1).otherwise(0)).alias("n"),
                 F.sum(F.when(is_shown, F.col("n_text_bytes")).otherwise(0)).alias("text"),
-                F.sum("n_picture_bytes").alias("pictures"),
+                F.sum(F.when(is_version, F.col("n_picture_bytes"))).alias("pictures"),
+                # What was left out has a source, too.
+                F.collect_set("source").alias("sources"),
             )
             .collect()
         )
-        sources = frame.where(F.col("source").isNotNull()).select("source").distinct().collect()
         return Counts(
             days={row["day"]: int(row["n"]) for row in per_day if row["n"]},
             n_text_bytes=sum(int(row["text"]) for row in per_day),
             n_picture_bytes=sum(int(row["pictures"] or 0) for row in per_day),
-            sources=frozenset(row["source"] for row in sources),
+            sources=frozenset(source for row in per_day for source in row["sources"]),
         )
 
     def _cut(self, settled: Files, counts: Counts) -> Parts:
@@ -217,7 +217,7 @@ class _Run:
     def _plan(self, read: Files, settled: Files, counts: Counts, parts: Parts) -> Program:
         """The program with the plan that all parts share."""
         samples = self._samples(settled, parts)
-        above = self._sources(read, counts) + self._heads(read)
+        above = self._above(read, counts)
         arguments = (
             f"--articles={counts.n_articles}",
             f"--text-bytes={counts.n_text_bytes}",
@@ -247,16 +247,17 @@ class _Run:
         )
         return [{**row.asDict(), "n": n_of[row["id"]]} for row in found.collect()]
 
-    def _sources(self, read: Files, counts: Counts) -> list[dict[str, Any]]:
-        schema = some(RECORDS, "source", "text")
-        rows = self.engine.rows(read, schema, ["source"]).distinct().collect()
-        used = (row for row in rows if row["source"] in counts.sources)
-        return [{"kind": "source", **row.asDict()} for row in sorted(used)]
-
-    def _heads(self, read: Files) -> list[dict[str, Any]]:
-        schema = some(RECORDS, "path", "text")
-        rows = self.engine.rows(read, schema, ["head"]).collect()
-        return [{"kind": "head", **row.asDict()} for row in sorted(rows)]
+    def _above(self, read: Files, counts: Counts) -> list[dict[str, Any]]:
+        """The sources of what is shown or was left out, and what files say of the archive."""
+        schema = some(RECORDS, "kind", "source", "path", "text")
+        rows = self.engine.rows(read, schema, ["source", "head"]).distinct().collect()
+        sources = sorted({(row["source"], row["text"]) for row in rows if row["kind"] == "source"})
+        heads = sorted({(row["path"], row["text"]) for row in rows if row["kind"] == "head"})
+        return [
+            {"kind": "source", "source": source, "text": text}
+            for source, text in sources
+            if source in counts.sources
+        ] + [{"kind": "head", "path": path, "text": text} for path, text in heads]
 
     def _part(self, program: Program, settled: Files, parts: Parts, site: Store) -> Files:
         parting = Parting(program, self.key, self.texts, self.scratch.below("parts"), site)
@@ -267,13 +268,13 @@ class _Run:
         )
         return self.engine.written(frame, parting, parting.rows)
 
-    def _report(self, *files: Files) -> None:
+    def _report(self, read: Files, settled: Files) -> None:
         """Says what was left out or looks wrong, the most frequent first."""
         schema = located(some(RECORDS, "is_skip", "text", "n"))
-        for one in files:
-            self._say(self.engine.rows(one, schema, ["note", "left", "repeated"]))
-
-    def _say(self, notes: DataFrame) -> None:
+        kinds = ["note", "left", "repeated"]
+        notes = self.engine.rows(read, schema, kinds).union(
+            self.engine.rows(settled, schema, kinds)
+        )
         counted = notes.groupBy("is_skip", "text").agg(F.count("*").alias("n_rows"), F.sum("n"))
         # Of a million articles there may be as many reasons, each with a date of its own.
         often = counted.orderBy(F.desc("n_rows"), "is_skip", "text").limit(MAX_NOTES + 1).collect()

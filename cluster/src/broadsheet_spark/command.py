@@ -65,6 +65,11 @@ def parser() -> argparse.ArgumentParser:
 FLAGS = ("--keep-tracking", "--no-import", "--no-service-worker")
 
 
+def everywhere(address: str) -> str:
+    """An address that means the same in every process: tasks have working folders of their own."""
+    return address if "://" in address else str(Path(address).absolute())
+
+
 def request(options: argparse.Namespace) -> Request:
     """What the options ask for."""
     given = vars(options)
@@ -77,12 +82,17 @@ def request(options: argparse.Namespace) -> Request:
         words.append(f"--layout={options.layout}")
     words += [flag for flag in FLAGS if given[flag.strip("-").replace("-", "_")]]
     files = {f"--{name}": given[name].read_bytes() for name in ("config", "viewer") if given[name]}
+    out = everywhere(options.out)
+    # A bare name is looked for in what Spark ships, and on PATH.
+    is_path = Path(options.binary).name != options.binary
     return Request(
-        inputs=tuple(options.inputs),
+        inputs=tuple(everywhere(one) for one in options.inputs),
         is_parquet=options.parquet,
-        out=options.out,
-        scratch=options.scratch or f"{options.out.rstrip('/')}.scratch",
-        program=Program(options.binary, tuple(words), files),
+        out=out,
+        scratch=everywhere(options.scratch) if options.scratch else f"{out.rstrip('/')}.scratch",
+        program=Program(
+            everywhere(options.binary) if is_path else options.binary, tuple(words), files
+        ),
         is_replaced=options.replace,
         keeps_scratch=options.keep_scratch,
     )
