@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from .build import Request, build, summary
@@ -27,11 +28,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, StageError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except PySparkException as error:
+        print(f"error: a task failed: {reason(error)}", file=sys.stderr)
+        return 1
     finally:
         spark.stop()
     for line in summary(outcome):
         print(line)
     return 0
+
+
+def reason(error: PySparkException) -> str:
+    """What a task failed with, without the stacks of Python and of Java around it."""
+    lines = str(error).partition(" SQLSTATE: ")[0].splitlines()
+    frames = [number for number, line in enumerate(lines) if line.startswith("  File ")]
+    if not frames:
+        return str(error)
+    # Below the innermost frame stands its line, and then what was raised.
+    return "\n".join(line for line in lines[frames[-1] + 1 :] if not line.startswith("    "))
 
 
 def parser() -> argparse.ArgumentParser:
