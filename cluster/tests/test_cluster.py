@@ -1,141 +1,37 @@
 """The same bytes as `broadsheet build`, however the work is given out.
 
-One session with two executor processes for all of it, as it takes 20 seconds to start. What is
-needed comes from `cargo xtask test --cluster`: the command, a viewer, and a Python with Sail.
+What is needed comes from `cargo xtask test --cluster`: the command, a viewer, and a Python with
+Sail.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import random
 import subprocess
-import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-import articles
-from broadsheet_spark.build import Outcome, Request, build
-from broadsheet_spark.command import parser, request
+from broadsheet_spark.build import Outcome, build
 from broadsheet_spark.engine import Engine, Files, Task
 from broadsheet_spark.inputs import File
 from broadsheet_spark.stages import Key, Program
 from broadsheet_spark.store import Store
+from building import Given, tree
 
 pytestmark = pytest.mark.cluster
 
-N_FILES = 700
-PART_ARTICLES = 256
 MOST_BESIDES_TEXT = 200
 """How many bytes of the shuffle an article may take besides its packed text."""
 MOST_OF_RECORDS = 350
 """How many it takes, as texts are not shuffled at all."""
 OUTCOMES: dict[str, Outcome] = {}
-
-
-@dataclass(frozen=True)
-class Given:
-    """What is built from, and what a build of it has to be."""
-
-    command: str
-    viewer: str
-    sail: str
-    folder: Path
-    parquet: Path
-    n_bytes: int
-    """What all files have that are read."""
-    expected: str
-    work: Path
-
-    def options(self, out: Path, *more: str) -> list[str]:
-        """What the command line is given."""
-        return [str(self.folder), f"--out={out}", f"--binary={self.command}", *self.common(), *more]
-
-    def common(self) -> list[str]:
-        """The options that `build` has, too."""
-        return [f"--part-articles={PART_ARTICLES}", "--title=报纸", f"--viewer={self.viewer}"]
-
-    def built(self, out: Path, *more: str) -> str:
-        """The tree that `broadsheet build` makes of the files."""
-        words = [self.command, "build", str(self.folder), f"--out={out}", "--no-cache"]
-        subprocess.run([*words, *self.common(), *more], check=True)
-        return tree(out)
-
-    def request(self, out: Path, *more: str) -> Request:
-        """The same as a request."""
-        return request(parser().parse_args(self.options(out, *more)))
-
-    def of_parquet(self, out: Path) -> Request:
-        """The same, from Parquet."""
-        made = self.request(out, "--parquet")
-        return replace(made, inputs=(str(self.parquet),))
-
-
-def tree(folder: Path) -> str:
-    """The digest of all names and bytes below a folder."""
-    digest = hashlib.sha256()
-    for name, size in Store(str(folder)).files():
-        digest.update(f"{name}\0{size}\0".encode())
-        digest.update((folder / name).read_bytes())
-    return digest.hexdigest()
-
-
-def needed(name: str) -> str:
-    """A variable of the environment."""
-    value = os.environ.get(name)
-    if not value:
-        pytest.fail(f"{name} is not set: run `cargo xtask test --cluster`")
-    return value
-
-
-@pytest.fixture(scope="module")
-def given(tmp_path_factory: pytest.TempPathFactory) -> Given:
-    """The files, and the tree that `broadsheet build` makes of them."""
-    work = tmp_path_factory.mktemp("cluster")
-    folder, out, parquet = work / "in", work / "expected", work / "parquet"
-    articles.write(folder, N_FILES)
-    articles.as_parquet(folder, parquet, 3)
-    command, viewer = needed("BROADSHEET_COMMAND"), needed("BROADSHEET_VIEWER")
-    sizes = (size for name, size in Store(str(folder)).files() if articles.is_read(name))
-    sail = needed("BROADSHEET_SAIL")
-    made = Given(command, viewer, sail, folder, parquet, sum(sizes), "", work)
-    return replace(made, expected=made.built(out))
-
-
-@pytest.fixture(scope="module")
-def spark(given: Given) -> Iterator[SparkSession]:
-    """Two executors of one core and 1 GiB, with speculation."""
-    os.environ |= {
-        "PYSPARK_PYTHON": sys.executable,
-        "SPARK_LOCAL_IP": "127.0.0.1",
-        "BROADSHEET_TEST_COMMAND": given.command,
-        "BROADSHEET_TEST_MARK": str(given.work / "mark"),
-    }
-    log = given.work / "events"
-    log.mkdir()
-    options: dict[str, bool | float | int | str | None] = {
-        "spark.ui.enabled": "false",
-        "spark.speculation": "true",
-        "spark.executor.memory": "1g",
-        "spark.eventLog.enabled": "true",
-        "spark.eventLog.dir": log.as_uri(),
-        "spark.eventLog.rolling.enabled": "false",
-        "spark.eventLog.compress": "false",
-        # What other threads read for Parquet is not counted.
-        "spark.hadoop.parquet.hadoop.vectored.io.enabled": "false",
-        "spark.sql.shuffle.partitions": "4",
-    }
-    builder = SparkSession.builder.master("local-cluster[2,1,1024]").config(map=options)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
 
 
 def run(spark: SparkSession, given: Given, name: str, engine: Engine, *more: str) -> Outcome:
@@ -209,13 +105,6 @@ def test_parquet_gives_the_same(spark: SparkSession, given: Given) -> None:
     outcome = OUTCOMES["from-parquet"] = build(Engine(spark, 3), changed)
     assert tree(given.work / "from-parquet") == given.expected
     assert outcome.n_bytes_read == given.n_bytes
-
-
-def test_packs_are_those_of_build(spark: SparkSession, given: Given) -> None:
-    expected = given.built(given.work / "expected-packs", "--layout=pack")
-    spark.sparkContext.setLocalProperty("broadsheet.build", "packs")
-    build(Engine(spark, 2), given.request(given.work / "packs", "--layout=pack"))
-    assert tree(given.work / "packs") == expected != given.expected
 
 
 def test_another_configuration_on_another_machine_is_refused(

@@ -39,7 +39,11 @@ def listed(inputs: Iterable[str]) -> list[File]:
             size = store.open("").size()
             found.append(File(folder or ".", name, size))
         else:
-            found += [File(uri, name, size) for name, size in store.files()]
+            below = [File(uri, name, size) for name, size in store.files()]
+            if not below:
+                # An object store knows no empty folders: a wrong name looks like one.
+                raise ValueError(f"there is no file in {uri}")
+            found += below
     names = Counter(file.path for file in found)
     twice = [name for name, n in names.items() if n > 1]
     if twice:

@@ -8,18 +8,35 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 import pyarrow as pa
 from pyarrow import fs
 
 OBJECT_STORES = ("s3", "gcs", "abfs")
 """What `pyarrow` calls those in which a file is there at once or not at all."""
+
+MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".wasm": "application/wasm",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".txt": "text/plain; charset=utf-8",
+}
+"""An object store sends the type that a file was written with: without it a page is not shown."""
+
+OPTIONS = {"s3": "?allow_delayed_open=true"}
+"""What `pyarrow` is told by scheme: a file of less than 10 MB is one request, not three."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +90,9 @@ class Store:
 
     def fetch(self, name: str, to: Path) -> None:
         """Copies a file to this machine, bit by bit."""
-        with self._place[0].open_input_stream(self.path(name)) as source, to.open("wb") as sink:
+        # Otherwise what is called `.gz` would be unpacked on the way.
+        opened = self._place[0].open_input_stream(self.path(name), compression=None)
+        with opened as source, to.open("wb") as sink:
             while block := source.read(1 << 20):
                 sink.write(block)
 
@@ -100,9 +119,14 @@ class Store:
         return sum(size for _, size in self.files())
 
     def remove(self) -> None:
-        """Removes the folder."""
-        with contextlib.suppress(OSError):
+        """Removes the folder; says so where it cannot, as whoever owns it pays for it."""
+        try:
             self._place[0].delete_dir(self.path())
+        except FileNotFoundError:
+            # Nothing was written.
+            return
+        except OSError as error:
+            print(f"    {self.uri} could not be removed: {error}", file=sys.stderr)
 
     def remove_aside(self) -> None:
         """Removes what attempts left that did not end."""
@@ -115,9 +139,13 @@ class Store:
 
     def _put(self, path: str, content: bytes | pa.Buffer) -> None:
         system, _ = self._place
-        if system.type_name not in OBJECT_STORES:
+        metadata = None
+        if system.type_name in OBJECT_STORES:
+            kind = MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+            metadata = {"Content-Type": kind}
+        else:
             self._make_folder(str(PurePosixPath(path).parent))
-        with system.open_output_stream(path) as sink:
+        with system.open_output_stream(path, compression=None, metadata=metadata) as sink:
             sink.write(content)
 
     def _make_folder(self, path: str) -> None:
@@ -132,9 +160,14 @@ def _make_folder(uri: str, path: str) -> None:
 
 @functools.lru_cache(maxsize=64)
 def _resolve(uri: str) -> tuple[Any, str]:
-    # Hadoop calls S3 by the name of its connector.
-    uri = uri.replace("s3a://", "s3://", 1) if uri.startswith("s3a://") else uri
-    if not urlsplit(uri).scheme:
+    """The file system, and the path in it. Addresses are read as they stand: `%` is a character."""
+    scheme, is_address, place = uri.partition("://")
+    if not is_address:
         uri = Path(uri).absolute().as_uri()
+    elif scheme != "file":
+        # Hadoop calls S3 by the name of its connector.
+        scheme = "s3" if scheme == "s3a" else scheme
+        host, _, path = place.partition("/")
+        uri = f"{scheme}://{host}/{quote(path)}{OPTIONS.get(scheme, '')}"
     system, path = fs.FileSystem.from_uri(uri)
     return system, path.rstrip("/")
