@@ -32,7 +32,8 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
     step::run(
         module("pytest", &["-q", "--durations=5"])
             .env("PYTHONPATH", path)
-            .env("PYTHONDONTWRITEBYTECODE", "1")
+            // Executors compile what they import once, and not into the sources.
+            .env("PYTHONPYCACHEPREFIX", workspace.tools().join("python-cache"))
             .env("BROADSHEET_COMMAND", binary)
             .env("BROADSHEET_VIEWER", viewer)
             .env("BROADSHEET_SAIL", pythons.sail),
