@@ -17,6 +17,9 @@ from objects import Objects
 
 N_FILES = 700
 
+JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Three Java machines that live for two minutes spend most of that on compiling themselves."""
+
 
 @pytest.fixture(scope="session")
 def given(tmp_path_factory: pytest.TempPathFactory) -> Given:
@@ -47,6 +50,8 @@ def spark(given: Given, objects: Objects) -> Iterator[SparkSession]:
         "spark.ui.enabled": "false",
         "spark.speculation": "true",
         "spark.executor.memory": "1g",
+        "spark.driver.extraJavaOptions": JAVA_OPTIONS,
+        "spark.executor.extraJavaOptions": JAVA_OPTIONS,
         "spark.eventLog.enabled": "true",
         "spark.eventLog.dir": log.as_uri(),
         "spark.eventLog.rolling.enabled": "false",
