@@ -123,6 +123,8 @@ pub struct Desk {
     #[cfg(feature = "full")]
     pub(crate) window_sizes: broadsheet_search::WindowSizes,
     #[cfg(feature = "full")]
+    pub(crate) plenty_rows: usize,
+    #[cfg(feature = "full")]
     pub(crate) marks: crate::marks::Marks,
     /// The row that is to stay at the top when other archives are shown.
     #[cfg(feature = "full")]
@@ -188,6 +190,8 @@ impl Desk {
             side: Default::default(),
             #[cfg(feature = "full")]
             window_sizes: Default::default(),
+            #[cfg(feature = "full")]
+            plenty_rows: crate::windows::PLENTY_ROWS,
             #[cfg(feature = "full")]
             marks: Default::default(),
             #[cfg(feature = "full")]

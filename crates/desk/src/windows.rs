@@ -16,6 +16,10 @@ use crate::shown::{Answer, Found, Search};
 /// With fewer rows than this a search goes on at once.
 const ENOUGH_ROWS: usize = 20;
 
+/// With so many rows a search goes on only when the reader has gone through half of them: each takes
+/// memory, and of a hundred million articles a frequent word finds more than a page can hold.
+pub(crate) const PLENTY_ROWS: usize = 1 << 20;
+
 /// How a search through windows of articles stands.
 #[derive(Default)]
 pub(crate) struct Windows {
@@ -54,6 +58,11 @@ impl Desk {
     /// on; without it as many as suit the web.
     pub fn set_window_sizes(&mut self, sizes: WindowSizes) {
         self.window_sizes = sizes;
+    }
+
+    /// Has a search go on after so many rows only when the reader comes near to these.
+    pub fn set_plenty_rows(&mut self, n_rows: usize) {
+        self.plenty_rows = n_rows;
     }
 
     /// Takes what a search has found in another window; whether there is something new to be drawn.
@@ -108,10 +117,13 @@ impl Desk {
         Some(true)
     }
 
-    /// Lets a search go on that rests, if nothing of what is shown is on its way.
+    /// Lets a search go on that rests, if nothing of what is shown is on its way and the reader may
+    /// come to the end of the list.
     pub(crate) fn end_rest(&mut self) {
         let is_enough = !self.shows_stale_answer() && self.n_rows() >= ENOUGH_ROWS;
-        if is_enough && self.has_requests() {
+        let n_rows = self.n_rows();
+        let is_plenty = n_rows >= self.plenty_rows && self.window.end < n_rows / 2;
+        if is_enough && (is_plenty || self.has_requests()) {
             return;
         }
         let Phase::Searching(searching) = &mut self.phase else { return };

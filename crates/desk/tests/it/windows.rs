@@ -26,13 +26,16 @@ pub(crate) const SIZES: WindowSizes = WindowSizes {
 static LARGE: LazyLock<Packed> = LazyLock::new(|| {
     let folding = Folding::parse(FOLD_TABLE).expect("the table of this crate");
     let index = |of: PartOf<'_>| index_part(of, &folding);
-    let newest: Day = "2023-06-15".parse().expect("a day");
-    let of_day = |number: usize| {
-        let published = Published::Day(newest.plus(-(number as i32 / 2) * 5));
-        Article { published, ..article(number) }
-    };
+    let of_day =
+        |number: usize| Article { published: Published::Day(day_of(number)), ..article(number) };
     Packed::new((0..400).map(of_day).collect(), Some(&index))
 });
+
+/// The day of an article of [`LARGE`].
+fn day_of(number: usize) -> Day {
+    let newest: Day = "2023-06-15".parse().expect("a day");
+    newest.plus(-(number as i32 / 2) * 5)
+}
 
 fn is_text((_, wanted): &Asked) -> bool {
     wanted.as_ref().is_some_and(|wanted| wanted.file_name.starts_with("text/"))
@@ -173,5 +176,30 @@ fn a_place_farther_down_is_come_back_to() {
     shell.travel(-1);
     shell.settle();
     assert_eq!(shell.desk.window().anchor.0, at);
+    expect_list(&shell);
+}
+
+#[test]
+fn with_plenty_of_rows_a_search_waits_for_the_reader() {
+    let mut shell = Shell::open(&LARGE, "#sort=new");
+    shell.desk.set_plenty_rows(40);
+    shell.search("天地");
+    shell.settle();
+    let all = expected(&shell);
+    let (n_rows, progress) = (shell.drawn.n_rows, shell.drawn.progress);
+    assert!(n_rows >= Some(40) && n_rows < Some(all.len()), "{n_rows:?} of {}", all.len());
+    assert!(progress.is_some() && !shell.drawn.is_stale);
+    assert!(all.starts_with(&shell.rows()));
+    // To the end of what is there, again and again.
+    let mut n_before = 0;
+    while shell.drawn.progress.is_some() {
+        let n_rows = shell.drawn.n_rows.expect("a list");
+        assert!(n_rows > n_before, "{n_rows}");
+        n_before = n_rows;
+        // All articles are found.
+        shell.jump(&day_of(n_rows - 1).to_string());
+        shell.settle();
+    }
+    assert_eq!(shell.drawn.n_rows, Some(all.len()));
     expect_list(&shell);
 }
