@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use broadsheet_bench::synth::{Model, Series, served_bytes, snapshot, text_size, write};
+use broadsheet_bench::synth::{
+    BUNCH, BUNCH_WEEKS, Model, Series, served_bytes, snapshot, text_size, write,
+};
 use broadsheet_model::{Instant, Published};
 use broadsheet_readers::{Reading, SourceTable, WarningKind, read};
 
-const ALL_SERIES: [Series; 3] = [Series::Archive, Series::Newest, Series::Scattered];
+const ALL_SERIES: [Series; 4] =
+    [Series::Archive, Series::Newest, Series::Scattered, Series::Bunched];
 
 /// Real articles with what is awkward in addresses and names: characters of HTML, quotation marks,
 /// escapes, queries.
@@ -170,6 +173,21 @@ fn the_newest_come_after_the_archive() {
     let last = seconds(Series::Archive).map(moment).max();
     let first = seconds(Series::Newest).map(moment).min();
     assert!(last < first, "{last:?} {first:?}");
+}
+
+#[test]
+fn a_bunch_is_of_the_last_of_some_weeks() {
+    let model = model();
+    let week = |number| model.article(1, Series::Bunched, number).unix_seconds / (7 * 86_400);
+    let day_of_first_week =
+        |number| model.article(1, Series::Archive, number).unix_seconds / 86_400;
+    let first_day = (0..3_000).map(day_of_first_week).min().expect("there are some");
+    for bunch in [0, 1, 96] {
+        let weeks = (bunch * BUNCH..(bunch + 1) * BUNCH).map(week);
+        let expected = first_day / 7 + ((bunch + 1) * BUNCH_WEEKS - 1) as i64;
+        // Weeks of the archive need not begin on the day on which those since 1970 do.
+        weeks.for_each(|week| assert!((expected - 1..=expected + 1).contains(&week), "{week}"));
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode
 use super::Model;
 use super::chance::Chance;
 use super::learn::{Kind, Shape, Template};
-use super::write::Series;
+use super::write::{BUNCH, BUNCH_WEEKS, Series};
 
 /// Numbers in addresses begin here, so that all of them have the same length.
 const FIRST_NUMBER: u64 = 100_000_000;
@@ -39,6 +39,10 @@ impl Model {
         let unix_seconds = match series {
             Series::Archive | Series::Scattered => self.rhythm.moment(&mut chance),
             Series::Newest => self.rhythm.moment_after(&mut chance),
+            Series::Bunched => {
+                let week = (number / BUNCH + 1) * BUNCH_WEEKS - 1;
+                self.rhythm.moment_of_week(week as usize, &mut chance)
+            }
         };
         let mut title = String::new();
         let start = self.titles[chance.below(self.titles.len())];

@@ -31,11 +31,16 @@ impl Rhythm {
 
     /// A moment within the archive's years, in seconds since 1970.
     pub(crate) fn moment(&self, chance: &mut Chance) -> i64 {
-        let week = chance.below(N_DAYS / 7) * 7;
+        let week = chance.below(N_DAYS / 7);
+        self.moment_of_week(week, chance)
+    }
+
+    /// A moment in a week, counted from the archive's first.
+    pub(crate) fn moment_of_week(&self, week: usize, chance: &mut Chance) -> i64 {
         let weekday = pick(&self.weekdays, chance);
         // The first day need not be a Monday.
         let shift = (weekday + 7 - usize::from(first_day().weekday())) % 7;
-        self.on(first_day().plus((week + shift) as i32), chance)
+        self.on(first_day().plus((7 * week + shift) as i32), chance)
     }
 
     /// A moment on the day after the archive's last.

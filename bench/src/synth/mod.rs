@@ -28,4 +28,4 @@ pub use article::Synthetic;
 pub use chance::Chance;
 pub use learn::Model;
 pub use measure::{TextSize, served_bytes, snapshot, text_size};
-pub use write::{ARTICLES_PER_FOLDER, Series, write};
+pub use write::{ARTICLES_PER_FOLDER, BUNCH, BUNCH_WEEKS, Series, write};

@@ -10,6 +10,10 @@ use super::Model;
 
 /// How many files a folder holds at most.
 pub const ARTICLES_PER_FOLDER: u64 = 1000;
+/// How many articles of a bunched series appear in the same week.
+pub const BUNCH: u64 = 256;
+/// In the last of so many weeks.
+pub const BUNCH_WEEKS: u64 = 8;
 
 /// A sequence of articles numbered from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +24,9 @@ pub enum Series {
     Newest,
     /// What is found later, spread over the same 15 years.
     Scattered,
+    /// An archive of other articles, [`BUNCH`] in the last of every eight weeks, so that there is
+    /// room before each for articles that are made up.
+    Bunched,
 }
 
 impl Series {
@@ -29,6 +36,7 @@ impl Series {
             Series::Archive => 0,
             Series::Newest => 1 << 40,
             Series::Scattered => 2 << 40,
+            Series::Bunched => 3 << 40,
         }
     }
 }

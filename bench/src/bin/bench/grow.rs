@@ -34,6 +34,8 @@ enum Which {
     Newest,
     /// Later finds of any day.
     Scattered,
+    /// Those of an archive that is to be padded: 256 in the last of every eight weeks.
+    Bunched,
 }
 
 impl Grow {
@@ -53,6 +55,7 @@ impl Grow {
             Which::Archive => Series::Archive,
             Which::Newest => Series::Newest,
             Which::Scattered => Series::Scattered,
+            Which::Bunched => Series::Bunched,
         };
         write(&model, self.seed, series, self.articles, &self.out)?;
         let seconds = begun.elapsed().as_secs_f64();
