@@ -7,6 +7,7 @@ mod corpora;
 mod facets;
 mod grow;
 mod gzip;
+mod pad;
 mod peers;
 mod plain;
 mod queries;
@@ -80,6 +81,8 @@ struct Arguments {
 enum Verb {
     /// Write the first articles of a synthetic archive; what is there already stays.
     Grow(grow::Grow),
+    /// Pad a small site of many parts to the sizes of a large one, most of which is made up.
+    Pad(pad::Pad),
     /// Print how many articles, characters and bytes of text a folder holds, and what gzip -9 makes
     /// of them.
     Text {
@@ -107,6 +110,7 @@ impl Verb {
     fn run(&self) -> Result<()> {
         match self {
             Verb::Grow(grow) => grow.run(),
+            Verb::Pad(pad) => pad.run(),
             Verb::Text { folder } => {
                 println!("{}", text_size(folder)?);
                 Ok(())
