@@ -16,8 +16,8 @@ use crate::shown::{Answer, Found, Search};
 /// With fewer rows than this a search goes on at once.
 const ENOUGH_ROWS: usize = 20;
 
-/// With so many rows a search goes on only when the reader has gone through half of them: each takes
-/// memory, and of a hundred million articles a frequent word finds more than a page can hold.
+/// With so many rows a search goes on only when the reader has gone through half of them: each
+/// takes memory, and of a hundred million articles a frequent word finds more than a page can hold.
 pub(crate) const PLENTY_ROWS: usize = 1 << 20;
 
 /// How a search through windows of articles stands.

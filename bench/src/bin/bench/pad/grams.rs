@@ -58,8 +58,8 @@ pub(super) struct MadeUp<'a> {
 }
 
 impl MadeUp<'_> {
-    /// The grams that begin with a character, rising; no marks. As in a coarse level, parts stand for
-    /// articles, and counts are how many of their articles have the gram.
+    /// The grams that begin with a character, rising; no marks. As in a coarse level, parts stand
+    /// for articles, and counts are how many of their articles have the gram.
     pub(super) fn grams(&self, first: u32) -> Vec<Postings> {
         let n_pairs = (LETTERS.len() as f64).powi(2);
         let share = f64::from(self.n_of_part) / SHARE_OF_PART / n_pairs;

@@ -1,16 +1,16 @@
 //! Pads a small site of many parts to the sizes of a large one.
 //!
-//! A small site, built of bunched articles (`grow --series bunched`) with `--part-articles 256`, has
-//! the parts of an archive of a hundred million articles, but not its sizes. Here each part gets
-//! some million articles more that are *made up*: they are older than its own, and of the weeks
-//! before. Calendar, ids and sources count them, and directories name them. Nothing else of them
-//! exists: neither directories nor pages, nor texts, nor places in the index.
+//! A small site, built of bunched articles (`grow --series bunched`) with `--part-articles 256`,
+//! has the parts of an archive of a hundred million articles, but not its sizes. Here each part
+//! gets some million articles more that are *made up*: they are older than its own, and of the
+//! weeks before. Calendar, ids and sources count them, and directories name them. Nothing else of
+//! them exists: neither directories nor pages, nor texts, nor places in the index.
 //!
 //! Made up as well are grams that these articles are said to have, and so the chunks, slices and
 //! roots of all parts and of the coarse level, by the writers of the crates. No query of grams that
 //! real articles have finds them. Chunks, and what leads there, exist only for the queries that are
-//! given, those of grams that begin with one of their characters, and for marks. All other queries ask
-//! for files that are not there.
+//! given, those of grams that begin with one of their characters, and for marks. All other queries
+//! ask for files that are not there.
 //!
 //! What stays small is what a query finds: of each part only its real articles. A text may be named
 //! that made-up articles are to have as often as real ones do; then lists are as long as in a large
@@ -170,7 +170,8 @@ fn write_coarse(
     Ok(Some(coarse.root))
 }
 
-/// Writes a part whose first articles are made up; names its root, and says how many articles it has.
+/// Writes a part whose first articles are made up; names its root, and says how many articles it
+/// has.
 fn put_part(
     (part, files): (IndexPart, Vec<Vec<u8>>),
     n_made_up: u32,

@@ -17,8 +17,8 @@ use super::site::Small;
 
 /// How many characters an article has.
 const CHARS_OF_ARTICLE: usize = 1_784;
-/// About so many chunks of a part have grams that begin with the same character, where no query asks for
-/// these: as many as a part of a million articles has for each of so many characters.
+/// About so many chunks of a part have grams that begin with the same character, where no query
+/// asks for these: as many as a part of a million articles has for each of so many characters.
 const CHUNKS_OF_FIRST: u32 = 20;
 
 /// What a small part has.
@@ -140,8 +140,8 @@ fn made_up(gram: u64, docs: Vec<u32>, chance: &mut Chance) -> Postings {
     Postings { gram, docs, counts: vec![1; n], title_counts: vec![0; n], positions }
 }
 
-/// `small` as the part `number` of a padded site, with the articles that are made up before its own,
-/// and the files of its chunks. These articles have the grams `common` as its own do.
+/// `small` as the part `number` of a padded site, with the articles that are made up before its
+/// own, and the files of its chunks. These articles have the grams `common` as its own do.
 pub(super) fn padded_part(
     number: usize,
     small: &SmallPart,
