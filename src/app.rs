@@ -91,6 +91,8 @@ pub struct App {
     after_drawing: Vec<Effect>,
     /// What has come since the page was drawn last is drawn with the next frame.
     next_frame: Option<AnimationFrame>,
+    /// What stood after `#` when the page was last told of it, or wrote it.
+    hash: String,
     /// The timers that are set, by the order of [`broadsheet_desk::Timer`].
     timers: [Option<Timeout>; 3],
     _listeners: Vec<EventListener>,
@@ -132,6 +134,7 @@ impl Component for App {
             scrolled: (0, 0),
             after_drawing: Vec::new(),
             next_frame: None,
+            hash: dom::hash(),
             timers: [None, None, None],
             _listeners: WINDOW_EVENTS.map(|(name, on_window)| listen(name, on_window, link)).into(),
             #[cfg(feature = "full")]

@@ -48,8 +48,14 @@ impl App {
             }
             // Dropping a time-out cancels it.
             Effect::StopTimer(timer) => self.timers[timer as usize] = None,
-            Effect::WriteAddress { hash, is_step } => dom::write_hash(&hash, is_step),
-            Effect::GoBack { hash } => dom::go_back(&hash),
+            Effect::WriteAddress { hash, is_step } => {
+                dom::write_hash(&hash, is_step);
+                self.hash = dom::hash();
+            }
+            Effect::GoBack { hash } => {
+                dom::go_back(&hash);
+                self.hash = dom::hash();
+            }
             Effect::ShowPreferences(preferences) => {
                 dom::set_root_attribute("lang", preferences.locale.tag());
                 dom::set_root_attribute("data-theme", preferences.theme.name());

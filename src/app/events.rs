@@ -131,15 +131,19 @@ impl App {
             return false;
         }
         let event = match heard.type_().as_str() {
-            "hashchange" => {
-                dom::mark_entry(&self.desk.state().address.to_hash());
-                Event::Do(Action::Navigate(dom::hash()))
-            }
+            "hashchange" => return self.go_elsewhere(link),
             "resize" => {
                 let (width, height) = dom::window_size();
                 Event::Resized { width, height }
             }
-            "pagehide" => Event::Leaving(dom::scroll_top(super::effects::READER)),
+            "pagehide" => {
+                // The event that says that the reader has gone back is on its way: where they are is
+                // not to become what they left.
+                if dom::hash() != self.hash {
+                    self.go_elsewhere(link);
+                }
+                Event::Leaving(dom::scroll_top(super::effects::READER))
+            }
             "online" => Event::Online,
             "visibilitychange" if dom::document().hidden() => return false,
             "visibilitychange" => Event::Returned(clock::today()),
@@ -153,6 +157,13 @@ impl App {
             _ => return false,
         };
         self.give(event, Some(heard), link)
+    }
+
+    /// Goes where the address leads; whether the page has to be drawn now.
+    fn go_elsewhere(&mut self, link: &Link) -> bool {
+        dom::mark_entry(&self.desk.state().address.to_hash());
+        self.hash = dom::hash();
+        self.give(Event::Do(Action::Navigate(self.hash.clone())), None, link)
     }
 }
 

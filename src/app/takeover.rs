@@ -106,6 +106,8 @@ impl App {
 
     fn stand_in(&mut self, (position, pixels): (usize, i32), read: i32, panel: Option<Panel>) {
         self.takeover.is_behind = false;
+        // Until now the application before wrote it.
+        self.hash = dom::hash();
         takeover::take_over();
         if self.desk.shows_list() {
             align(position, pixels);

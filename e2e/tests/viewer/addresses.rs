@@ -51,6 +51,23 @@ pub(crate) async fn back_is_not_undone_by_what_waited(session: &mut Session) -> 
     session.expect_quiet().await
 }
 
+/// The page may be left, or taken over by the larger module, between going back and the event by
+/// which it learns of that.
+pub(crate) async fn back_is_not_undone_by_who_leaves(session: &mut Session) -> Result<()> {
+    open(session, "").await?;
+    session.open_result(1).await?;
+    session
+        .look(
+            "addEventListener('popstate', () => dispatchEvent(new Event('pagehide')), { once: true });
+             history.back();",
+        )
+        .await?;
+    let is_closed =
+        "return !location.hash.includes('a=') && document.querySelectorAll('main h1').length === 0";
+    session.wait_for("the article is closed", is_closed).await?;
+    session.expect_quiet().await
+}
+
 pub(crate) async fn an_unknown_key_is_ignored(session: &mut Session) -> Result<()> {
     open(session, "#utm_source=x&q=康斯坦丁宫&nonsense").await?;
     session.wait_for_count(1).await?;

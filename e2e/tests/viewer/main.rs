@@ -36,7 +36,7 @@ macro_rules! scenarios {
     };
 }
 
-const SCENARIOS: [Scenario; 39] = scenarios![
+const SCENARIOS: [Scenario; 40] = scenarios![
     searching::a_query_filters_marks_and_counts,
     searching::a_query_changes_the_histogram,
     searching::traditional_finds_simplified,
@@ -68,6 +68,7 @@ const SCENARIOS: [Scenario; 39] = scenarios![
     printing::a_list_is_printed_as_a_bibliography,
     addresses::a_reload_restores_everything,
     addresses::back_is_not_undone_by_what_waited,
+    addresses::back_is_not_undone_by_who_leaves,
     addresses::an_unknown_key_is_ignored,
     addresses::a_bad_value_gives_a_notice,
     settings::the_language_can_be_switched,
