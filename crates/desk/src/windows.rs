@@ -120,8 +120,8 @@ impl Desk {
     /// Lets a search go on that rests, if nothing of what is shown is on its way and the reader may
     /// come to the end of the list.
     pub(crate) fn end_rest(&mut self) {
-        let is_enough = !self.shows_stale_answer() && self.n_rows() >= ENOUGH_ROWS;
         let n_rows = self.n_rows();
+        let is_enough = !self.shows_stale_answer() && n_rows >= ENOUGH_ROWS;
         let is_plenty = n_rows >= self.plenty_rows && self.window.end < n_rows / 2;
         if is_enough && (is_plenty || self.has_requests()) {
             return;

@@ -45,6 +45,10 @@ pub(crate) async fn back_is_not_undone_by_what_waited(session: &mut Session) -> 
              history.back();",
         )
         .await?;
+    expect_closed(session).await
+}
+
+async fn expect_closed(session: &mut Session) -> Result<()> {
     let is_closed =
         "return !location.hash.includes('a=') && document.querySelectorAll('main h1').length === 0";
     session.wait_for("the article is closed", is_closed).await?;
@@ -62,10 +66,7 @@ pub(crate) async fn back_is_not_undone_by_who_leaves(session: &mut Session) -> R
              history.back();",
         )
         .await?;
-    let is_closed =
-        "return !location.hash.includes('a=') && document.querySelectorAll('main h1').length === 0";
-    session.wait_for("the article is closed", is_closed).await?;
-    session.expect_quiet().await
+    expect_closed(session).await
 }
 
 pub(crate) async fn an_unknown_key_is_ignored(session: &mut Session) -> Result<()> {
